@@ -1,0 +1,270 @@
+//! Who acts: a person with duties, the clock, or anybody. And whom a noun concerns.
+
+use crate::{
+    ids::{DutyId, OrganisationId, PersonId},
+    jurisdiction::UnitCode,
+    moment::Moment,
+    noun::{moves, noun},
+    rulebook::{Reason, Refusal},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+crate::words! {
+    /// A role that a person holds at a unit, in an organisation or over the system.
+    Role {
+        BuyerOfficer = "buyer_officer", BuyerApprover = "buyer_approver", FinanceOfficer = "finance_officer",
+        TreasuryPayer = "treasury_payer", RegistryOfficer = "registry_officer", Supervisor = "supervisor",
+        Auditor = "auditor", Evaluator = "evaluator", Bidder = "bidder", Signer = "signer",
+        SystemAdministrator = "system_administrator", SecurityAdministrator = "security_administrator",
+        AuditAdministrator = "audit_administrator",
+    }
+}
+
+impl Role {
+    /// Whether the role is held at a unit.
+    #[must_use]
+    pub const fn sits_at_unit(self) -> bool {
+        matches!(
+            self,
+            Self::BuyerOfficer | Self::BuyerApprover | Self::FinanceOfficer | Self::TreasuryPayer
+                | Self::RegistryOfficer | Self::Supervisor | Self::Auditor
+        )
+    }
+    /// Whether the role is held in an organisation.
+    #[must_use]
+    pub const fn sits_in_organisation(self) -> bool {
+        matches!(self, Self::Bidder | Self::Signer)
+    }
+}
+
+/// Pairs of duties that one person may not hold together: who acts does not approve, who approves does not
+/// pay, who supervises does neither (A22, 会计法 Art. 25), and the three administrators stay apart
+/// (GB/T 22239-2019 8.1.5).
+pub const SEPARATED: &[(Role, Role)] = {
+    use Role::*;
+    &[
+        (BuyerOfficer, BuyerApprover),
+        (BuyerOfficer, TreasuryPayer),
+        (BuyerApprover, TreasuryPayer),
+        (BuyerOfficer, FinanceOfficer),
+        (BuyerApprover, FinanceOfficer),
+        (FinanceOfficer, TreasuryPayer),
+        (BuyerOfficer, Auditor),
+        (BuyerApprover, Auditor),
+        (FinanceOfficer, Auditor),
+        (TreasuryPayer, Auditor),
+        (BuyerOfficer, Supervisor),
+        (BuyerApprover, Supervisor),
+        (FinanceOfficer, Evaluator),
+        (Supervisor, Evaluator),
+        (Evaluator, Bidder),
+        (Evaluator, Signer),
+        (BuyerOfficer, Bidder),
+        (BuyerApprover, Bidder),
+        (BuyerOfficer, Signer),
+        (BuyerApprover, Signer),
+        (RegistryOfficer, Bidder),
+        (RegistryOfficer, Signer),
+        (SystemAdministrator, SecurityAdministrator),
+        (SystemAdministrator, AuditAdministrator),
+        (SecurityAdministrator, AuditAdministrator),
+    ]
+};
+
+/// Whether the law lets one person hold both roles.
+#[must_use]
+pub fn are_separated(one: Role, other: Role) -> bool {
+    SEPARATED.contains(&(one, other)) || SEPARATED.contains(&(other, one))
+}
+
+/// A role at a seat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Duty {
+    /// Its identifier.
+    pub id: DutyId,
+    /// The role.
+    pub role: Role,
+    /// The unit at which it is held, for roles of units.
+    pub unit: Option<UnitCode>,
+    /// The organisation in which it is held, for roles of organisations.
+    pub organisation: Option<OrganisationId>,
+}
+
+crate::words! {
+    /// Where a person's account stands.
+    Status { Active = "active", Disabled = "disabled" }
+}
+crate::words! {
+    /// What can be done with an account.
+    Action { GrantDuty = "grant_duty", RevokeDuty = "revoke_duty", Disable = "disable" }
+}
+/// The life of an account.
+pub const MOVES: &[(Status, Action, Status)] = &[
+    (Status::Active, Action::GrantDuty, Status::Active),
+    (Status::Active, Action::RevokeDuty, Status::Active),
+    (Status::Active, Action::Disable, Status::Disabled),
+];
+moves!(Status, Action, MOVES);
+
+/// A person who can log in. The password lies elsewhere, hashed, and never in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Person {
+    /// Its identifier.
+    pub id: PersonId,
+    /// The name to log in with.
+    #[schema(example = "wang.officer")]
+    pub login: String,
+    /// The person's name.
+    #[schema(example = "王晓梅")]
+    pub name: String,
+    /// Where the account stands.
+    pub status: Status,
+    /// The duties held now.
+    pub duties: Vec<Duty>,
+    /// When the person was enrolled.
+    pub enrolled_at: Moment,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The person was enrolled.
+    Enrolled(Person),
+    /// A duty was granted.
+    DutyGranted(Duty),
+    /// A duty was taken back.
+    DutyRevoked(DutyId),
+    /// The account was closed.
+    Disabled,
+}
+noun!(Person, PersonId, Event, Event::Enrolled(person) => person);
+
+impl Person {
+    /// Changes what the event says.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Enrolled(_) => {}
+            Event::DutyGranted(duty) => self.duties.push(duty.clone()),
+            Event::DutyRevoked(id) => self.duties.retain(|duty| duty.id != *id),
+            Event::Disabled => self.status = Status::Disabled,
+        }
+    }
+    /// Whom it concerns: the person itself.
+    fn concerned(&self) -> Concern<'_> {
+        Concern { person: Some(self.id), ..Concern::default() }
+    }
+    /// Decides whether a duty may be granted.
+    ///
+    /// # Errors
+    /// When the seat does not fit the role or the law keeps the role apart from one already held (A22).
+    pub fn grant(&self, duty: Duty) -> Result<Event, Refusal> {
+        self.status.after(Action::GrantDuty)?;
+        let fits = duty.unit.is_some() == duty.role.sits_at_unit()
+            && duty.organisation.is_some() == duty.role.sits_in_organisation();
+        if !fits {
+            return Err(Refusal::of(Reason::SeatDoesNotFitRole).field("role").with("role", duty.role));
+        }
+        if let Some(held) = self.duties.iter().find(|held| are_separated(held.role, duty.role)) {
+            return Err(Refusal::of(Reason::DutiesApart).field("role").with("held", held.role).with("asked", duty.role));
+        }
+        Ok(Event::DutyGranted(duty))
+    }
+    /// Decides whether a duty may be taken back.
+    ///
+    /// # Errors
+    /// When the person does not hold it.
+    pub fn revoke(&self, id: DutyId) -> Result<Event, Refusal> {
+        self.status.after(Action::RevokeDuty)?;
+        let held = self.duties.iter().any(|duty| duty.id == id);
+        if held { Ok(Event::DutyRevoked(id)) } else { Err(Refusal::of(Reason::NoSuchPart).field("duty").with("what", "duty")) }
+    }
+    /// Decides whether the account may be closed.
+    ///
+    /// # Errors
+    /// When it is closed already.
+    pub fn disable(&self) -> Result<Event, Refusal> {
+        self.status.after(Action::Disable).map(|_| Event::Disabled)
+    }
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody who has not logged in.
+    Anybody,
+    /// The system itself, when a deadline acts.
+    Clock,
+    /// A person with the duties that count for this act.
+    Person {
+        /// Who it is.
+        id: PersonId,
+        /// The duties that count: all of them, or those an API token is limited to.
+        duties: Vec<Duty>,
+    },
+}
+
+impl Actor {
+    /// The person who acts, if it is one.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Person { id, .. } => Some(*id),
+            Self::Anybody | Self::Clock => None,
+        }
+    }
+    /// The person who acts.
+    ///
+    /// # Errors
+    /// When nobody is logged in.
+    pub fn must_be_person(&self) -> Result<PersonId, Refusal> {
+        self.person().ok_or_else(|| Refusal::of(Reason::NotLoggedIn))
+    }
+    /// The duties that count for this act.
+    #[must_use]
+    pub fn duties(&self) -> &[Duty] {
+        match self {
+            Self::Person { duties, .. } => duties,
+            Self::Anybody | Self::Clock => &[],
+        }
+    }
+    /// The organisation for which the person acts.
+    #[must_use]
+    pub fn organisation(&self) -> Option<OrganisationId> {
+        self.duties().iter().find_map(|duty| duty.organisation)
+    }
+    /// The organisation for which the person acts.
+    ///
+    /// # Errors
+    /// When the person acts for none.
+    pub fn must_act_for_organisation(&self) -> Result<OrganisationId, Refusal> {
+        self.organisation().ok_or_else(|| Refusal::of(Reason::NotAllowed))
+    }
+    /// A short name for logs and keys.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Anybody => "anybody".to_owned(),
+            Self::Clock => "clock".to_owned(),
+            Self::Person { id, .. } => id.to_string(),
+        }
+    }
+}
+
+/// Whom a noun concerns.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Concern<'a> {
+    /// The unit it belongs to.
+    pub unit: Option<&'a UnitCode>,
+    /// The organisation it belongs to.
+    pub organisation: Option<OrganisationId>,
+    /// The person it belongs to.
+    pub person: Option<PersonId>,
+    /// Persons appointed to it, such as the members of a panel.
+    pub appointed: &'a [PersonId],
+    /// Whether everybody may read it.
+    pub public: bool,
+}

@@ -1,0 +1,98 @@
+//! Attachments: files in an object store, addressed by what they contain.
+
+use crate::{
+    actor::Concern,
+    ids::{AttachmentId, OrganisationId, PersonId},
+    jurisdiction::UnitCode,
+    moment::Moment,
+    noun::noun,
+    text::Title,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The kinds of file that are taken.
+pub const MEDIA_TYPES: &[&str] = &[
+    "application/pdf",
+    "image/png",
+    "image/jpeg",
+    "text/plain",
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+];
+/// The largest file in bytes: 50 MiB.
+pub const BYTES_MAX: u64 = 50 * 1024 * 1024;
+
+/// A file that somebody handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Attachment {
+    /// Its identifier.
+    pub id: AttachmentId,
+    /// Its name.
+    #[schema(example = "服务方案.pdf")]
+    pub name: Title,
+    /// Its media type.
+    #[schema(example = "application/pdf")]
+    pub media_type: String,
+    /// Its size in bytes.
+    pub bytes: i64,
+    /// The SHA-256 of its content in hexadecimal.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub sha256: String,
+    /// Who handed it in.
+    pub uploaded_by: PersonId,
+    /// The unit that may read it.
+    pub unit: Option<UnitCode>,
+    /// The organisation that handed it in.
+    pub organisation: Option<OrganisationId>,
+    /// Further persons who may read it, such as the members of a panel.
+    pub appointed: Vec<PersonId>,
+    /// Whether everybody may read it.
+    pub public: bool,
+    /// When it was handed in.
+    pub uploaded_at: Moment,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to an attachment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// It was handed in.
+    Uploaded(Attachment),
+    /// More people may read it: the buyer and the panel at the opening, everybody at a publication.
+    Disclosed {
+        /// The unit that may read it from now on.
+        unit: UnitCode,
+        /// Further persons.
+        appointed: Vec<PersonId>,
+        /// Whether everybody may.
+        public: bool,
+    },
+}
+noun!(Attachment, AttachmentId, Event, Event::Uploaded(attachment) => attachment);
+
+impl Attachment {
+    /// Changes what the event says.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Uploaded(_) => {}
+            Event::Disclosed { unit, appointed, public } => {
+                self.unit = Some(unit.clone());
+                self.appointed.clone_from(appointed);
+                self.public |= public;
+            }
+        }
+    }
+    fn concerned(&self) -> Concern<'_> {
+        Concern {
+            unit: self.unit.as_ref(),
+            organisation: self.organisation,
+            person: Some(self.uploaded_by),
+            appointed: &self.appointed,
+            public: self.public,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The award of one lot (lifecycles of the field, 3.5).
+
+use crate::{
+    actor::Concern,
+    ids::{AwardId, BidId, OrganisationId, TenderId},
+    jurisdiction::UnitCode,
+    money::Fen,
+    moment::Moment,
+    noun::{moves, noun},
+    rulebook::{Reason, Refusal},
+    text::{Prose, Title},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+crate::words! {
+    /// Where an award stands.
+    Status {
+        Recommended = "recommended", Decided = "decided", Published = "published", Contracted = "contracted",
+        Refused = "refused", Void = "void",
+    }
+}
+crate::words! {
+    /// What can be done with an award.
+    Action { Decide = "decide", Publish = "publish", Contract = "contract", Refuse = "refuse", Void = "void" }
+}
+/// The life of an award.
+pub const MOVES: &[(Status, Action, Status)] = {
+    use Action as A;
+    use Status::*;
+    &[
+        (Recommended, A::Decide, Decided),
+        (Recommended, A::Void, Void),
+        (Decided, A::Publish, Published),
+        (Decided, A::Void, Void),
+        (Published, A::Contract, Contracted),
+        (Published, A::Refuse, Refused),
+        (Published, A::Void, Void),
+    ]
+};
+moves!(Status, Action, MOVES);
+
+/// The statuses in which everybody may read an award.
+pub const PUBLIC: &[Status] = &[Status::Published, Status::Contracted, Status::Refused, Status::Void];
+
+/// An award.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Award {
+    /// Its identifier.
+    pub id: AwardId,
+    /// The tender.
+    pub tender: TenderId,
+    /// The number of the lot.
+    pub lot: i64,
+    /// The unit that buys.
+    pub unit: UnitCode,
+    /// The bid.
+    pub bid: BidId,
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// The rank of the bid.
+    pub rank: i64,
+    /// Its price.
+    pub price: Fen,
+    /// Where it stands.
+    pub status: Status,
+    /// When the panel recommended it.
+    pub recommended_at: Moment,
+    /// When the buyer decided, or silence did (A1).
+    pub decided_at: Option<Moment>,
+    /// Why the panel recommended it, published with the result (A2).
+    pub reasons: Option<Prose>,
+    /// When the result was published and the supplier told.
+    pub published_at: Option<Moment>,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to an award.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The panel recommended it.
+    Recommended(Award),
+    /// The buyer decided, or silence did.
+    Decided {
+        /// When.
+        at: Moment,
+    },
+    /// The result was published.
+    Published {
+        /// Why this supplier.
+        reasons: Prose,
+        /// When.
+        at: Moment,
+    },
+    /// The contract was signed.
+    Contracted,
+    /// The supplier refuses the contract.
+    Refused {
+        /// Why.
+        reason: Title,
+    },
+    /// It is void.
+    Voided {
+        /// Why.
+        reason: Title,
+    },
+}
+noun!(Award, AwardId, Event, Event::Recommended(award) => award);
+
+impl Award {
+    /// Changes what the event says.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Recommended(_) => {}
+            Event::Decided { at } => (self.decided_at, self.status) = (Some(*at), Status::Decided),
+            Event::Published { reasons, at } => {
+                (self.reasons, self.published_at, self.status) = (Some(reasons.clone()), Some(*at), Status::Published);
+            }
+            Event::Contracted => self.status = Status::Contracted,
+            Event::Refused { .. } => self.status = Status::Refused,
+            Event::Voided { .. } => self.status = Status::Void,
+        }
+    }
+    fn concerned(&self) -> Concern<'_> {
+        Concern {
+            unit: Some(&self.unit),
+            organisation: if PUBLIC.contains(&self.status) { Some(self.organisation) } else { None },
+            public: PUBLIC.contains(&self.status),
+            ..Concern::default()
+        }
+    }
+    /// Decides in ranking order: only the recommended bid, the best that is left, can be chosen (A1).
+    ///
+    /// # Errors
+    /// When another bid is chosen or it is decided.
+    pub fn decide(&self, bid: BidId, at: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Decide)?;
+        if bid != self.bid {
+            return Err(Refusal::of(Reason::NotInRankingOrder).field("bid").with("expected", self.rank));
+        }
+        Ok(Event::Decided { at })
+    }
+    /// Publishes the result with the reasons of the recommendation (A2).
+    ///
+    /// # Errors
+    /// When it is not decided.
+    pub fn publish(&self, reasons: Prose, at: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Publish).map(|_| Event::Published { reasons, at })
+    }
+    /// Notes that the contract was signed.
+    ///
+    /// # Errors
+    /// When the result is not published.
+    pub fn contract(&self) -> Result<Event, Refusal> {
+        self.status.after(Action::Contract).map(|_| Event::Contracted)
+    }
+    /// Notes that the supplier refuses (A6).
+    ///
+    /// # Errors
+    /// When there is nothing to refuse.
+    pub fn refuse(&self, reason: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::Refuse).map(|_| Event::Refused { reason })
+    }
+    /// Declares it void with its tender.
+    ///
+    /// # Errors
+    /// When it is contracted.
+    pub fn void(&self, reason: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::Void).map(|_| Event::Voided { reason })
+    }
+}

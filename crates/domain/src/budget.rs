@@ -1,0 +1,113 @@
+//! Budget lines: money set aside for a unit, a year, a source and a kind of service.
+//!
+//! What a line holds is not a field of the noun: it is the sum of the ledger (see [`crate::ledger`]).
+
+use crate::{
+    actor::Concern,
+    ids::LineId,
+    jurisdiction::UnitCode,
+    money::Fen,
+    moment::Moment,
+    noun::noun,
+    rulebook::{Reason, Refusal},
+    text::{Mark, Title},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+crate::words! {
+    /// Where the money comes from.
+    Source {
+        City = "city", District = "district", Street = "street", WelfareLottery = "welfare_lottery", SpecialFund = "special_fund",
+    }
+}
+
+/// A part of an amount that a budget line bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// The line.
+    pub line: LineId,
+    /// Its part.
+    pub amount: Fen,
+}
+
+/// The sum of shares.
+///
+/// # Errors
+/// When a share is not positive, a line stands twice or the sum cannot be written.
+pub fn sum_of(shares: &[Share]) -> Result<Fen, Refusal> {
+    if let Some(at) = shares.iter().position(|share| !share.amount.is_positive()) {
+        let amount = shares[at].amount;
+        return Err(Refusal::of(Reason::AmountNotPositive).field(format!("shares/{at}/amount")).with("amount", amount));
+    }
+    let twice = shares.iter().enumerate().any(|(at, share)| shares[..at].iter().any(|earlier| earlier.line == share.line));
+    if twice {
+        return Err(Refusal::of(Reason::AlreadyExists).field("shares").with("what", "share of this line"));
+    }
+    Fen::sum(shares.iter().map(|share| share.amount)).ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("shares"))
+}
+
+/// Splits an amount over what remains of each share, exact to the fen; parts of nothing are left out.
+#[must_use]
+pub fn split(amount: Fen, remaining: &[Share]) -> Vec<Share> {
+    let weights: Vec<Fen> = remaining.iter().map(|share| share.amount).collect();
+    let parts = amount.split(&weights).unwrap_or_default();
+    let shares = remaining.iter().zip(parts).map(|(share, amount)| Share { line: share.line, amount });
+    shares.filter(|share| share.amount.is_positive()).collect()
+}
+
+/// A budget line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BudgetLine {
+    /// Its identifier.
+    pub id: LineId,
+    /// The unit whose budget it is.
+    pub unit: UnitCode,
+    /// The budget year.
+    #[schema(example = 2026)]
+    pub year: i64,
+    /// Where the money comes from.
+    pub source: Source,
+    /// The catalogue code of the services it is for.
+    pub catalogue_code: Mark,
+    /// Its name in the budget.
+    pub title: Title,
+    /// When it was set up.
+    pub opened_at: Moment,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to a budget line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// Money was appropriated and the line set up.
+    Appropriated {
+        /// The line.
+        line: BudgetLine,
+        /// How much.
+        amount: Fen,
+    },
+    /// The appropriation was changed.
+    Adjusted {
+        /// By how much; negative for a cut.
+        by: Fen,
+        /// Why.
+        reason: Title,
+    },
+}
+noun!(BudgetLine, LineId, Event, Event::Appropriated { line, .. } => line);
+
+impl BudgetLine {
+    /// Changes what the event says: its money is in the ledger, so only the version moves.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Appropriated { .. } | Event::Adjusted { .. } => {}
+        }
+    }
+    fn concerned(&self) -> Concern<'_> {
+        Concern { unit: Some(&self.unit), ..Concern::default() }
+    }
+}

@@ -1,0 +1,179 @@
+//! Working days of the Chinese calendar, and periods counted as the statutes count them.
+
+use crate::moment::Day;
+use std::collections::BTreeMap;
+
+/// The notices of the State Council for 2020–2026, day by day (public holidays, days off in lieu, make-up days).
+const SHIPPED: &str = include_str!("../../../data/workdays.csv");
+
+crate::words! {
+    /// What a notice of the State Council makes of a day.
+    DayKind { PublicHoliday = "public_holiday", InLieuDayoff = "in_lieu_dayoff", MakeupWorkday = "makeup_workday" }
+}
+
+crate::words! {
+    /// How a period counts: every day, or working days only.
+    Counting { Days = "days", WorkingDays = "working_days" }
+}
+
+/// A length of time as a statute gives it, such as 5 working days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Period {
+    /// How many.
+    pub length: u16,
+    /// Of which kind.
+    pub counting: Counting,
+}
+
+impl Period {
+    /// So many days of the calendar.
+    #[must_use]
+    pub const fn days(length: u16) -> Self {
+        Self { length, counting: Counting::Days }
+    }
+    /// So many working days.
+    #[must_use]
+    pub const fn working_days(length: u16) -> Self {
+        Self { length, counting: Counting::WorkingDays }
+    }
+}
+
+impl std::fmt::Display for Period {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let kind = match self.counting {
+            Counting::Days => "D",
+            Counting::WorkingDays => "WD",
+        };
+        write!(f, "{} {kind}", self.length)
+    }
+}
+
+/// Which days are worked. Years without a notice are provisional: weekends are taken as free, nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar {
+    notices: BTreeMap<Day, DayKind>,
+}
+
+impl Calendar {
+    /// The calendar as shipped, 2020–2026.
+    ///
+    /// # Panics
+    /// Never: a test reads every line of the shipped table.
+    #[must_use]
+    pub fn shipped() -> Self {
+        let mut calendar = Self::default();
+        for line in SHIPPED.lines().skip(1) {
+            let mut fields = line.split(',');
+            let day = fields.next().and_then(|text| text.parse().ok());
+            let kind = fields.next().and_then(|text| text.parse().ok());
+            if let (Some(day), Some(kind)) = (day, kind) {
+                calendar.notices.insert(day, kind);
+            }
+        }
+        calendar
+    }
+    /// Takes up a day of a yearly notice.
+    pub fn learn(&mut self, day: Day, kind: DayKind) {
+        self.notices.insert(day, kind);
+    }
+    /// Whether the notice for the year of this day has not been taken up.
+    #[must_use]
+    pub fn is_provisional(&self, day: Day) -> bool {
+        !self.notices.keys().any(|known| known.year() == day.year())
+    }
+    /// Whether people work on this day.
+    #[must_use]
+    pub fn is_working_day(&self, day: Day) -> bool {
+        match self.notices.get(&day) {
+            Some(DayKind::MakeupWorkday) => true,
+            Some(DayKind::PublicHoliday | DayKind::InLieuDayoff) => false,
+            None => !day.is_weekend(),
+        }
+    }
+    fn is_public_holiday(&self, day: Day) -> bool {
+        matches!(self.notices.get(&day), Some(DayKind::PublicHoliday | DayKind::InLieuDayoff))
+    }
+    /// The last day of a period that starts on `start`.
+    ///
+    /// The first day is not counted; a last day on a statutory holiday moves to the first day after it
+    /// (财政部令第87号 Art. 85).
+    #[must_use]
+    pub fn last_day(&self, start: Day, period: Period) -> Day {
+        let mut day = start;
+        match period.counting {
+            Counting::Days => {
+                day = day.plus_days(i64::from(period.length));
+                while self.is_public_holiday(day) {
+                    day = day.plus_days(1);
+                }
+            }
+            Counting::WorkingDays => {
+                for _ in 0..period.length {
+                    day = day.plus_days(1);
+                    while !self.is_working_day(day) {
+                        day = day.plus_days(1);
+                    }
+                }
+            }
+        }
+        day
+    }
+    /// Working days after `start` up to and including `end`.
+    #[must_use]
+    pub fn working_days_between(&self, start: Day, end: Day) -> u32 {
+        let days = (1..=end.days_since(start)).filter(|&days| self.is_working_day(start.plus_days(days)));
+        u32::try_from(days.count()).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn every_line_of_the_shipped_table_is_read() {
+        assert_eq!(Calendar::shipped().notices.len(), SHIPPED.lines().count() - 1);
+    }
+
+    #[test]
+    fn working_days_of_each_year_agree_with_the_notices() {
+        let calendar = Calendar::shipped();
+        for (year, expected) in [(2020, 249), (2021, 250), (2022, 249), (2023, 249), (2024, 251), (2025, 248), (2026, 248)] {
+            let (first, last) = (day(&format!("{}-12-31", year - 1)), day(&format!("{year}-12-31")));
+            assert_eq!(calendar.working_days_between(first, last), expected, "{year}");
+        }
+    }
+
+    #[test]
+    fn periods_end_where_the_golden_vectors_say() {
+        let calendar = Calendar::shipped();
+        for (start, length, end) in [
+            ("2026-02-11", 5, "2026-02-25"),
+            ("2026-09-30", 2, "2026-10-09"),
+            ("2026-04-30", 7, "2026-05-13"),
+            ("2025-09-26", 7, "2025-10-13"),
+            ("2025-12-01", 1, "2025-12-02"),
+            ("2025-12-02", 7, "2025-12-11"),
+            ("2025-12-12", 5, "2025-12-19"),
+            ("2025-09-26", 5, "2025-10-10"),
+        ] {
+            assert_eq!(calendar.last_day(day(start), Period::working_days(length)), day(end), "{start} + {length}");
+        }
+    }
+
+    #[test]
+    fn a_period_of_days_does_not_end_on_a_statutory_holiday() {
+        let calendar = Calendar::shipped();
+        assert_eq!(calendar.last_day(day("2026-09-11"), Period::days(20)), day("2026-10-08"));
+    }
+
+    #[test]
+    fn a_year_without_a_notice_is_provisional() {
+        let calendar = Calendar::shipped();
+        assert!(calendar.is_provisional(day("2027-03-01")) && !calendar.is_provisional(day("2026-03-01")));
+    }
+}

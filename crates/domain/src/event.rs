@@ -1,0 +1,133 @@
+//! Everything that can have happened. The journal is a list of these; replaying it gives every noun back.
+
+use crate::{
+    attachment, award, bid, budget,
+    calendar::DayKind,
+    contract, evaluation,
+    ids::{
+        AttachmentId, AwardId, BidId, ContractId, EvaluationId, InvoiceId, ItemId, LineId, ListId, MilestoneId, OrganisationId,
+        PaymentId, PersonId, QuestionId, ScoreSheetId, SessionId, TenderId, TokenId,
+    },
+    invoice,
+    jurisdiction::Unit,
+    milestone,
+    moment::{Day, Moment},
+    noun::Noun,
+    organisation, payment, purchase_item, purchase_list, question, tender,
+    text::Title,
+};
+use serde::{Deserialize, Serialize};
+
+/// What happened to reference data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registry {
+    /// The units that ship with the system were taken up.
+    UnitsImported {
+        /// How many.
+        count: usize,
+    },
+    /// A functional area or a department was set up.
+    UnitEstablished(Unit),
+    /// A yearly notice of holidays was taken up.
+    HolidaysLearnt {
+        /// The days and what they are.
+        days: Vec<(Day, DayKind)>,
+    },
+}
+
+/// What happened to sessions, tokens and the clock. Secrets never stand here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum System {
+    /// A person logged in.
+    LoggedIn {
+        /// Who.
+        person: PersonId,
+        /// The session.
+        session: SessionId,
+    },
+    /// A person logged out.
+    LoggedOut {
+        /// The session.
+        session: SessionId,
+    },
+    /// A person made an API token.
+    TokenMade {
+        /// Who.
+        person: PersonId,
+        /// The token.
+        token: TokenId,
+        /// What it is for.
+        purpose: Title,
+    },
+    /// An API token was revoked.
+    TokenRevoked {
+        /// The token.
+        token: TokenId,
+    },
+    /// The clock of a demonstration was moved.
+    ClockMoved {
+        /// To when.
+        to: Moment,
+    },
+}
+
+macro_rules! events {
+    ($($noun:ident($id:ty, $event:ty) of $type:ty),+ $(,)?) => {
+        /// Something that happened: to a noun, to reference data, or to the system.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Event {
+            $(#[doc = concat!("To a ", stringify!($noun), ".")] $noun($id, $event),)+
+            /// To reference data.
+            Registry(Registry),
+            /// To sessions, tokens and the clock.
+            System(System),
+        }
+        impl Event {
+            /// The kind of noun and its identifier; for reference data and the system the kind alone.
+            #[must_use]
+            pub fn subject(&self) -> (&'static str, Option<String>) {
+                match self {
+                    $(Self::$noun(id, _) => (<$id as crate::ids::Names>::NOUN, Some(id.to_string())),)+
+                    Self::Registry(_) => ("registry", None),
+                    Self::System(_) => ("system", None),
+                }
+            }
+        }
+        $(impl Told for $type {
+            fn told(id: $id, event: $event) -> Event { Event::$noun(id, event) }
+            fn heard(event: &Event) -> Option<(&$id, &$event)> {
+                match event { Event::$noun(id, event) => Some((id, event)), _ => None }
+            }
+        })+
+    };
+}
+
+/// A noun whose events stand in the journal.
+pub trait Told: Noun {
+    /// The event as the journal holds it.
+    fn told(id: Self::Id, event: Self::Event) -> Event;
+    /// The event, if it happened to this kind of noun.
+    fn heard(event: &Event) -> Option<(&Self::Id, &Self::Event)>;
+}
+
+events! {
+    Organisation(OrganisationId, organisation::Event) of organisation::Organisation,
+    Person(PersonId, crate::actor::Event) of crate::actor::Person,
+    BudgetLine(LineId, budget::Event) of budget::BudgetLine,
+    PurchaseList(ListId, purchase_list::Event) of purchase_list::PurchaseList,
+    PurchaseItem(ItemId, purchase_item::Event) of purchase_item::PurchaseItem,
+    Tender(TenderId, tender::Event) of tender::Tender,
+    Question(QuestionId, question::Event) of question::Question,
+    Bid(BidId, bid::Event) of bid::Bid,
+    Evaluation(EvaluationId, evaluation::Event) of evaluation::Evaluation,
+    ScoreSheet(ScoreSheetId, evaluation::SheetEvent) of evaluation::ScoreSheet,
+    Award(AwardId, award::Event) of award::Award,
+    Contract(ContractId, contract::Event) of contract::Contract,
+    Milestone(MilestoneId, milestone::Event) of milestone::Milestone,
+    Invoice(InvoiceId, invoice::Event) of invoice::Invoice,
+    Payment(PaymentId, payment::Event) of payment::Payment,
+    Attachment(AttachmentId, attachment::Event) of attachment::Attachment,
+}

@@ -1,0 +1,242 @@
+//! The tree of units: city → district → functional area → street or town → residents' committee.
+//!
+//! A unit of the territorial line governs its territory; a unit of a department line (civil affairs,
+//! finance, audit, supervision) acts in its line through the same territory (条块结合、属地管理).
+
+use crate::rulebook::{Reason, Refusal};
+use std::collections::HashMap;
+
+crate::words! {
+    /// The tier of a unit.
+    Tier {
+        City = "city", District = "district", FunctionalArea = "functional_area", Street = "street",
+        Zone = "zone", Committee = "committee",
+    }
+}
+
+crate::words! {
+    /// The line of a unit: its territory as a whole, or one department in it.
+    Line {
+        Territory = "territory", CivilAffairs = "civil_affairs", Finance = "finance", Audit = "audit", Supervision = "supervision",
+    }
+}
+
+/// The code of a unit: a division code of GB/T 2260 for the territorial line, with a department behind it otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, pattern = "^[0-9]{2,12}(-[A-Z]{2,8})?$", example = "310115004")]
+pub struct UnitCode(String);
+
+impl UnitCode {
+    /// The digits of the division.
+    #[must_use]
+    pub fn division(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+    /// The code as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::str::FromStr for UnitCode {
+    type Err = Refusal;
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        let (division, department) = text.split_once('-').unwrap_or((text, "ZZ"));
+        let digits = (2..=12).contains(&division.len()) && division.bytes().all(|byte| byte.is_ascii_digit());
+        let letters = (2..=8).contains(&department.len()) && department.bytes().all(|byte| byte.is_ascii_uppercase());
+        if digits && letters { Ok(Self(text.to_owned())) } else { Err(Refusal::of(Reason::UnitCodeForm)) }
+    }
+}
+impl std::fmt::Display for UnitCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl TryFrom<String> for UnitCode {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        text.parse()
+    }
+}
+impl From<UnitCode> for String {
+    fn from(code: UnitCode) -> Self {
+        code.0
+    }
+}
+
+/// A unit of government, or a residents' committee.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct Unit {
+    /// Its code.
+    pub code: UnitCode,
+    /// Its name in Chinese.
+    #[schema(example = "潍坊新村街道办事处")]
+    pub name: String,
+    /// Its tier.
+    pub tier: Tier,
+    /// Its line.
+    pub line: Line,
+    /// The territorial unit above it; none above the city.
+    pub parent: Option<UnitCode>,
+}
+
+impl Unit {
+    /// Whether it may buy services: organs of the state do; residents' committees and the farms and
+    /// industrial zones that statistics list beside the streets do not (W1, W2).
+    #[must_use]
+    pub fn may_buy(&self) -> bool {
+        !matches!(self.tier, Tier::Committee | Tier::Zone)
+    }
+}
+
+/// Every unit, and who lies in whose territory.
+#[derive(Clone, Debug, Default)]
+pub struct Jurisdiction {
+    units: HashMap<UnitCode, Unit>,
+}
+
+impl Jurisdiction {
+    /// The tree of these units.
+    pub fn of(units: impl IntoIterator<Item = Unit>) -> Self {
+        Self { units: units.into_iter().map(|unit| (unit.code.clone(), unit)).collect() }
+    }
+    /// The unit of this code.
+    #[must_use]
+    pub fn unit(&self, code: &UnitCode) -> Option<&Unit> {
+        self.units.get(code)
+    }
+    /// The territorial unit whose territory a unit acts in: itself, or the seat of its department.
+    fn seat<'a>(&'a self, code: &'a UnitCode) -> Option<&'a UnitCode> {
+        let unit = self.units.get(code)?;
+        if unit.line == Line::Territory { Some(&unit.code) } else { unit.parent.as_ref() }
+    }
+    /// Whether `below` is another unit in the territory of `above`.
+    #[must_use]
+    pub fn covers(&self, above: &UnitCode, below: &UnitCode) -> bool {
+        if above == below {
+            return false;
+        }
+        let Some(territory) = self.seat(above) else { return false };
+        let mut step = Some(below);
+        while let Some(code) = step {
+            if code == territory {
+                return true;
+            }
+            step = self.units.get(code).and_then(|unit| unit.parent.as_ref());
+        }
+        false
+    }
+    /// A unit with all buying units in its territory, in the order of their codes.
+    #[must_use]
+    pub fn territory(&self, code: &UnitCode) -> Vec<UnitCode> {
+        let mut codes: Vec<UnitCode> = self
+            .units
+            .values()
+            .filter(|unit| unit.may_buy() && (&unit.code == code || self.covers(code, &unit.code)))
+            .map(|unit| unit.code.clone())
+            .collect();
+        codes.sort();
+        codes
+    }
+    /// Whether the territory of a unit is the whole city, so that nothing lies outside it.
+    #[must_use]
+    pub fn is_citywide(&self, code: &UnitCode) -> bool {
+        self.seat(code).and_then(|seat| self.units.get(seat)).is_some_and(|seat| seat.tier == Tier::City)
+    }
+    /// How many units there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+}
+
+/// Shanghai as the National Bureau of Statistics lists it: 1 city, 16 districts, 215 streets and towns
+/// and 6,509 committees, with the four department lines of the city and of each district.
+pub mod shanghai {
+    use super::{Line, Tier, Unit, UnitCode};
+
+    const DIVISIONS: &str = include_str!("../../../data/divisions.csv");
+    const COMMITTEES: &str = include_str!("../../../data/committees.csv");
+    const DEPARTMENTS: [(Line, &str, &str); 4] = [
+        (Line::CivilAffairs, "MZ", "民政局"),
+        (Line::Finance, "CZ", "财政局"),
+        (Line::Audit, "SJ", "审计局"),
+        (Line::Supervision, "JC", "监察委员会"),
+    ];
+
+    /// All units.
+    #[must_use]
+    pub fn units() -> Vec<Unit> {
+        let mut units: Vec<Unit> = DIVISIONS.lines().chain(COMMITTEES.lines()).filter_map(unit).collect();
+        let departments: Vec<Unit> = units
+            .iter()
+            .filter(|unit| matches!(unit.tier, Tier::City | Tier::District))
+            .flat_map(|seat| DEPARTMENTS.iter().filter_map(move |department| of_department(seat, department)))
+            .collect();
+        units.extend(departments);
+        units
+    }
+
+    /// A line of the tables as a unit; none for a heading and for the statistical pseudo-units.
+    fn unit(line: &str) -> Option<Unit> {
+        let mut fields = line.split(',');
+        let (code, name, level, parent) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+        let (tier, name, parent) = match level {
+            "province" => (Tier::City, format!("{name}人民政府"), None),
+            "district" => (Tier::District, format!("{name}人民政府"), Some("31")),
+            "street" if is_government(code) => (Tier::Street, office(name), Some(parent)),
+            "street" => (Tier::Zone, name.to_owned(), Some(parent)),
+            "village" => (Tier::Committee, name.to_owned(), Some(parent)),
+            _ => return None,
+        };
+        let parent = parent.and_then(|parent| parent.parse().ok());
+        Some(Unit { code: code.parse().ok()?, name, tier, line: Line::Territory, parent })
+    }
+    /// The last three digits tell a street (001–099), a town (100–199) or a township (200–399) from a farm or a zone.
+    fn is_government(code: &str) -> bool {
+        code.get(6..).and_then(|tail| tail.parse::<u16>().ok()).is_some_and(|tail| tail < 400)
+    }
+    fn office(name: &str) -> String {
+        if name.ends_with("街道") { format!("{name}办事处") } else { format!("{name}人民政府") }
+    }
+    fn of_department(seat: &Unit, (line, suffix, name): &(Line, &str, &str)) -> Option<Unit> {
+        let place = seat.name.trim_end_matches("人民政府");
+        let code: UnitCode = format!("{}-{suffix}", seat.code).parse().ok()?;
+        Some(Unit { code, name: format!("{place}{name}"), tier: seat.tier, line: *line, parent: Some(seat.code.clone()) })
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+        use crate::jurisdiction::Jurisdiction;
+
+        #[test]
+        fn shanghai_has_its_units() {
+            let units = units();
+            let count = |tier| units.iter().filter(|unit| unit.tier == tier && unit.line == Line::Territory).count();
+            let counts = [Tier::City, Tier::District, Tier::Street, Tier::Zone, Tier::Committee].map(count);
+            assert_eq!(counts, [1, 16, 215, 19, 6509]);
+        }
+
+        #[test]
+        fn authority_follows_the_tree() {
+            let tree = Jurisdiction::of(units());
+            let code = |text: &str| text.parse::<UnitCode>().expect("a code");
+            assert!(tree.covers(&code("31"), &code("310115004")));
+            assert!(tree.covers(&code("310115"), &code("310115004")));
+            assert!(tree.covers(&code("310115-CZ"), &code("310115-MZ")));
+            assert!(tree.covers(&code("310115-SJ"), &code("310115004")));
+            assert!(!tree.covers(&code("310115004"), &code("310115")));
+            assert!(!tree.covers(&code("310110-CZ"), &code("310115004")));
+            assert!(!tree.covers(&code("310115"), &code("310115")));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The law and the arithmetic of buying services. No input or output, no async, no clock, no database.
+//!
+//! Read it in the order of the process:
+//!
+//! 1. who and where: [`jurisdiction`], [`organisation`], [`actor`], [`permission`]
+//! 2. the money set aside: [`budget`]
+//! 3. what is wanted: [`purchase_list`], [`purchase_item`]
+//! 4. the competition: [`method`], [`tender`], [`question`], [`bid`], [`evaluation`], [`ranking`], [`award`]
+//! 5. the work: [`contract`], [`milestone`], [`invoice`], [`payment`]
+//! 6. what is written down: [`event`], [`ledger`]
+//!
+//! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`] and the [`rulebook`].
+
+pub mod words;
+
+pub mod calendar;
+pub mod ids;
+pub mod moment;
+pub mod money;
+pub mod noun;
+pub mod rulebook;
+pub mod text;
+
+pub mod actor;
+pub mod catalogue;
+pub mod jurisdiction;
+pub mod organisation;
+pub mod permission;
+
+pub mod budget;
+pub mod purchase_item;
+pub mod purchase_list;
+
+pub mod award;
+pub mod bid;
+pub mod evaluation;
+pub mod method;
+pub mod question;
+pub mod ranking;
+pub mod tender;
+
+pub mod attachment;
+pub mod contract;
+pub mod invoice;
+pub mod milestone;
+pub mod payment;
+
+pub mod event;
+pub mod ledger;
+
+pub use calendar::{Calendar, Period};
+pub use event::Event;
+pub use moment::{Day, Moment};
+pub use money::Fen;
+pub use noun::Noun;
+pub use rulebook::{Reason, Refusal};

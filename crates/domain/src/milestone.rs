@@ -1,0 +1,297 @@
+//! A milestone and its acceptance (验收; lifecycles of the field, 3.7).
+
+use crate::{
+    actor::Concern,
+    budget::Share,
+    contract::PlannedMilestone,
+    ids::{AttachmentId, ContractId, MilestoneId, OrganisationId, PersonId},
+    jurisdiction::UnitCode,
+    money::Fen,
+    moment::{Day, Moment},
+    noun::{moves, noun},
+    purchase_item::apart,
+    rulebook::{Reason, Refusal},
+    text::{Prose, Title},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+crate::words! {
+    /// Where a milestone stands.
+    Status {
+        Planned = "planned", Delivered = "delivered", Accepted = "accepted", PartlyAccepted = "partly_accepted",
+        Rejected = "rejected", Settled = "settled",
+    }
+}
+crate::words! {
+    /// What can be done with a milestone.
+    Action {
+        Deliver = "deliver", Accept = "accept", AcceptPartly = "accept_partly", Reject = "reject",
+        MarkOverdue = "mark_overdue", Settle = "settle", Invoice = "invoice",
+    }
+}
+/// The life of a milestone.
+pub const MOVES: &[(Status, Action, Status)] = {
+    use Action as A;
+    use Status::*;
+    &[
+        (Planned, A::Deliver, Delivered),
+        (Planned, A::MarkOverdue, Planned),
+        (Planned, A::Settle, Settled),
+        (Delivered, A::Accept, Accepted),
+        (Delivered, A::AcceptPartly, PartlyAccepted),
+        (Delivered, A::Reject, Rejected),
+        (Accepted, A::Invoice, Accepted),
+        (PartlyAccepted, A::Deliver, Delivered),
+        (PartlyAccepted, A::Invoice, PartlyAccepted),
+        (PartlyAccepted, A::MarkOverdue, PartlyAccepted),
+        (PartlyAccepted, A::Settle, Settled),
+        (Rejected, A::Deliver, Delivered),
+        (Rejected, A::MarkOverdue, Rejected),
+        (Rejected, A::Settle, Settled),
+        (Settled, A::Invoice, Settled),
+    ]
+};
+moves!(Status, Action, MOVES);
+
+/// The statuses in which the result of the acceptance is public (A20).
+pub const PUBLIC: &[Status] = &[Status::Accepted, Status::PartlyAccepted, Status::Settled];
+
+/// The verdict on one item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Verdict {
+    /// The item, as the contract words it.
+    pub item: Title,
+    /// Whether it passed.
+    pub passed: bool,
+    /// What was seen.
+    pub remark: Option<Title>,
+}
+
+/// An acceptance: a verdict on every item, and what those served say (A12).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Acceptance {
+    /// The verdicts, one for each item of the milestone.
+    pub verdicts: Vec<Verdict>,
+    /// What those served say of it.
+    #[schema(example = "三十二位老人中三十位表示满意，两位希望增加上门次数。")]
+    pub beneficiaries_opinion: Prose,
+    /// What the delivery is worth; up to what is open of the milestone.
+    pub amount: Fen,
+}
+
+/// A milestone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Milestone {
+    /// Its identifier.
+    pub id: MilestoneId,
+    /// The contract.
+    pub contract: ContractId,
+    /// The unit that buys.
+    pub unit: UnitCode,
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// Its number in the contract, from 1.
+    pub number: i64,
+    /// What the contract plans.
+    pub plan: PlannedMilestone,
+    /// The day by which it is delivered; the same as in the plan.
+    pub due: Day,
+    /// What it is worth; the same as in the plan.
+    pub amount: Fen,
+    /// What has been accepted.
+    pub accepted: Fen,
+    /// What has been invoiced.
+    pub invoiced: Fen,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether its day passed without delivery.
+    pub overdue: bool,
+    /// The supplier's report on the latest delivery.
+    pub report: Option<Prose>,
+    /// The evidence handed in with it.
+    pub evidence: Vec<AttachmentId>,
+    /// The latest acceptance.
+    pub acceptance: Option<Acceptance>,
+    /// When it was last delivered.
+    pub delivered_at: Option<Moment>,
+    /// When it was last accepted.
+    pub accepted_at: Option<Moment>,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to a milestone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The contract came into force with it.
+    Planned(Milestone),
+    /// It was delivered.
+    Delivered {
+        /// The supplier's report.
+        report: Prose,
+        /// The evidence.
+        evidence: Vec<AttachmentId>,
+        /// When.
+        at: Moment,
+    },
+    /// It was accepted, in full or in part: the amount is owed.
+    Accepted {
+        /// The contract.
+        contract: ContractId,
+        /// The acceptance.
+        acceptance: Acceptance,
+        /// Whether in full.
+        full: bool,
+        /// The lines that owe it.
+        shares: Vec<Share>,
+        /// Who accepted it.
+        by: PersonId,
+        /// When.
+        at: Moment,
+    },
+    /// It was rejected.
+    Rejected {
+        /// Why.
+        reason: Prose,
+        /// Who rejected it.
+        by: PersonId,
+    },
+    /// Its day passed without delivery.
+    BecameOverdue,
+    /// What is open of it will not be delivered and returns to the lines.
+    Settled {
+        /// The contract.
+        contract: ContractId,
+        /// Why.
+        reason: Title,
+        /// The commitment that returns.
+        released: Vec<Share>,
+    },
+    /// An invoice came in.
+    Invoiced {
+        /// For how much.
+        amount: Fen,
+    },
+    /// An invoice was sent back.
+    InvoiceReturned {
+        /// For how much.
+        amount: Fen,
+    },
+}
+noun!(Milestone, MilestoneId, Event, Event::Planned(milestone) => milestone);
+
+impl Milestone {
+    /// Changes what the event says.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Planned(_) => {}
+            Event::Delivered { report, evidence, at } => {
+                (self.report, self.evidence) = (Some(report.clone()), evidence.clone());
+                (self.delivered_at, self.status) = (Some(*at), Status::Delivered);
+            }
+            Event::Accepted { acceptance, full, at, .. } => {
+                self.accepted = self.accepted.plus(acceptance.amount).unwrap_or(self.accepted);
+                (self.acceptance, self.accepted_at) = (Some(acceptance.clone()), Some(*at));
+                self.status = if *full { Status::Accepted } else { Status::PartlyAccepted };
+            }
+            Event::Rejected { .. } => self.status = Status::Rejected,
+            Event::BecameOverdue => self.overdue = true,
+            Event::Settled { .. } => self.status = Status::Settled,
+            Event::Invoiced { amount } => self.invoiced = self.invoiced.plus(*amount).unwrap_or(self.invoiced),
+            Event::InvoiceReturned { amount } => self.invoiced = self.invoiced.minus(*amount).unwrap_or(self.invoiced),
+        }
+    }
+    fn concerned(&self) -> Concern<'_> {
+        Concern {
+            unit: Some(&self.unit),
+            organisation: Some(self.organisation),
+            public: PUBLIC.contains(&self.status),
+            ..Concern::default()
+        }
+    }
+    /// What is not accepted yet.
+    #[must_use]
+    pub fn open(&self) -> Fen {
+        self.amount.minus(self.accepted).unwrap_or(Fen::ZERO)
+    }
+    /// Whether nothing more is to be done for it.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        matches!(self.status, Status::Accepted | Status::Settled)
+    }
+    /// Delivers it.
+    ///
+    /// # Errors
+    /// When it is delivered or accepted already.
+    pub fn deliver(&self, report: Prose, evidence: Vec<AttachmentId>, at: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Deliver)?;
+        crate::tender::count("evidence", evidence.len(), 0, 50)?;
+        Ok(Event::Delivered { report, evidence, at })
+    }
+    /// Accepts it, item by item. Who handles the contract may not accept (A12, A22).
+    ///
+    /// # Errors
+    /// When items are missing, the amount exceeds what is open, or the acceptor handles the contract.
+    pub fn check_acceptance(&self, acceptance: &Acceptance, handler: PersonId, by: PersonId) -> Result<bool, Refusal> {
+        let full = acceptance.amount == self.open();
+        self.status.after(if full { Action::Accept } else { Action::AcceptPartly })?;
+        apart(handler, by, ("经办合同", "handling the contract"), ("验收", "acceptance"))?;
+        let judged = |item: &&Title| acceptance.verdicts.iter().filter(|verdict| verdict.item == **item).count() == 1;
+        let missing: Vec<&str> = self.plan.items.iter().filter(|item| !judged(item)).map(Title::as_str).collect();
+        if !missing.is_empty() || acceptance.verdicts.len() != self.plan.items.len() {
+            return Err(Refusal::of(Reason::AcceptanceIncomplete).field("verdicts").with("missing", missing.join("、")));
+        }
+        if !acceptance.amount.is_positive() {
+            return Err(Refusal::of(Reason::AmountNotPositive).field("amount").with("amount", acceptance.amount));
+        }
+        if acceptance.amount > self.open() {
+            return Err(Refusal::of(Reason::AcceptedTooMuch)
+                .field("amount")
+                .with("amount", self.amount)
+                .with("accepted", self.accepted)
+                .with("asked", acceptance.amount));
+        }
+        Ok(full)
+    }
+    /// Rejects it.
+    ///
+    /// # Errors
+    /// When it is not delivered or the one who rejects handles the contract (A22).
+    pub fn reject(&self, reason: Prose, handler: PersonId, by: PersonId) -> Result<Event, Refusal> {
+        self.status.after(Action::Reject)?;
+        apart(handler, by, ("经办合同", "handling the contract"), ("验收", "acceptance"))?;
+        Ok(Event::Rejected { reason, by })
+    }
+    /// Notes that its day passed without delivery.
+    ///
+    /// # Errors
+    /// When it is delivered, or its day has not passed.
+    pub fn mark_overdue(&self, today: Day) -> Result<Event, Refusal> {
+        self.status.after(Action::MarkOverdue)?;
+        if today > self.due { Ok(Event::BecameOverdue) } else { Err(Refusal::of(Reason::DeadlineNotReached).earliest(self.due)) }
+    }
+    /// Takes an invoice for what was accepted and not invoiced (A16).
+    ///
+    /// # Errors
+    /// Names what can be invoiced.
+    pub fn invoice(&self, gross: Fen) -> Result<Event, Refusal> {
+        self.status.after(Action::Invoice)?;
+        let open = self.accepted.minus(self.invoiced).unwrap_or(Fen::ZERO);
+        if gross > open {
+            return Err(Refusal::of(Reason::InvoiceNotMatched).field("gross").with("gross", gross).with("open", open));
+        }
+        Ok(Event::Invoiced { amount: gross })
+    }
+    /// Gives up what is open of it.
+    ///
+    /// # Errors
+    /// When it is delivered and waits for acceptance, or nothing is open.
+    pub fn settle(&self, reason: Title, released: Vec<Share>) -> Result<Event, Refusal> {
+        self.status.after(Action::Settle)?;
+        Ok(Event::Settled { contract: self.contract, reason, released })
+    }
+}

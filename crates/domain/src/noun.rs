@@ -1,0 +1,83 @@
+//! What all nouns have in common: an identity, a version, and a life told by events.
+
+use crate::{actor::Concern, ids::Names};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// A thing the process works on. It changes only through [`Noun::apply`], so replaying its events gives it back.
+pub trait Noun: Clone + PartialEq + std::fmt::Debug + Serialize + Send + Sync + 'static {
+    /// Its identifier.
+    type Id: Names + Ord;
+    /// What can happen to it.
+    type Event: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync;
+
+    /// Its identifier.
+    fn id(&self) -> Self::Id;
+    /// How often it has changed, counting its birth; the ETag.
+    fn version(&self) -> i64;
+    /// The noun that an event brings into the world; none for every later event.
+    fn born(event: &Self::Event) -> Option<Self>;
+    /// Applies an event: the only way to change.
+    fn apply(&mut self, event: &Self::Event);
+    /// Whom it concerns, which decides who may see and move it.
+    fn concern(&self) -> Concern<'_>;
+}
+
+/// Writes the parts of [`Noun`] that are the same for all.
+macro_rules! noun {
+    ($name:ident, $id:ty, $event:ty, $birth:pat => $born:expr) => {
+        impl $crate::noun::Noun for $name {
+            type Id = $id;
+            type Event = $event;
+            fn id(&self) -> $id {
+                self.id
+            }
+            fn version(&self) -> i64 {
+                self.version
+            }
+            fn born(event: &$event) -> Option<Self> {
+                match event {
+                    $birth => Some($born.clone()),
+                    _ => None,
+                }
+            }
+            fn apply(&mut self, event: &$event) {
+                self.evolve(event);
+                self.version += 1;
+            }
+            fn concern(&self) -> $crate::actor::Concern<'_> {
+                self.concerned()
+            }
+        }
+    };
+}
+pub(crate) use noun;
+
+/// Looks a move up in a table; the refusal names where the noun stands and what it may do there.
+macro_rules! moves {
+    ($status:ident, $action:ident, $table:expr) => {
+        impl $status {
+            /// Where an action leads from here.
+            ///
+            /// # Errors
+            /// When the table has no such move.
+            pub fn after(self, action: $action) -> Result<Self, $crate::rulebook::Refusal> {
+                let found = $table.iter().find(|(from, by, _)| (*from, *by) == (self, action));
+                found.map(|(_, _, to)| *to).ok_or_else(|| {
+                    let open: Vec<&str> = self.actions().map(|action| action.word()).collect();
+                    $crate::rulebook::Refusal::of($crate::rulebook::Reason::NotInThisState)
+                        .with("status", self)
+                        .with("action", action)
+                        .with("possible", open.join(", "))
+                })
+            }
+            /// What can be done from here.
+            pub fn actions(self) -> impl Iterator<Item = $action> {
+                let mut actions: Vec<$action> =
+                    $table.iter().filter(|(from, _, _)| *from == self).map(|(_, by, _)| *by).collect();
+                actions.dedup();
+                actions.into_iter()
+            }
+        }
+    };
+}
+pub(crate) use moves;

@@ -1,0 +1,159 @@
+//! A payment, from request to the bank's reference (lifecycles of the field, 3.9).
+
+use crate::{
+    actor::Concern,
+    budget::Share,
+    contract::Payee,
+    ids::{ContractId, InvoiceId, OrganisationId, PaymentId, PersonId},
+    jurisdiction::UnitCode,
+    money::Fen,
+    moment::{Day, Moment},
+    noun::{moves, noun},
+    purchase_item::apart,
+    rulebook::Refusal,
+    text::{Mark, Title},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+crate::words! {
+    /// Where a payment stands.
+    Status {
+        Requested = "requested", Approved = "approved", Sent = "sent", Paid = "paid", Returned = "returned", Failed = "failed",
+    }
+}
+crate::words! {
+    /// What can be done with a payment.
+    Action { Approve = "approve", Return = "return", Send = "send", Confirm = "confirm", Fail = "fail", MarkLate = "mark_late" }
+}
+/// The life of a payment.
+pub const MOVES: &[(Status, Action, Status)] = {
+    use Action as A;
+    use Status::*;
+    &[
+        (Requested, A::Approve, Approved),
+        (Requested, A::Return, Returned),
+        (Requested, A::MarkLate, Requested),
+        (Approved, A::Send, Sent),
+        (Approved, A::MarkLate, Approved),
+        (Sent, A::Confirm, Paid),
+        (Sent, A::Fail, Failed),
+        (Sent, A::MarkLate, Sent),
+    ]
+};
+moves!(Status, Action, MOVES);
+
+/// A payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Payment {
+    /// Its identifier.
+    pub id: PaymentId,
+    /// The contract.
+    pub contract: ContractId,
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// The unit that buys.
+    pub unit: UnitCode,
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// How much.
+    pub amount: Fen,
+    /// To which account: that of the contract.
+    pub payee: Payee,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether the last day to pay passed without payment.
+    pub late: bool,
+    /// The last day to pay.
+    pub pay_by: Day,
+    /// Who asked for it.
+    pub requested_by: PersonId,
+    /// When.
+    pub requested_at: Moment,
+    /// Who approved it: another person (A22).
+    pub approved_by: Option<PersonId>,
+    /// The reference of the bank, unique in the whole system.
+    pub bank_reference: Option<Mark>,
+    /// The lines that bore it, exact to the fen.
+    pub shares: Vec<Share>,
+    /// When it was paid.
+    pub paid_at: Option<Moment>,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to a payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// It was asked for.
+    Requested(Payment),
+    /// It was approved.
+    Approved {
+        /// Who.
+        by: PersonId,
+    },
+    /// It was sent back.
+    Returned {
+        /// Why.
+        reason: Title,
+    },
+    /// The order went to the treasury's bank.
+    Sent,
+    /// The bank paid.
+    Paid {
+        /// The contract.
+        contract: ContractId,
+        /// The lines that bear it.
+        shares: Vec<Share>,
+        /// The reference of the bank.
+        bank_reference: Mark,
+        /// When.
+        at: Moment,
+    },
+    /// The bank did not pay.
+    Failed {
+        /// Why.
+        reason: Title,
+    },
+    /// The last day to pay passed.
+    BecameLate,
+}
+noun!(Payment, PaymentId, Event, Event::Requested(payment) => payment);
+
+impl Payment {
+    /// Changes what the event says.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Requested(_) => {}
+            Event::Approved { by } => (self.approved_by, self.status) = (Some(*by), Status::Approved),
+            Event::Returned { .. } => self.status = Status::Returned,
+            Event::Sent => self.status = Status::Sent,
+            Event::Paid { shares, bank_reference, at, .. } => {
+                (self.shares, self.bank_reference) = (shares.clone(), Some(bank_reference.clone()));
+                (self.paid_at, self.status) = (Some(*at), Status::Paid);
+            }
+            Event::Failed { .. } => self.status = Status::Failed,
+            Event::BecameLate => self.late = true,
+        }
+    }
+    fn concerned(&self) -> Concern<'_> {
+        Concern { unit: Some(&self.unit), organisation: Some(self.organisation), ..Concern::default() }
+    }
+    /// Approves it. Who asked for it may not (A22).
+    ///
+    /// # Errors
+    /// When it is decided already or the approver asked for it.
+    pub fn approve(&self, by: PersonId) -> Result<Event, Refusal> {
+        self.status.after(Action::Approve)?;
+        apart(self.requested_by, by, ("申请支付", "requesting the payment"), ("批准支付", "approving it"))?;
+        Ok(Event::Approved { by })
+    }
+    /// Decides an action without further conditions.
+    ///
+    /// # Errors
+    /// When its state does not allow it.
+    pub fn decide(&self, action: Action, event: Event) -> Result<Event, Refusal> {
+        self.status.after(action).map(|_| event)
+    }
+}

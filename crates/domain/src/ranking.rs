@@ -1,0 +1,106 @@
+//! From scores to a ranking, exactly: the same inputs give the same ranking to the last digit.
+
+use crate::{
+    ids::BidId,
+    money::Fen,
+    tender::Papers,
+    text::Mark,
+};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Points that one member gives one bid for one criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    /// The bid.
+    pub bid: BidId,
+    /// The code of the criterion.
+    pub criterion: Mark,
+    /// The points, with at most two decimals.
+    #[schema(value_type = String, pattern = r"^\d{1,3}(\.\d{1,2})?$", example = "18.5")]
+    pub points: Decimal,
+}
+
+/// A bid that takes part in the ranking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The bid.
+    pub bid: BidId,
+    /// Its price.
+    pub price: Fen,
+    /// The SHA-256 of the sealed bid, which decides a tie that score and price leave.
+    pub sha256: String,
+}
+
+/// A place in the ranking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Place {
+    /// The bid.
+    pub bid: BidId,
+    /// Its rank, from 1.
+    pub rank: i64,
+    /// The points for the price.
+    #[schema(value_type = String, example = "18.34")]
+    pub price_score: Decimal,
+    /// The mean of the members' points for all other criteria.
+    #[schema(value_type = String, example = "71.50")]
+    pub quality_score: Decimal,
+    /// Their sum.
+    #[schema(value_type = String, example = "89.84")]
+    pub total: Decimal,
+}
+
+/// The one rounding of scores: half away from zero (四舍五入), to the places that the papers state.
+fn round(score: Decimal, places: u32) -> Decimal {
+    score.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// Points for a price: lowest price ÷ price × points of the price (E13).
+#[must_use]
+pub fn price_score(lowest: Fen, price: Fen, points: u32, places: u32) -> Decimal {
+    if !price.is_positive() {
+        return Decimal::ZERO;
+    }
+    round(Decimal::from(lowest.get()) * Decimal::from(points) / Decimal::from(price.get()), places)
+}
+
+/// Ranks the candidates of one lot: by score, then by the lower price, then by lot (E14).
+///
+/// The lot of the tie is the digest of the sealed bid: nobody could choose it, everybody can check it.
+#[must_use]
+pub fn rank(papers: &Papers, candidates: &[Candidate], sheets: &[Vec<Score>]) -> Vec<Place> {
+    let Some(lowest) = candidates.iter().map(|candidate| candidate.price).min() else { return Vec::new() };
+    let (points, places) = (papers.price_points(), papers.score_places);
+    let mut scored: Vec<(&Candidate, Place)> = candidates
+        .iter()
+        .map(|candidate| {
+            let price_score = price_score(lowest, candidate.price, points, places);
+            let quality_score = mean_of(candidate.bid, sheets, places);
+            let total = price_score + quality_score;
+            (candidate, Place { bid: candidate.bid, rank: 0, price_score, quality_score, total })
+        })
+        .collect();
+    scored.sort_by(|(one, first), (other, second)| {
+        second.total.cmp(&first.total).then(one.price.cmp(&other.price)).then(one.sha256.cmp(&other.sha256))
+    });
+    (1..).zip(scored).map(|(rank, (_, place))| Place { rank, ..place }).collect()
+}
+
+fn mean_of(bid: BidId, sheets: &[Vec<Score>], places: u32) -> Decimal {
+    let sum: Decimal = sheets.iter().flatten().filter(|score| score.bid == bid).map(|score| score.points).sum();
+    round(sum / Decimal::from(sheets.len().max(1)), places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_price_score_follows_the_lowest_price() {
+        let score = price_score("480000.00".parse().expect("fen"), "523456.78".parse().expect("fen"), 100, 8);
+        assert_eq!(score.to_string(), "91.69811498");
+        assert_eq!(price_score(Fen::yuan(1), Fen::yuan(8), 1, 2).to_string(), "0.13");
+    }
+}

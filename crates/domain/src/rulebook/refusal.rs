@@ -1,0 +1,85 @@
+//! A refusal: a reason, the facts it rests on, and the earliest moment at which the act would be lawful.
+
+use super::{Reason, Rule};
+
+/// Why the system says no. It knows nothing of HTTP and holds nothing that a reader may not see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reason.
+    pub reason: Reason,
+    /// The field of the request at fault, as a path such as `lots/0/ceiling`.
+    pub field: Option<String>,
+    /// The facts and numbers compared, by name, in the order in which they were looked at.
+    pub facts: Vec<(&'static str, String)>,
+    /// The earliest lawful moment or day.
+    pub earliest: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal for this reason.
+    #[must_use]
+    pub const fn of(reason: Reason) -> Self {
+        Self { reason, field: None, facts: Vec::new(), earliest: None }
+    }
+    /// Names the field at fault.
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+    /// Says in which part of the request the field lies.
+    #[must_use]
+    pub fn within(mut self, part: &str) -> Self {
+        self.field = Some(self.field.map_or_else(|| part.to_owned(), |field| format!("{part}/{field}")));
+        self
+    }
+    /// Adds a fact or a number compared.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.facts.push((name, value.to_string()));
+        self
+    }
+    /// Says from when on the act would be lawful.
+    #[must_use]
+    pub fn earliest(mut self, moment: impl ToString) -> Self {
+        self.earliest = Some(moment.to_string());
+        self
+    }
+    /// The refusal that the message of a parser carries, if it carries one.
+    #[must_use]
+    pub fn carried_by(message: &str) -> Option<Self> {
+        let (word, rest) = message.split_once(' ')?;
+        let reason = Reason::ALL.iter().find(|reason| reason.word() == word)?;
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Map<String, serde_json::Value>>();
+        let facts = values.next()?.ok()?;
+        let known = |name: &str| reason.holes().find(|hole| *hole == name);
+        let facts = facts.iter().filter_map(|(name, value)| Some((known(name)?, value.as_str()?.to_owned())));
+        Some(Self { facts: facts.collect(), ..Self::of(*reason) })
+    }
+    /// The rule behind it, where one is.
+    #[must_use]
+    pub fn rule(&self) -> Option<&'static Rule> {
+        self.reason.rule().map(Rule::get)
+    }
+    /// The detail in Chinese or in English, with the facts put in.
+    #[must_use]
+    pub fn detail(&self, chinese: bool) -> String {
+        let text = if chinese { self.reason.detail_zh() } else { self.reason.detail_en() };
+        let mut detail = text.to_owned();
+        for (name, value) in &self.facts {
+            detail = detail.replace(&format!("{{{name}}}"), value);
+        }
+        detail.replace("{earliest}", self.earliest.as_deref().unwrap_or("—"))
+    }
+}
+
+/// A refusal travels through a parser as its word and its facts, so that the face can tell it in the
+/// reader's language: `credit-code-check {"check":"3"}`. [`Refusal::carried_by`] reads it back.
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let facts: serde_json::Map<String, serde_json::Value> =
+            self.facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
+        write!(f, "{} {}", self.reason, serde_json::Value::Object(facts))
+    }
+}
+impl std::error::Error for Refusal {}

@@ -1,0 +1,47 @@
+//! Texts that people write: bounded, without control characters, never empty where something must be said.
+
+use crate::rulebook::{Reason, Refusal};
+
+macro_rules! text {
+    ($($(#[$doc:meta])* $name:ident: $min:tt ..= $max:tt, $example:tt);+ $(;)?) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[serde(try_from = "String", into = "String")]
+        #[schema(value_type = String, min_length = $min, max_length = $max, example = $example)]
+        pub struct $name(String);
+        impl $name {
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl std::str::FromStr for $name {
+            type Err = Refusal;
+            fn from_str(text: &str) -> Result<Self, Refusal> {
+                let length = text.chars().count();
+                let control = text.chars().any(|letter| letter.is_control() && !"\n\t\r".contains(letter));
+                if ($min..=$max).contains(&length) && !control && (text.is_empty() || !text.trim().is_empty()) {
+                    return Ok(Self(text.to_owned()));
+                }
+                Err(Refusal::of(Reason::TextLength).with("min", $min).with("max", $max).with("length", length))
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+        impl TryFrom<String> for $name {
+            type Error = Refusal;
+            fn try_from(text: String) -> Result<Self, Refusal> { text.parse() }
+        }
+        impl From<$name> for String { fn from(text: $name) -> Self { text.0 } }
+    )+ };
+}
+
+text! {
+    /// A name or a title of up to 200 characters.
+    Title: 1..=200, "社区居家养老服务";
+    /// Something said at length, up to 20,000 characters.
+    Prose: 1..=20_000, "为辖区内六十岁以上独居老人提供助餐、助洁和精神慰藉服务。";
+    /// A short code such as the name of a criterion, a number or an account, up to 64 characters.
+    Mark: 1..=64, "3100000000000001";
+}

@@ -1,0 +1,207 @@
+//! Credentials, sessions and API tokens. Secrets are kept as hashes only and never enter the journal.
+
+use crate::{halt::Halt, kept};
+use domain::{
+    Moment,
+    actor::{Person, Role, Status},
+    ids::{BidId, PersonId, SessionId, TokenId},
+};
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An API token as its owner sees it: without the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ApiToken {
+    /// Its identifier.
+    pub id: TokenId,
+    /// What it is for.
+    pub purpose: String,
+    /// The roles it is limited to; all of its owner's if empty.
+    pub roles: Vec<Role>,
+    /// When it was made.
+    pub made_at: Moment,
+    /// When it ends.
+    pub expires_at: Moment,
+    /// When it was revoked, if it was.
+    pub revoked_at: Option<Moment>,
+}
+
+/// Whom a secret lets in.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// The person.
+    pub person: Person,
+    /// The roles that the secret is limited to; all if empty.
+    pub roles: Vec<Role>,
+    /// The session, if it is one.
+    pub session: Option<SessionId>,
+}
+
+/// The tables of secrets.
+pub struct Access<'c, C>(&'c C);
+
+impl<'c, C: ConnectionTrait> Access<'c, C> {
+    pub(crate) fn new(db: &'c C) -> Self {
+        Self(db)
+    }
+    fn statement(&self, sql: &str, values: Vec<Value>) -> Statement {
+        Statement::from_sql_and_values(self.0.get_database_backend(), sql, values)
+    }
+    async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Halt> {
+        Ok(self.0.execute_raw(self.statement(sql, values)).await?.rows_affected())
+    }
+    /// The person of this login with the hash of the password.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn credential(&self, login: &str) -> Result<Option<(PersonId, Status, String)>, Halt> {
+        let sql = "SELECT person.id AS id, person.status AS status, credential.password_hash AS hash
+            FROM person JOIN credential ON credential.person = person.id WHERE person.login = $1";
+        let Some(row) = self.0.query_one_raw(self.statement(sql, vec![login.into()])).await? else { return Ok(None) };
+        let status: String = row.try_get("", "status")?;
+        let status = if status == Status::Active.word() { Status::Active } else { Status::Disabled };
+        Ok(Some((row.try_get::<String>("", "id")?.parse()?, status, row.try_get("", "hash")?)))
+    }
+    /// Keeps the hash of a password.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_password(&self, person: PersonId, hash: &str) -> Result<(), Halt> {
+        let sql = "INSERT INTO credential (person, password_hash) VALUES ($1, $2)
+            ON CONFLICT (person) DO UPDATE SET password_hash = excluded.password_hash";
+        self.run(sql, vec![person.to_string().into(), hash.into()]).await.map(|_| ())
+    }
+    /// How often a log-in failed lately, and when it last did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn failures(&self, login: &str) -> Result<(i64, Moment), Halt> {
+        let sql = "SELECT failures, last_at FROM failed_log_in WHERE login = $1";
+        let row = self.0.query_one_raw(self.statement(sql, vec![login.into()])).await?;
+        let Some(row) = row else { return Ok((0, Moment::default())) };
+        Ok((row.try_get("", "failures")?, Moment::from_millis(row.try_get("", "last_at")?)))
+    }
+    /// Counts a failed log-in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_failure(&self, login: &str, failures: i64, at: Moment) -> Result<(), Halt> {
+        let sql = "INSERT INTO failed_log_in (login, failures, last_at) VALUES ($1, $2, $3)
+            ON CONFLICT (login) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at";
+        self.run(sql, vec![login.into(), failures.into(), at.millis().into()]).await.map(|_| ())
+    }
+    /// Forgets failed log-ins after a good one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_failures(&self, login: &str) -> Result<(), Halt> {
+        self.run("DELETE FROM failed_log_in WHERE login = $1", vec![login.into()]).await.map(|_| ())
+    }
+    /// Opens a session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_session(&self, id: SessionId, person: PersonId, hash: &str, expires: Moment) -> Result<(), Halt> {
+        let sql = "INSERT INTO session (id, person, secret_hash, expires_at) VALUES ($1, $2, $3, $4)";
+        let values = vec![id.to_string().into(), person.to_string().into(), hash.into(), expires.millis().into()];
+        self.run(sql, values).await.map(|_| ())
+    }
+    /// Closes a session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn close_session(&self, id: SessionId) -> Result<(), Halt> {
+        self.run("DELETE FROM session WHERE id = $1", vec![id.to_string().into()]).await.map(|_| ())
+    }
+    /// Closes all sessions and revokes all tokens of a person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn shut_out(&self, person: PersonId, at: Moment) -> Result<(), Halt> {
+        self.run("DELETE FROM session WHERE person = $1", vec![person.to_string().into()]).await?;
+        let sql = "UPDATE api_token SET revoked_at = $2 WHERE person = $1 AND revoked_at IS NULL";
+        self.run(sql, vec![person.to_string().into(), at.millis().into()]).await.map(|_| ())
+    }
+    /// Keeps a new API token.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_token(&self, person: PersonId, token: &ApiToken, hash: &str) -> Result<(), Halt> {
+        let sql = "INSERT INTO api_token (id, person, secret_hash, purpose, roles, made_at, expires_at, revoked_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)";
+        let values = vec![
+            token.id.to_string().into(),
+            person.to_string().into(),
+            hash.into(),
+            token.purpose.as_str().into(),
+            words(&token.roles).into(),
+            token.made_at.millis().into(),
+            token.expires_at.millis().into(),
+        ];
+        self.run(sql, values).await.map(|_| ())
+    }
+    /// Revokes a token of a person; tells whether there was one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn revoke_token(&self, person: PersonId, token: TokenId, at: Moment) -> Result<bool, Halt> {
+        let sql = "UPDATE api_token SET revoked_at = $3 WHERE id = $1 AND person = $2 AND revoked_at IS NULL";
+        let values = vec![token.to_string().into(), person.to_string().into(), at.millis().into()];
+        Ok(self.run(sql, values).await? == 1)
+    }
+    /// The latest hundred tokens of a person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tokens(&self, person: PersonId) -> Result<Vec<ApiToken>, Halt> {
+        let sql = "SELECT id, purpose, roles, made_at, expires_at, revoked_at FROM api_token
+            WHERE person = $1 ORDER BY id DESC LIMIT 100";
+        let rows = self.0.query_all_raw(self.statement(sql, vec![person.to_string().into()])).await?;
+        rows.iter().map(token).collect()
+    }
+    /// Whom a secret lets in at this moment, by its hash.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn admit(&self, hash: &str, now: Moment) -> Result<Option<Admitted>, Halt> {
+        let sql = "SELECT id, person, '' AS roles FROM session WHERE secret_hash = $1 AND expires_at > $2
+            UNION ALL SELECT NULL, person, roles FROM api_token
+            WHERE secret_hash = $1 AND expires_at > $2 AND revoked_at IS NULL";
+        let row = self.0.query_one_raw(self.statement(sql, vec![hash.into(), now.millis().into()])).await?;
+        let Some(row) = row else { return Ok(None) };
+        let person: PersonId = row.try_get::<String>("", "person")?.parse()?;
+        let session = row.try_get::<Option<String>>("", "id")?.map(|id| id.parse()).transpose()?;
+        let roles = roles(&row.try_get::<String>("", "roles")?);
+        let found = kept::find::<Person>(self.0, person, None).await?;
+        Ok(found.filter(|person| person.status == Status::Active).map(|person| Admitted { person, roles, session }))
+    }
+}
+
+fn words(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" ")
+}
+
+fn roles(words: &str) -> Vec<Role> {
+    words.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+}
+
+fn token(row: &QueryResult) -> Result<ApiToken, Halt> {
+    let moment = |column: &str| row.try_get::<i64>("", column).map(Moment::from_millis);
+    Ok(ApiToken {
+        id: row.try_get::<String>("", "id")?.parse()?,
+        purpose: row.try_get("", "purpose")?,
+        roles: roles(&row.try_get::<String>("", "roles")?),
+        made_at: moment("made_at")?,
+        expires_at: moment("expires_at")?,
+        revoked_at: row.try_get::<Option<i64>>("", "revoked_at")?.map(Moment::from_millis),
+    })
+}
+
+/// The ciphertext of a bid.
+pub(crate) async fn ciphertext(db: &impl ConnectionTrait, bid: BidId) -> Result<Vec<u8>, Halt> {
+    let sql = "SELECT ciphertext FROM sealed_bid WHERE bid = $1";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [bid.to_string().into()]);
+    let row = db.query_one_raw(statement).await?;
+    row.map(|row| row.try_get("", "ciphertext")).transpose()?.ok_or_else(|| Halt::Broken(format!("bid {bid} has no ciphertext")))
+}

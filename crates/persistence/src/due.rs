@@ -1,0 +1,59 @@
+//! What has fallen due, found through the indexes made for it.
+
+use crate::{halt::Halt, store::Store};
+use domain::{
+    Moment,
+    ids::{AwardId, BidId, MilestoneId, PaymentId, TenderId},
+};
+use sea_orm::{ConnectionTrait, Statement, Value};
+use std::str::FromStr;
+
+/// Nouns on which the clock has to act.
+#[derive(Clone, Debug, Default)]
+pub struct Due {
+    /// Tenders whose deadline has passed.
+    pub tenders_to_close: Vec<TenderId>,
+    /// Awards on which nobody has decided, with their bids and since when.
+    pub awards_undecided: Vec<(AwardId, BidId, Moment)>,
+    /// Milestones whose day has passed.
+    pub milestones_overdue: Vec<MilestoneId>,
+    /// Payments whose last day has passed.
+    pub payments_late: Vec<PaymentId>,
+}
+
+impl Store {
+    /// Finds what has fallen due at a moment, so many of each kind at most.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn due(&self, now: Moment, limit: i64) -> Result<Due, Halt> {
+        let tenders = "SELECT id FROM tender WHERE status = 'published' AND deadline <= $1 ORDER BY deadline LIMIT $2";
+        let milestones = "SELECT id FROM milestone WHERE overdue = false AND due < $1
+            AND status IN ('planned', 'partly_accepted', 'rejected') ORDER BY due LIMIT $2";
+        let payments = "SELECT id FROM payment WHERE status IN ('requested', 'approved', 'sent') AND late = false
+            AND pay_by < $1 ORDER BY pay_by LIMIT $2";
+        let today = now.day().to_string();
+        Ok(Due {
+            tenders_to_close: self.ids(tenders, now.millis().into(), limit).await?,
+            awards_undecided: self.undecided(limit).await?,
+            milestones_overdue: self.ids(milestones, today.clone().into(), limit).await?,
+            payments_late: self.ids(payments, today.into(), limit).await?,
+        })
+    }
+    async fn ids<I: FromStr<Err = domain::Refusal>>(&self, sql: &str, until: Value, limit: i64) -> Result<Vec<I>, Halt> {
+        let db = self.read();
+        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [until, limit.into()])).await?;
+        rows.iter().map(|row| Ok(row.try_get::<String>("", "id")?.parse()?)).collect()
+    }
+    async fn undecided(&self, limit: i64) -> Result<Vec<(AwardId, BidId, Moment)>, Halt> {
+        let db = self.read();
+        let sql = "SELECT id, bid, recommended_at FROM award WHERE status = 'recommended' ORDER BY id LIMIT $1";
+        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [limit.into()])).await?;
+        let award = |row: &sea_orm::QueryResult| {
+            let id = row.try_get::<String>("", "id")?.parse()?;
+            let bid = row.try_get::<String>("", "bid")?.parse()?;
+            Ok((id, bid, Moment::from_millis(row.try_get("", "recommended_at")?)))
+        };
+        rows.iter().map(award).collect()
+    }
+}

@@ -1,0 +1,68 @@
+//! What stops a procedure: a refusal of the domain, or the database.
+
+use domain::{Reason, Refusal};
+use sea_orm::{DbErr, SqlErr};
+
+/// Why a procedure or a query stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum Halt {
+    /// The domain says no.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// The database failed, or a constraint of it says no.
+    #[error("{0}")]
+    Database(#[from] DbErr),
+    /// Something that must hold does not: a defect of this program or of its data.
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Halt {
+    /// Whether the database was merely busy, so that trying again may help.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        let text = error.to_string();
+        ["deadlock detected", "could not serialize", "database is locked", "database table is locked"].iter().any(|sign| text.contains(sign))
+    }
+    /// The refusal that a reader may see. What the database says stays inside; it is logged under a number.
+    #[must_use]
+    pub fn into_refusal(self) -> Refusal {
+        match self {
+            Self::Refused(refusal) => refusal,
+            Self::Database(error) => of_database(&error),
+            Self::Broken(defect) => fault(&defect),
+        }
+    }
+}
+
+fn of_database(error: &DbErr) -> Refusal {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(message)) => {
+            Refusal::of(Reason::AlreadyExists).with("what", table_of(&message))
+        }
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => Refusal::of(Reason::NoSuchPart).with("what", "noun"),
+        _ if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Refusal::of(Reason::Busy),
+        _ if Halt::Database(error.clone()).is_transient() => Refusal::of(Reason::Busy),
+        _ => fault(&error.to_string()),
+    }
+}
+
+fn fault(what: &str) -> Refusal {
+    let trace = uuid::Uuid::new_v4().to_string();
+    tracing::error!(%trace, what, "fault");
+    Refusal::of(Reason::Fault).with("trace", trace)
+}
+
+/// The table whose uniqueness was violated: SQLite names its columns, PostgreSQL the index, which starts with it.
+fn table_of(message: &str) -> String {
+    let sqlite = message.split("failed: ").nth(1).and_then(|rest| rest.split('.').next());
+    let postgres = message.split('"').nth(1).and_then(|index| index.split("__").next());
+    sqlite.or(postgres).unwrap_or("noun").trim_end_matches("_pkey").to_owned()
+}

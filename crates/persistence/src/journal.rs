@@ -1,0 +1,96 @@
+//! The journal: what happened, appended in the transaction in which it happened; positions given after the
+//! commit, without gaps, by one sequencer at a time.
+
+use crate::halt::Halt;
+use domain::{Event, Moment};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An entry of the journal as it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct JournalEntry {
+    /// Its place: 1, 2, 3 … without gaps.
+    pub position: i64,
+    /// When it happened.
+    pub at: Moment,
+    /// Who did it: a person, `clock` or `anybody`.
+    pub actor: String,
+    /// What was done.
+    pub act: String,
+    /// The kind of noun it happened to.
+    pub noun: String,
+    /// Which one.
+    pub subject: Option<String>,
+    /// What happened.
+    #[schema(value_type = Object)]
+    pub event: serde_json::Value,
+}
+
+/// Appends events and gives their keys, in order.
+pub(crate) async fn append(
+    db: &impl ConnectionTrait,
+    at: Moment,
+    actor: &str,
+    act: &str,
+    events: &[Event],
+) -> Result<Vec<i64>, Halt> {
+    let mut values: Vec<Value> = Vec::with_capacity(events.len() * 6);
+    let mut rows = Vec::with_capacity(events.len());
+    for event in events {
+        let (noun, subject) = event.subject();
+        let text = serde_json::to_string(event).map_err(|error| Halt::Broken(error.to_string()))?;
+        let first = values.len() + 1;
+        values.extend([at.millis().into(), actor.into(), act.into(), noun.into(), subject.into(), text.into()]);
+        let holes: Vec<String> = (first..first + 6).map(|at| format!("${at}")).collect();
+        rows.push(format!("({})", holes.join(", ")));
+    }
+    let sql = format!("INSERT INTO journal (at, actor, act, noun, subject, event) VALUES {} RETURNING id", rows.join(", "));
+    let found = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let mut keys = found.iter().map(|row| row.try_get::<i64>("", "id")).collect::<Result<Vec<_>, _>>()?;
+    keys.sort_unstable();
+    Ok(keys)
+}
+
+/// Gives every committed entry without a position the next ones, in the order of their keys.
+///
+/// Events are appended at the end of a procedure, when it holds its rows; so of two procedures that touch one
+/// noun the later has the greater key, and a reader that follows positions sees causes before effects.
+pub(crate) async fn sequence(db: &impl ConnectionTrait) -> Result<u64, Halt> {
+    let sql = "UPDATE journal SET position = waiting.place FROM (
+        SELECT id, ROW_NUMBER() OVER (ORDER BY id) + (SELECT COALESCE(MAX(position), 0) FROM journal) AS place
+        FROM journal WHERE position IS NULL) AS waiting WHERE journal.id = waiting.id";
+    Ok(db.execute_unprepared(sql).await?.rows_affected())
+}
+
+/// Whether this server may give positions now: one at a time, by a lock of the database.
+pub(crate) async fn may_sequence(db: &impl ConnectionTrait) -> Result<bool, Halt> {
+    let backend = db.get_database_backend();
+    if backend == DbBackend::Sqlite {
+        return Ok(true);
+    }
+    let sql = "SELECT pg_try_advisory_xact_lock(7166230104) AS mine";
+    let row = db.query_one_raw(Statement::from_string(backend, sql)).await?;
+    Ok(row.map(|row| row.try_get("", "mine")).transpose()?.unwrap_or(false))
+}
+
+/// Reads entries after a position.
+pub(crate) async fn after(db: &impl ConnectionTrait, position: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
+    let sql = "SELECT position, at, actor, act, noun, subject, event FROM journal WHERE position > $1 ORDER BY position LIMIT $2";
+    let values: Vec<Value> = vec![position.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(entry).collect()
+}
+
+fn entry(row: &QueryResult) -> Result<JournalEntry, Halt> {
+    let event: String = row.try_get("", "event")?;
+    Ok(JournalEntry {
+        position: row.try_get("", "position")?,
+        at: Moment::from_millis(row.try_get("", "at")?),
+        actor: row.try_get("", "actor")?,
+        act: row.try_get("", "act")?,
+        noun: row.try_get("", "noun")?,
+        subject: row.try_get("", "subject")?,
+        event: serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?,
+    })
+}

@@ -1,0 +1,32 @@
+//! How it is kept: tables, rows, the unit of work, the journal, the ledger's balances, and the store that
+//! carries one writer on SQLite or many on PostgreSQL.
+
+pub mod access;
+mod column;
+mod due;
+mod halt;
+mod journal;
+mod kept;
+mod ledger;
+mod migrations;
+pub mod nouns;
+mod reader;
+mod replay;
+pub mod reports;
+mod store;
+mod unit;
+mod verify;
+mod world;
+
+pub use column::{Doc, Int, Text};
+pub use due::Due;
+pub use halt::Halt;
+pub use journal::JournalEntry;
+pub use kept::{FilterKind, Kept, Public};
+pub use migrations::Migrator;
+pub use reader::{Direction, Listing, Page, Reader};
+pub use replay::{Answer, Replay};
+pub use store::{Store, Work};
+pub use unit::{Circumstances, Unit};
+pub use verify::{Finding, verify};
+pub use world::World;

@@ -1,0 +1,11 @@
+//! The tables of the nouns, in the order of the process.
+
+mod competition;
+mod parties;
+mod planning;
+mod work;
+
+pub use competition::{award, bid, evaluation, question, score_sheet, tender};
+pub use parties::{organisation, person};
+pub use planning::{budget_line, purchase_item, purchase_list};
+pub use work::{attachment, contract, invoice, milestone, payment};

@@ -1,0 +1,281 @@
+//! Reading: one noun, or a page of them, as far as the reader's rights reach.
+
+use crate::{
+    access::{Access, ApiToken},
+    halt::Halt,
+    journal::{self, JournalEntry},
+    kept::{self, FilterKind, Kept, Public},
+    ledger,
+    store::Store,
+    unit::read_act,
+    world::World,
+};
+use domain::{
+    Reason, Refusal,
+    actor::{Actor, Concern},
+    ids::{ContractId, LineId, PersonId},
+    jurisdiction::UnitCode,
+    ledger::{Funding, LineBalance},
+    permission::{self, Act, Reach},
+};
+use sea_orm::{
+    Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    sea_query::{Expr, ExprTrait, Order, Query},
+};
+use std::{str::FromStr, sync::Arc};
+
+/// The direction of a sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Smallest first.
+    Up,
+    /// Largest first.
+    Down,
+}
+
+/// What a list is asked for.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Columns and the values they must have.
+    pub filters: Vec<(&'static str, FilterKind, String)>,
+    /// Only what belongs to this unit or to a unit in its territory.
+    pub territory: Option<UnitCode>,
+    /// By what to sort; by age, newest first, if absent.
+    pub sort: Option<(&'static str, FilterKind, Direction)>,
+    /// Where the last page ended: the value of the sort column, and the identifier.
+    pub after: Option<(Option<String>, String)>,
+    /// How many at most.
+    pub limit: u64,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct Page<N> {
+    /// The nouns.
+    pub items: Vec<N>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<(Option<String>, String)>,
+}
+
+/// A reader with its rights.
+#[derive(Clone)]
+pub struct Reader {
+    db: DatabaseConnection,
+    world: Arc<World>,
+    actor: Actor,
+}
+
+impl Reader {
+    /// A reader of a store.
+    #[must_use]
+    pub fn new(store: &Store, actor: Actor) -> Self {
+        Self { db: store.read().clone(), world: store.world(), actor }
+    }
+    /// Who reads.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+    /// The tree and the calendar.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+    /// Asks for permission to read what is no noun of its own.
+    ///
+    /// # Errors
+    /// When the table of permissions has no such right.
+    pub fn ask(&self, act: Act, concern: &Concern<'_>) -> Result<(), Halt> {
+        Ok(permission::may(&self.actor, act, None, concern, &self.world.tree)?)
+    }
+    /// How far a right to read reaches.
+    ///
+    /// # Errors
+    /// When it reaches nothing at all.
+    pub fn reach(&self, act: Act) -> Result<Reach, Halt> {
+        let reach = permission::reach(&self.actor, act, &self.world.tree);
+        if !reach.is_empty() {
+            return Ok(reach);
+        }
+        let reason = if self.actor == Actor::Anybody { Reason::NotLoggedIn } else { Reason::NotAllowed };
+        Err(Refusal::of(reason).into())
+    }
+    /// Reads a noun.
+    ///
+    /// # Errors
+    /// When there is none, or the reader may not know of it.
+    pub async fn find<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+        let act = read_act::<N>().ok_or_else(|| Halt::Broken("no act to read".to_owned()))?;
+        self.find_for(act, id).await
+    }
+    /// Reads a noun under another act than reading it.
+    ///
+    /// # Errors
+    /// When there is none, or the reader may not know of it.
+    pub async fn find_for<N: Kept>(&self, act: Act, id: N::Id) -> Result<N, Halt> {
+        let missing = || Halt::from(Refusal::of(Reason::NotFound));
+        let noun: N = kept::find(&self.db, id, None).await?.ok_or_else(missing)?;
+        // Whoever may not read it may not know of it either.
+        let hidden = |_| Refusal::of(Reason::NotFound);
+        permission::may(&self.actor, act, read_act::<N>(), &noun.concern(), &self.world.tree).map_err(hidden)?;
+        Ok(noun)
+    }
+    /// Reads a page of nouns. What the reader may not see is left out, in the query and once more after it.
+    ///
+    /// # Errors
+    /// When the reader may see none of this kind, or the database fails.
+    pub async fn list<N: Kept>(&self, listing: &Listing) -> Result<Page<N>, Halt> {
+        let act = read_act::<N>().ok_or_else(|| Halt::Broken("no act to read".to_owned()))?;
+        let reach = self.reach(act)?;
+        let mut query = N::Table::find().limit(listing.limit + 1);
+        if let Some(visible) = visible::<N>(&reach) {
+            query = query.filter(visible);
+        }
+        for (column, kind, text) in &listing.filters {
+            query = query.filter(Expr::col(*column).eq(value(*kind, text)?));
+        }
+        if let Some(territory) = &listing.territory {
+            query = within(query, &self.world, territory);
+        }
+        let rows = sorted(query, listing)?.all(&self.db).await?;
+        let more = rows.len() as u64 > listing.limit;
+        let taken = usize::try_from(listing.limit).unwrap_or(usize::MAX);
+        let nouns: Vec<N> = rows.into_iter().take(taken).map(N::of_row).collect();
+        let next = nouns.last().filter(|_| more).map(|last| (sort_value(last, listing), last.id().to_string()));
+        let tree = &self.world.tree;
+        let items = nouns.into_iter().filter(|noun| permission::allows(&self.actor, act, &noun.concern(), tree)).collect();
+        Ok(Page { items, next })
+    }
+    /// Reads every noun with this value in a column, up to a thousand; the caller has asked for permission.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
+        let query = N::Table::find().filter(Expr::col(column).eq(value.to_string())).order_by(Expr::col("id"), Order::Asc).limit(1000);
+        Ok(query.all(&self.db).await?.into_iter().map(N::of_row).collect())
+    }
+    /// What a budget line holds, and what its contracts hold of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn line_balance(&self, line: LineId) -> Result<(LineBalance, Funding), Halt> {
+        Ok((ledger::line_balance(&self.db, line).await?.unwrap_or_default(), ledger::engaged_in(&self.db, line).await?))
+    }
+    /// What a contract holds of each line.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fundings(&self, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Halt> {
+        ledger::fundings(&self.db, contract).await
+    }
+    /// The journal after a position.
+    ///
+    /// # Errors
+    /// When the reader may not read it.
+    pub async fn journal(&self, after: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
+        self.ask(Act::ReadJournal, &Concern::default())?;
+        journal::after(&self.db, after, limit).await
+    }
+    /// The tokens of a person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tokens(&self, person: PersonId) -> Result<Vec<ApiToken>, Halt> {
+        Access::new(&self.db).tokens(person).await
+    }
+    /// The secrets, to let people in.
+    #[must_use]
+    pub fn access(&self) -> Access<'_, DatabaseConnection> {
+        Access::new(&self.db)
+    }
+    pub(crate) fn db(&self) -> &DatabaseConnection {
+        &self.db
+    }
+}
+
+fn has_column<N: Kept>(name: &str) -> bool {
+    <N::Table as EntityTrait>::Column::from_str(name).is_ok()
+}
+
+/// The condition under which rows are within reach; none if all are.
+fn visible<N: Kept>(reach: &Reach) -> Option<Condition> {
+    if reach.everything && !has_column::<N>("receipt") {
+        return None;
+    }
+    let mut any = Condition::any();
+    if reach.everything {
+        // Whoever sees every unit still does not see a bid before it belongs to one.
+        any = any.add(Expr::col("unit").is_not_null());
+    }
+    if reach.public {
+        match N::PUBLIC {
+            Public::All => return None,
+            Public::Statuses(statuses) => any = any.add(Expr::col("status").is_in(statuses.iter().copied())),
+            Public::Marked => any = any.add(Expr::col("public").eq(true)),
+            Public::None => {}
+        }
+    }
+    if !reach.units.is_empty() && has_column::<N>("unit") {
+        any = any.add(Expr::col("unit").is_in(reach.units.iter().map(|unit| unit.as_str().to_owned())));
+    }
+    if let Some(organisation) = reach.organisation.filter(|_| has_column::<N>("organisation")) {
+        any = any.add(Expr::col("organisation").eq(organisation.to_string()));
+    }
+    if let Some(person) = reach.person.filter(|_| has_column::<N>("person")) {
+        any = any.add(Expr::col("person").eq(person.to_string()));
+    }
+    if let Some(person) = reach.appointed.filter(|_| has_column::<N>("members")) {
+        let panels = Query::select()
+            .column("evaluation")
+            .from("panel_seat")
+            .and_where(Expr::col("person").eq(person.to_string()))
+            .take();
+        any = any.add(Expr::col("id").in_subquery(panels));
+    }
+    if any.is_empty() { Some(any.add(Expr::val(1).eq(0))) } else { Some(any) }
+}
+
+fn within<E: EntityTrait>(query: Select<E>, world: &World, territory: &UnitCode) -> Select<E> {
+    if world.tree.is_citywide(territory) {
+        return query;
+    }
+    let units = world.tree.territory(territory);
+    query.filter(Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned())))
+}
+
+fn value(kind: FilterKind, text: &str) -> Result<Value, Halt> {
+    let unreadable = || Halt::from(Refusal::of(Reason::Malformed).with("why", format!("{text:?}")));
+    match kind {
+        FilterKind::Text => Ok(text.into()),
+        FilterKind::Number => Ok(text.parse::<i64>().map_err(|_| unreadable())?.into()),
+        FilterKind::Truth => Ok(text.parse::<bool>().map_err(|_| unreadable())?.into()),
+    }
+}
+
+fn sorted<E: EntityTrait>(query: Select<E>, listing: &Listing) -> Result<Select<E>, Halt> {
+    let id = || Expr::col("id");
+    let Some((column, kind, direction)) = listing.sort else {
+        let query = query.order_by(id(), Order::Desc);
+        return Ok(match &listing.after {
+            Some((_, last)) => query.filter(id().lt(last.as_str())),
+            None => query,
+        });
+    };
+    let order = if direction == Direction::Up { Order::Asc } else { Order::Desc };
+    let query = query.order_by(Expr::col(column), order.clone()).order_by(id(), order);
+    let Some((Some(at), last)) = &listing.after else { return Ok(query) };
+    let place = Expr::tuple([Expr::col(column), id()]);
+    let mark = Expr::tuple([Expr::val(value(kind, at)?), Expr::val(last.as_str())]);
+    Ok(query.filter(if direction == Direction::Up { place.gt(mark) } else { place.lt(mark) }))
+}
+
+fn sort_value<N: Kept>(noun: &N, listing: &Listing) -> Option<String> {
+    use sea_orm::ModelTrait;
+    let (column, _, _) = listing.sort?;
+    let column = <N::Table as EntityTrait>::Column::from_str(column).ok()?;
+    match noun.row().get(column) {
+        Value::BigInt(Some(number)) => Some(number.to_string()),
+        Value::String(Some(text)) => Some(text),
+        _ => None,
+    }
+}

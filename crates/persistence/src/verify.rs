@@ -1,0 +1,386 @@
+//! Verifies a database: replays the journal and compares what it says with every row and every balance.
+
+use crate::{halt::Halt, kept::Kept, store::Store};
+use domain::{
+    Event, Moment,
+    actor::Person,
+    attachment::Attachment,
+    award::Award,
+    bid::{self, Bid},
+    budget::BudgetLine,
+    contract::Contract,
+    evaluation::{Evaluation, ScoreSheet},
+    event::Told,
+    ids::{ContractId, LineId},
+    invoice::Invoice,
+    ledger::{Funding, LineBalance, posting},
+    milestone::Milestone,
+    organisation::Organisation,
+    payment::Payment,
+    purchase_item::PurchaseItem,
+    purchase_list::PurchaseList,
+    question::Question,
+    tender::Tender,
+};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, sea_query::{Expr, ExprTrait, Order}};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// A difference between what happened and what is kept.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Finding {
+    /// The table.
+    pub table: String,
+    /// The row, by its key.
+    pub row: String,
+    /// What differs.
+    pub difference: String,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}: {}", self.table, self.row, self.difference)
+    }
+}
+
+/// How many rows are read at a time.
+const PAGE: u64 = 2_000;
+
+#[derive(Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, table: &str, row: impl ToString, difference: impl Into<String>) {
+        self.0.push(Finding { table: table.to_owned(), row: row.to_string(), difference: difference.into() });
+    }
+}
+
+/// The nouns of one kind as the journal tells them.
+type Replayed<N> = BTreeMap<<N as domain::Noun>::Id, N>;
+
+/// Replays one event on the nouns of a kind.
+fn hear<N: Told>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Findings, position: i64) {
+    let Some((id, event)) = N::heard(event) else { return };
+    if let Some(noun) = N::born(event) {
+        nouns.insert(*id, noun);
+    } else if let Some(noun) = nouns.get_mut(id) {
+        noun.apply(event);
+    } else {
+        findings.add("journal", position, format!("tells of {id}, which was never born"));
+    }
+}
+
+/// Compares the rows of a kind with what the journal tells.
+async fn compare<N: Kept>(db: &impl ConnectionTrait, nouns: &Replayed<N>, findings: &mut Findings) -> Result<(), Halt> {
+    use domain::ids::Names;
+    let table = <N::Id as Names>::NOUN;
+    let mut last = String::new();
+    let mut seen = 0;
+    loop {
+        let rows = N::Table::find()
+            .filter(Expr::col("id").gt(last.as_str()))
+            .order_by(Expr::col("id"), Order::Asc)
+            .limit(PAGE)
+            .all(db)
+            .await;
+        let rows = match rows {
+            Ok(rows) => rows,
+            Err(error) => {
+                findings.add(table, format!("after {last}"), format!("cannot be read: {error}"));
+                return Ok(());
+            }
+        };
+        let Some(end) = rows.last().cloned() else { break };
+        seen += rows.len();
+        for row in rows {
+            let kept = N::of_row(row.clone());
+            match nouns.get(&kept.id()) {
+                None => findings.add(table, kept.id(), "the journal does not know it"),
+                Some(told) if told.row() != row => findings.add(table, kept.id(), difference(&told.row(), &row)),
+                Some(_) => {}
+            }
+        }
+        last = N::of_row(end).id().to_string();
+    }
+    if seen < nouns.len() {
+        for id in nouns.keys() {
+            if N::Table::find().filter(Expr::col("id").eq(id.to_string())).one(db).await?.is_none() {
+                findings.add(table, id, "the row is missing");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The first columns in which two rows differ, named.
+fn difference<R: std::fmt::Debug>(told: &R, kept: &R) -> String {
+    let (told, kept) = (format!("{told:#?}"), format!("{kept:#?}"));
+    let differing = told.lines().zip(kept.lines()).find(|(told, kept)| told != kept);
+    differing.map_or_else(
+        || "differs".to_owned(),
+        |(told, kept)| format!("the journal says {}, the row {}", told.trim(), kept.trim()),
+    )
+}
+
+/// Everything the journal tells, replayed.
+#[derive(Default)]
+struct History {
+    organisations: Replayed<Organisation>,
+    persons: Replayed<Person>,
+    lines: Replayed<BudgetLine>,
+    lists: Replayed<PurchaseList>,
+    items: Replayed<PurchaseItem>,
+    tenders: Replayed<Tender>,
+    questions: Replayed<Question>,
+    bids: Replayed<Bid>,
+    evaluations: Replayed<Evaluation>,
+    sheets: Replayed<ScoreSheet>,
+    awards: Replayed<Award>,
+    contracts: Replayed<Contract>,
+    milestones: Replayed<Milestone>,
+    invoices: Replayed<Invoice>,
+    payments: Replayed<Payment>,
+    attachments: Replayed<Attachment>,
+    line_balances: BTreeMap<LineId, LineBalance>,
+    fundings: BTreeMap<(ContractId, LineId), Funding>,
+    entries: BTreeMap<i64, Vec<String>>,
+}
+
+impl History {
+    fn hear(&mut self, key: i64, position: i64, at: Moment, event: &Event, findings: &mut Findings) {
+        hear(&mut self.organisations, event, findings, position);
+        hear(&mut self.persons, event, findings, position);
+        hear(&mut self.lines, event, findings, position);
+        hear(&mut self.lists, event, findings, position);
+        hear(&mut self.items, event, findings, position);
+        hear(&mut self.tenders, event, findings, position);
+        hear(&mut self.questions, event, findings, position);
+        hear(&mut self.bids, event, findings, position);
+        hear(&mut self.evaluations, event, findings, position);
+        hear(&mut self.sheets, event, findings, position);
+        hear(&mut self.awards, event, findings, position);
+        hear(&mut self.contracts, event, findings, position);
+        hear(&mut self.milestones, event, findings, position);
+        hear(&mut self.invoices, event, findings, position);
+        hear(&mut self.payments, event, findings, position);
+        hear(&mut self.attachments, event, findings, position);
+        for entry in posting(event) {
+            let change = LineBalance::change(&entry);
+            self.line_balances.entry(entry.line).or_default().add(&change);
+            if let Some(contract) = entry.contract {
+                self.fundings.entry((contract, entry.line)).or_default().add(&Funding::change(&entry));
+            }
+            let text = |id: Option<String>| id.unwrap_or_default();
+            self.entries.entry(key).or_default().push(format!(
+                "{} {} {} {} {} {} {} {}",
+                at.millis(),
+                at.day(),
+                entry.line,
+                entry.from,
+                entry.to,
+                entry.amount.get(),
+                text(entry.contract.map(|id| id.to_string())),
+                text(entry.payment.map(|id| id.to_string())),
+            ));
+        }
+    }
+    async fn compare(&self, db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), Halt> {
+        compare(db, &self.organisations, findings).await?;
+        compare(db, &self.persons, findings).await?;
+        compare(db, &self.lines, findings).await?;
+        compare(db, &self.lists, findings).await?;
+        compare(db, &self.items, findings).await?;
+        compare(db, &self.tenders, findings).await?;
+        compare(db, &self.questions, findings).await?;
+        compare(db, &self.bids, findings).await?;
+        compare(db, &self.evaluations, findings).await?;
+        compare(db, &self.sheets, findings).await?;
+        compare(db, &self.awards, findings).await?;
+        compare(db, &self.contracts, findings).await?;
+        compare(db, &self.milestones, findings).await?;
+        compare(db, &self.invoices, findings).await?;
+        compare(db, &self.payments, findings).await?;
+        compare(db, &self.attachments, findings).await
+    }
+}
+
+/// Replays the journal of a store and tells every difference: rows, balances, entries, positions, sealed bids.
+///
+/// # Errors
+/// When the database cannot be read at all.
+pub async fn verify(store: &Store) -> Result<Vec<Finding>, Halt> {
+    store.sequence().await?;
+    let db = store.read();
+    let mut findings = Findings::default();
+    let told = replay(db, &mut findings).await?;
+    told.compare(db, &mut findings).await?;
+    compare_balances(db, &told, &mut findings).await?;
+    compare_entries(db, &told, &mut findings).await?;
+    compare_ciphertexts(db, &told.bids, &mut findings).await?;
+    compare_seats(db, &told.evaluations, &mut findings).await?;
+    Ok(findings.0)
+}
+
+async fn replay(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<History, Halt> {
+    let mut told = History::default();
+    let mut expected = 1;
+    let sql = "SELECT id, position, at, event FROM journal WHERE position > $1 ORDER BY position LIMIT 2000";
+    loop {
+        let after: i64 = expected - 1;
+        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [after.into()])).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let position: i64 = row.try_get("", "position")?;
+            if position != expected {
+                findings.add("journal", position, format!("the position should be {expected}"));
+            }
+            expected = position + 1;
+            let text: String = row.try_get("", "event")?;
+            match serde_json::from_str::<Event>(&text) {
+                Ok(event) => {
+                    let at = Moment::from_millis(row.try_get("", "at")?);
+                    told.hear(row.try_get("", "id")?, position, at, &event, findings);
+                }
+                Err(error) => findings.add("journal", position, format!("the event cannot be read: {error}")),
+            }
+        }
+    }
+    Ok(told)
+}
+
+async fn compare_balances(db: &impl ConnectionTrait, told: &History, findings: &mut Findings) -> Result<(), Halt> {
+    let backend = db.get_database_backend();
+    let sql = "SELECT line, appropriated_fen, available_fen, pre_committed_fen, engaged_fen FROM line_balance";
+    let mut lines = BTreeMap::new();
+    for row in db.query_all_raw(Statement::from_string(backend, sql)).await? {
+        let fen = |column: &str| row.try_get::<i64>("", column);
+        let kept = [fen("appropriated_fen")?, fen("available_fen")?, fen("pre_committed_fen")?, fen("engaged_fen")?];
+        lines.insert(row.try_get::<String>("", "line")?, kept);
+    }
+    let says = told.line_balances.iter().map(|(line, balance)| {
+        let parts = [balance.appropriated, balance.available, balance.pre_committed, balance.engaged];
+        (line.to_string(), parts.map(domain::Fen::get))
+    });
+    differ("line_balance", says.collect(), &lines, findings);
+    let sql = "SELECT contract, line, engaged_fen, committed_fen, accrued_unpaid_fen, paid_net_fen FROM funding";
+    let mut fundings = BTreeMap::new();
+    for row in db.query_all_raw(Statement::from_string(backend, sql)).await? {
+        let fen = |column: &str| row.try_get::<i64>("", column);
+        let key = format!("{}/{}", row.try_get::<String>("", "contract")?, row.try_get::<String>("", "line")?);
+        let kept = [fen("engaged_fen")?, fen("committed_fen")?, fen("accrued_unpaid_fen")?, fen("paid_net_fen")?];
+        fundings.insert(key, kept);
+    }
+    let says = told.fundings.iter().map(|((contract, line), funding)| {
+        let parts = [funding.engaged, funding.committed, funding.accrued_unpaid, funding.paid_net];
+        (format!("{contract}/{line}"), parts.map(domain::Fen::get))
+    });
+    differ("funding", says.collect(), &fundings, findings);
+    identity(told, findings);
+    Ok(())
+}
+
+/// The identity of the budget, line by line, with what all contracts hold taken together (lifecycles 3.0).
+fn identity(told: &History, findings: &mut Findings) {
+    let mut engaged: BTreeMap<LineId, i64> = BTreeMap::new();
+    for ((contract, line), funding) in &told.fundings {
+        *engaged.entry(*line).or_default() += funding.engaged.get();
+        if !funding.holds() {
+            findings.add("funding", format!("{contract}/{line}"), "engaged is not committed + accrued + paid");
+        }
+    }
+    for (line, balance) in &told.line_balances {
+        let held = engaged.get(line).copied().unwrap_or(0);
+        if !balance.holds() || balance.engaged.get() != held {
+            findings.add("line_balance", line, format!("the identity does not hold: {balance:?}, contracts hold {held}"));
+        }
+    }
+}
+
+fn differ<V: PartialEq + std::fmt::Debug>(table: &str, told: BTreeMap<String, V>, kept: &BTreeMap<String, V>, findings: &mut Findings) {
+    for (key, value) in &told {
+        match kept.get(key) {
+            None => findings.add(table, key, "the row is missing"),
+            Some(found) if found != value => findings.add(table, key, format!("the journal says {value:?}, the row {found:?}")),
+            Some(_) => {}
+        }
+    }
+    for key in kept.keys().filter(|key| !told.contains_key(*key)) {
+        findings.add(table, key, "the journal does not know it");
+    }
+}
+
+async fn compare_entries(db: &impl ConnectionTrait, told: &History, findings: &mut Findings) -> Result<(), Halt> {
+    let sql = "SELECT id, journal, at, day, line, from_account, to_account, amount_fen, contract, payment FROM entry
+        WHERE id > $1 ORDER BY id LIMIT 2000";
+    let mut last = 0_i64;
+    let mut kept: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    loop {
+        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [last.into()])).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            last = row.try_get("", "id")?;
+            let text = |column: &str| row.try_get::<Option<String>>("", column).map(Option::unwrap_or_default);
+            let line = format!(
+                "{} {} {} {} {} {} {} {}",
+                row.try_get::<i64>("", "at")?,
+                text("day")?,
+                text("line")?,
+                text("from_account")?,
+                text("to_account")?,
+                row.try_get::<i64>("", "amount_fen")?,
+                text("contract")?,
+                text("payment")?,
+            );
+            kept.entry(row.try_get("", "journal")?).or_default().push(line);
+        }
+    }
+    let by_key = |entries: &BTreeMap<i64, Vec<String>>| {
+        let sorted = |lines: &Vec<String>| {
+            let mut lines = lines.clone();
+            lines.sort();
+            lines
+        };
+        entries.iter().map(|(key, lines)| (format!("of journal {key}"), sorted(lines))).collect::<BTreeMap<_, _>>()
+    };
+    differ("entry", by_key(&told.entries), &by_key(&kept), findings);
+    Ok(())
+}
+
+/// What lies sealed is what the receipt says was received.
+async fn compare_ciphertexts(db: &impl ConnectionTrait, bids: &Replayed<Bid>, findings: &mut Findings) -> Result<(), Halt> {
+    for bid in bids.values().filter(|bid| bid.status != bid::Status::Withdrawn) {
+        match crate::access::ciphertext(db, bid.id).await {
+            Ok(bytes) if hex(&Sha256::digest(&bytes)) == bid.receipt.sha256 => {}
+            Ok(_) => findings.add("sealed_bid", bid.id, "is not what the receipt says was received"),
+            Err(_) => findings.add("sealed_bid", bid.id, "the row is missing"),
+        }
+    }
+    Ok(())
+}
+
+async fn compare_seats(db: &impl ConnectionTrait, evaluations: &Replayed<Evaluation>, findings: &mut Findings) -> Result<(), Halt> {
+    let sql = "SELECT evaluation, person FROM panel_seat";
+    let mut kept = BTreeMap::new();
+    for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await? {
+        let key = format!("{}/{}", row.try_get::<String>("", "evaluation")?, row.try_get::<String>("", "person")?);
+        kept.insert(key, ());
+    }
+    let told = evaluations
+        .values()
+        .flat_map(|evaluation| evaluation.appointed.iter().map(move |person| (format!("{}/{person}", evaluation.id), ())));
+    differ("panel_seat", told.collect(), &kept, findings);
+    Ok(())
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

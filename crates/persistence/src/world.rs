@@ -1,0 +1,73 @@
+//! What every decision looks at and hardly ever changes: the tree of units and the calendar, held in memory.
+
+use crate::halt::Halt;
+use domain::{
+    Calendar,
+    jurisdiction::{Jurisdiction, Unit},
+};
+use sea_orm::{ConnectionTrait, Statement, Value};
+
+/// The tree of units and the calendar.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// The units.
+    pub tree: Jurisdiction,
+    /// The working days.
+    pub calendar: Calendar,
+}
+
+impl World {
+    /// Reads the tree and the calendar from the database.
+    ///
+    /// # Errors
+    /// When the database fails or holds what does not parse.
+    pub async fn read(db: &impl ConnectionTrait) -> Result<Self, Halt> {
+        let backend = db.get_database_backend();
+        let rows = db.query_all_raw(Statement::from_string(backend, "SELECT code, name, tier, line, parent FROM unit")).await?;
+        let mut units = Vec::with_capacity(rows.len());
+        for row in rows {
+            let word = |column: &str| row.try_get::<String>("", column);
+            let parent: Option<String> = row.try_get("", "parent")?;
+            units.push(Unit {
+                code: word("code")?.parse()?,
+                name: word("name")?,
+                tier: word("tier")?.parse().map_err(unreadable)?,
+                line: word("line")?.parse().map_err(unreadable)?,
+                parent: parent.map(|code| code.parse()).transpose()?,
+            });
+        }
+        let mut calendar = Calendar::shipped();
+        for row in db.query_all_raw(Statement::from_string(backend, "SELECT day, kind FROM holiday")).await? {
+            let day: String = row.try_get("", "day")?;
+            let kind: String = row.try_get("", "kind")?;
+            calendar.learn(day.parse()?, kind.parse().map_err(unreadable)?);
+        }
+        Ok(Self { tree: Jurisdiction::of(units), calendar })
+    }
+}
+
+fn unreadable(word: domain::words::UnknownWord) -> Halt {
+    Halt::Broken(word.to_string())
+}
+
+/// Adds units, many rows a statement.
+pub(crate) async fn add_units(db: &impl ConnectionTrait, units: &[Unit]) -> Result<(), Halt> {
+    for chunk in units.chunks(500) {
+        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 5);
+        let mut rows = Vec::with_capacity(chunk.len());
+        for unit in chunk {
+            let first = values.len() + 1;
+            values.extend([
+                unit.code.as_str().into(),
+                unit.name.as_str().into(),
+                unit.tier.word().into(),
+                unit.line.word().into(),
+                unit.parent.as_ref().map(|code| code.as_str().to_owned()).into(),
+            ]);
+            rows.push(format!("(${}, ${}, ${}, ${}, ${})", first, first + 1, first + 2, first + 3, first + 4));
+        }
+        let sql = format!("INSERT INTO unit (code, name, tier, line, parent) VALUES {}", rows.join(", "));
+        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! Log in.
+
+use crate::prelude::*;
+use std::sync::Arc;
+use crate::{
+    office::{Call, Caller},
+    outcome::plain_outcome,
+    secrets::{hash_of_secret, new_secret, password_fits},
+};
+use domain::{
+    actor::{Actor, Status},
+    event::System,
+    ids::{PersonId, SessionId},
+};
+
+/// A session lasts twelve hours.
+const SESSION_MILLIS: i64 = 12 * 60 * 60 * 1000;
+/// Failures that are free of waiting.
+const FREE_FAILURES: i64 = 5;
+/// The wait after that doubles with each failure, up to fifteen minutes.
+const WAIT_MILLIS_MAX: i64 = 15 * 60 * 1000;
+
+/// Log in.
+///
+/// Opens a session and shows its token once. Send it as `Authorization: Bearer …`. After five failures a login
+/// waits, longer each time, whoever tries.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"login": "wei.officer", "password": "清单演示-2026"}))]
+pub struct LogIn {
+    /// The login.
+    pub login: Mark,
+    /// The password.
+    #[schema(value_type = String, format = Password, min_length = 1, max_length = 200)]
+    pub password: Secret,
+    /// Who the password belongs to, found while preparing.
+    #[serde(skip)]
+    #[schema(ignore)]
+    person: Option<PersonId>,
+}
+
+impl Procedure for LogIn {
+    type Subject = Nothing;
+    type Outcome = LoggedIn;
+    const ACT: Act = Act::LogIn;
+    const CREATES: bool = true;
+    const CHANGES: bool = false;
+    const SECRET: bool = true;
+
+    async fn prepare(&mut self, _: Nothing, _: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
+        let reader = office.reader(Actor::Anybody);
+        let access = reader.access();
+        let (failures, last) = access.failures(self.login.as_str()).await?;
+        let wait = if failures < FREE_FAILURES { 0 } else { (1000_i64 << (failures - FREE_FAILURES).min(10)).min(WAIT_MILLIS_MAX) };
+        let until = last.plus_millis(wait);
+        if office.now() < until {
+            return Err(Refusal::of(Reason::TooManyAttempts).earliest(until).into());
+        }
+        let found = access.credential(self.login.as_str()).await?;
+        let (hash, password) = (found.as_ref().map(|(_, _, hash)| hash.clone()), self.password.0.clone());
+        let fits = tokio::task::spawn_blocking(move || password_fits(&password, hash.as_deref())).await;
+        match found {
+            Some((person, Status::Active, _)) if fits.unwrap_or(false) => self.person = Some(person),
+            _ => {
+                let procedure = CountFailedLogIn { login: self.login.clone(), failures: failures + 1 };
+                let call = Call { procedure, on: Nothing, version: None, key: None };
+                office.carry_out(&Caller::ANYBODY, call).await?;
+                return Err(Refusal::of(Reason::WrongPassword).into());
+            }
+        }
+        Ok(())
+    }
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<LoggedIn, Halt> {
+        unit.ask(&Concern::default())?;
+        let person = self.person.ok_or_else(|| Refusal::of(Reason::WrongPassword))?;
+        let token = new_secret().map_err(|error| Halt::Broken(error.to_string()))?;
+        let (session, expires_at) = (SessionId::next(), unit.now().plus_millis(SESSION_MILLIS));
+        unit.access().open_session(session, person, &hash_of_secret(&token), expires_at).await?;
+        unit.access().forget_failures(self.login.as_str()).await?;
+        unit.note(System::LoggedIn { person, session });
+        Ok(LoggedIn { token, person, expires_at })
+    }
+}
+
+/// A password on its way in. It is never shown, not even in a log.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub(crate) String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// A session that was opened.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct LoggedIn {
+    /// The token of the session, shown this once.
+    #[schema(example = "qd_8PnB0bPp3x2o1pS1oYkJm3l7rXwVt0aQ4cUeHfGzDiE")]
+    pub token: String,
+    /// The person.
+    pub person: PersonId,
+    /// When the session ends.
+    pub expires_at: Moment,
+}
+plain_outcome!(LoggedIn: "access");
+
+/// Counts a failed log-in, so that guessing slows down on every server and across restarts.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CountFailedLogIn {
+    login: Mark,
+    failures: i64,
+}
+
+impl Procedure for CountFailedLogIn {
+    type Subject = Nothing;
+    type Outcome = Done;
+    const ACT: Act = Act::LogIn;
+
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
+        unit.ask(&Concern::default())?;
+        unit.access().count_failure(self.login.as_str(), self.failures, unit.now()).await?;
+        Ok(Done::YES)
+    }
+}

@@ -1,0 +1,39 @@
+//! Log out.
+
+use crate::prelude::*;
+use std::sync::Arc;
+use crate::office::Caller;
+use domain::{event::System, ids::SessionId};
+
+/// Log out.
+///
+/// Closes the session of the token that is sent with the request.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct LogOut {
+    /// The session to close, found while preparing.
+    #[serde(skip)]
+    #[schema(ignore)]
+    session: Option<SessionId>,
+}
+
+impl Procedure for LogOut {
+    type Subject = Nothing;
+    type Outcome = Done;
+    const ACT: Act = Act::LogOut;
+    const CHANGES: bool = false;
+
+    async fn prepare(&mut self, _: Nothing, caller: &Caller, _: &Arc<Office>) -> Result<(), Halt> {
+        self.session = caller.session;
+        Ok(())
+    }
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
+        unit.ask(&Concern::default())?;
+        if let Some(session) = self.session {
+            unit.access().close_session(session).await?;
+            unit.note(System::LoggedOut { session });
+        }
+        Ok(Done::YES)
+    }
+}

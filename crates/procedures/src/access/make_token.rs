@@ -1,0 +1,68 @@
+//! Make an API token.
+
+use crate::prelude::*;
+use crate::{outcome::plain_outcome, secrets::{hash_of_secret, new_secret}};
+use domain::{actor::Role, event::System, ids::TokenId};
+use persistence::access::ApiToken;
+
+/// Make an API token.
+///
+/// For programs that act for the person who makes it, limited to some of its roles and in time. The secret is shown
+/// this once and kept as a hash.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"purpose": "投标系统对接", "roles": ["bidder"], "expires_at": "2027-06-30T18:00:00+08:00"}))]
+pub struct MakeToken {
+    /// What it is for.
+    pub purpose: Title,
+    /// The roles it is limited to; all of the maker's if empty.
+    #[schema(max_items = 13)]
+    pub roles: Vec<Role>,
+    /// When it ends: at most a year from now.
+    pub expires_at: Moment,
+}
+
+impl Procedure for MakeToken {
+    type Subject = Nothing;
+    type Outcome = TokenMade;
+    const ACT: Act = Act::MakeToken;
+    const CREATES: bool = true;
+    const CHANGES: bool = false;
+    const SECRET: bool = true;
+
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<TokenMade, Halt> {
+        unit.ask(&Concern::default())?;
+        let person = unit.person()?;
+        let now = unit.now();
+        let last = now.day().plus_years(1).end();
+        if self.expires_at <= now || self.expires_at > last {
+            return Err(Refusal::of(Reason::NotInThePast).field("expires_at").with("now", now).earliest(last).into());
+        }
+        if self.roles.iter().any(|role| !unit.actor().duties().iter().any(|duty| duty.role == *role)) {
+            return Err(Refusal::of(Reason::NotAllowed).field("roles").into());
+        }
+        let secret = new_secret().map_err(|error| Halt::Broken(error.to_string()))?;
+        let token = ApiToken {
+            id: TokenId::next(),
+            purpose: self.purpose.to_string(),
+            roles: self.roles.clone(),
+            made_at: now,
+            expires_at: self.expires_at,
+            revoked_at: None,
+        };
+        unit.access().add_token(person, &token, &hash_of_secret(&secret)).await?;
+        unit.note(System::TokenMade { person, token: token.id, purpose: self.purpose.clone() });
+        Ok(TokenMade { secret, token })
+    }
+}
+
+/// A token that was made.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TokenMade {
+    /// The secret, shown this once.
+    #[schema(example = "qd_8PnB0bPp3x2o1pS1oYkJm3l7rXwVt0aQ4cUeHfGzDiE")]
+    pub secret: String,
+    /// The token.
+    pub token: ApiToken,
+}
+plain_outcome!(TokenMade: "access");

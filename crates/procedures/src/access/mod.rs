@@ -1,0 +1,14 @@
+//! Logging in and out, and API tokens.
+
+mod log_in;
+mod log_out;
+mod make_token;
+mod revoke_token;
+
+pub use log_in::LogIn;
+pub use log_out::LogOut;
+pub use make_token::MakeToken;
+pub use revoke_token::RevokeToken;
+
+pub use log_in::{LoggedIn, Secret};
+pub use make_token::TokenMade;

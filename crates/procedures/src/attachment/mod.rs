@@ -1,0 +1,5 @@
+//! Attachments.
+
+mod upload;
+
+pub use upload::UploadAttachment;

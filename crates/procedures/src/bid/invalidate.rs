@@ -1,0 +1,29 @@
+//! Find a bid invalid.
+
+use crate::prelude::*;
+use domain::{bid::{Action, Bid, Event}, ids::BidId};
+
+/// Find a bid invalid.
+///
+/// For one of the reasons of the law (E8); the bidder is told why.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "未按要求签署"}))]
+pub struct InvalidateBid {
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for InvalidateBid {
+    type Subject = BidId;
+    type Outcome = Bid;
+    const ACT: Act = Act::InvalidateBid;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
+        let mut bid: Bid = unit.subject(on).await?;
+        let event = bid.decide(Action::Invalidate, Event::Invalidated { reason: self.reason.clone() })?;
+        unit.record(&mut bid, event).await?;
+        Ok(bid)
+    }
+}

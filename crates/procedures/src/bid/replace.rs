@@ -1,0 +1,52 @@
+//! Replace a bid.
+
+use crate::prelude::*;
+use super::{Sealed, check_attachments};
+use crate::office::Caller;
+use domain::{
+    bid::{Action, Bid, Content, Event},
+    ids::BidId,
+    tender::Tender,
+};
+use std::sync::Arc;
+
+/// Replace a bid.
+///
+/// Before the deadline; the earlier content is gone and a new receipt is given.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"content": {"price": "449800.00", "plan": "每周三次上门，设专职社工六名，建立服务档案。", "team": "持证社工六名，其中中级两名。", "attachments": []}}))]
+pub struct ReplaceBid {
+    /// What the bid says.
+    pub content: Content,
+    /// The bid as it will be kept, sealed while preparing.
+    #[serde(skip)]
+    #[schema(ignore)]
+    sealed: Option<Sealed>,
+}
+
+impl Procedure for ReplaceBid {
+    type Subject = BidId;
+    type Outcome = Bid;
+    const ACT: Act = Act::ReplaceBid;
+    const KEY_REQUIRED: bool = true;
+
+    async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
+        // Only the bidder finds its bid; for anybody else the act is refused when it loads.
+        let Ok(bid) = office.reader(caller.actor.clone()).find::<Bid>(on).await else { return Ok(()) };
+        self.sealed = Some(Sealed::seal(office, &self.content, bid.tender, bid.lot, on, bid.organisation)?);
+        Ok(())
+    }
+    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
+        let mut bid: Bid = unit.subject(on).await?;
+        bid.status.after(Action::Replace)?;
+        let tender: Tender = unit.look(bid.tender).await?;
+        tender.must_be_before_deadline(unit.now())?;
+        self.content.check(tender.papers.lot(bid.lot)?).map_err(|refusal| refusal.within("content"))?;
+        check_attachments(unit, &self.content, bid.organisation).await?;
+        let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
+        unit.record(&mut bid, Event::Replaced(sealed.receipt(unit.now()))).await?;
+        unit.keep_ciphertext(on, sealed.ciphertext.clone()).await?;
+        Ok(bid)
+    }
+}

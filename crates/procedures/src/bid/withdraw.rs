@@ -1,0 +1,28 @@
+//! Withdraw a bid.
+
+use crate::prelude::*;
+use domain::{bid::{Action, Bid, Event}, ids::BidId, tender::Tender};
+
+/// Withdraw a bid.
+///
+/// Before the deadline; it is never opened.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct WithdrawBid {}
+
+impl Procedure for WithdrawBid {
+    type Subject = BidId;
+    type Outcome = Bid;
+    const ACT: Act = Act::WithdrawBid;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
+        let mut bid: Bid = unit.subject(on).await?;
+        let tender: Tender = unit.look(bid.tender).await?;
+        tender.must_be_before_deadline(unit.now())?;
+        let event = bid.decide(Action::Withdraw, Event::Withdrawn)?;
+        unit.record(&mut bid, event).await?;
+        Ok(bid)
+    }
+}

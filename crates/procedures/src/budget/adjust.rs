@@ -1,0 +1,36 @@
+//! Adjust an appropriation.
+
+use crate::prelude::*;
+use domain::{budget::{BudgetLine, Event}, ids::LineId};
+
+/// Adjust an appropriation.
+///
+/// Up, or down as far as nothing planned or promised is touched.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"by": "-50000.00", "reason": "年中调整"}))]
+pub struct AdjustLine {
+    /// By how much; negative for a cut.
+    pub by: Fen,
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for AdjustLine {
+    type Subject = LineId;
+    type Outcome = BudgetLine;
+    const ACT: Act = Act::AdjustLine;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: LineId, unit: &Unit<'_>, _: &Office) -> Result<BudgetLine, Halt> {
+        let mut line: BudgetLine = unit.subject(on).await?;
+        if self.by == Fen::ZERO {
+            return Err(Refusal::of(Reason::AmountNotPositive).field("by").with("amount", self.by).into());
+        }
+        if unit.line_balance(on).await?.appropriated.plus(self.by).is_none() {
+            return Err(Refusal::of(Reason::AmountTooLarge).field("by").into());
+        }
+        unit.record(&mut line, Event::Adjusted { by: self.by, reason: self.reason.clone() }).await?;
+        Ok(line)
+    }
+}

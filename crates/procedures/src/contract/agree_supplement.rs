@@ -1,0 +1,29 @@
+//! Agree to a supplement.
+
+use crate::prelude::*;
+use super::plan_milestone;
+use domain::{contract::Contract, ids::ContractId};
+
+/// Agree to a supplement.
+///
+/// Its price is committed and its milestone is in force.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct AgreeSupplement {}
+
+impl Procedure for AgreeSupplement {
+    type Subject = ContractId;
+    type Outcome = Contract;
+    const ACT: Act = Act::AgreeSupplement;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
+        let mut contract: Contract = unit.subject(on).await?;
+        let (event, plan) = contract.agree()?;
+        unit.record(&mut contract, event).await?;
+        let number = i64::try_from(contract.terms.milestones.len()).unwrap_or(i64::MAX);
+        plan_milestone(unit, &contract, number, plan).await?;
+        Ok(contract)
+    }
+}

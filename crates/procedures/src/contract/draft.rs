@@ -1,0 +1,62 @@
+//! Draft a contract.
+
+use crate::prelude::*;
+use domain::{
+    award::{self, Award},
+    contract::{self, Contract, Event, Status, Terms},
+    ids::{AwardId, ContractId},
+    purchase_item::PurchaseItem,
+    tender::Tender,
+};
+
+/// Draft a contract.
+///
+/// For a published award: its price is that of the bid, its milestones sum to the price, it runs a year, or three
+/// under the four conditions (A4, A7, A8).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"terms": {"title": "社区居家养老服务合同", "text": "按采购文件和投标文件提供服务，按季度验收付款，违约责任依法承担。", "price": "459800.00", "starts": "2026-06-01", "ends": "2027-05-31", "long_term": null, "payee": {"name": "上海浦东晨曦社工师事务所", "bank": "中国工商银行上海市浦东支行", "account": "1001234509876543210"}, "milestones": [{"title": "中期服务", "due": "2026-11-30", "amount": "229900.00", "items": ["上门服务不少于8000人次", "建立服务档案320份"]}, {"title": "期末服务", "due": "2027-05-31", "amount": "229900.00", "items": ["上门服务累计不少于16000人次"]}], "shares": [{"line": "0197c0de-0000-7000-8000-000000000001", "amount": "459800.00"}]}}))]
+pub struct DraftContract {
+    /// What it says.
+    pub terms: Terms,
+}
+
+impl Procedure for DraftContract {
+    type Subject = AwardId;
+    type Outcome = Contract;
+    const ACT: Act = Act::DraftContract;
+    const CREATES: bool = true;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
+        let award: Award = unit.parent(on).await?;
+        award.status.after(award::Action::Contract).map_err(|_| Refusal::of(Reason::AwardNotPublished))?;
+        let sign_by = Contract::check_against(&self.terms, &award, unit.today(), unit.calendar()).map_err(|refusal| refusal.within("terms"))?;
+        let tender: Tender = unit.look(award.tender).await?;
+        let item: PurchaseItem = unit.look(tender.papers.lot(award.lot)?.item).await?;
+        contract::beyond(&item.shares, &self.terms.shares).map_err(|refusal| refusal.within("terms"))?;
+        let year = unit.today().year();
+        let count = unit.next_in_series(&format!("contract/{}/{year}", award.unit)).await?;
+        let contract = Contract {
+            id: ContractId::next(),
+            number: format!("{}-{year}-C{count:04}", award.unit).parse()?,
+            unit: award.unit,
+            organisation: award.organisation,
+            award: on,
+            tender: award.tender,
+            lot: award.lot,
+            item: item.id,
+            price: self.terms.price,
+            base_price: self.terms.price,
+            terms: self.terms.clone(),
+            proposed: None,
+            status: Status::Draft,
+            sign_by,
+            handled_by: unit.person()?,
+            drafted_at: unit.now(),
+            effective_at: None,
+            version: 1,
+        };
+        unit.create(Event::Drafted(contract)).await
+    }
+}

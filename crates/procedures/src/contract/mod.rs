@@ -1,0 +1,25 @@
+//! Contracts: drafted, signed by both, supplemented, ended.
+
+mod agree_supplement;
+mod cancel;
+mod complete;
+mod draft;
+mod propose_supplement;
+mod revise;
+mod send;
+mod sign_as_buyer;
+mod sign_as_supplier;
+mod terminate;
+
+pub use agree_supplement::AgreeSupplement;
+pub use cancel::CancelContract;
+pub use complete::CompleteContract;
+pub use draft::DraftContract;
+pub use propose_supplement::ProposeSupplement;
+pub use revise::ReviseContract;
+pub use send::SendContract;
+pub use sign_as_buyer::SignAsBuyer;
+pub use sign_as_supplier::SignAsSupplier;
+pub use terminate::TerminateContract;
+
+pub(crate) use sign_as_buyer::plan_milestone;

@@ -1,0 +1,32 @@
+//! Rewrite the terms of a contract.
+
+use crate::prelude::*;
+use domain::{award::Award, contract::{self, Contract, Terms}, ids::ContractId, purchase_item::PurchaseItem};
+
+/// Rewrite the terms of a contract.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"terms": {"title": "社区居家养老服务合同", "text": "按采购文件和投标文件提供服务，按季度验收付款，违约责任依法承担。", "price": "459800.00", "starts": "2026-06-01", "ends": "2027-05-31", "long_term": null, "payee": {"name": "上海浦东晨曦社工师事务所", "bank": "中国工商银行上海市浦东支行", "account": "1001234509876543210"}, "milestones": [{"title": "中期服务", "due": "2026-11-30", "amount": "229900.00", "items": ["上门服务不少于8000人次", "建立服务档案320份"]}, {"title": "期末服务", "due": "2027-05-31", "amount": "229900.00", "items": ["上门服务累计不少于16000人次"]}], "shares": [{"line": "0197c0de-0000-7000-8000-000000000001", "amount": "459800.00"}]}}))]
+pub struct ReviseContract {
+    /// What it says now.
+    pub terms: Terms,
+}
+
+impl Procedure for ReviseContract {
+    type Subject = ContractId;
+    type Outcome = Contract;
+    const ACT: Act = Act::ReviseContract;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
+        let mut contract: Contract = unit.subject(on).await?;
+        let award: Award = unit.look(contract.award).await?;
+        let item: PurchaseItem = unit.look(contract.item).await?;
+        let event = contract
+            .revise(self.terms.clone(), &award, unit.today(), unit.calendar())
+            .map_err(|refusal| refusal.within("terms"))?;
+        contract::beyond(&item.shares, &self.terms.shares).map_err(|refusal| refusal.within("terms"))?;
+        unit.record(&mut contract, event).await?;
+        Ok(contract)
+    }
+}

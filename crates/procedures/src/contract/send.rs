@@ -1,0 +1,24 @@
+//! Send a contract to the supplier.
+
+use crate::prelude::*;
+use domain::{ids::ContractId, contract::Contract};
+
+/// Send a contract to the supplier.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct SendContract {}
+
+impl Procedure for SendContract {
+    type Subject = ContractId;
+    type Outcome = Contract;
+    const ACT: Act = Act::SendContract;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
+        let mut noun: Contract = unit.subject(on).await?;
+        let event = noun.send()?;
+        unit.record(&mut noun, event).await?;
+        Ok(noun)
+    }
+}

@@ -1,0 +1,73 @@
+//! Sign a contract as its buyer.
+
+use crate::prelude::*;
+use domain::{
+    award::Award,
+    contract::{Contract, PlannedMilestone},
+    ids::{ContractId, MilestoneId},
+    milestone::{self, Milestone},
+    purchase_item::PurchaseItem,
+    tender::{self, Tender},
+};
+
+/// Sign a contract as its buyer.
+///
+/// By another person than its drafter (A22). From now on it is in force and public; its price is committed, and what
+/// the plan had set aside beyond it returns to the lines.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct SignAsBuyer {}
+
+impl Procedure for SignAsBuyer {
+    type Subject = ContractId;
+    type Outcome = Contract;
+    const ACT: Act = Act::SignAsBuyer;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
+        let mut contract: Contract = unit.subject(on).await?;
+        let mut item: PurchaseItem = unit.related(contract.item).await?;
+        let event = contract.sign_as_buyer(unit.person()?, &item.shares, unit.now())?;
+        unit.record(&mut contract, event).await?;
+        for (number, plan) in (1..).zip(contract.terms.milestones.clone()) {
+            plan_milestone(unit, &contract, number, plan).await?;
+        }
+        let contracted = item.contract()?;
+        unit.record(&mut item, contracted).await?;
+        let mut award: Award = unit.related(contract.award).await?;
+        let contracted = award.contract()?;
+        unit.record(&mut award, contracted).await?;
+        let mut tender: Tender = unit.related(contract.tender).await?;
+        unit.record(&mut tender, tender::Event::LotAwarded { lot: contract.lot }).await?;
+        if tender.is_settled() && tender.status.after(tender::Action::Complete).is_ok() {
+            unit.record(&mut tender, tender::Event::Completed).await?;
+        }
+        Ok(contract)
+    }
+}
+
+/// Brings a milestone of a contract into force.
+pub(crate) async fn plan_milestone(unit: &Unit<'_>, contract: &Contract, number: i64, plan: PlannedMilestone) -> Result<(), Halt> {
+    let milestone = Milestone {
+        id: MilestoneId::next(),
+        contract: contract.id,
+        unit: contract.unit.clone(),
+        organisation: contract.organisation,
+        number,
+        due: plan.due,
+        amount: plan.amount,
+        plan,
+        accepted: Fen::ZERO,
+        invoiced: Fen::ZERO,
+        status: milestone::Status::Planned,
+        overdue: false,
+        report: None,
+        evidence: Vec::new(),
+        acceptance: None,
+        delivered_at: None,
+        accepted_at: None,
+        version: 1,
+    };
+    unit.create::<Milestone>(milestone::Event::Planned(milestone)).await.map(|_| ())
+}

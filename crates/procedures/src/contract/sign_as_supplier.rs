@@ -1,0 +1,26 @@
+//! Sign a contract as its supplier.
+
+use crate::prelude::*;
+use domain::{ids::ContractId, contract::Contract};
+
+/// Sign a contract as its supplier.
+///
+/// Within thirty days of the notice (A4).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct SignAsSupplier {}
+
+impl Procedure for SignAsSupplier {
+    type Subject = ContractId;
+    type Outcome = Contract;
+    const ACT: Act = Act::SignAsSupplier;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
+        let mut noun: Contract = unit.subject(on).await?;
+        let event = noun.sign_as_supplier(unit.person()?, unit.now())?;
+        unit.record(&mut noun, event).await?;
+        Ok(noun)
+    }
+}

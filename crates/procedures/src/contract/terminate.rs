@@ -1,0 +1,30 @@
+//! Terminate a contract.
+
+use crate::prelude::*;
+use domain::{contract::{Action, Contract, Event}, ids::ContractId, ledger::Account};
+
+/// Terminate a contract.
+///
+/// What is accepted stays owed; what is not returns to the lines.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "供应商严重违约，经协商解除"}))]
+pub struct TerminateContract {
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for TerminateContract {
+    type Subject = ContractId;
+    type Outcome = Contract;
+    const ACT: Act = Act::TerminateContract;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
+        let mut contract: Contract = unit.subject(on).await?;
+        let released = unit.shares(on, Account::Committed).await?;
+        let event = contract.decide(Action::Terminate, Event::Terminated { reason: self.reason.clone(), released })?;
+        unit.record(&mut contract, event).await?;
+        Ok(contract)
+    }
+}

@@ -1,0 +1,52 @@
+//! What an office can do: one file an act. The directory listing is the process.
+//!
+//! Every write goes through one door, [`Office::carry_out`]; see [`procedure`] for what an act is.
+
+pub mod clock;
+pub mod objects;
+pub mod office;
+pub mod outcome;
+pub mod procedure;
+pub mod secrets;
+pub mod vault;
+
+pub mod access;
+pub mod attachment;
+pub mod award;
+pub mod bid;
+pub mod budget;
+pub mod contract;
+pub mod evaluation;
+pub mod invoice;
+pub mod milestone;
+pub mod organisation;
+pub mod payment;
+pub mod person;
+pub mod purchase_item;
+pub mod purchase_list;
+pub mod question;
+pub mod registry;
+pub mod tender;
+
+pub use office::{Call, Office};
+pub use outcome::{Done, Outcome, Shown};
+pub use procedure::{Nothing, Procedure, Subject};
+
+/// What the file of an act needs.
+mod prelude {
+    pub(crate) use crate::{
+        office::Office,
+        outcome::Done,
+        procedure::{Nothing, Procedure},
+    };
+    pub(crate) use domain::{
+        Day, Fen, Moment, Reason, Refusal,
+        actor::Concern,
+        jurisdiction::UnitCode,
+        permission::Act,
+        text::{Mark, Prose, Title},
+    };
+    pub(crate) use persistence::{Halt, Unit};
+    pub(crate) use serde::{Deserialize, Serialize};
+    pub(crate) use utoipa::ToSchema;
+}

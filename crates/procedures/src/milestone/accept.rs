@@ -1,0 +1,42 @@
+//! Accept a milestone.
+
+use crate::prelude::*;
+use domain::{budget::split, contract::{Action, Contract}, ids::MilestoneId, ledger::Account, milestone::{Acceptance, Event, Milestone}};
+
+/// Accept a milestone.
+///
+/// Item by item, with what those served say (A12), by another person than the one who handles the contract (A22). The
+/// amount accepted is owed from now on.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"acceptance": {"verdicts": [{"item": "上门服务不少于8000人次", "passed": true, "remark": "抽查台账属实"}, {"item": "建立服务档案320份", "passed": true, "remark": null}], "beneficiaries_opinion": "三十二位受访老人中三十位表示满意。", "amount": "229900.00"}}))]
+pub struct AcceptMilestone {
+    /// The acceptance.
+    pub acceptance: Acceptance,
+}
+
+impl Procedure for AcceptMilestone {
+    type Subject = MilestoneId;
+    type Outcome = Milestone;
+    const ACT: Act = Act::AcceptMilestone;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
+        let mut milestone: Milestone = unit.subject(on).await?;
+        let contract: Contract = unit.related(milestone.contract).await?;
+        contract.status.after(Action::Perform)?;
+        let by = unit.person()?;
+        let full = milestone.check_acceptance(&self.acceptance, contract.handled_by, by).map_err(|refusal| refusal.within("acceptance"))?;
+        let committed = unit.shares(contract.id, Account::Committed).await?;
+        let event = Event::Accepted {
+            contract: contract.id,
+            shares: split(self.acceptance.amount, &committed),
+            acceptance: self.acceptance.clone(),
+            full,
+            by,
+            at: unit.now(),
+        };
+        unit.record(&mut milestone, event).await?;
+        Ok(milestone)
+    }
+}

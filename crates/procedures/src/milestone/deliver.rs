@@ -1,0 +1,42 @@
+//! Deliver a milestone.
+
+use crate::prelude::*;
+use domain::{attachment::{self, Attachment}, contract::{Action, Contract}, ids::{AttachmentId, MilestoneId}, milestone::Milestone};
+
+/// Deliver a milestone.
+///
+/// With a report and evidence out of the project ledger (A13).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"report": "完成上门服务8216人次，建立档案320份，台账附后。", "evidence": []}))]
+pub struct DeliverMilestone {
+    /// The report.
+    pub report: Prose,
+    /// The evidence.
+    #[schema(max_items = 50)]
+    pub evidence: Vec<AttachmentId>,
+}
+
+impl Procedure for DeliverMilestone {
+    type Subject = MilestoneId;
+    type Outcome = Milestone;
+    const ACT: Act = Act::DeliverMilestone;
+
+    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
+        let mut milestone: Milestone = unit.subject(on).await?;
+        let contract: Contract = unit.look(milestone.contract).await?;
+        contract.status.after(Action::Perform)?;
+        let event = milestone.deliver(self.report.clone(), self.evidence.clone(), unit.now())?;
+        for (at, id) in self.evidence.iter().enumerate() {
+            let missing = || Refusal::of(Reason::NoSuchPart).field(format!("evidence/{at}")).with("what", "attachment");
+            let mut evidence: Attachment = unit.related(*id).await.map_err(|_| missing())?;
+            if evidence.organisation != Some(milestone.organisation) {
+                return Err(missing().into());
+            }
+            let open = attachment::Event::Disclosed { unit: milestone.unit.clone(), appointed: Vec::new(), public: false };
+            unit.record(&mut evidence, open).await?;
+        }
+        unit.record(&mut milestone, event).await?;
+        Ok(milestone)
+    }
+}

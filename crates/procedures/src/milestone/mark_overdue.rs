@@ -1,0 +1,25 @@
+//! Mark a milestone overdue.
+
+use crate::prelude::*;
+use domain::{ids::MilestoneId, milestone::Milestone};
+
+/// Mark a milestone overdue.
+///
+/// The clock does this when its day has passed.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct MarkMilestoneOverdue {}
+
+impl Procedure for MarkMilestoneOverdue {
+    type Subject = MilestoneId;
+    type Outcome = Milestone;
+    const ACT: Act = Act::MarkMilestoneOverdue;
+
+    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
+        let mut noun: Milestone = unit.subject(on).await?;
+        let event = noun.mark_overdue(unit.today())?;
+        unit.record(&mut noun, event).await?;
+        Ok(noun)
+    }
+}

@@ -1,0 +1,87 @@
+//! Register an organisation.
+
+use crate::prelude::*;
+use std::sync::Arc;
+use crate::{
+    access::Secret,
+    office::Caller,
+    person::{hash_of_new_password, new_person},
+};
+use domain::{
+    actor::{self, Duty, Person, Role},
+    ids::{DutyId, OrganisationId},
+    jurisdiction::Line,
+    organisation::{CreditCode, Event, Kind, Organisation, Status},
+};
+
+/// Register an organisation.
+///
+/// A civil-affairs officer of the registrar confirms it. The person who registers it can log in at once and bids
+/// and signs for it from the confirmation on.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"credit_code": "52310105MJ50200186", "name": "上海长宁区晨曦社工师事务所", "kind": "service_institution", "registrar": "310105-MZ", "login": "chenxi", "contact": "陈曦", "password": "梧桐-2026-长宁"}))]
+pub struct RegisterOrganisation {
+    /// Its unified social credit code (GB 32100-2015).
+    pub credit_code: CreditCode,
+    /// Its registered name.
+    pub name: Title,
+    /// Its kind.
+    pub kind: Kind,
+    /// The civil-affairs department that registered it.
+    pub registrar: UnitCode,
+    /// The login of the person who acts for it.
+    pub login: Mark,
+    /// The name of that person.
+    pub contact: Title,
+    /// The password of that person: 10 to 200 characters, without the login in it.
+    #[schema(value_type = String, format = Password, min_length = 10, max_length = 200)]
+    pub password: Secret,
+    /// The hash of the password, made while preparing.
+    #[serde(skip)]
+    #[schema(ignore)]
+    hash: String,
+}
+
+impl Procedure for RegisterOrganisation {
+    type Subject = Nothing;
+    type Outcome = Organisation;
+    const ACT: Act = Act::RegisterOrganisation;
+    const CREATES: bool = true;
+
+    async fn prepare(&mut self, _: Nothing, _: &Caller, _: &Arc<Office>) -> Result<(), Halt> {
+        self.hash = hash_of_new_password(&self.login, &self.password).await?;
+        Ok(())
+    }
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
+        unit.ask(&Concern::default())?;
+        if self.credit_code.kind() != Some(self.kind) {
+            return Err(Refusal::of(Reason::CreditCodeKind).field("credit_code").with("kind", self.kind).into());
+        }
+        let registrar = unit.unit(&self.registrar).map_err(|_| unknown(&self.registrar))?;
+        if registrar.line != Line::CivilAffairs {
+            return Err(unknown(&self.registrar).into());
+        }
+        let organisation = Organisation {
+            id: OrganisationId::next(),
+            credit_code: self.credit_code.clone(),
+            name: self.name.to_string(),
+            kind: self.kind,
+            registrar: self.registrar.clone(),
+            status: Status::Applied,
+            facts: Vec::new(),
+            applied_at: unit.now(),
+            version: 1,
+        };
+        let organisation: Organisation = unit.create(Event::Applied(organisation)).await?;
+        let seat = |role| Duty { id: DutyId::next(), role, unit: None, organisation: Some(organisation.id) };
+        let person = new_person(unit, &self.login, &self.contact, vec![seat(Role::Bidder), seat(Role::Signer)]);
+        let person: Person = unit.create(actor::Event::Enrolled(person)).await?;
+        unit.access().set_password(person.id, &self.hash).await?;
+        Ok(organisation)
+    }
+}
+
+fn unknown(code: &UnitCode) -> Refusal {
+    Refusal::of(Reason::UnknownUnit).field("registrar").with("unit", code)
+}

@@ -1,0 +1,39 @@
+//! Confirm a payment.
+
+use crate::prelude::*;
+use domain::{budget::split, contract::Contract, ids::PaymentId, ledger::Account, payment::{Action, Event, Payment}};
+
+/// Confirm a payment.
+///
+/// With the reference of the bank: one reference, one payment. The lines of the contract bear it, each by what it
+/// still owes, exact to the fen.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"bank_reference": "ICBC20261212000123"}))]
+pub struct ConfirmPayment {
+    /// The reference of the bank.
+    pub bank_reference: Mark,
+}
+
+impl Procedure for ConfirmPayment {
+    type Subject = PaymentId;
+    type Outcome = Payment;
+    const ACT: Act = Act::ConfirmPayment;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
+        let mut payment: Payment = unit.subject(on).await?;
+        payment.status.after(Action::Confirm)?;
+        // Held, so that two payments under one contract do not split over the same remainder.
+        let contract: Contract = unit.related(payment.contract).await?;
+        let owed = unit.shares(contract.id, Account::AccruedUnpaid).await?;
+        let event = Event::Paid {
+            contract: contract.id,
+            shares: split(payment.amount, &owed),
+            bank_reference: self.bank_reference.clone(),
+            at: unit.now(),
+        };
+        unit.record(&mut payment, event).await?;
+        Ok(payment)
+    }
+}

@@ -1,0 +1,28 @@
+//! Mark a payment late.
+
+use crate::prelude::*;
+use domain::{ids::PaymentId, payment::{Action, Event, Payment}};
+
+/// Mark a payment late.
+///
+/// The clock does this when the last day to pay has passed (A14).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct MarkPaymentLate {}
+
+impl Procedure for MarkPaymentLate {
+    type Subject = PaymentId;
+    type Outcome = Payment;
+    const ACT: Act = Act::MarkPaymentLate;
+
+    async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
+        let mut payment: Payment = unit.subject(on).await?;
+        if unit.today() <= payment.pay_by {
+            return Err(Refusal::of(Reason::DeadlineNotReached).earliest(payment.pay_by).into());
+        }
+        let event = payment.decide(Action::MarkLate, Event::BecameLate)?;
+        unit.record(&mut payment, event).await?;
+        Ok(payment)
+    }
+}

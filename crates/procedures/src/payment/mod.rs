@@ -1,0 +1,17 @@
+//! Payments: asked for, approved, sent, confirmed.
+
+mod approve;
+mod confirm;
+mod fail;
+mod mark_late;
+mod request;
+mod send;
+mod send_back;
+
+pub use approve::ApprovePayment;
+pub use confirm::ConfirmPayment;
+pub use fail::FailPayment;
+pub use mark_late::MarkPaymentLate;
+pub use request::RequestPayment;
+pub use send::SendPayment;
+pub use send_back::ReturnPayment;

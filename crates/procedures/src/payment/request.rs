@@ -1,0 +1,50 @@
+//! Request a payment.
+
+use crate::prelude::*;
+use domain::{contract::Contract, ids::{InvoiceId, PaymentId}, invoice::Invoice, payment::{Event, Payment, Status}};
+
+/// Request a payment.
+///
+/// For a matched invoice, never for more than is due (A14), to the account of the contract and no other.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"amount": "229900.00"}))]
+pub struct RequestPayment {
+    /// How much.
+    pub amount: Fen,
+}
+
+impl Procedure for RequestPayment {
+    type Subject = InvoiceId;
+    type Outcome = Payment;
+    const ACT: Act = Act::RequestPayment;
+    const CREATES: bool = true;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: InvoiceId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
+        let mut invoice: Invoice = unit.parent_to_change(on).await?;
+        let event = invoice.claim(self.amount)?;
+        unit.record(&mut invoice, event).await?;
+        let contract: Contract = unit.look(invoice.contract).await?;
+        let payment = Payment {
+            id: PaymentId::next(),
+            contract: contract.id,
+            invoice: on,
+            unit: invoice.unit,
+            organisation: invoice.organisation,
+            amount: self.amount,
+            payee: contract.terms.payee,
+            status: Status::Requested,
+            late: false,
+            pay_by: invoice.pay_by,
+            requested_by: unit.person()?,
+            requested_at: unit.now(),
+            approved_by: None,
+            bank_reference: None,
+            shares: Vec::new(),
+            paid_at: None,
+            version: 1,
+        };
+        unit.create(Event::Requested(payment)).await
+    }
+}

@@ -1,0 +1,26 @@
+//! Close an account.
+
+use crate::prelude::*;
+use domain::{actor::Person, ids::PersonId};
+
+/// Close an account.
+///
+/// All its sessions end and its tokens are revoked at once.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct DisablePerson {}
+
+impl Procedure for DisablePerson {
+    type Subject = PersonId;
+    type Outcome = Person;
+    const ACT: Act = Act::DisablePerson;
+
+    async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
+        let mut person: Person = unit.subject(on).await?;
+        let event = person.disable()?;
+        unit.record(&mut person, event).await?;
+        unit.access().shut_out(on, unit.now()).await?;
+        Ok(person)
+    }
+}

@@ -1,0 +1,39 @@
+//! Grant a duty.
+
+use crate::prelude::*;
+use domain::{actor::{Duty, Person, Role}, ids::{DutyId, OrganisationId, PersonId}, organisation::Organisation};
+
+/// Grant a duty.
+///
+/// Duties that check each other are refused to one person, and so are two of the three administrators.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"role": "buyer_officer", "unit": "310115004", "organisation": null}))]
+pub struct GrantDuty {
+    /// The role.
+    pub role: Role,
+    /// The unit at which it is held, for roles of units.
+    pub unit: Option<UnitCode>,
+    /// The organisation in which it is held, for roles of organisations.
+    pub organisation: Option<OrganisationId>,
+}
+
+impl Procedure for GrantDuty {
+    type Subject = PersonId;
+    type Outcome = Person;
+    const ACT: Act = Act::GrantDuty;
+
+    async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
+        let mut person: Person = unit.subject(on).await?;
+        if let Some(seat) = &self.unit {
+            unit.unit(seat)?;
+        }
+        if let Some(organisation) = self.organisation {
+            unit.look::<Organisation>(organisation).await?;
+        }
+        let duty = Duty { id: DutyId::next(), role: self.role, unit: self.unit.clone(), organisation: self.organisation };
+        let event = person.grant(duty)?;
+        unit.record(&mut person, event).await?;
+        Ok(person)
+    }
+}

@@ -1,0 +1,13 @@
+//! Persons and their duties.
+
+mod disable;
+mod enrol;
+mod grant_duty;
+mod revoke_duty;
+
+pub use disable::DisablePerson;
+pub use enrol::EnrolPerson;
+pub use grant_duty::GrantDuty;
+pub use revoke_duty::RevokeDuty;
+
+pub(crate) use enrol::{hash_of_new_password, new_person};

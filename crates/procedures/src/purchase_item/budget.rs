@@ -1,0 +1,46 @@
+//! Set an item on budget lines.
+
+use crate::prelude::*;
+use domain::{budget::{BudgetLine, Share}, ids::ItemId, purchase_item::PurchaseItem};
+
+/// Set an item on budget lines.
+///
+/// The lines belong to its unit, and their parts sum to the estimate exactly (W8).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"shares": [{"line": "0197c0de-0000-7000-8000-000000000001", "amount": "480000.00"}]}))]
+pub struct BudgetItem {
+    /// The lines and their parts.
+    #[schema(min_items = 1, max_items = 20)]
+    pub shares: Vec<Share>,
+}
+
+impl Procedure for BudgetItem {
+    type Subject = ItemId;
+    type Outcome = PurchaseItem;
+    const ACT: Act = Act::BudgetItem;
+
+    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
+        let mut item: PurchaseItem = unit.subject(on).await?;
+        domain::tender::count("shares", self.shares.len(), 1, 20)?;
+        let event = item.budget(self.shares.clone())?;
+        for (at, share) in self.shares.iter().enumerate() {
+            check_line(unit, share, &item.unit, &format!("shares/{at}/line")).await?;
+        }
+        unit.record(&mut item, event).await?;
+        Ok(item)
+    }
+}
+
+/// Refuses a share of a line that is not there or belongs to another unit.
+pub(crate) async fn check_line(unit: &Unit<'_>, share: &Share, owner: &UnitCode, field: &str) -> Result<(), Halt> {
+    let line: BudgetLine = match unit.look(share.line).await {
+        Ok(line) => line,
+        Err(Halt::Refused(_)) => return Err(Refusal::of(Reason::NoSuchPart).field(field).with("what", "budget line").into()),
+        Err(halt) => return Err(halt),
+    };
+    if line.unit == *owner {
+        return Ok(());
+    }
+    Err(Refusal::of(Reason::ShareNotOfUnit).field(field).with("unit", owner).into())
+}

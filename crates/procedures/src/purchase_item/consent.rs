@@ -1,0 +1,28 @@
+//! Record the consent of the government.
+
+use crate::prelude::*;
+use domain::{ids::ItemId, purchase_item::PurchaseItem};
+
+/// Record the consent of the government.
+///
+/// For an item outside the guiding catalogue (W7).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"basis": "浦府办〔2026〕18号"}))]
+pub struct ConsentItem {
+    /// The document that says so.
+    pub basis: Title,
+}
+
+impl Procedure for ConsentItem {
+    type Subject = ItemId;
+    type Outcome = PurchaseItem;
+    const ACT: Act = Act::ConsentItem;
+
+    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
+        let mut item: PurchaseItem = unit.subject(on).await?;
+        let event = item.consent(self.basis.clone())?;
+        unit.record(&mut item, event).await?;
+        Ok(item)
+    }
+}

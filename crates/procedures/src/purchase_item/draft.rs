@@ -1,0 +1,40 @@
+//! Draft an item of a purchase list.
+
+use crate::prelude::*;
+use domain::{ids::{ItemId, ListId}, purchase_item::{Event, Need, PurchaseItem, Status}, purchase_list::PurchaseList};
+
+/// Draft an item of a purchase list.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"need": {"name": "社区居家养老服务", "catalogue_code": "C05010400", "in_guiding_catalogue": true, "description": "为辖区内六十岁以上独居老人提供助餐、助洁和精神慰藉服务。", "quantity": "服务独居老人320人", "estimate": "480000.00", "expected_start": "2026-04-01"}}))]
+pub struct DraftItem {
+    /// What is wanted.
+    pub need: Need,
+}
+
+impl Procedure for DraftItem {
+    type Subject = ListId;
+    type Outcome = PurchaseItem;
+    const ACT: Act = Act::DraftItem;
+    const CREATES: bool = true;
+
+    async fn decide(&self, on: ListId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
+        let list: PurchaseList = unit.parent(on).await?;
+        self.need.check().map_err(|refusal| refusal.within("need"))?;
+        let item = PurchaseItem {
+            id: ItemId::next(),
+            list: on,
+            unit: list.unit,
+            need: self.need.clone(),
+            status: Status::Draft,
+            drafted_by: unit.person()?,
+            consented: false,
+            shares: Vec::new(),
+            intention_published_at: None,
+            tender: None,
+            drafted_at: unit.now(),
+            version: 1,
+        };
+        unit.create(Event::Drafted(item)).await
+    }
+}

@@ -1,0 +1,26 @@
+//! File the plan of an item.
+
+use crate::prelude::*;
+use domain::{ids::ItemId, purchase_item::PurchaseItem};
+
+/// File the plan of an item.
+///
+/// Its money is pre-committed: from now on nobody else can plan it (W12).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct FileItem {}
+
+impl Procedure for FileItem {
+    type Subject = ItemId;
+    type Outcome = PurchaseItem;
+    const ACT: Act = Act::FileItem;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
+        let mut item: PurchaseItem = unit.subject(on).await?;
+        let event = item.file()?;
+        unit.record(&mut item, event).await?;
+        Ok(item)
+    }
+}

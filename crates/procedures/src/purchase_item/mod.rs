@@ -1,0 +1,25 @@
+//! Items of a purchase list: from the draft to the published intention.
+
+mod budget;
+mod consent;
+mod draft;
+mod file;
+mod publish_intention;
+mod review;
+mod revise;
+mod send_back;
+mod submit;
+mod withdraw;
+
+pub use budget::BudgetItem;
+pub use consent::ConsentItem;
+pub use draft::DraftItem;
+pub use file::FileItem;
+pub use publish_intention::PublishIntention;
+pub use review::ReviewItem;
+pub use revise::ReviseItem;
+pub use send_back::ReturnItem;
+pub use submit::SubmitItem;
+pub use withdraw::WithdrawItem;
+
+pub(crate) use budget::check_line;

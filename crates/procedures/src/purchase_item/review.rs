@@ -1,0 +1,25 @@
+//! Pass the review of an item.
+
+use crate::prelude::*;
+use domain::{ids::ItemId, purchase_item::PurchaseItem};
+
+/// Pass the review of an item.
+///
+/// By another person than its drafter (W20).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct ReviewItem {}
+
+impl Procedure for ReviewItem {
+    type Subject = ItemId;
+    type Outcome = PurchaseItem;
+    const ACT: Act = Act::ReviewItem;
+
+    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
+        let mut item: PurchaseItem = unit.subject(on).await?;
+        let event = item.review(unit.person()?)?;
+        unit.record(&mut item, event).await?;
+        Ok(item)
+    }
+}

@@ -1,0 +1,26 @@
+//! Send an item back to its drafter.
+
+use crate::prelude::*;
+use domain::{ids::ItemId, purchase_item::PurchaseItem};
+
+/// Send an item back to its drafter.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "材料不齐，请补充后再报"}))]
+pub struct ReturnItem {
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for ReturnItem {
+    type Subject = ItemId;
+    type Outcome = PurchaseItem;
+    const ACT: Act = Act::ReturnItem;
+
+    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
+        let mut item: PurchaseItem = unit.subject(on).await?;
+        let event = item.send_back(self.reason.clone())?;
+        unit.record(&mut item, event).await?;
+        Ok(item)
+    }
+}

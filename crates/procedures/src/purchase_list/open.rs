@@ -1,0 +1,44 @@
+//! Open a purchase list.
+
+use crate::prelude::*;
+use domain::{ids::ListId, purchase_list::{Event, PurchaseList}};
+
+/// Open a purchase list.
+///
+/// What a unit means to buy in a year (购买清单); items are drafted on it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"unit": "310115004", "year": 2026, "title": "潍坊新村街道2026年度购买服务清单"}))]
+pub struct OpenPurchaseList {
+    /// The unit that buys.
+    pub unit: UnitCode,
+    /// The budget year.
+    #[schema(minimum = 2000, maximum = 2199, example = 2026)]
+    pub year: i64,
+    /// Its title.
+    pub title: Title,
+}
+
+impl Procedure for OpenPurchaseList {
+    type Subject = Nothing;
+    type Outcome = PurchaseList;
+    const ACT: Act = Act::OpenPurchaseList;
+    const CREATES: bool = true;
+
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<PurchaseList, Halt> {
+        unit.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
+        if !(2000..2200).contains(&self.year) {
+            return Err(Refusal::of(Reason::TooMany).field("year").with("min", 2000).with("max", 2199).with("count", self.year).into());
+        }
+        let list = PurchaseList {
+            id: ListId::next(),
+            unit: self.unit.clone(),
+            year: self.year,
+            title: self.title.clone(),
+            opened_by: unit.person()?,
+            opened_at: unit.now(),
+            version: 1,
+        };
+        unit.create(Event::Opened(list)).await
+    }
+}

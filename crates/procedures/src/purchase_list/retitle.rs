@@ -1,0 +1,25 @@
+//! Give a purchase list another title.
+
+use crate::prelude::*;
+use domain::{ids::ListId, purchase_list::{Event, PurchaseList}};
+
+/// Give a purchase list another title.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"title": "潍坊新村街道2026年度购买服务清单（调整）"}))]
+pub struct RetitlePurchaseList {
+    /// The title.
+    pub title: Title,
+}
+
+impl Procedure for RetitlePurchaseList {
+    type Subject = ListId;
+    type Outcome = PurchaseList;
+    const ACT: Act = Act::RetitlePurchaseList;
+
+    async fn decide(&self, on: ListId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseList, Halt> {
+        let mut list: PurchaseList = unit.subject(on).await?;
+        unit.record(&mut list, Event::Retitled(self.title.clone())).await?;
+        Ok(list)
+    }
+}

@@ -1,0 +1,42 @@
+//! Ask a question on a tender.
+
+use crate::prelude::*;
+use domain::{ids::{QuestionId, TenderId}, question::{Event, Question, Status}, tender::{Action, Tender}};
+
+/// Ask a question on a tender.
+///
+/// Answered in public; who asked stays secret, as it would tell who means to bid (E3).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "助餐服务是否需要自备厨房？"}))]
+pub struct AskQuestion {
+    /// What is asked.
+    pub text: Prose,
+}
+
+impl Procedure for AskQuestion {
+    type Subject = TenderId;
+    type Outcome = Question;
+    const ACT: Act = Act::AskQuestion;
+    const CREATES: bool = true;
+
+    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Question, Halt> {
+        let tender: Tender = unit.parent(on).await?;
+        tender.status.after(Action::Clarify)?;
+        tender.must_be_before_deadline(unit.now())?;
+        let organisation = unit.actor().must_act_for_organisation()?;
+        let question = Question {
+            id: QuestionId::next(),
+            tender: on,
+            unit: tender.unit,
+            organisation: Some(organisation),
+            text: self.text.clone(),
+            answer: None,
+            status: Status::Asked,
+            asked_at: unit.now(),
+            answered_at: None,
+            version: 1,
+        };
+        unit.create(Event::Asked(question)).await
+    }
+}

@@ -1,0 +1,53 @@
+//! Set up a unit.
+
+use crate::prelude::*;
+use crate::outcome::plain_outcome;
+use domain::jurisdiction::{Line, Tier};
+
+/// Set up a unit.
+///
+/// A functional area between district and street, or a department that the shipped tree lacks.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"code": "31011590", "name": "川沙功能区", "tier": "functional_area", "line": "territory", "parent": "310115"}))]
+pub struct EstablishUnit {
+    /// Its code: that of the unit above and a department, or digits of its own.
+    pub code: UnitCode,
+    /// Its name.
+    pub name: Title,
+    /// Its tier.
+    pub tier: Tier,
+    /// Its line.
+    pub line: Line,
+    /// The territorial unit above it.
+    pub parent: UnitCode,
+}
+
+impl Procedure for EstablishUnit {
+    type Subject = Nothing;
+    type Outcome = UnitView;
+    const ACT: Act = Act::EstablishUnit;
+    const CREATES: bool = true;
+    const CHANGES: bool = false;
+
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<UnitView, Halt> {
+        unit.ask(&Concern::default())?;
+        unit.unit(&self.parent)?;
+        let established = domain::jurisdiction::Unit {
+            code: self.code.clone(),
+            name: self.name.to_string(),
+            tier: self.tier,
+            line: self.line,
+            parent: Some(self.parent.clone()),
+        };
+        unit.establish_unit(established.clone()).await?;
+        Ok(UnitView(established))
+    }
+}
+
+/// A unit as it is shown.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = Unit)]
+pub struct UnitView(pub domain::jurisdiction::Unit);
+plain_outcome!(UnitView: "unit");

@@ -1,0 +1,26 @@
+//! Take up the units that ship with the system.
+
+use crate::prelude::*;
+use domain::jurisdiction::shanghai;
+
+/// Take up the units that ship with the system.
+///
+/// Done once, when the database is new.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImportShanghai {}
+
+impl Procedure for ImportShanghai {
+    type Subject = Nothing;
+    type Outcome = Done;
+    const ACT: Act = Act::EstablishUnit;
+    const CHANGES: bool = false;
+
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
+        unit.ask(&Concern::default())?;
+        if unit.tree().is_empty() {
+            unit.import_units(&shanghai::units()).await?;
+        }
+        Ok(Done::YES)
+    }
+}

@@ -1,0 +1,15 @@
+//! Units, holidays, and the clock of a demonstration.
+
+mod establish_unit;
+mod import_shanghai;
+mod learn_holidays;
+mod move_clock;
+
+pub use establish_unit::EstablishUnit;
+pub use import_shanghai::ImportShanghai;
+pub use learn_holidays::LearnHolidays;
+pub use move_clock::MoveClock;
+
+pub use establish_unit::UnitView;
+
+pub use learn_holidays::Holiday;

@@ -1,0 +1,34 @@
+//! Move the clock of a demonstration.
+
+use crate::prelude::*;
+use domain::event::System;
+
+/// Move the clock of a demonstration.
+///
+/// Forward only, and only where the server was started as a demonstration: to try a purchase whose periods the law
+/// counts in weeks. What falls due on the way is done at once.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"days": 30, "minutes": 0}))]
+pub struct MoveClock {
+    /// How many days forward.
+    #[schema(minimum = 0, maximum = 400)]
+    pub days: u16,
+    /// How many minutes forward, beside the days.
+    #[schema(minimum = 0, maximum = 1440)]
+    pub minutes: u16,
+}
+
+impl Procedure for MoveClock {
+    type Subject = Nothing;
+    type Outcome = Done;
+    const ACT: Act = Act::MoveClock;
+    const CHANGES: bool = false;
+
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, office: &Office) -> Result<Done, Halt> {
+        unit.ask(&Concern::default())?;
+        let to = office.time.forward(i64::from(self.days) * 86_400_000 + i64::from(self.minutes) * 60_000)?;
+        unit.note(System::ClockMoved { to });
+        Ok(Done::YES)
+    }
+}

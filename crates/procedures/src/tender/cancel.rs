@@ -1,0 +1,31 @@
+//! Call a purchase off.
+
+use crate::prelude::*;
+use super::end;
+use domain::{ids::TenderId, tender::Tender};
+
+/// Call a purchase off.
+///
+/// With its reason, told to all (M16). Its items can be taken into another tender.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "有效供应商不足三家"}))]
+pub struct CancelTender {
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for CancelTender {
+    type Subject = TenderId;
+    type Outcome = Tender;
+    const ACT: Act = Act::CancelTender;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
+        let mut tender: Tender = unit.subject(on).await?;
+        let event = tender.cancel(self.reason.clone())?;
+        unit.record(&mut tender, event).await?;
+        end(unit, &tender, &self.reason).await?;
+        Ok(tender)
+    }
+}

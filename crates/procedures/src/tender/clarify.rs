@@ -1,0 +1,30 @@
+//! Clarify a tender.
+
+use crate::prelude::*;
+use domain::{ids::TenderId, tender::Tender};
+
+/// Clarify a tender.
+///
+/// Published to all. A clarification too near the deadline must move it (M4).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "第三章服务频次更正为每周两次。", "deadline": "2026-04-27T10:00:00+08:00"}))]
+pub struct ClarifyTender {
+    /// What is clarified.
+    pub text: Prose,
+    /// The new deadline, if it moves.
+    pub deadline: Option<Moment>,
+}
+
+impl Procedure for ClarifyTender {
+    type Subject = TenderId;
+    type Outcome = Tender;
+    const ACT: Act = Act::ClarifyTender;
+
+    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
+        let mut tender: Tender = unit.subject(on).await?;
+        let event = tender.clarify(self.text.clone(), self.deadline, unit.now(), unit.calendar())?;
+        unit.record(&mut tender, event).await?;
+        Ok(tender)
+    }
+}

@@ -1,0 +1,156 @@
+//! Draft a tender.
+
+use crate::prelude::*;
+use domain::{
+    attachment::Attachment,
+    ids::{AttachmentId, ItemId, TenderId},
+    method::Method,
+    purchase_item::PurchaseItem,
+    tender::{Criterion, Event, Lot, LotOutcome, Papers, Status, Tender},
+};
+
+/// Draft a tender.
+///
+/// For items of the unit whose plans are filed; one lot an item.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"unit": "310115004", "papers": {"title": "社区居家养老服务采购", "description": "为辖区内独居老人提供居家养老服务，按季度验收付款。", "method": "competitive_consultation", "lots": [{"item": "0197c0de-0000-7000-8000-000000000001", "title": "居家养老服务", "ceiling": "480000.00"}], "criteria": [{"code": "price", "kind": "price", "title": "报价", "points": 20}, {"code": "plan", "kind": "quality", "title": "服务方案", "points": 50}, {"code": "team", "kind": "quality", "title": "人员配备", "points": 30}], "deadline": "2026-04-20T10:00:00+08:00", "score_places": 2, "attachments": []}}))]
+pub struct DraftTender {
+    /// The unit that buys.
+    pub unit: UnitCode,
+    /// What the papers say.
+    pub papers: DraftPapers,
+}
+
+impl Procedure for DraftTender {
+    type Subject = Nothing;
+    type Outcome = Tender;
+    const ACT: Act = Act::DraftTender;
+    const CREATES: bool = true;
+
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
+        unit.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
+        let papers = self.papers.check(&self.unit, unit).await?;
+        let year = unit.today().year();
+        let count = unit.next_in_series(&format!("tender/{}/{year}", self.unit)).await?;
+        let tender = Tender {
+            id: TenderId::next(),
+            unit: self.unit.clone(),
+            number: format!("{}-{year}-T{count:04}", self.unit).parse()?,
+            deadline: papers.deadline,
+            papers,
+            status: Status::Draft,
+            clarifications: Vec::new(),
+            drafted_by: unit.person()?,
+            drafted_at: unit.now(),
+            published_at: None,
+            opened_at: None,
+            ended_because: None,
+            version: 1,
+        };
+        unit.create(Event::Drafted(tender)).await
+    }
+}
+
+/// The papers of a tender as they are drafted.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DraftPapers {
+    /// The title of the purchase.
+    pub title: Title,
+    /// What is bought, how it is checked and paid, who may bid.
+    pub description: Prose,
+    /// The method.
+    pub method: Method,
+    /// The lots.
+    #[schema(min_items = 1, max_items = 50)]
+    pub lots: Vec<DraftLot>,
+    /// The criteria; their points sum to 100.
+    #[schema(min_items = 1, max_items = 50)]
+    pub criteria: Vec<Criterion>,
+    /// Bids are taken until just before this moment.
+    pub deadline: Moment,
+    /// Decimal places to which scores are rounded.
+    #[schema(minimum = 0, maximum = 6)]
+    pub score_places: u32,
+    /// Files that belong to the papers; public from the publication on.
+    #[schema(max_items = 20)]
+    pub attachments: Vec<AttachmentId>,
+}
+
+/// A lot as it is drafted.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DraftLot {
+    /// The item of the purchase list that it buys.
+    pub item: ItemId,
+    /// Its title.
+    pub title: Title,
+    /// The highest price, shown to all; at most what the plan sets aside.
+    pub ceiling: Fen,
+}
+
+impl DraftPapers {
+    /// The papers, once everything they name is found to be the unit's and within its plans.
+    pub(crate) async fn check(&self, owner: &UnitCode, unit: &Unit<'_>) -> Result<Papers, Halt> {
+        let lots = (1..).zip(&self.lots).map(|(number, lot)| Lot {
+            number,
+            item: lot.item,
+            title: lot.title.clone(),
+            ceiling: lot.ceiling,
+            outcome: LotOutcome::Open,
+            opening: Vec::new(),
+        });
+        let papers = Papers {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            method: self.method,
+            lots: lots.collect(),
+            criteria: self.criteria.clone(),
+            deadline: self.deadline,
+            score_places: self.score_places,
+            attachments: self.attachments.clone(),
+        };
+        papers.check().map_err(|refusal| refusal.within("papers"))?;
+        for (at, lot) in papers.lots.iter().enumerate() {
+            check_lot(lot, owner, unit).await.map_err(|halt| within(halt, &format!("papers/lots/{at}")))?;
+        }
+        for (at, attachment) in papers.attachments.iter().enumerate() {
+            let field = format!("papers/attachments/{at}");
+            check_attachment(*attachment, owner, unit).await.map_err(|halt| within(halt, &field))?;
+        }
+        Ok(papers)
+    }
+}
+
+fn within(halt: Halt, field: &str) -> Halt {
+    match halt {
+        Halt::Refused(refusal) => refusal.within(field).into(),
+        other => other,
+    }
+}
+
+async fn check_lot(lot: &Lot, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), Halt> {
+    let missing = || Refusal::of(Reason::NoSuchPart).field("item").with("what", "purchase item");
+    let item: PurchaseItem = match unit.look::<PurchaseItem>(lot.item).await {
+        Ok(item) if item.unit == *owner => item,
+        Ok(_) | Err(Halt::Refused(_)) => return Err(missing().into()),
+        Err(halt) => return Err(halt),
+    };
+    if lot.ceiling > item.planned() {
+        return Err(Refusal::of(Reason::CeilingAbovePlan)
+            .field("ceiling")
+            .with("ceiling", lot.ceiling)
+            .with("planned", item.planned())
+            .into());
+    }
+    Ok(())
+}
+
+async fn check_attachment(id: AttachmentId, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), Halt> {
+    match unit.look::<Attachment>(id).await {
+        Ok(attachment) if attachment.unit.as_ref() == Some(owner) => Ok(()),
+        Ok(_) | Err(Halt::Refused(_)) => Err(Refusal::of(Reason::NoSuchPart).with("what", "attachment").into()),
+        Err(halt) => Err(halt),
+    }
+}

@@ -1,0 +1,28 @@
+//! Rewrite the papers of a tender.
+
+use crate::prelude::*;
+use super::DraftPapers;
+use domain::{ids::TenderId, tender::Tender};
+
+/// Rewrite the papers of a tender.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"papers": {"title": "社区居家养老服务采购", "description": "为辖区内独居老人提供居家养老服务，按季度验收付款。", "method": "competitive_consultation", "lots": [{"item": "0197c0de-0000-7000-8000-000000000001", "title": "居家养老服务", "ceiling": "480000.00"}], "criteria": [{"code": "price", "kind": "price", "title": "报价", "points": 20}, {"code": "plan", "kind": "quality", "title": "服务方案", "points": 50}, {"code": "team", "kind": "quality", "title": "人员配备", "points": 30}], "deadline": "2026-04-20T10:00:00+08:00", "score_places": 2, "attachments": []}}))]
+pub struct ReviseTender {
+    /// What the papers say now.
+    pub papers: DraftPapers,
+}
+
+impl Procedure for ReviseTender {
+    type Subject = TenderId;
+    type Outcome = Tender;
+    const ACT: Act = Act::ReviseTender;
+
+    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
+        let mut tender: Tender = unit.subject(on).await?;
+        let papers = self.papers.check(&tender.unit, unit).await?;
+        let event = tender.revise(papers)?;
+        unit.record(&mut tender, event).await?;
+        Ok(tender)
+    }
+}

@@ -1,0 +1,32 @@
+//! Declare a round void.
+
+use crate::prelude::*;
+use super::end;
+use domain::{ids::TenderId, tender::Tender};
+
+/// Declare a round void.
+///
+/// With fewer than three suppliers, for unlawful acts, prices above the budget, or a task that fell away (M14). Its
+/// items can be taken into another tender.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "有效供应商不足三家"}))]
+pub struct VoidTender {
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for VoidTender {
+    type Subject = TenderId;
+    type Outcome = Tender;
+    const ACT: Act = Act::VoidTender;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
+        let mut tender: Tender = unit.subject(on).await?;
+        let event = tender.void(self.reason.clone())?;
+        unit.record(&mut tender, event).await?;
+        end(unit, &tender, &self.reason).await?;
+        Ok(tender)
+    }
+}

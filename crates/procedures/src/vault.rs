@@ -1,0 +1,151 @@
+//! The vault: encrypts what must not be read from the database or the disk, under a key that is in neither.
+//!
+//! Bids are sealed here until the opening. The key comes from a file or the environment; a later form of the
+//! vault may hold it in several hands, behind the same two calls.
+
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
+use crate::secrets::hex;
+use domain::ids::{BidId, OrganisationId, TenderId};
+use hkdf::Hkdf;
+use sha2::{Digest, Sha256};
+
+/// What is encrypted is padded to a multiple of this, so that its length tells little.
+const PADDING: usize = 4096;
+const VERSION: u8 = 1;
+const NONCE: usize = 24;
+
+/// The ciphertext was changed, or another key sealed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the seal is broken or the key is another")]
+pub struct BrokenSeal;
+
+/// Which bid a ciphertext belongs to: a ciphertext moved to another bid does not open.
+#[derive(Clone, Copy, Debug)]
+pub struct Envelope {
+    /// The tender.
+    pub tender: TenderId,
+    /// The lot.
+    pub lot: i64,
+    /// The bid.
+    pub bid: BidId,
+    /// The bidder.
+    pub organisation: OrganisationId,
+}
+
+/// The vault.
+#[derive(Clone)]
+pub struct Vault {
+    master: [u8; 32],
+}
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Vault")
+    }
+}
+
+impl Vault {
+    /// A vault under a key of 32 bytes.
+    #[must_use]
+    pub const fn new(master: [u8; 32]) -> Self {
+        Self { master }
+    }
+    /// A vault under a new random key.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut master = [0; 32];
+        getrandom::fill(&mut master)?;
+        Ok(Self { master })
+    }
+    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
+        let mut key = [0; 32];
+        // 32 bytes are far below the limit of HKDF, so this cannot fail.
+        let _ = Hkdf::<Sha256>::new(None, &self.master).expand(purpose.as_bytes(), &mut key);
+        XChaCha20Poly1305::new(&key.into())
+    }
+    /// A digest that nobody can try out without the key: the digest of a bid's input lies in the database while the
+    /// bid is sealed, and a bare hash would let a reader test guesses of the price.
+    #[must_use]
+    pub fn digest(&self, input: &[u8]) -> String {
+        let mut key = [0; 32];
+        let _ = Hkdf::<Sha256>::new(None, &self.master).expand(b"digest", &mut key);
+        hex(&Sha256::new().chain_update(key).chain_update(input).finalize())
+    }
+    /// Seals a bid for its tender.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn seal_bid(&self, envelope: &Envelope, plain: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
+        let mut padded = u32::try_from(plain.len()).map_err(|_| BrokenSeal)?.to_be_bytes().to_vec();
+        padded.extend_from_slice(plain);
+        padded.resize(padded.len().div_ceil(PADDING) * PADDING, 0);
+        self.seal(&format!("bid/{}", envelope.tender), envelope.aad().as_bytes(), &padded)
+    }
+    /// Opens a bid.
+    ///
+    /// # Errors
+    /// When the ciphertext was changed, belongs to another bid, or another key sealed it.
+    pub fn open_bid(&self, envelope: &Envelope, sealed: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
+        let padded = self.open(&format!("bid/{}", envelope.tender), envelope.aad().as_bytes(), sealed)?;
+        let (length, rest) = padded.split_first_chunk::<4>().ok_or(BrokenSeal)?;
+        let length = u32::from_be_bytes(*length) as usize;
+        rest.get(..length).map(<[u8]>::to_vec).ok_or(BrokenSeal)
+    }
+    /// Encrypts for a purpose, bound to what it belongs to.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn seal(&self, purpose: &str, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).map_err(|_| BrokenSeal)?;
+        let sealed = self.cipher(purpose).encrypt(&XNonce::from(nonce), Payload { msg: plain, aad }).map_err(|_| BrokenSeal)?;
+        let mut all = Vec::with_capacity(1 + NONCE + sealed.len());
+        all.push(VERSION);
+        all.extend_from_slice(&nonce);
+        all.extend_from_slice(&sealed);
+        Ok(all)
+    }
+    /// Decrypts.
+    ///
+    /// # Errors
+    /// When the ciphertext was changed or another key sealed it.
+    pub fn open(&self, purpose: &str, aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
+        let (version, rest) = sealed.split_first().ok_or(BrokenSeal)?;
+        let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or(BrokenSeal)?;
+        if *version != VERSION {
+            return Err(BrokenSeal);
+        }
+        self.cipher(purpose).decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).map_err(|_| BrokenSeal)
+    }
+}
+
+impl Envelope {
+    fn aad(&self) -> String {
+        format!("{}/{}/{}/{}", self.tender, self.lot, self.bid, self.organisation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sealed_bid_opens_in_its_own_envelope_only() {
+        let vault = Vault::new([7; 32]);
+        let envelope = Envelope { tender: TenderId::next(), lot: 1, bid: BidId::random(), organisation: OrganisationId::next() };
+        let sealed = vault.seal_bid(&envelope, "报价 480000.00".as_bytes()).expect("sealed");
+        assert_eq!(sealed.len() % PADDING, 1 + NONCE + 16);
+        assert_eq!(vault.open_bid(&envelope, &sealed).as_deref(), Ok("报价 480000.00".as_bytes()));
+        let other = Envelope { bid: BidId::random(), ..envelope };
+        assert_eq!(vault.open_bid(&other, &sealed), Err(BrokenSeal));
+        assert_eq!(Vault::new([8; 32]).open_bid(&envelope, &sealed), Err(BrokenSeal));
+        let mut changed = sealed;
+        changed[100] ^= 1;
+        assert_eq!(vault.open_bid(&envelope, &changed), Err(BrokenSeal));
+    }
+}
