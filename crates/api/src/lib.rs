@@ -1,1 +1,17 @@
-//! .
+//! The JSON face: every act and every noun of the office over HTTP, described by an OpenAPI document that is
+//! made from the same declarations as the routes.
+
+pub mod caller;
+pub mod document;
+mod face;
+mod files;
+mod headers;
+pub mod list;
+pub mod problem;
+pub mod queries;
+mod report;
+pub mod router;
+pub mod service;
+mod xlsx;
+
+pub use router::{App, face, router};

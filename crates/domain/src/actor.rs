@@ -93,11 +93,11 @@ pub struct Duty {
 
 crate::words! {
     /// Where a person's account stands.
-    Status { Active = "active", Disabled = "disabled" }
+    Status as PersonStatus { Active = "active", Disabled = "disabled" }
 }
 crate::words! {
     /// What can be done with an account.
-    Action { GrantDuty = "grant_duty", RevokeDuty = "revoke_duty", Disable = "disable" }
+    Action as PersonAction { GrantDuty = "grant_duty", RevokeDuty = "revoke_duty", Disable = "disable" }
 }
 /// The life of an account.
 pub const MOVES: &[(Status, Action, Status)] = &[

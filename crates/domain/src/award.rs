@@ -15,14 +15,14 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where an award stands.
-    Status {
+    Status as AwardStatus {
         Recommended = "recommended", Decided = "decided", Published = "published", Contracted = "contracted",
         Refused = "refused", Void = "void",
     }
 }
 crate::words! {
     /// What can be done with an award.
-    Action { Decide = "decide", Publish = "publish", Contract = "contract", Refuse = "refuse", Void = "void" }
+    Action as AwardAction { Decide = "decide", Publish = "publish", Contract = "contract", Refuse = "refuse", Void = "void" }
 }
 /// The life of an award.
 pub const MOVES: &[(Status, Action, Status)] = {

@@ -19,14 +19,14 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where a bid stands.
-    Status {
+    Status as BidStatus {
         Sealed = "sealed", Withdrawn = "withdrawn", Opened = "opened", Qualified = "qualified", Unqualified = "unqualified",
         Invalid = "invalid", Ranked = "ranked", Won = "won", Lost = "lost",
     }
 }
 crate::words! {
     /// What can be done with a bid.
-    Action {
+    Action as BidAction {
         Replace = "replace", Withdraw = "withdraw", Open = "open", Spoil = "spoil", Qualify = "qualify", Disqualify = "disqualify",
         Invalidate = "invalidate", Rank = "rank", Win = "win", Lose = "lose",
     }
@@ -55,6 +55,7 @@ moves!(Status, Action, MOVES);
 /// What a bid says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = BidContent)]
 pub struct Content {
     /// The price for the lot.
     pub price: Fen,

@@ -20,14 +20,14 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where a contract stands.
-    Status {
+    Status as ContractStatus {
         Draft = "draft", Sent = "sent", SignedBySupplier = "signed_by_supplier", Effective = "effective",
         Completed = "completed", Terminated = "terminated", Cancelled = "cancelled",
     }
 }
 crate::words! {
     /// What can be done with a contract.
-    Action {
+    Action as ContractAction {
         Revise = "revise", Send = "send", SignAsSupplier = "sign_as_supplier", SignAsBuyer = "sign_as_buyer",
         ProposeSupplement = "propose_supplement", AgreeSupplement = "agree_supplement", Perform = "perform",
         Complete = "complete", Terminate = "terminate", Cancel = "cancel",
@@ -108,6 +108,7 @@ pub struct LongTerm {
 /// What a contract says (A7).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ContractTerms)]
 pub struct Terms {
     /// Its title.
     pub title: Title,

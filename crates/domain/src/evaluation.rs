@@ -17,11 +17,11 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where an evaluation stands.
-    Status { Formed = "formed", Scoring = "scoring", Consolidated = "consolidated" }
+    Status as EvaluationStatus { Formed = "formed", Scoring = "scoring", Consolidated = "consolidated" }
 }
 crate::words! {
     /// What can be done with an evaluation.
-    Action { Declare = "declare", ReplaceMember = "replace_member", Score = "score", Consolidate = "consolidate" }
+    Action as EvaluationAction { Declare = "declare", ReplaceMember = "replace_member", Score = "score", Consolidate = "consolidate" }
 }
 /// The life of an evaluation.
 pub const MOVES: &[(Status, Action, Status)] = &[

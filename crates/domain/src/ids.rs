@@ -3,7 +3,7 @@
 use crate::rulebook::{Reason, Refusal};
 
 /// Names the noun that an identifier points at.
-pub trait Names: std::fmt::Display + std::str::FromStr + Copy + Send + Sync + 'static {
+pub trait Names: std::fmt::Display + std::str::FromStr<Err = Refusal> + Copy + Send + Sync + 'static {
     /// The noun, as it stands in paths and in the database.
     const NOUN: &'static str;
 }

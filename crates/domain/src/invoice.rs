@@ -16,11 +16,11 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where an invoice stands.
-    Status { Received = "received", Payable = "payable", Rejected = "rejected" }
+    Status as InvoiceStatus { Received = "received", Payable = "payable", Rejected = "rejected" }
 }
 crate::words! {
     /// What can be done with an invoice.
-    Action { Match = "match", Reject = "reject", Claim = "claim" }
+    Action as InvoiceAction { Match = "match", Reject = "reject", Claim = "claim" }
 }
 /// The life of an invoice.
 pub const MOVES: &[(Status, Action, Status)] = &[
@@ -36,6 +36,7 @@ pub const PAYMENT_PERIOD: Period = Period::days(30);
 /// What an invoice says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = InvoiceFigures)]
 pub struct Figures {
     /// The number of the electronic invoice: 20 digits.
     #[schema(pattern = "^[0-9]{20}$", example = "26312000000012345678")]

@@ -141,6 +141,13 @@ impl Jurisdiction {
         codes.sort();
         codes
     }
+    /// The units directly under a unit, or those under none, in the order of their codes.
+    #[must_use]
+    pub fn children(&self, parent: Option<&UnitCode>) -> Vec<&Unit> {
+        let mut units: Vec<&Unit> = self.units.values().filter(|unit| unit.parent.as_ref() == parent).collect();
+        units.sort_by(|one, other| one.code.cmp(&other.code));
+        units
+    }
     /// Whether the territory of a unit is the whole city, so that nothing lies outside it.
     #[must_use]
     pub fn is_citywide(&self, code: &UnitCode) -> bool {

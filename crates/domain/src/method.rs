@@ -13,6 +13,7 @@ crate::words! {
 
 /// What a method demands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = MethodTerms)]
 pub struct Terms {
     /// The method.
     pub method: Method,

@@ -18,14 +18,14 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where a milestone stands.
-    Status {
+    Status as MilestoneStatus {
         Planned = "planned", Delivered = "delivered", Accepted = "accepted", PartlyAccepted = "partly_accepted",
         Rejected = "rejected", Settled = "settled",
     }
 }
 crate::words! {
     /// What can be done with a milestone.
-    Action {
+    Action as MilestoneAction {
         Deliver = "deliver", Accept = "accept", AcceptPartly = "accept_partly", Reject = "reject",
         MarkOverdue = "mark_overdue", Settle = "settle", Invoice = "invoice",
     }

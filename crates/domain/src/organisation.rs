@@ -92,15 +92,15 @@ impl From<CreditCode> for String {
 
 crate::words! {
     /// The three kinds of social organisation: 社会团体, 社会服务机构, 基金会 (Q5).
-    Kind { Association = "association", ServiceInstitution = "service_institution", Foundation = "foundation" }
+    Kind as OrganisationKind { Association = "association", ServiceInstitution = "service_institution", Foundation = "foundation" }
 }
 crate::words! {
     /// Where a registration stands.
-    Status { Applied = "applied", Confirmed = "confirmed", Declined = "declined" }
+    Status as OrganisationStatus { Applied = "applied", Confirmed = "confirmed", Declined = "declined" }
 }
 crate::words! {
     /// What can be done with a registration.
-    Action { Confirm = "confirm", Decline = "decline", RecordFact = "record_fact" }
+    Action as OrganisationAction { Confirm = "confirm", Decline = "decline", RecordFact = "record_fact" }
 }
 /// The life of a registration.
 pub const MOVES: &[(Status, Action, Status)] = &[

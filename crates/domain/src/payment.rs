@@ -18,13 +18,13 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where a payment stands.
-    Status {
+    Status as PaymentStatus {
         Requested = "requested", Approved = "approved", Sent = "sent", Paid = "paid", Returned = "returned", Failed = "failed",
     }
 }
 crate::words! {
     /// What can be done with a payment.
-    Action { Approve = "approve", Return = "return", Send = "send", Confirm = "confirm", Fail = "fail", MarkLate = "mark_late" }
+    Action as PaymentAction { Approve = "approve", Return = "return", Send = "send", Confirm = "confirm", Fail = "fail", MarkLate = "mark_late" }
 }
 /// The life of a payment.
 pub const MOVES: &[(Status, Action, Status)] = {

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where an item stands.
-    Status {
+    Status as PurchaseItemStatus {
         Draft = "draft", Submitted = "submitted", Returned = "returned", Reviewed = "reviewed", Budgeted = "budgeted",
         Filed = "filed", IntentionPublished = "intention_published", InTender = "in_tender", Contracted = "contracted",
         Closed = "closed", Withdrawn = "withdrawn",
@@ -25,7 +25,7 @@ crate::words! {
 }
 crate::words! {
     /// What can be done with an item.
-    Action {
+    Action as PurchaseItemAction {
         Revise = "revise", Submit = "submit", Return = "return", Review = "review", Consent = "consent", Budget = "budget",
         File = "file", PublishIntention = "publish_intention", StartTender = "start_tender", Release = "release",
         Contract = "contract", Close = "close", Withdraw = "withdraw",

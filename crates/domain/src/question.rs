@@ -14,11 +14,11 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where a question stands.
-    Status { Asked = "asked", Answered = "answered" }
+    Status as QuestionStatus { Asked = "asked", Answered = "answered" }
 }
 crate::words! {
     /// What can be done with a question.
-    Action { Answer = "answer" }
+    Action as QuestionAction { Answer = "answer" }
 }
 /// The life of a question.
 pub const MOVES: &[(Status, Action, Status)] = &[(Status::Asked, Action::Answer, Status::Answered)];

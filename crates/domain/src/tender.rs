@@ -18,14 +18,14 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where a tender stands.
-    Status {
+    Status as TenderStatus {
         Draft = "draft", InReview = "in_review", Published = "published", BidsClosed = "closed", Opened = "opened",
         Evaluated = "evaluated", Completed = "completed", Void = "void", Cancelled = "cancelled",
     }
 }
 crate::words! {
     /// What can be done with a tender.
-    Action {
+    Action as TenderAction {
         Revise = "revise", Submit = "submit", Return = "return", Publish = "publish", Clarify = "clarify", Bid = "bid",
         Close = "close", FormPanel = "form_panel", Open = "open", Evaluate = "evaluate", Complete = "complete",
         Void = "void", Cancel = "cancel",

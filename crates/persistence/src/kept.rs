@@ -3,7 +3,7 @@
 use crate::halt::Halt;
 use domain::event::Told;
 use sea_orm::{
-    ConnectionTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QuerySelect,
+    ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, LockType},
 };
 
@@ -21,9 +21,10 @@ pub enum FilterKind {
 /// A noun with a table.
 pub trait Kept: Told {
     /// Its table.
-    type Table: EntityTrait<Model = Self::Row>;
+    type Table: EntityTrait<Model = Self::Row> + Send + Sync;
     /// Its row.
     type Row: ModelTrait<Entity = Self::Table>
+        + FromQueryResult
         + IntoActiveModel<<Self::Table as EntityTrait>::ActiveModel>
         + Clone
         + PartialEq

@@ -64,10 +64,13 @@ impl Time {
         };
         Ok(self.now())
     }
-    /// Sets a time that stands; other times stay as they are.
+    /// Sets the time, which a demonstration and tests need to tell a story from its beginning. The time of the
+    /// system stays what it is.
     pub fn set(&self, at: Moment) {
-        if let Self::Still(still) = self {
-            still.store(at.millis(), Ordering::SeqCst);
+        match self {
+            Self::System => {}
+            Self::Ahead(ahead) => ahead.store(at.millis() - Self::System.now().millis(), Ordering::SeqCst),
+            Self::Still(still) => still.store(at.millis(), Ordering::SeqCst),
         }
     }
 }

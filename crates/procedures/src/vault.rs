@@ -35,6 +35,16 @@ pub struct Envelope {
     pub organisation: OrganisationId,
 }
 
+/// A new random key.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn new_key() -> Result<[u8; 32], getrandom::Error> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key)?;
+    Ok(key)
+}
+
 /// The vault.
 #[derive(Clone)]
 pub struct Vault {
@@ -52,15 +62,6 @@ impl Vault {
     #[must_use]
     pub const fn new(master: [u8; 32]) -> Self {
         Self { master }
-    }
-    /// A vault under a new random key.
-    ///
-    /// # Errors
-    /// When the system has no randomness.
-    pub fn random() -> Result<Self, getrandom::Error> {
-        let mut master = [0; 32];
-        getrandom::fill(&mut master)?;
-        Ok(Self { master })
     }
     fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
         let mut key = [0; 32];

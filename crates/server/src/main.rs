@@ -1,1 +1,156 @@
-fn main(){}
+//! `qingdan`: serve, migrate, demo, openapi, verify.
+
+use clap::{Parser, Subcommand};
+use procedures::clock::Time;
+use qingdan::{
+    config::{Config, LogFormat},
+    demo, serve, start,
+};
+use std::{io::Write, process::ExitCode};
+use tokio::net::TcpListener;
+
+/// Qingdan 清单: a marketplace where government buys services from social organisations.
+#[derive(Parser)]
+#[command(name = "qingdan", version, after_help = AFTER_HELP)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    config: Config,
+}
+
+const AFTER_HELP: &str = "Examples:
+  qingdan demo                                      a living market to try, on an embedded database
+  qingdan serve --database sqlite:/srv/qingdan.db   one machine
+  qingdan serve --database postgres://db/qingdan    any number of machines
+  qingdan verify --database sqlite:/srv/qingdan.db  replay the journal and compare every row with it
+
+Every setting is a flag, a variable (QINGDAN_LISTEN, …) or a line of the file that --config names, in this order.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the market. A new database is furnished with Shanghai's units and three administrators, whose
+    /// passwords are printed once.
+    Serve,
+    /// Bring the database to the form that this program expects, and end.
+    Migrate,
+    /// Serve a living example: districts and streets, organisations, purchases at every stage, two years of
+    /// payments, log-ins for every role. Its clock can be moved.
+    Demo {
+        /// Print one line of JSON with the address and the accounts first.
+        #[arg(long)]
+        json: bool,
+        /// Fill the example, print the log-ins and end.
+        #[arg(long)]
+        fill_only: bool,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Replay the journal and compare what it says with every row, balance, entry and sealed bid.
+    Verify,
+}
+
+fn main() -> ExitCode {
+    let Arguments { command, config } = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.to_string()),
+    };
+    match runtime.block_on(run(command, config)) {
+        Ok(code) => code,
+        Err(message) => fail(&message),
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "qingdan: {message}");
+    ExitCode::from(2)
+}
+
+fn print(text: &str) {
+    let mut out = std::io::stdout();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+fn log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("QINGDAN_LOG").unwrap_or_else(|_| "warn,qingdan=info".into());
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => logs.init(),
+        LogFormat::Json => logs.json().init(),
+    }
+}
+
+async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
+    let config = config.with_file()?;
+    log(config.log_format.unwrap_or(LogFormat::Text));
+    match command {
+        Command::Openapi => {
+            let document = api::face().document.finish().to_pretty_json().map_err(|error| error.to_string())?;
+            print(&format!("{document}\n"));
+        }
+        Command::Migrate => {
+            start::open(&config, Time::System).await?;
+            print("The database is up to date.\n");
+        }
+        Command::Verify => return verify(&config).await,
+        Command::Serve => {
+            let office = start::open(&config, Time::System).await?;
+            let listener = listen(&config).await?;
+            let password = || procedures::secrets::new_secret().map_err(|error| error.to_string());
+            for made in start::furnish(&office, password).await? {
+                print(&format!("{}: login {} password {} (shown this once)\n", made.role, made.login, made.password));
+            }
+            announce(&listener)?;
+            serve::serve(listener, office, serve::told_to_stop()).await.map_err(|error| error.to_string())?;
+        }
+        Command::Demo { json, fill_only } => return demonstrate(config, json, fill_only).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn listen(config: &Config) -> Result<TcpListener, String> {
+    let address = config.listen();
+    TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"))
+}
+
+fn announce(listener: &TcpListener) -> Result<(), String> {
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    print(&format!("Qingdan listens on http://{address}\n"));
+    Ok(())
+}
+
+async fn verify(config: &Config) -> Result<ExitCode, String> {
+    let office = start::open(config, Time::System).await?;
+    let findings = persistence::verify(&office.store).await.map_err(|error| error.to_string())?;
+    for finding in &findings {
+        print(&format!("{finding}\n"));
+    }
+    print(&format!("{} differences\n", findings.len()));
+    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn demonstrate(mut config: Config, json: bool, fill_only: bool) -> Result<ExitCode, String> {
+    // A demonstration begins anew each time, unless it is told which database to use.
+    let folder = if config.database.is_none() {
+        let folder = tempfile::Builder::new().prefix("qingdan-demo-").tempdir().map_err(|error| error.to_string())?;
+        config.database = Some(format!("sqlite:{}/market.db", folder.path().display()));
+        Some(folder)
+    } else {
+        None
+    };
+    let listener = listen(&config).await?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let (office, accounts) = demo::fill(&config).await?;
+    let base_url = format!("http://{address}");
+    if json {
+        print(&format!("{}\n", serde_json::json!({ "base_url": base_url, "accounts": accounts })));
+    } else {
+        print(&demo::welcome(&base_url, &accounts));
+    }
+    if !fill_only {
+        serve::serve(listener, office, serve::told_to_stop()).await.map_err(|error| error.to_string())?;
+    }
+    drop(folder);
+    Ok(ExitCode::SUCCESS)
+}

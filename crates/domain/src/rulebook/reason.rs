@@ -15,6 +15,8 @@ pub enum Weight {
     Missing,
     /// The law or the state of affairs stands against it.
     Conflict,
+    /// The method of the request is not allowed here.
+    Method,
     /// It was changed since it was read.
     Stale,
     /// The request must say which version it means.
@@ -110,7 +112,7 @@ reasons! {
         "上限为 {limit} 字节。" "The limit is {limit} bytes.";
     UnsupportedMedia "unsupported-media" Unsupported [] "不支持此种内容" "This kind of content is not taken"
         "可用的类型：{known}。" "Known kinds: {known}.";
-    MethodNotAllowed "method-not-allowed" Conflict [] "此处不能这样请求" "This method is not allowed here"
+    MethodNotAllowed "method-not-allowed" Method [] "此处不能这样请求" "This method is not allowed here"
         "可用的方法：{known}。" "Allowed methods: {known}.";
     Busy "busy" Busy [] "系统繁忙" "The system is busy"
         "请稍后以同一幂等键重试。" "Try again shortly with the same Idempotency-Key.";

@@ -108,7 +108,7 @@ plain_outcome!(LoggedIn: "access");
 
 /// Counts a failed log-in, so that guessing slows down on every server and across restarts.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct CountFailedLogIn {
+pub(super) struct CountFailedLogIn {
     login: Mark,
     failures: i64,
 }

@@ -1,0 +1,223 @@
+//! Declaring an operation once: its route and its place in the document.
+
+use crate::{
+    caller::caller_of,
+    document::{Document, Operation},
+    headers::{self, Language},
+    list,
+    problem::refuse,
+    queries::Query,
+    router::App,
+};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{RawPathParams, RawQuery, State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get, post},
+};
+use domain::{Reason, Refusal, ids::Names, permission::Act};
+use persistence::{Answer, Halt, Kept};
+use procedures::{
+    Call, Procedure, Shown, Subject,
+    outcome::{Moving, path_of},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The largest body of an act in bytes.
+pub(crate) const BODY_MAX: usize = 1024 * 1024;
+
+/// Routes and document, growing together.
+pub struct Face {
+    /// The routes.
+    pub routes: Router<App>,
+    /// The document.
+    pub document: Document,
+}
+
+impl Face {
+    /// An empty face.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { routes: Router::new(), document: Document::default() }
+    }
+    /// An act of the office: `POST`, its body the procedure, its answer the noun as it is now.
+    #[must_use]
+    pub fn act<P: Procedure>(mut self, path: &str) -> Self {
+        self.document.act::<P>(path);
+        self.route(path, post(carry_out::<P>))
+    }
+    /// A kind of noun: `GET` for a page of them and for one.
+    #[must_use]
+    pub fn noun<N: Kept + Moving>(mut self, summary: &str) -> Self {
+        let path = path_of(<N::Id as Names>::NOUN);
+        self.document.noun::<N>(&path, summary);
+        self.route(&path, get(page::<N>)).route(&format!("{path}/{{id}}"), get(one::<N>))
+    }
+    /// Any other question.
+    #[must_use]
+    pub fn ask<Q: Query>(mut self, path: &str) -> Self {
+        self.document.query::<Q>(path);
+        self.route(path, get(answer::<Q>))
+    }
+    /// An operation that speaks HTTP itself, such as a file or a report.
+    #[must_use]
+    pub fn special(mut self, path: &str, handler: MethodRouter<App>, operation: Operation) -> Self {
+        self.document.add(path, operation);
+        self.route(path, handler)
+    }
+    fn route(mut self, path: &str, handler: MethodRouter<App>) -> Self {
+        self.routes = self.routes.route(path, handler);
+        self
+    }
+}
+
+/// The identifier in the path.
+pub(crate) fn id_in(path: &RawPathParams) -> &str {
+    path.iter().next().map_or("", |(_, value)| value)
+}
+
+/// Reads the body of an act; an empty one is an empty object.
+pub(crate) fn read_body<P: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<P, Refusal> {
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::of(Reason::TooLarge).with("limit", BODY_MAX),
+        _ => Refusal::of(Reason::Malformed).with("why", rejection.body_text()),
+    })?;
+    let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
+    let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !body.is_empty() && media.split(';').next().map(str::trim) != Some("application/json") {
+        return Err(Refusal::of(Reason::UnsupportedMedia).with("known", "application/json"));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
+    reader.end().map_err(|error| Refusal::of(Reason::Malformed).with("why", error))?;
+    Ok(read)
+}
+
+/// What a parser says, as a refusal that names the field and, where the value has its own rule, the rule.
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
+    let said = error.inner().to_string();
+    let path = error.path().to_string();
+    let field = path.trim_start_matches('.').replace(['.', '['], "/").replace(']', "");
+    let refusal = Refusal::carried_by(&said).unwrap_or_else(|| Refusal::of(Reason::Malformed).with("why", said));
+    if field.is_empty() { refusal } else { refusal.field(field) }
+}
+
+async fn carry_out<P: Procedure>(
+    State(app): State<App>,
+    path: RawPathParams,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let language = Language::of(&headers);
+    match try_out::<P>(&app, &path, &headers, body).await {
+        Ok(answer) => respond(answer),
+        Err(refusal) => refuse(&refusal, language),
+    }
+}
+
+async fn try_out<P: Procedure>(
+    app: &App,
+    path: &RawPathParams,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Answer, Refusal> {
+    let caller = caller_of(app, headers).await?;
+    let on = P::Subject::read(id_in(path)).map_err(|_| Refusal::of(Reason::NotFound))?;
+    let version = if P::CHANGES && P::Subject::NOUN.is_some() { headers::version(headers)? } else { None };
+    let key = headers::key(headers)?;
+    let procedure: P = read_body(headers, body)?;
+    app.office.carry_out(&caller, Call { procedure, on, version, key }).await
+}
+
+/// An answer of the door as it goes over the wire.
+pub(crate) fn respond(answer: Answer) -> Response {
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in [(header::LOCATION, answer.location), (header::ETAG, answer.etag)] {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+/// Answers with JSON.
+pub(crate) fn json(view: &impl Serialize) -> Response {
+    match serde_json::to_vec(view) {
+        Ok(body) => respond(Answer { status: 200, body, location: None, etag: None }),
+        Err(error) => refuse(&Halt::Broken(error.to_string()).into_refusal(), Language::Chinese),
+    }
+}
+
+async fn one<N: Kept + Moving>(State(app): State<App>, path: RawPathParams, headers: HeaderMap) -> Response {
+    let found = async {
+        let caller = caller_of(&app, &headers).await?;
+        let id = <N::Id as Subject>::read(id_in(&path)).map_err(|_| Refusal::of(Reason::NotFound))?;
+        let reader = app.office.reader(caller.actor);
+        let noun: N = reader.find(id).await.map_err(Halt::into_refusal)?;
+        let etag = format!("\"{}\"", noun.version());
+        Ok((etag, Shown::to(reader.actor(), &reader.world().tree, noun)))
+    };
+    match found.await {
+        Ok((etag, _)) if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) => {
+            (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response()
+        }
+        Ok((etag, shown)) => {
+            let mut response = json(&shown);
+            if let Ok(etag) = HeaderValue::from_str(&etag) {
+                response.headers_mut().insert(header::ETAG, etag);
+            }
+            response
+        }
+        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+    }
+}
+
+async fn page<N: Kept + Moving>(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let path = path_of(<N::Id as Names>::NOUN);
+    let found = async {
+        let caller = caller_of(&app, &headers).await?;
+        let asked = list::Asked::read::<N>(query.as_deref().unwrap_or_default())?;
+        let reader = app.office.reader(caller.actor);
+        let page = reader.list::<N>(&asked.listing).await.map_err(Halt::into_refusal)?;
+        let next = page.next.map(|(value, id)| list::cursor(value.as_deref(), &id));
+        let items = page.items.into_iter().map(|noun| Shown::to(reader.actor(), &reader.world().tree, noun)).collect();
+        Ok((list::Items { items, next: next.clone() }, next.map(|cursor| asked.next_link(&path, &cursor))))
+    };
+    match found.await {
+        Ok((items, link)) => {
+            let items: list::Items<Shown<N>> = items;
+            let mut response = json(&items);
+            if let Some(link) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
+                response.headers_mut().insert(header::LINK, link);
+            }
+            response
+        }
+        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+    }
+}
+
+async fn answer<Q: Query>(State(app): State<App>, path: RawPathParams, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let found = async {
+        let caller = caller_of(&app, &headers).await?;
+        let known: Vec<&str> = Q::PARAMETERS.iter().map(|parameter| parameter.name).collect();
+        let parameters = list::read_query(query.as_deref().unwrap_or_default(), &known)?;
+        let reader = app.office.reader(caller.actor);
+        Q::answer(&app, &reader, id_in(&path), &parameters).await.map_err(Halt::into_refusal)
+    };
+    match found.await {
+        Ok(answer) => json(&answer),
+        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+    }
+}
+
+/// The operation of reading one noun or a page of them.
+#[must_use]
+pub(crate) fn read_act(noun: &str) -> Option<Act> {
+    format!("read_{noun}").parse().ok()
+}

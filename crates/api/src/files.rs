@@ -1,0 +1,149 @@
+//! Attachments over HTTP: the body of the request is the file, streamed in; the answer is the file, streamed out.
+
+use crate::{
+    caller::caller_of,
+    document::{Document, Operation, operation},
+    face::{id_in, respond},
+    headers::{self, Language},
+    list::{parsed, read_query},
+    problem::refuse,
+    router::App,
+};
+use axum::{
+    body::Body,
+    extract::{RawPathParams, RawQuery, Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
+use domain::{
+    Reason, Refusal,
+    actor::Concern,
+    attachment::{Attachment, BYTES_MAX, MEDIA_TYPES},
+    ids::AttachmentId,
+    permission::{self, Act},
+    text::Title,
+};
+use persistence::Halt;
+use procedures::{Call, Nothing, Outcome, attachment::UploadAttachment};
+use utoipa::openapi::{
+    ContentBuilder, ResponseBuilder,
+    path::HttpMethod,
+    request_body::RequestBodyBuilder,
+    schema::{ObjectBuilder, SchemaType, Type},
+};
+
+/// Takes a file in.
+pub(crate) async fn upload(State(app): State<App>, RawQuery(query): RawQuery, request: Request) -> Response {
+    let headers = request.headers().clone();
+    match take(&app, query.as_deref().unwrap_or_default(), &headers, request.into_body()).await {
+        Ok(answer) => respond(answer),
+        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+    }
+}
+
+async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result<persistence::Answer, Refusal> {
+    let caller = caller_of(app, headers).await?;
+    permission::may(&caller.actor, Act::UploadAttachment, None, &Concern::default(), &app.office.store.world().tree)?;
+    let parameters = read_query(query, &["name"])?;
+    let unnamed = || Refusal::of(Reason::TextLength).field("name").with("min", 1).with("max", 200).with("length", 0);
+    let name: Title = parsed(&parameters, "name")?.ok_or_else(unnamed)?;
+    let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = media.split(';').next().unwrap_or_default().trim().to_owned();
+    if !MEDIA_TYPES.contains(&media_type.as_str()) {
+        return Err(Refusal::of(Reason::UnsupportedMedia).with("known", MEDIA_TYPES.join(", ")));
+    }
+    let key = headers::key(headers)?;
+    let taken = app.office.objects.take(body.into_data_stream(), BYTES_MAX).await.map_err(Halt::into_refusal)?;
+    let bytes = i64::try_from(taken.bytes).unwrap_or(i64::MAX);
+    let procedure = UploadAttachment { name, media_type, bytes, sha256: taken.sha256 };
+    app.office.carry_out(&caller, Call { procedure, on: Nothing, version: None, key }).await
+}
+
+/// Gives a file out.
+pub(crate) async fn download(State(app): State<App>, path: RawPathParams, headers: HeaderMap) -> Response {
+    let given = async {
+        let caller = caller_of(&app, &headers).await?;
+        let id: AttachmentId = id_in(&path).parse().map_err(|_| Refusal::of(Reason::NotFound))?;
+        let reader = app.office.reader(caller.actor);
+        let attachment: Attachment = reader.find_for(Act::DownloadAttachment, id).await.map_err(Halt::into_refusal)?;
+        let content = app.office.objects.give(&attachment.sha256).await.map_err(Halt::into_refusal)?;
+        Ok((attachment, content))
+    };
+    match given.await {
+        Ok((attachment, content)) => {
+            let mut response = Response::new(Body::from_stream(content));
+            let headers = response.headers_mut();
+            // A file is never shown in the page's own name: what somebody handed in must not run here.
+            headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(attachment.bytes));
+            let name = percent_encoded(attachment.name.as_str());
+            let fields = [
+                (header::CONTENT_TYPE, attachment.media_type.clone()),
+                (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
+                (header::ETAG, format!("\"{}\"", attachment.sha256)),
+            ];
+            for (field, value) in fields {
+                if let Ok(value) = HeaderValue::from_str(&value) {
+                    headers.insert(field, value);
+                }
+            }
+            response
+        }
+        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+    }
+}
+
+fn percent_encoded(name: &str) -> String {
+    use std::fmt::Write;
+    name.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+fn binary() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).content_media_type("application/octet-stream")
+}
+
+/// The place of the upload in the document.
+pub(crate) fn describe_upload(document: &mut Document) -> Operation {
+    let view = document.schema::<<Attachment as Outcome>::View>();
+    let said = "The body of the request is the file itself, at most 50 MiB; its name goes in the query. It is stored encrypted, \
+                found by the SHA-256 of its content, and read by nobody else until it is used: with a bid from the opening on, \
+                with papers from the publication on, as evidence at once.";
+    let name = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).max_length(Some(200)).examples(["服务方案.pdf"]);
+    let mut parameter = crate::document::query("name", "Its name.", name);
+    parameter.required = utoipa::openapi::Required::True;
+    let mut body = RequestBodyBuilder::new().required(Some(utoipa::openapi::Required::True));
+    for media in MEDIA_TYPES {
+        body = body.content(*media, ContentBuilder::new().schema(Some(binary().build())).build());
+    }
+    let key = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).max_length(Some(100));
+    let built = operation("upload_attachment", "attachment", "Hand in a file", said, Act::UploadAttachment)
+        .parameter(parameter)
+        .parameter(crate::document::header("Idempotency-Key", false, "A key of the caller's choice.", key))
+        .request_body(Some(body.build()))
+        .response("201", crate::document::answered(&view, "Taken in.").build());
+    let built = crate::document::refused(built, &[400, 401, 403, 409, 413, 415, 422, 503]);
+    Operation { method: HttpMethod::Post, id: "upload_attachment".to_owned(), noun: None, answers: Some("attachment"), built }
+}
+
+/// The place of the download in the document.
+pub(crate) fn describe_download(_: &mut Document) -> Operation {
+    let said = "Streamed, decrypted, always as a download.";
+    let mut response = ResponseBuilder::new().description("The file.");
+    for media in MEDIA_TYPES {
+        response = response.content(*media, ContentBuilder::new().schema(Some(binary().build())).build());
+    }
+    let built = operation("download_attachment", "attachment", "Fetch a file", said, Act::DownloadAttachment)
+        .parameter(crate::document::identifier("attachment"))
+        .response("200", response.build());
+    let built = crate::document::refused(built, &[401, 404, 503]);
+    Operation { method: HttpMethod::Get, id: "download_attachment".to_owned(), noun: Some("attachment"), answers: None, built }
+}

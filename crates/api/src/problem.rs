@@ -1,0 +1,119 @@
+//! A refusal on the wire: RFC 9457 problem details in the reader's language.
+
+use crate::headers::Language;
+use axum::{
+    Json,
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{Reason, Refusal, rulebook::Weight};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Why a request was refused (RFC 9457).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// A stable address for this kind of refusal; it leads to a page about it.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/intention-too-young")]
+    pub kind: String,
+    /// What it is, in the reader's language.
+    #[schema(example = "采购意向公开未满三十日")]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(example = 409)]
+    pub status: u16,
+    /// What it is in this case.
+    pub detail: String,
+    /// The rule of the field behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "W13")]
+    pub rule: Option<&'static str>,
+    /// The law in which the rule stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub law: Option<&'static str>,
+    /// The articles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<&'static str>,
+    /// What the rule asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule_title: Option<&'static str>,
+    /// The field of the request at fault, as a path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "papers/lots/0/ceiling")]
+    pub field: Option<String>,
+    /// The facts and numbers compared.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<&'static str, String>,
+    /// The earliest moment or day at which the act would be lawful.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-04-05")]
+    pub earliest: Option<String>,
+}
+
+/// The status that a reason answers with.
+#[must_use]
+pub fn status_of(reason: Reason) -> StatusCode {
+    match reason.weight() {
+        Weight::Malformed => StatusCode::BAD_REQUEST,
+        Weight::Unknown => StatusCode::UNAUTHORIZED,
+        Weight::Forbidden => StatusCode::FORBIDDEN,
+        Weight::Missing => StatusCode::NOT_FOUND,
+        Weight::Method => StatusCode::METHOD_NOT_ALLOWED,
+        Weight::Conflict => StatusCode::CONFLICT,
+        Weight::Stale => StatusCode::PRECONDITION_FAILED,
+        Weight::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Weight::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Weight::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Weight::Unconditional => StatusCode::PRECONDITION_REQUIRED,
+        Weight::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Weight::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Weight::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl Problem {
+    /// The problem that a refusal is, in a language.
+    #[must_use]
+    pub fn of(refusal: &Refusal, language: Language) -> Self {
+        let chinese = language == Language::Chinese;
+        let pick = |zh, en| if chinese { zh } else { en };
+        let (reason, rule) = (refusal.reason, refusal.rule());
+        Self {
+            kind: format!("/problems/{reason}"),
+            title: pick(reason.title_zh(), reason.title_en()).to_owned(),
+            status: status_of(reason).as_u16(),
+            detail: refusal.detail(chinese),
+            rule: rule.map(|rule| rule.id.word()),
+            law: rule.map(|rule| pick(rule.law().name_zh, rule.law().name_en)),
+            article: rule.map(|rule| rule.article),
+            rule_title: rule.map(|rule| pick(rule.title_zh, rule.title_en)),
+            field: refusal.field.clone(),
+            facts: refusal.facts.iter().cloned().collect(),
+            earliest: refusal.earliest.clone(),
+        }
+    }
+}
+
+/// Answers with a refusal.
+#[must_use]
+pub fn refuse(refusal: &Refusal, language: Language) -> Response<Body> {
+    let status = status_of(refusal.reason);
+    let mut response = (status, Json(Problem::of(refusal, language))).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    match status {
+        StatusCode::UNAUTHORIZED => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        _ => {}
+    }
+    response
+}

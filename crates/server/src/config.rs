@@ -1,0 +1,76 @@
+//! Configuration: a flag goes before the environment, the environment before the file, the file before the default.
+
+use clap::Args;
+use serde::Deserialize;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Where the server listens unless told otherwise.
+pub const LISTEN: &str = "127.0.0.1:8080";
+/// Where the embedded database lies unless told otherwise.
+pub const DATABASE: &str = "sqlite:data/local/qingdan.db";
+
+/// What can be configured.
+#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// A TOML file with any of these settings, named as the flags with _ for -.
+    #[arg(long, env = "QINGDAN_CONFIG", global = true)]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// The address to listen on; port 0 takes a free one. [default: 127.0.0.1:8080]
+    #[arg(long, env = "QINGDAN_LISTEN", global = true)]
+    pub listen: Option<SocketAddr>,
+    /// The database: sqlite:PATH (embedded, one machine) or postgres://… (more than one). [default: sqlite:data/local/qingdan.db]
+    #[arg(long, env = "QINGDAN_DATABASE", global = true)]
+    pub database: Option<String>,
+    /// The file with the 32-byte key, in hexadecimal, under which bids and attachments are sealed. It is made when
+    /// it is missing. Keep a copy apart from the database: without it no sealed bid can be opened.
+    #[arg(long, env = "QINGDAN_KEY_FILE", global = true)]
+    pub key_file: Option<PathBuf>,
+    /// Where attachments lie: a folder, or s3://BUCKET/PREFIX with the usual AWS_… variables. [default: data/local/attachments]
+    #[arg(long, env = "QINGDAN_ATTACHMENTS", global = true)]
+    pub attachments: Option<String>,
+    /// How logs are written: text for people, json for machines. [default: text]
+    #[arg(long, env = "QINGDAN_LOG_FORMAT", global = true)]
+    pub log_format: Option<LogFormat>,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines, one object a line.
+    Json,
+}
+
+impl Config {
+    /// Fills what no flag and no variable sets from the file, if one is named.
+    ///
+    /// # Errors
+    /// When the file cannot be read or says something unknown.
+    pub fn with_file(self) -> Result<Self, String> {
+        let Some(path) = self.config.clone() else { return Ok(self) };
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let file: Self = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(Self {
+            config: self.config,
+            listen: self.listen.or(file.listen),
+            database: self.database.or(file.database),
+            key_file: self.key_file.or(file.key_file),
+            attachments: self.attachments.or(file.attachments),
+            log_format: self.log_format.or(file.log_format),
+        })
+    }
+    /// The address to listen on.
+    #[must_use]
+    pub fn listen(&self) -> SocketAddr {
+        self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)))
+    }
+    /// The database.
+    #[must_use]
+    pub fn database(&self) -> String {
+        self.database.clone().unwrap_or_else(|| DATABASE.to_owned())
+    }
+}

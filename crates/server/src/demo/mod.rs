@@ -1,0 +1,98 @@
+//! A living market: told from two years ago until now, act by act, through the same door as everything else.
+
+mod people;
+mod purchase;
+mod texts;
+
+use crate::{config::Config, start};
+use domain::Moment;
+use people::People;
+use procedures::{Office, clock::Time};
+use purchase::Purchase;
+use serde::Serialize;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The password of every account of a demonstration.
+pub const PASSWORD: &str = "清单演示-2026";
+
+/// An account to try.
+#[derive(Clone, Debug, Serialize)]
+pub struct Account {
+    /// What the person does.
+    pub role: String,
+    /// The unit at which it is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The organisation in which it is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// The identifier of the person.
+    pub person: String,
+    /// The login.
+    pub login: String,
+    /// The password.
+    pub password: String,
+    /// A token, valid for twelve hours.
+    pub token: String,
+}
+
+/// Opens a database and fills it with the example.
+///
+/// # Errors
+/// Says what stands in the way.
+pub async fn fill(config: &Config) -> Result<(Arc<Office>, Vec<Account>), String> {
+    let office = start::open(config, Time::ahead()).await?;
+    let now = office.now();
+    if office.store.world().tree.is_empty() {
+        let begin = now.day().plus_days(-800);
+        office.time.set(begin.start().plus_millis(9 * 3_600_000));
+        start::furnish(&office, || Ok(PASSWORD.to_owned())).await?;
+        let people = People::settle(&office).await?;
+        tell(&office, &people, now).await?;
+        office.time.set(now);
+    }
+    let accounts = people::accounts(&office).await?;
+    Ok((office, accounts))
+}
+
+/// Tells the story of all purchases in the order of time, so that the journal reads like a chronicle.
+async fn tell(office: &Arc<Office>, people: &People, now: Moment) -> Result<(), String> {
+    let mut stories: Vec<Purchase<'_>> = purchase::all(office, people, now);
+    let mut agenda: BTreeMap<(Moment, usize), ()> = stories.iter().enumerate().map(|(at, story)| ((story.begins, at), ())).collect();
+    let mut last_look = office.now();
+    while let Some(((moment, at), ())) = agenda.pop_first() {
+        if moment > now {
+            break;
+        }
+        office.time.set(moment);
+        if moment.day() > last_look.day() {
+            office.do_what_is_due().await.map_err(|halt| halt.to_string())?;
+            last_look = moment;
+        }
+        if let Some(next) = stories[at].go_on().await? {
+            agenda.insert((next, at), ());
+        }
+    }
+    office.time.set(now);
+    office.do_what_is_due().await.map_err(|halt| halt.to_string())?;
+    Ok(())
+}
+
+/// What a newcomer reads.
+#[must_use]
+pub fn welcome(base_url: &str, accounts: &[Account]) -> String {
+    let mut text = format!("\n清单 Qingdan · {base_url}\n\n  接口文档 API documentation   {base_url}/docs\n\n");
+    text.push_str(&format!("  口令 password of every account: {PASSWORD}\n\n"));
+    for account in accounts {
+        let seat = account.unit.as_deref().or(account.organisation.as_deref()).unwrap_or("全系统");
+        text.push_str(&format!("  {:<22} {:<18} {seat}\n", account.role, account.login));
+    }
+    let token = accounts.iter().find(|account| account.role == "auditor").map_or("", |account| account.token.as_str());
+    text.push_str(&format!(
+        "\n三件可试的事 Three things to try:\n\
+         \n  1. 看正在招标的项目 Tenders open for bids, as anybody:\n     curl '{base_url}/v1/tenders?status=published'\n\
+         \n  2. 审计员的支付报表 Payments by month, as the auditor:\n     curl -H 'Authorization: Bearer {token}' -H 'Accept: text/csv' '{base_url}/v1/reports/payments?group=month'\n\
+         \n  3. 从清单到支付走一遍 Take a purchase from the list to the payment: docs/walkthrough, or README.\n\n"
+    ));
+    text
+}

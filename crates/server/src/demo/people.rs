@@ -1,0 +1,208 @@
+//! The people of the example: staff of units, experts, and organisations with those who act for them.
+
+use super::{
+    Account, PASSWORD,
+    texts::{BUYERS, DISTRICTS, FORMS, NAMES, PERSONS},
+};
+use crate::start::{act, enrolment, id_of};
+use domain::{
+    actor::{Actor, Duty, Role},
+    ids::{DutyId, OrganisationId, PersonId},
+    jurisdiction::UnitCode,
+    organisation::CreditCode,
+};
+use procedures::{
+    Call, Nothing, Office,
+    access::{LogIn, LoggedIn},
+    budget::Appropriate,
+    office::Caller,
+    organisation::{ConfirmOrganisation, RecordFact, RegisterOrganisation},
+    person::{EnrolPerson, GrantDuty},
+};
+use serde_json::json;
+use std::{collections::HashMap, sync::Arc};
+
+/// Everybody, by what they do and where.
+pub(super) struct People {
+    callers: HashMap<(Role, String), Vec<Caller>>,
+    /// The organisations with those who act for them, and their names.
+    pub(super) organisations: Vec<(OrganisationId, Caller, String)>,
+    /// The experts.
+    pub(super) experts: Vec<(PersonId, Caller)>,
+}
+
+fn duty(role: Role, unit: Option<&str>, organisation: Option<OrganisationId>) -> Result<Duty, String> {
+    let unit = unit.map(|code| code.parse::<UnitCode>().map_err(|refusal| refusal.to_string())).transpose()?;
+    Ok(Duty { id: DutyId::next(), role, unit, organisation })
+}
+
+fn caller(id: PersonId, duties: Vec<Duty>) -> Caller {
+    Caller { actor: Actor::Person { id, duties }, session: None }
+}
+
+impl People {
+    /// Who holds a role at a seat; the first unless another is asked for.
+    pub(super) fn at(&self, role: Role, seat: &str, which: usize) -> Result<&Caller, String> {
+        let found = self.callers.get(&(role, seat.to_owned())).and_then(|callers| callers.get(which).or(callers.first()));
+        found.ok_or_else(|| format!("nobody is {role} at {seat}"))
+    }
+    /// Enrols everybody, registers and confirms the organisations, appropriates the money.
+    pub(super) async fn settle(office: &Arc<Office>) -> Result<Self, String> {
+        let mut people = Self { callers: HashMap::new(), organisations: Vec::new(), experts: Vec::new() };
+        let mut staff: Vec<(Role, String, String)> = Vec::new();
+        for (unit, short) in BUYERS {
+            for (role, word) in [(Role::BuyerOfficer, "officer"), (Role::BuyerOfficer, "inspector"), (Role::BuyerApprover, "approver")] {
+                staff.push((role, (*unit).to_owned(), format!("{short}.{word}")));
+            }
+        }
+        for (district, short) in DISTRICTS {
+            for (role, suffix, word) in [
+                (Role::FinanceOfficer, "CZ", "finance"),
+                (Role::TreasuryPayer, "CZ", "treasury"),
+                (Role::RegistryOfficer, "MZ", "registry"),
+                (Role::Auditor, "SJ", "auditor"),
+                (Role::Supervisor, "JC", "supervisor"),
+            ] {
+                staff.push((role, format!("{district}-{suffix}"), format!("{short}.{word}")));
+            }
+        }
+        staff.push((Role::Auditor, "31-SJ".to_owned(), "city.auditor".to_owned()));
+        for (at, (role, unit, login)) in staff.into_iter().enumerate() {
+            let duty = duty(role, Some(&unit), None)?;
+            let id = enrol(office, &login, PERSONS[at % PERSONS.len()], &duty).await?;
+            people.callers.entry((role, unit)).or_default().push(caller(id, vec![duty]));
+        }
+        for number in 1..=7 {
+            let duty = duty(Role::Evaluator, None, None)?;
+            let id = enrol(office, &format!("expert{number}"), PERSONS[(number * 3) % PERSONS.len()], &duty).await?;
+            people.experts.push((id, caller(id, vec![duty])));
+        }
+        people.register(office).await?;
+        Ok(people)
+    }
+    async fn register(&mut self, office: &Arc<Office>) -> Result<(), String> {
+        for (at, name) in NAMES.iter().enumerate() {
+            let (district, _) = DISTRICTS[at % DISTRICTS.len()];
+            let (form, prefix, kind) = FORMS[at % FORMS.len()];
+            let place = office.store.world().tree.unit(&district.parse().map_err(|_| "no district")?).map(|unit| unit.name.clone());
+            let place = place.unwrap_or_default().replace("人民政府", "");
+            let code = credit_code(prefix, district, at)?;
+            let login = format!("ngo{:02}", at + 1);
+            let full = format!("上海{place}{name}{form}");
+            let register: RegisterOrganisation = serde_json::from_value(json!({
+                "credit_code": code, "name": full, "kind": kind, "registrar": format!("{district}-MZ"),
+                "login": login, "contact": PERSONS[(at * 5 + 2) % PERSONS.len()], "password": PASSWORD,
+            }))
+            .map_err(|error| error.to_string())?;
+            let answer = act(office, &Caller::ANYBODY, register, Nothing, None).await?;
+            let id: OrganisationId = id_of(&answer)?;
+            let registry = self.at(Role::RegistryOfficer, &format!("{district}-MZ"), 0)?.clone();
+            // The last one waits for its confirmation; somebody has to have something to do.
+            if at + 1 < NAMES.len() {
+                act(office, &registry, ConfirmOrganisation {}, id, Some(1)).await?;
+                let grade = json!({ "fact": {
+                    "kind": "grade", "value": 2 + at % 4, "from": "2023-06-01", "until": "2028-05-31", "basis": "社会组织评估等级公告",
+                }});
+                let fact: RecordFact = serde_json::from_value(grade).map_err(|error| error.to_string())?;
+                act(office, &registry, fact, id, Some(2)).await?;
+                let person = person_of(office, &login).await?;
+                let duties = vec![duty(Role::Bidder, None, Some(id))?, duty(Role::Signer, None, Some(id))?];
+                self.organisations.push((id, caller(person, duties), full));
+            }
+        }
+        Ok(())
+    }
+    /// Appropriates a line for a unit.
+    pub(super) async fn appropriate(
+        &self,
+        office: &Arc<Office>,
+        unit: &str,
+        year: i32,
+        source: &str,
+        code: &str,
+        title: &str,
+    ) -> Result<String, String> {
+        let finance = self.at(Role::FinanceOfficer, &format!("{}-CZ", &unit[..6]), 0)?;
+        let appropriate: Appropriate = serde_json::from_value(json!({
+            "unit": unit, "year": year, "source": source, "catalogue_code": code, "title": title, "amount": "6000000.00",
+        }))
+        .map_err(|error| error.to_string())?;
+        id_of(&act(office, finance, appropriate, Nothing, None).await?)
+    }
+}
+
+async fn enrol(office: &Arc<Office>, login: &str, name: &str, duty: &Duty) -> Result<PersonId, String> {
+    let founder = caller(
+        PersonId::next(),
+        vec![self::duty(Role::SystemAdministrator, None, None)?, self::duty(Role::SecurityAdministrator, None, None)?],
+    );
+    let person: EnrolPerson = enrolment(login, name, PASSWORD)?;
+    let id: PersonId = id_of(&act(office, &founder, person, Nothing, None).await?)?;
+    let grant = GrantDuty { role: duty.role, unit: duty.unit.clone(), organisation: duty.organisation };
+    act(office, &founder, grant, id, Some(1)).await?;
+    Ok(id)
+}
+
+async fn person_of(office: &Arc<Office>, login: &str) -> Result<PersonId, String> {
+    let reader = office.reader(Actor::Anybody);
+    let found = reader.access().credential(login).await.map_err(|halt| halt.to_string())?;
+    found.map(|(id, _, _)| id).ok_or_else(|| format!("nobody logs in as {login}"))
+}
+
+/// A credit code that checks, inside and out, for an invented organisation.
+fn credit_code(prefix: &str, district: &str, at: usize) -> Result<CreditCode, String> {
+    (0..100_000)
+        .filter_map(|number| CreditCode::complete(&format!("{prefix}{district}MJ{:06}{}", at * 1000 + number / 11, inner(number))))
+        .find(CreditCode::inner_check_holds)
+        .ok_or_else(|| "no credit code".to_owned())
+}
+
+fn inner(number: usize) -> char {
+    char::from(b"0123456789X"[number % 11])
+}
+
+/// An account of every role, logged in.
+pub(super) async fn accounts(office: &Arc<Office>) -> Result<Vec<Account>, String> {
+    let first = |role: Role, seat: Option<&str>, login: &str| (role, seat.map(ToOwned::to_owned), login.to_owned());
+    let shown = [
+        first(Role::BuyerOfficer, Some("310115004"), "weifang.officer"),
+        first(Role::BuyerOfficer, Some("310115004"), "weifang.inspector"),
+        first(Role::BuyerApprover, Some("310115004"), "weifang.approver"),
+        first(Role::FinanceOfficer, Some("310115-CZ"), "pudong.finance"),
+        first(Role::TreasuryPayer, Some("310115-CZ"), "pudong.treasury"),
+        first(Role::RegistryOfficer, Some("310115-MZ"), "pudong.registry"),
+        first(Role::Auditor, Some("310115-SJ"), "pudong.auditor"),
+        first(Role::Supervisor, Some("310115-JC"), "pudong.supervisor"),
+        first(Role::Evaluator, None, "expert1"),
+        first(Role::Evaluator, None, "expert2"),
+        first(Role::Evaluator, None, "expert3"),
+        first(Role::Bidder, None, "ngo01"),
+        first(Role::Bidder, None, "ngo02"),
+        first(Role::Bidder, None, "ngo03"),
+        first(Role::Signer, None, "ngo01"),
+        first(Role::SystemAdministrator, None, "system"),
+        first(Role::SecurityAdministrator, None, "security"),
+        first(Role::AuditAdministrator, None, "audit"),
+    ];
+    let mut accounts: Vec<Account> = Vec::new();
+    for (role, unit, login) in shown {
+        let earlier = accounts.iter().find(|account| account.login == login).map(|account| (account.token.clone(), account.person.clone()));
+        let (token, person) = match earlier {
+            Some(earlier) => earlier,
+            None => log_in(office, &login).await?,
+        };
+        let caller = office.admit(&token).await.map_err(|halt| halt.to_string())?;
+        let organisation = caller.actor.organisation().map(|id| id.to_string());
+        accounts.push(Account { role: role.to_string(), unit, organisation, person, login, password: PASSWORD.to_owned(), token });
+    }
+    Ok(accounts)
+}
+
+async fn log_in(office: &Arc<Office>, login: &str) -> Result<(String, String), String> {
+    let procedure: LogIn =
+        serde_json::from_value(json!({ "login": login, "password": PASSWORD })).map_err(|error| error.to_string())?;
+    let answer = office.carry_out(&Caller::ANYBODY, Call { procedure, on: Nothing, version: None, key: None }).await;
+    let answer = answer.map_err(|refusal| refusal.to_string())?;
+    let logged_in: LoggedIn = serde_json::from_slice(&answer.body).map_err(|error| error.to_string())?;
+    Ok((logged_in.token, logged_in.person.to_string()))
+}

@@ -1,0 +1,178 @@
+//! Starting the office: the key, the database, the object store, and on a new database the units and the three
+//! administrators.
+
+use crate::config::Config;
+use domain::{
+    actor::{Actor, Duty, Role},
+    ids::{DutyId, PersonId},
+};
+use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, prefix::PrefixStore};
+use persistence::Store;
+use procedures::{
+    Call, Nothing, Office, Procedure,
+    clock::Time,
+    objects::Objects,
+    office::Caller,
+    person::{EnrolPerson, GrantDuty},
+    registry::ImportShanghai,
+    vault::Vault,
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// A person made at the start: the role, the login and the password.
+pub struct Administrator {
+    /// The role.
+    pub role: Role,
+    /// The login.
+    pub login: String,
+    /// The password.
+    pub password: String,
+}
+
+fn say(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+/// Reads the key, or makes it where there is none.
+///
+/// # Errors
+/// When the file cannot be read or written, or holds no key.
+pub fn read_key(path: &Path) -> Result<Vault, String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let text = text.trim();
+            let pairs = (0..text.len()).step_by(2).map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
+            let bytes: Option<Vec<u8>> = pairs.collect();
+            let key = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+            key.map(Vault::new).ok_or_else(|| format!("{}: the key is 64 hexadecimal digits", path.display()))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => make_key(path),
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    }
+}
+
+fn make_key(path: &Path) -> Result<Vault, String> {
+    let key = procedures::vault::new_key().map_err(say)?;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(say)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    std::io::Write::write_all(&mut file, procedures::secrets::hex(&key).as_bytes()).map_err(say)?;
+    file.sync_all().map_err(say)?;
+    Ok(Vault::new(key))
+}
+
+/// Opens the object store of an address.
+///
+/// # Errors
+/// When the folder cannot be made or the address is not understood.
+pub fn open_objects(address: &str) -> Result<Arc<dyn ObjectStore>, String> {
+    if let Some(rest) = address.strip_prefix("s3://") {
+        // The provider of encryption is chosen once for the process; that it is chosen already is no fault.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+        let store = AmazonS3Builder::from_env().with_bucket_name(bucket).build().map_err(say)?;
+        return Ok(Arc::new(PrefixStore::new(store, prefix)));
+    }
+    std::fs::create_dir_all(address).map_err(|error| format!("{address}: {error}"))?;
+    Ok(Arc::new(LocalFileSystem::new_with_prefix(address).map_err(say)?))
+}
+
+/// The folder beside the database in which the key and the attachments lie unless told otherwise.
+fn home_of(database: &str) -> PathBuf {
+    let path = database.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
+    path.and_then(|path| Path::new(path).parent()).map_or_else(|| PathBuf::from("data/local"), Path::to_path_buf)
+}
+
+/// Opens the office.
+///
+/// # Errors
+/// Says what stands in the way.
+pub async fn open(config: &Config, time: Time) -> Result<Arc<Office>, String> {
+    let database = config.database();
+    let home = home_of(&database);
+    if database.starts_with("sqlite:") {
+        std::fs::create_dir_all(&home).map_err(|error| format!("{}: {error}", home.display()))?;
+    }
+    let vault = read_key(&config.key_file.clone().unwrap_or_else(|| home.join("qingdan.key")))?;
+    let attachments = config.attachments.clone().unwrap_or_else(|| home.join("attachments").display().to_string());
+    let objects = Objects::new(open_objects(&attachments)?, vault.clone());
+    let store = Store::open(&database).await.map_err(say)?;
+    Ok(Office::new(store, vault, objects, time))
+}
+
+/// On a new database takes up Shanghai's units and enrols the three administrators; tells them, this once.
+///
+/// # Errors
+/// Says what stands in the way.
+pub async fn furnish(office: &Arc<Office>, passwords: impl Fn() -> Result<String, String>) -> Result<Vec<Administrator>, String> {
+    if !office.store.world().tree.is_empty() {
+        return Ok(Vec::new());
+    }
+    let founder = founder();
+    act(office, &founder, ImportShanghai {}, Nothing, None).await?;
+    office.store.refresh().await.map_err(say)?;
+    let mut administrators = Vec::new();
+    for (role, login, name) in [
+        (Role::SystemAdministrator, "system", "系统管理员"),
+        (Role::SecurityAdministrator, "security", "安全管理员"),
+        (Role::AuditAdministrator, "audit", "审计管理员"),
+    ] {
+        let password = passwords()?;
+        let enrol: EnrolPerson = enrolment(login, name, &password)?;
+        let answer = act(office, &founder, enrol, Nothing, None).await?;
+        let person: PersonId = id_of(&answer)?;
+        let grant = GrantDuty { role, unit: None, organisation: None };
+        act(office, &founder, grant, person, Some(1)).await?;
+        administrators.push(Administrator { role, login: login.to_owned(), password });
+    }
+    Ok(administrators)
+}
+
+/// The enrolment of a person.
+///
+/// # Errors
+/// When the login or the name is none.
+pub fn enrolment(login: &str, name: &str, password: &str) -> Result<EnrolPerson, String> {
+    serde_json::from_value(serde_json::json!({ "login": login, "name": name, "password": password })).map_err(say)
+}
+
+/// Before there is any administrator somebody has to make the first: the founder, who exists only here and now.
+fn founder() -> Caller {
+    let duty = |role| Duty { id: DutyId::next(), role, unit: None, organisation: None };
+    let duties = vec![duty(Role::SystemAdministrator), duty(Role::SecurityAdministrator)];
+    Caller { actor: Actor::Person { id: PersonId::next(), duties }, session: None }
+}
+
+/// Carries out an act and gives its answer as JSON.
+///
+/// # Errors
+/// The refusal, in English.
+pub async fn act<P: Procedure>(
+    office: &Arc<Office>,
+    caller: &Caller,
+    procedure: P,
+    on: P::Subject,
+    version: Option<i64>,
+) -> Result<serde_json::Value, String> {
+    let key = P::KEY_REQUIRED.then(|| PersonId::next().to_string());
+    let answer = office.carry_out(caller, Call { procedure, on, version, key }).await;
+    let answer = answer.map_err(|refusal| format!("{}: {} ({})", P::ACT, refusal.detail(false), refusal))?;
+    serde_json::from_slice(&answer.body).map_err(say)
+}
+
+/// The identifier in an answer.
+///
+/// # Errors
+/// When there is none.
+pub fn id_of<T: std::str::FromStr>(answer: &serde_json::Value) -> Result<T, String> {
+    let id = answer.get("id").and_then(serde_json::Value::as_str).and_then(|id| id.parse().ok());
+    id.ok_or_else(|| format!("no identifier in {answer}"))
+}
