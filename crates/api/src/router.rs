@@ -153,7 +153,6 @@ fn work(face: Face) -> Face {
 }
 
 /// The routes, with what surrounds every request.
-#[must_use]
 pub fn router(office: Arc<Office>) -> Router {
     service::surround(face(), App { office, metrics: service::Metrics::new() })
 }

@@ -26,7 +26,7 @@ const WAIT_MILLIS_MAX: i64 = 15 * 60 * 1000;
 /// waits, longer each time, whoever tries.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"login": "wei.officer", "password": "清单演示-2026"}))]
+#[schema(example = json!({"login": "wei.officer", "password": "清单演示口令-2026"}))]
 pub struct LogIn {
     /// The login.
     pub login: Mark,

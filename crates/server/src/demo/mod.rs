@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The password of every account of a demonstration.
-pub const PASSWORD: &str = "清单演示-2026";
+pub const PASSWORD: &str = "清单演示口令-2026";
 
 /// An account to try.
 #[derive(Clone, Debug, Serialize)]

@@ -211,7 +211,7 @@ impl Purchase<'_> {
         self.act::<ReviewItem>(self.approver()?, json!({}), id, Some(2)).await?;
         let mut shares = vec![json!({ "line": first, "amount": self.estimate })];
         let mut lines = vec![first];
-        if self.number % 3 == 0 {
+        if self.number.is_multiple_of(3) {
             // Two lines bear it, a third and two thirds, exact to the fen.
             let second = self.line(year, "city", code, &format!("{title}市级补助")).await?;
             let parts = self.estimate.split(&[Fen::new(1), Fen::new(2)]).ok_or_else(missing)?;
