@@ -1,1 +1,71 @@
-fn main(){}
+//! `cargo xtask test` runs every test on both databases with the outside judges; `cargo xtask bench` measures.
+//! It installs what is missing where it can (Debian, as root) and otherwise names it exactly.
+
+mod bench;
+mod judges;
+mod postgres;
+mod shell;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "cargo xtask test [NAME…]   all tests on SQLite and PostgreSQL, and the outside judges
+cargo xtask test --quick   without the judges
+cargo xtask bench          measure, and write docs/performance.md
+cargo xtask write          write the walkthrough, the OpenAPI document and the snapshots anew";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["test", "--quick", names @ ..] => test(names, false),
+        ["test", names @ ..] => test(names, names.is_empty()),
+        ["write"] => write(),
+        ["bench", rest @ ..] => bench::run(rest),
+        _ => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            shell::say(&message);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn test(names: &[&str], judged: bool) -> Result<(), String> {
+    if judged {
+        shell::run("cargo", &["fmt", "--all", "--check"], &[])?;
+        shell::run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], &[])?;
+    }
+    shell::run("cargo", &["build", "--locked", "--package", "qingdan"], &[])?;
+    let cluster = postgres::Cluster::start()?;
+    let program = shell::program("debug");
+    let settings = [
+        ("QINGDAN_TEST_POSTGRES", cluster.url()),
+        ("QINGDAN_PROGRAM", program.clone()),
+        ("INSTA_UPDATE", "no".to_owned()),
+    ];
+    let mut arguments = vec!["test", "--workspace", "--locked", "--"];
+    arguments.extend(names);
+    shell::run("cargo", &arguments, &settings)?;
+    if judged {
+        judges::all(&program)?;
+    }
+    Ok(())
+}
+
+fn write() -> Result<(), String> {
+    shell::run("cargo", &["build", "--package", "qingdan"], &[])?;
+    let cluster = postgres::Cluster::start()?;
+    let settings = [
+        ("QINGDAN_TEST_POSTGRES", cluster.url()),
+        ("QINGDAN_PROGRAM", shell::program("debug")),
+        ("QINGDAN_WRITE", "1".to_owned()),
+        ("INSTA_UPDATE", "always".to_owned()),
+    ];
+    let names = ["life_of_a_purchase::sqlite", "checked_in", "who_may_do_what"];
+    for name in names {
+        shell::run("cargo", &["test", "--package", "story", name], &settings)?;
+    }
+    Ok(())
+}

@@ -79,7 +79,10 @@ pub(crate) fn id_in(path: &RawPathParams) -> &str {
 }
 
 /// Reads the body of an act; an empty one is an empty object.
-pub(crate) fn read_body<P: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<P, Refusal> {
+pub(crate) fn read_body<P: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<P, Refusal> {
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::of(Reason::TooLarge).with("limit", BODY_MAX),
         _ => Refusal::of(Reason::Malformed).with("why", rejection.body_text()),
@@ -164,7 +167,9 @@ async fn one<N: Kept + Moving>(State(app): State<App>, path: RawPathParams, head
         Ok((etag, Shown::to(reader.actor(), &reader.world().tree, noun)))
     };
     match found.await {
-        Ok((etag, _)) if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) => {
+        Ok((etag, _))
+            if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) =>
+        {
             (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response()
         }
         Ok((etag, shown)) => {
@@ -202,7 +207,12 @@ async fn page<N: Kept + Moving>(State(app): State<App>, RawQuery(query): RawQuer
     }
 }
 
-async fn answer<Q: Query>(State(app): State<App>, path: RawPathParams, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+async fn answer<Q: Query>(
+    State(app): State<App>,
+    path: RawPathParams,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let found = async {
         let caller = caller_of(&app, &headers).await?;
         let known: Vec<&str> = Q::PARAMETERS.iter().map(|parameter| parameter.name).collect();

@@ -117,7 +117,10 @@ pub(crate) fn describe_upload(document: &mut Document) -> Operation {
     let said = "The body of the request is the file itself, at most 50 MiB; its name goes in the query. It is stored encrypted, \
                 found by the SHA-256 of its content, and read by nobody else until it is used: with a bid from the opening on, \
                 with papers from the publication on, as evidence at once.";
-    let name = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).max_length(Some(200)).examples(["服务方案.pdf"]);
+    let name = ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::String))
+        .max_length(Some(200))
+        .examples(["服务方案.pdf"]);
     let mut parameter = crate::document::query("name", "Its name.", name);
     parameter.required = utoipa::openapi::Required::True;
     let mut body = RequestBodyBuilder::new().required(Some(utoipa::openapi::Required::True));
@@ -131,7 +134,13 @@ pub(crate) fn describe_upload(document: &mut Document) -> Operation {
         .request_body(Some(body.build()))
         .response("201", crate::document::answered(&view, "Taken in.").build());
     let built = crate::document::refused(built, &[400, 401, 403, 409, 413, 415, 422, 503]);
-    Operation { method: HttpMethod::Post, id: "upload_attachment".to_owned(), noun: None, answers: Some("attachment"), built }
+    Operation {
+        method: HttpMethod::Post,
+        id: "upload_attachment".to_owned(),
+        noun: None,
+        answers: Some("attachment"),
+        built,
+    }
 }
 
 /// The place of the download in the document.
@@ -145,5 +154,11 @@ pub(crate) fn describe_download(_: &mut Document) -> Operation {
         .parameter(crate::document::identifier("attachment"))
         .response("200", response.build());
     let built = crate::document::refused(built, &[401, 404, 503]);
-    Operation { method: HttpMethod::Get, id: "download_attachment".to_owned(), noun: Some("attachment"), answers: None, built }
+    Operation {
+        method: HttpMethod::Get,
+        id: "download_attachment".to_owned(),
+        noun: Some("attachment"),
+        answers: None,
+        built,
+    }
 }

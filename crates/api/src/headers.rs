@@ -81,6 +81,9 @@ pub(crate) fn version(headers: &HeaderMap) -> Result<Option<i64>, Refusal> {
 /// When it is empty, too long or not of visible characters.
 pub(crate) fn key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
     let Some(value) = headers.get(&IDEMPOTENCY_KEY) else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| (1..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()));
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|key| (1..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()));
     key.map(|key| Some(key.to_owned())).ok_or_else(|| Refusal::of(Reason::KeyRequired))
 }

@@ -6,7 +6,10 @@ use persistence::{Direction, Kept, Listing};
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{ObjectBuilder, Ref, RefOr, Schema, schema::{ArrayBuilder, Type, SchemaType}},
+    openapi::{
+        ObjectBuilder, Ref, RefOr, Schema,
+        schema::{ArrayBuilder, SchemaType, Type},
+    },
 };
 
 /// How many items a page has unless asked for otherwise, and at most.
@@ -25,7 +28,8 @@ pub struct Items<T> {
 
 impl<T: ToSchema> PartialSchema for Items<T> {
     fn schema() -> RefOr<Schema> {
-        let items = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(T::name()))).max_items(Some(LIMIT_MAX as usize));
+        let items =
+            ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(T::name()))).max_items(Some(LIMIT_MAX as usize));
         let next = ObjectBuilder::new()
             .schema_type(SchemaType::Array(vec![Type::String, Type::Null]))
             .description(Some("Where the next page begins; null on the last."));
@@ -55,7 +59,8 @@ impl<T: ToSchema> ToSchema for Items<T> {
 /// When one is unknown or stands twice.
 pub fn read_query(query: &str, known: &[&str]) -> Result<Vec<(String, String)>, Refusal> {
     let unreadable = |why: String| Refusal::of(Reason::Malformed).with("why", why);
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|error| unreadable(error.to_string()))?;
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_str(query).map_err(|error| unreadable(error.to_string()))?;
     for (at, (name, value)) in pairs.iter().enumerate() {
         if !known.contains(&name.as_str()) {
             let refusal = Refusal::of(Reason::UnknownParameter).field(name.as_str());
@@ -78,7 +83,10 @@ pub fn parameter<'p>(parameters: &'p [(String, String)], name: &str) -> Option<&
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(parameters: &[(String, String)], name: &str) -> Result<Option<T>, Refusal> {
+pub fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(
+    parameters: &[(String, String)],
+    name: &str,
+) -> Result<Option<T>, Refusal> {
     let read = |text: &str| {
         text.parse().map_err(|error: T::Err| {
             let said = error.to_string();

@@ -22,7 +22,14 @@ use persistence::{
     reports::{PaymentLine, Payments, PaymentsAsked},
 };
 use serde::Serialize;
-use utoipa::{ToSchema, openapi::{ContentBuilder, Ref, ResponseBuilder, path::HttpMethod, schema::{ObjectBuilder, SchemaType, Type}}};
+use utoipa::{
+    ToSchema,
+    openapi::{
+        ContentBuilder, Ref, ResponseBuilder,
+        path::HttpMethod,
+        schema::{ObjectBuilder, SchemaType, Type},
+    },
+};
 
 const CSV: &str = "text/csv; charset=utf-8";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -190,8 +197,18 @@ fn streamed(payments: Payments, writer: Writer) -> Body {
 
 /// The headings of a CSV or a sheet, the same as the names in JSON.
 pub(crate) const HEADINGS: [&str; 12] = [
-    "key", "name", "day", "unit", "unit_name", "organisation", "organisation_name", "contract", "source", "catalogue_code",
-    "payments", "amount",
+    "key",
+    "name",
+    "day",
+    "unit",
+    "unit_name",
+    "organisation",
+    "organisation_name",
+    "contract",
+    "source",
+    "catalogue_code",
+    "payments",
+    "amount",
 ];
 
 /// The fields of a line in the order of the headings.
@@ -215,7 +232,11 @@ pub(crate) fn fields(line: &PaymentLine) -> [String; 12] {
 /// Keeps a spreadsheet from running a text as a formula: an apostrophe before what would begin one.
 pub(crate) fn unformulated(field: &str) -> std::borrow::Cow<'_, str> {
     let is_amount = field.parse::<Fen>().is_ok();
-    if !is_amount && field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}").into() } else { field.into() }
+    if !is_amount && field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{field}").into()
+    } else {
+        field.into()
+    }
 }
 
 /// The place of the report in the document.

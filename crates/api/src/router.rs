@@ -6,13 +6,25 @@ use axum::{
     routing::{get, post},
 };
 use domain::{
-    actor::Person, attachment::Attachment, award::Award, bid::Bid, budget::BudgetLine, contract::Contract,
-    evaluation::{Evaluation, ScoreSheet}, invoice::Invoice, milestone::Milestone, organisation::Organisation, payment::Payment,
-    purchase_item::PurchaseItem, purchase_list::PurchaseList, question::Question, tender::Tender,
+    actor::Person,
+    attachment::Attachment,
+    award::Award,
+    bid::Bid,
+    budget::BudgetLine,
+    contract::Contract,
+    evaluation::{Evaluation, ScoreSheet},
+    invoice::Invoice,
+    milestone::Milestone,
+    organisation::Organisation,
+    payment::Payment,
+    purchase_item::PurchaseItem,
+    purchase_list::PurchaseList,
+    question::Question,
+    tender::Tender,
 };
 use procedures::{
-    Office, access, award, bid, budget, contract, evaluation, invoice, milestone, organisation, payment, person, purchase_item,
-    purchase_list, question, registry, tender,
+    Office, access, award, bid, budget, contract, evaluation, invoice, milestone, organisation, payment, person,
+    purchase_item, purchase_list, question, registry, tender,
 };
 use std::sync::Arc;
 

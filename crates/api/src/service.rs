@@ -17,7 +17,10 @@ use axum::{
 };
 use domain::{Reason, Refusal, rulebook::Rule};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
-use std::{sync::Arc, time::{Duration, Instant}};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 /// A request that takes longer is given up; reports stream and have begun by then.
@@ -67,7 +70,10 @@ async fn counted(State(app): State<App>, path: Option<MatchedPath>, request: Req
 async fn in_our_words(request: Request, next: Next) -> Response {
     let language = Language::of(request.headers());
     let response = next.run(request).await;
-    let spoken = response.headers().get(header::CONTENT_TYPE).is_some_and(|media| media.as_bytes().starts_with(b"application/problem"));
+    let spoken = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|media| media.as_bytes().starts_with(b"application/problem"));
     let reason = match response.status() {
         StatusCode::METHOD_NOT_ALLOWED if !spoken => Reason::MethodNotAllowed,
         StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT if !spoken => Reason::Busy,
@@ -114,7 +120,14 @@ async fn about_problem(Path(word): Path<String>, headers: HeaderMap) -> Response
         let law = rule.law();
         format!(
             "<dt>{} · {}</dt><dd>{}<br><span lang=en>{}</span><br>{} 第 {} 条 · <span lang=en>{}, Art. {}</span></dd>",
-            rule.id.word(), reason, rule.title_zh, rule.title_en, law.name_zh, rule.article, law.name_en, rule.article
+            rule.id.word(),
+            reason,
+            rule.title_zh,
+            rule.title_en,
+            law.name_zh,
+            rule.article,
+            law.name_en,
+            rule.article
         )
     });
     Html(format!(

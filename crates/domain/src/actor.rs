@@ -27,8 +27,13 @@ impl Role {
     pub const fn sits_at_unit(self) -> bool {
         matches!(
             self,
-            Self::BuyerOfficer | Self::BuyerApprover | Self::FinanceOfficer | Self::TreasuryPayer
-                | Self::RegistryOfficer | Self::Supervisor | Self::Auditor
+            Self::BuyerOfficer
+                | Self::BuyerApprover
+                | Self::FinanceOfficer
+                | Self::TreasuryPayer
+                | Self::RegistryOfficer
+                | Self::Supervisor
+                | Self::Auditor
         )
     }
     /// Whether the role is held in an organisation.
@@ -169,7 +174,10 @@ impl Person {
             return Err(Refusal::of(Reason::SeatDoesNotFitRole).field("role").with("role", duty.role));
         }
         if let Some(held) = self.duties.iter().find(|held| are_separated(held.role, duty.role)) {
-            return Err(Refusal::of(Reason::DutiesApart).field("role").with("held", held.role).with("asked", duty.role));
+            return Err(Refusal::of(Reason::DutiesApart)
+                .field("role")
+                .with("held", held.role)
+                .with("asked", duty.role));
         }
         Ok(Event::DutyGranted(duty))
     }
@@ -180,7 +188,11 @@ impl Person {
     pub fn revoke(&self, id: DutyId) -> Result<Event, Refusal> {
         self.status.after(Action::RevokeDuty)?;
         let held = self.duties.iter().any(|duty| duty.id == id);
-        if held { Ok(Event::DutyRevoked(id)) } else { Err(Refusal::of(Reason::NoSuchPart).field("duty").with("what", "duty")) }
+        if held {
+            Ok(Event::DutyRevoked(id))
+        } else {
+            Err(Refusal::of(Reason::NoSuchPart).field("duty").with("what", "duty"))
+        }
     }
     /// Decides whether the account may be closed.
     ///

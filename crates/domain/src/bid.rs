@@ -7,8 +7,8 @@ use crate::{
     actor::Concern,
     ids::{AttachmentId, BidId, OrganisationId, TenderId},
     jurisdiction::UnitCode,
-    money::Fen,
     moment::Moment,
+    money::Fen,
     noun::{moves, noun},
     rulebook::{Reason, Refusal},
     tender::Lot,
@@ -78,7 +78,10 @@ impl Content {
             return Err(Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price));
         }
         if self.price > lot.ceiling {
-            return Err(Refusal::of(Reason::PriceAboveCeiling).field("price").with("price", self.price).with("ceiling", lot.ceiling));
+            return Err(Refusal::of(Reason::PriceAboveCeiling)
+                .field("price")
+                .with("price", self.price)
+                .with("ceiling", lot.ceiling));
         }
         crate::tender::count("attachments", self.attachments.len(), 0, 20)
     }
@@ -178,8 +181,12 @@ impl Bid {
                 (self.unit, self.content, self.status) = (Some(unit.clone()), Some(content.clone()), Status::Opened);
             }
             Event::Qualified => self.status = Status::Qualified,
-            Event::Disqualified { reason } => (self.excluded_because, self.status) = (Some(reason.clone()), Status::Unqualified),
-            Event::Invalidated { reason } => (self.excluded_because, self.status) = (Some(reason.clone()), Status::Invalid),
+            Event::Disqualified { reason } => {
+                (self.excluded_because, self.status) = (Some(reason.clone()), Status::Unqualified)
+            }
+            Event::Invalidated { reason } => {
+                (self.excluded_because, self.status) = (Some(reason.clone()), Status::Invalid)
+            }
             Event::Ranked { score, rank } => {
                 (self.score, self.rank, self.status) = (Some(*score), Some(*rank), Status::Ranked);
             }

@@ -6,8 +6,8 @@ use crate::{
     actor::Concern,
     ids::LineId,
     jurisdiction::UnitCode,
-    money::Fen,
     moment::Moment,
+    money::Fen,
     noun::noun,
     rulebook::{Reason, Refusal},
     text::{Mark, Title},
@@ -41,7 +41,8 @@ pub fn sum_of(shares: &[Share]) -> Result<Fen, Refusal> {
         let amount = shares[at].amount;
         return Err(Refusal::of(Reason::AmountNotPositive).field(format!("shares/{at}/amount")).with("amount", amount));
     }
-    let twice = shares.iter().enumerate().any(|(at, share)| shares[..at].iter().any(|earlier| earlier.line == share.line));
+    let twice =
+        shares.iter().enumerate().any(|(at, share)| shares[..at].iter().any(|earlier| earlier.line == share.line));
     if twice {
         return Err(Refusal::of(Reason::AlreadyExists).field("shares").with("what", "share of this line"));
     }

@@ -142,7 +142,9 @@ mod tests {
     #[test]
     fn working_days_of_each_year_agree_with_the_notices() {
         let calendar = Calendar::shipped();
-        for (year, expected) in [(2020, 249), (2021, 250), (2022, 249), (2023, 249), (2024, 251), (2025, 248), (2026, 248)] {
+        for (year, expected) in
+            [(2020, 249), (2021, 250), (2022, 249), (2023, 249), (2024, 251), (2025, 248), (2026, 248)]
+        {
             let (first, last) = (day(&format!("{}-12-31", year - 1)), day(&format!("{year}-12-31")));
             assert_eq!(calendar.working_days_between(first, last), expected, "{year}");
         }

@@ -190,7 +190,13 @@ impl Evaluation {
     ///
     /// # Errors
     /// Names what is missing or out of range.
-    pub fn score(&self, person: PersonId, papers: &Papers, bids: &[crate::ids::BidId], scores: &[Score]) -> Result<Event, Refusal> {
+    pub fn score(
+        &self,
+        person: PersonId,
+        papers: &Papers,
+        bids: &[crate::ids::BidId],
+        scores: &[Score],
+    ) -> Result<Event, Refusal> {
         self.status.after(Action::Score)?;
         if self.member(person)?.scored {
             return Err(Refusal::of(Reason::AlreadyExists).with("what", "score sheet"));

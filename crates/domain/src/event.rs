@@ -5,8 +5,8 @@ use crate::{
     calendar::DayKind,
     contract, evaluation,
     ids::{
-        AttachmentId, AwardId, BidId, ContractId, EvaluationId, InvoiceId, ItemId, LineId, ListId, MilestoneId, OrganisationId,
-        PaymentId, PersonId, QuestionId, ScoreSheetId, SessionId, TenderId, TokenId,
+        AttachmentId, AwardId, BidId, ContractId, EvaluationId, InvoiceId, ItemId, LineId, ListId, MilestoneId,
+        OrganisationId, PaymentId, PersonId, QuestionId, ScoreSheetId, SessionId, TenderId, TokenId,
     },
     invoice,
     jurisdiction::Unit,

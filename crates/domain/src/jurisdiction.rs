@@ -22,8 +22,9 @@ crate::words! {
 }
 
 /// The code of a unit: a division code of GB/T 2260 for the territorial line, with a department behind it otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, pattern = "^[0-9]{2,12}(-[A-Z]{2,8})?$", example = "310115004")]
 pub struct UnitCode(String);
@@ -217,7 +218,13 @@ pub mod shanghai {
     fn of_department(seat: &Unit, (line, suffix, name): &(Line, &str, &str)) -> Option<Unit> {
         let place = seat.name.trim_end_matches("人民政府");
         let code: UnitCode = format!("{}-{suffix}", seat.code).parse().ok()?;
-        Some(Unit { code, name: format!("{place}{name}"), tier: seat.tier, line: *line, parent: Some(seat.code.clone()) })
+        Some(Unit {
+            code,
+            name: format!("{place}{name}"),
+            tier: seat.tier,
+            line: *line,
+            parent: Some(seat.code.clone()),
+        })
     }
 
     #[cfg(test)]

@@ -6,8 +6,8 @@ use crate::{
     contract::PlannedMilestone,
     ids::{AttachmentId, ContractId, MilestoneId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
-    money::Fen,
     moment::{Day, Moment},
+    money::Fen,
     noun::{moves, noun},
     purchase_item::apart,
     rulebook::{Reason, Refusal},
@@ -243,7 +243,9 @@ impl Milestone {
         let judged = |item: &&Title| acceptance.verdicts.iter().filter(|verdict| verdict.item == **item).count() == 1;
         let missing: Vec<&str> = self.plan.items.iter().filter(|item| !judged(item)).map(Title::as_str).collect();
         if !missing.is_empty() || acceptance.verdicts.len() != self.plan.items.len() {
-            return Err(Refusal::of(Reason::AcceptanceIncomplete).field("verdicts").with("missing", missing.join("、")));
+            return Err(Refusal::of(Reason::AcceptanceIncomplete)
+                .field("verdicts")
+                .with("missing", missing.join("、")));
         }
         if !acceptance.amount.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("amount").with("amount", acceptance.amount));
@@ -272,7 +274,11 @@ impl Milestone {
     /// When it is delivered, or its day has not passed.
     pub fn mark_overdue(&self, today: Day) -> Result<Event, Refusal> {
         self.status.after(Action::MarkOverdue)?;
-        if today > self.due { Ok(Event::BecameOverdue) } else { Err(Refusal::of(Reason::DeadlineNotReached).earliest(self.due)) }
+        if today > self.due {
+            Ok(Event::BecameOverdue)
+        } else {
+            Err(Refusal::of(Reason::DeadlineNotReached).earliest(self.due))
+        }
     }
     /// Takes an invoice for what was accepted and not invoiced (A16).
     ///

@@ -11,15 +11,28 @@ const BEIJING: UtcOffset = match UtcOffset::from_hms(8, 0, 0) {
 };
 
 /// An instant in milliseconds since 1970, written in Beijing time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, format = DateTime, example = "2026-03-06T09:00:00+08:00")]
 pub struct Moment(i64);
 
 /// A day of the calendar in Beijing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, format = Date, example = "2026-03-06")]
 pub struct Day(Date);
@@ -72,7 +85,11 @@ impl Day {
     #[must_use]
     pub fn plus_years(self, years: i32) -> Self {
         let year = self.0.year() + years;
-        Self(self.0.replace_year(year).unwrap_or_else(|_| self.0.previous_day().and_then(|day| day.replace_year(year).ok()).unwrap_or(self.0)))
+        Self(
+            self.0.replace_year(year).unwrap_or_else(|_| {
+                self.0.previous_day().and_then(|day| day.replace_year(year).ok()).unwrap_or(self.0)
+            }),
+        )
     }
     /// Days from `earlier` to this one.
     #[must_use]
@@ -104,10 +121,16 @@ impl fmt::Display for Moment {
 impl FromStr for Moment {
     type Err = Refusal;
     fn from_str(text: &str) -> Result<Self, Refusal> {
-        let moment = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| Refusal::of(Reason::NotATime).with("kind", "moment"))?;
+        let moment =
+            OffsetDateTime::parse(text, &Rfc3339).map_err(|_| Refusal::of(Reason::NotATime).with("kind", "moment"))?;
         let millis = moment.unix_timestamp_nanos().div_euclid(1_000_000);
-        let moment = i64::try_from(millis).map(Self).map_err(|_| Refusal::of(Reason::NotATime).with("kind", "moment"))?;
-        if (1990..2200).contains(&moment.day().year()) { Ok(moment) } else { Err(Refusal::of(Reason::NotATime).with("kind", "moment")) }
+        let moment =
+            i64::try_from(millis).map(Self).map_err(|_| Refusal::of(Reason::NotATime).with("kind", "moment"))?;
+        if (1990..2200).contains(&moment.day().year()) {
+            Ok(moment)
+        } else {
+            Err(Refusal::of(Reason::NotATime).with("kind", "moment"))
+        }
     }
 }
 impl fmt::Display for Day {
@@ -120,7 +143,11 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Self, Refusal> {
         let form = time::macros::format_description!("[year]-[month]-[day]");
         let date = Date::parse(text, &form).map_err(|_| Refusal::of(Reason::NotATime).with("kind", "day"))?;
-        if (1990..2200).contains(&date.year()) && text.len() == 10 { Ok(Self(date)) } else { Err(Refusal::of(Reason::NotATime).with("kind", "day")) }
+        if (1990..2200).contains(&date.year()) && text.len() == 10 {
+            Ok(Self(date))
+        } else {
+            Err(Refusal::of(Reason::NotATime).with("kind", "day"))
+        }
     }
 }
 macro_rules! as_text {

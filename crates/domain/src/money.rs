@@ -4,8 +4,20 @@ use crate::rulebook::{Reason, Refusal};
 use std::fmt;
 
 /// An amount in whole fen. Written `"1234.50"`; never a JSON number, never a float.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, pattern = r"^-?(0|[1-9]\d{0,14})\.\d{2}$", example = "480000.00")]
 pub struct Fen(i64);
@@ -71,11 +83,8 @@ impl Fen {
             return None;
         }
         let share = |weight: &Self| i128::from(self.0) * i128::from(weight.0);
-        let mut parts: Vec<i64> = weights
-            .iter()
-            .map(|weight| i64::try_from(share(weight) / whole))
-            .collect::<Result<_, _>>()
-            .ok()?;
+        let mut parts: Vec<i64> =
+            weights.iter().map(|weight| i64::try_from(share(weight) / whole)).collect::<Result<_, _>>().ok()?;
         let left = self.0 - parts.iter().sum::<i64>();
         let mut order: Vec<usize> = (0..weights.len()).collect();
         order.sort_by_key(|&at| std::cmp::Reverse(share(&weights[at]) % whole));

@@ -1,10 +1,10 @@
 //! Social organisations: who they are, and how they stand on a day.
 
 use crate::{
+    actor::Concern,
     ids::OrganisationId,
     jurisdiction::UnitCode,
     moment::{Day, Moment},
-    actor::Concern,
     noun::{moves, noun},
     rulebook::{Reason, Refusal},
 };
@@ -70,7 +70,11 @@ impl std::str::FromStr for CreditCode {
             return Err(Refusal::of(Reason::CreditCodeForm));
         }
         let check = check_character(&bytes[..17]).ok_or_else(|| Refusal::of(Reason::CreditCodeForm))?;
-        if char::from(bytes[17]) == check { Ok(Self(text.to_owned())) } else { Err(Refusal::of(Reason::CreditCodeCheck).with("check", check)) }
+        if char::from(bytes[17]) == check {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Refusal::of(Reason::CreditCodeCheck).with("check", check))
+        }
     }
 }
 impl std::fmt::Display for CreditCode {
@@ -299,8 +303,13 @@ mod tests {
     #[test]
     fn true_codes_check_and_false_ones_do_not() {
         for code in [
-            "51310110501144395U", "51100000500012681T", "52310105MJ50200186", "52310230MJ5339125F",
-            "53310000MJ495410XG", "91310115591693856A", "12100000400009127B",
+            "51310110501144395U",
+            "51100000500012681T",
+            "52310105MJ50200186",
+            "52310230MJ5339125F",
+            "53310000MJ495410XG",
+            "91310115591693856A",
+            "12100000400009127B",
         ] {
             let code: CreditCode = code.parse().expect(code);
             assert!(code.inner_check_holds(), "{code}");

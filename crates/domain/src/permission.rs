@@ -70,7 +70,8 @@ const SIGNER_PARTY: &[Grant] = &[role(Signer, Party)];
 const SUPPLIER: &[Grant] = &[role(Bidder, Party), role(Signer, Party)];
 const SYSTEM: &[Grant] = &[role(SystemAdministrator, Any)];
 const SECURITY: &[Grant] = &[role(SecurityAdministrator, Any)];
-const ADMINISTRATORS: &[Grant] = &[role(SystemAdministrator, Any), role(SecurityAdministrator, Any), role(AuditAdministrator, Any)];
+const ADMINISTRATORS: &[Grant] =
+    &[role(SystemAdministrator, Any), role(SecurityAdministrator, Any), role(AuditAdministrator, Any)];
 const AUDIT_TRAIL: &[Grant] = &[role(AuditAdministrator, Any)];
 /// Who in government reads what a unit keeps: its own people, those of its line above it, and those who watch it.
 const GOVERNMENT: &[Grant] = &[
@@ -262,15 +263,22 @@ pub fn allows(actor: &Actor, act: Act, concern: &Concern<'_>, tree: &Jurisdictio
 /// # Errors
 /// Nobody logged in and the act is not open to all; not allowed, where the actor may read the noun; not
 /// found, where it may not even know.
-pub fn may(actor: &Actor, act: Act, read: Option<Act>, concern: &Concern<'_>, tree: &Jurisdiction) -> Result<(), Refusal> {
-    if allows(actor, act, concern, tree) {
+pub fn may(
+    actor: &Actor,
+    act: Act,
+    read: Option<Act>,
+    concern: &Concern<'_>,
+    tree: &Jurisdiction,
+) -> Result<(), Refusal> {
+    // Whoever may not know of a noun does not act on it either, and learns nothing of it by trying.
+    let may_know = *actor == Actor::Clock || read.is_none_or(|read| allows(actor, read, concern, tree));
+    if may_know && allows(actor, act, concern, tree) {
         return Ok(());
     }
-    let may_know = read.is_none_or(|read| allows(actor, read, concern, tree));
     match actor {
-        Actor::Anybody if may_know => Err(Refusal::of(Reason::NotLoggedIn)),
-        _ if may_know => Err(Refusal::of(Reason::NotAllowed)),
-        _ => Err(Refusal::of(Reason::NotFound)),
+        _ if !may_know => Err(Refusal::of(Reason::NotFound)),
+        Actor::Anybody => Err(Refusal::of(Reason::NotLoggedIn)),
+        Actor::Clock | Actor::Person { .. } => Err(Refusal::of(Reason::NotAllowed)),
     }
 }
 

@@ -6,8 +6,8 @@ use crate::{
     catalogue,
     ids::{ItemId, ListId, PersonId, TenderId},
     jurisdiction::UnitCode,
-    money::Fen,
     moment::{Day, Moment},
+    money::Fen,
     noun::{moves, noun},
     rulebook::{Reason, Refusal},
     text::{Mark, Prose, Title},
@@ -96,7 +96,9 @@ impl Need {
             return Err(Refusal::of(Reason::AmountNotPositive).field("estimate").with("amount", self.estimate));
         }
         if catalogue::service(self.catalogue_code.as_str()).is_none() {
-            return Err(Refusal::of(Reason::UnknownCatalogueCode).field("catalogue_code").with("code", &self.catalogue_code));
+            return Err(Refusal::of(Reason::UnknownCatalogueCode)
+                .field("catalogue_code")
+                .with("code", &self.catalogue_code));
         }
         Ok(())
     }
@@ -272,7 +274,10 @@ impl PurchaseItem {
         }
         let sum = sum_of(&shares)?;
         if sum != self.need.estimate {
-            return Err(Refusal::of(Reason::SharesDoNotSum).field("shares").with("sum", sum).with("whole", self.need.estimate));
+            return Err(Refusal::of(Reason::SharesDoNotSum)
+                .field("shares")
+                .with("sum", sum)
+                .with("whole", self.need.estimate));
         }
         Ok(Event::Budgeted { shares })
     }

@@ -1,11 +1,6 @@
 //! From scores to a ranking, exactly: the same inputs give the same ranking to the last digit.
 
-use crate::{
-    ids::BidId,
-    money::Fen,
-    tender::Papers,
-    text::Mark,
-};
+use crate::{ids::BidId, money::Fen, tender::Papers, text::Mark};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

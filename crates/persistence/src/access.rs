@@ -203,5 +203,7 @@ pub(crate) async fn ciphertext(db: &impl ConnectionTrait, bid: BidId) -> Result<
     let sql = "SELECT ciphertext FROM sealed_bid WHERE bid = $1";
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [bid.to_string().into()]);
     let row = db.query_one_raw(statement).await?;
-    row.map(|row| row.try_get("", "ciphertext")).transpose()?.ok_or_else(|| Halt::Broken(format!("bid {bid} has no ciphertext")))
+    row.map(|row| row.try_get("", "ciphertext"))
+        .transpose()?
+        .ok_or_else(|| Halt::Broken(format!("bid {bid} has no ciphertext")))
 }

@@ -40,15 +40,23 @@ impl Store {
             payments_late: self.ids(payments, today.into(), limit).await?,
         })
     }
-    async fn ids<I: FromStr<Err = domain::Refusal>>(&self, sql: &str, until: Value, limit: i64) -> Result<Vec<I>, Halt> {
+    async fn ids<I: FromStr<Err = domain::Refusal>>(
+        &self,
+        sql: &str,
+        until: Value,
+        limit: i64,
+    ) -> Result<Vec<I>, Halt> {
         let db = self.read();
-        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [until, limit.into()])).await?;
+        let rows = db
+            .query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [until, limit.into()]))
+            .await?;
         rows.iter().map(|row| Ok(row.try_get::<String>("", "id")?.parse()?)).collect()
     }
     async fn undecided(&self, limit: i64) -> Result<Vec<(AwardId, BidId, Moment)>, Halt> {
         let db = self.read();
         let sql = "SELECT id, bid, recommended_at FROM award WHERE status = 'recommended' ORDER BY id LIMIT $1";
-        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [limit.into()])).await?;
+        let rows =
+            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [limit.into()])).await?;
         let award = |row: &sea_orm::QueryResult| {
             let id = row.try_get::<String>("", "id")?.parse()?;
             let bid = row.try_get::<String>("", "bid")?.parse()?;

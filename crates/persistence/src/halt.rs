@@ -29,7 +29,9 @@ impl Halt {
     pub fn is_transient(&self) -> bool {
         let Self::Database(error) = self else { return false };
         let text = error.to_string();
-        ["deadlock detected", "could not serialize", "database is locked", "database table is locked"].iter().any(|sign| text.contains(sign))
+        ["deadlock detected", "could not serialize", "database is locked", "database table is locked"]
+            .iter()
+            .any(|sign| text.contains(sign))
     }
     /// The refusal that a reader may see. What the database says stays inside; it is logged under a number.
     #[must_use]

@@ -22,8 +22,8 @@ pub struct JournalEntry {
     pub noun: String,
     /// Which one.
     pub subject: Option<String>,
-    /// What happened.
-    #[schema(value_type = Object)]
+    /// What happened; nothing while it is sealed.
+    #[schema(value_type = Option<Object>)]
     pub event: serde_json::Value,
 }
 
@@ -45,7 +45,8 @@ pub(crate) async fn append(
         let holes: Vec<String> = (first..first + 6).map(|at| format!("${at}")).collect();
         rows.push(format!("({})", holes.join(", ")));
     }
-    let sql = format!("INSERT INTO journal (at, actor, act, noun, subject, event) VALUES {} RETURNING id", rows.join(", "));
+    let sql =
+        format!("INSERT INTO journal (at, actor, act, noun, subject, event) VALUES {} RETURNING id", rows.join(", "));
     let found = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     let mut keys = found.iter().map(|row| row.try_get::<i64>("", "id")).collect::<Result<Vec<_>, _>>()?;
     keys.sort_unstable();
@@ -63,30 +64,47 @@ pub(crate) async fn sequence(db: &impl ConnectionTrait) -> Result<u64, Halt> {
     Ok(db.execute_unprepared(sql).await?.rows_affected())
 }
 
-/// Whether this server may give positions now: one at a time, by a lock of the database.
-pub(crate) async fn may_sequence(db: &impl ConnectionTrait) -> Result<bool, Halt> {
+/// Takes the right to give positions until the end of the transaction: one holder at a time, by a lock of the
+/// database. Tells whether it was to be had; if `wait` is set it waits until it is.
+pub(crate) async fn take_turn(db: &impl ConnectionTrait, wait: bool) -> Result<bool, Halt> {
     let backend = db.get_database_backend();
     if backend == DbBackend::Sqlite {
         return Ok(true);
     }
-    let sql = "SELECT pg_try_advisory_xact_lock(7166230104) AS mine";
+    let sql = if wait {
+        "SELECT true AS mine FROM (SELECT pg_advisory_xact_lock(716623, hashtext(current_schema()))) AS turn"
+    } else {
+        "SELECT pg_try_advisory_xact_lock(716623, hashtext(current_schema())) AS mine"
+    };
     let row = db.query_one_raw(Statement::from_string(backend, sql)).await?;
     Ok(row.map(|row| row.try_get("", "mine")).transpose()?.unwrap_or(false))
 }
 
-/// Reads entries after a position.
+/// Reads entries after a position. What happened to a bid that is not opened stays sealed here too: that something
+/// was received is told, not by whom, for what, or that it was a bid of this tender (E1, E3).
 pub(crate) async fn after(db: &impl ConnectionTrait, position: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
-    let sql = "SELECT position, at, actor, act, noun, subject, event FROM journal WHERE position > $1 ORDER BY position LIMIT $2";
+    let sql =
+        "SELECT journal.position, journal.at, journal.actor, journal.act, journal.noun, journal.subject, journal.event,
+        bid.id IS NOT NULL AS sealed
+        FROM journal LEFT JOIN bid
+        ON journal.noun = 'bid' AND bid.id = journal.subject AND bid.status IN ('sealed', 'withdrawn')
+        WHERE journal.position > $1 ORDER BY journal.position LIMIT $2";
     let values: Vec<Value> = vec![position.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     rows.iter().map(entry).collect()
 }
 
 fn entry(row: &QueryResult) -> Result<JournalEntry, Halt> {
+    let (position, at) = (row.try_get("", "position")?, Moment::from_millis(row.try_get("", "at")?));
+    if row.try_get("", "sealed")? {
+        let sealed = || "sealed".to_owned();
+        let event = serde_json::Value::Null;
+        return Ok(JournalEntry { position, at, actor: sealed(), act: sealed(), noun: sealed(), subject: None, event });
+    }
     let event: String = row.try_get("", "event")?;
     Ok(JournalEntry {
-        position: row.try_get("", "position")?,
-        at: Moment::from_millis(row.try_get("", "at")?),
+        position,
+        at,
         actor: row.try_get("", "actor")?,
         act: row.try_get("", "act")?,
         noun: row.try_get("", "noun")?,

@@ -58,7 +58,11 @@ pub enum Public {
 }
 
 /// Reads a noun, holding its row against change if a lock is named.
-pub(crate) async fn find<N: Kept>(db: &impl ConnectionTrait, id: N::Id, lock: Option<LockType>) -> Result<Option<N>, Halt> {
+pub(crate) async fn find<N: Kept>(
+    db: &impl ConnectionTrait,
+    id: N::Id,
+    lock: Option<LockType>,
+) -> Result<Option<N>, Halt> {
     let mut query = N::Table::find().filter(Expr::col("id").eq(id.to_string()));
     if let Some(lock) = lock {
         query = query.lock(lock);

@@ -92,7 +92,12 @@ async fn move_line(db: &impl ConnectionTrait, line: LineId, change: &LineBalance
     Err(exceeded(line, &short).into())
 }
 
-async fn move_funding(db: &impl ConnectionTrait, line: LineId, contract: ContractId, change: &Funding) -> Result<(), Halt> {
+async fn move_funding(
+    db: &impl ConnectionTrait,
+    line: LineId,
+    contract: ContractId,
+    change: &Funding,
+) -> Result<(), Halt> {
     let update = "UPDATE funding SET engaged_fen = engaged_fen + $3, committed_fen = committed_fen + $4,
         accrued_unpaid_fen = accrued_unpaid_fen + $5, paid_net_fen = paid_net_fen + $6
         WHERE contract = $1 AND line = $2
@@ -144,8 +149,11 @@ fn line_of(row: &QueryResult) -> Result<LineId, Halt> {
 
 /// What a line holds; none if nothing was appropriated.
 pub(crate) async fn line_balance(db: &impl ConnectionTrait, line: LineId) -> Result<Option<LineBalance>, Halt> {
-    let sql = "SELECT appropriated_fen, available_fen, pre_committed_fen, engaged_fen FROM line_balance WHERE line = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [line.to_string().into()])).await?;
+    let sql =
+        "SELECT appropriated_fen, available_fen, pre_committed_fen, engaged_fen FROM line_balance WHERE line = $1";
+    let row = db
+        .query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [line.to_string().into()]))
+        .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(LineBalance {
         appropriated: fen(&row, "appropriated_fen")?,
@@ -166,7 +174,9 @@ pub(crate) async fn engaged_in(db: &impl ConnectionTrait, line: LineId) -> Resul
         CAST(COALESCE(SUM(committed_fen), 0) AS BIGINT) AS committed_fen,
         CAST(COALESCE(SUM(accrued_unpaid_fen), 0) AS BIGINT) AS accrued_unpaid_fen,
         CAST(COALESCE(SUM(paid_net_fen), 0) AS BIGINT) AS paid_net_fen FROM funding WHERE line = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [line.to_string().into()])).await?;
+    let row = db
+        .query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [line.to_string().into()]))
+        .await?;
     row.map_or(Ok(Funding::default()), |row| funding_of(&row))
 }
 
@@ -181,12 +191,17 @@ fn funding_of(row: &QueryResult) -> Result<Funding, Halt> {
 
 async fn rows(db: &impl ConnectionTrait, which: &str, value: String) -> Result<Vec<(LineId, Funding)>, Halt> {
     let sql = format!("SELECT line, engaged_fen, committed_fen, accrued_unpaid_fen, paid_net_fen FROM funding {which}");
-    let found = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [value.into()])).await?;
+    let found =
+        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [value.into()])).await?;
     found.iter().map(|row| Ok((line_of(row)?, funding_of(row)?))).collect()
 }
 
 /// The part of each line that an account of a contract holds; lines that hold nothing are left out.
-pub(crate) async fn shares(db: &impl ConnectionTrait, contract: ContractId, account: Account) -> Result<Vec<Share>, Halt> {
+pub(crate) async fn shares(
+    db: &impl ConnectionTrait,
+    contract: ContractId,
+    account: Account,
+) -> Result<Vec<Share>, Halt> {
     let held = fundings(db, contract).await?;
     let amount = |funding: &Funding| match account {
         Account::Committed => funding.committed,

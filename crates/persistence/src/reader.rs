@@ -143,7 +143,8 @@ impl Reader {
         let nouns: Vec<N> = rows.into_iter().take(taken).map(N::of_row).collect();
         let next = nouns.last().filter(|_| more).map(|last| (sort_value(last, listing), last.id().to_string()));
         let tree = &self.world.tree;
-        let items = nouns.into_iter().filter(|noun| permission::allows(&self.actor, act, &noun.concern(), tree)).collect();
+        let items =
+            nouns.into_iter().filter(|noun| permission::allows(&self.actor, act, &noun.concern(), tree)).collect();
         Ok(Page { items, next })
     }
     /// Reads every noun with this value in a column, up to a thousand; the caller has asked for permission.
@@ -151,7 +152,10 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub async fn all<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
-        let query = N::Table::find().filter(Expr::col(column).eq(value.to_string())).order_by(Expr::col("id"), Order::Asc).limit(1000);
+        let query = N::Table::find()
+            .filter(Expr::col(column).eq(value.to_string()))
+            .order_by(Expr::col("id"), Order::Asc)
+            .limit(1000);
         Ok(query.all(&self.db).await?.into_iter().map(N::of_row).collect())
     }
     /// What a budget line holds, and what its contracts hold of it.

@@ -1,7 +1,13 @@
 //! The auditor's report on payments, read from the ledger in batches: memory stays flat however long it is.
 
 use crate::{halt::Halt, reader::Reader};
-use domain::{Day, Fen, Reason, Refusal, budget::Source, ids::{ContractId, OrganisationId}, jurisdiction::UnitCode, permission::Act};
+use domain::{
+    Day, Fen, Reason, Refusal,
+    budget::Source,
+    ids::{ContractId, OrganisationId},
+    jurisdiction::UnitCode,
+    permission::Act,
+};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -92,7 +98,8 @@ impl Reader {
             for unit in &reach.units {
                 holes.push(conditions.hole(unit.as_str().into()));
             }
-            let units = if holes.is_empty() { "1 = 0".to_owned() } else { format!("payment.unit IN ({})", holes.join(", ")) };
+            let units =
+                if holes.is_empty() { "1 = 0".to_owned() } else { format!("payment.unit IN ({})", holes.join(", ")) };
             let organisation = reach.organisation.map(|id| conditions.hole(id.to_string().into()));
             let own = organisation.map_or_else(|| "1 = 0".to_owned(), |hole| format!("payment.organisation = {hole}"));
             conditions.texts.push(format!("({units} OR {own})"));
@@ -103,7 +110,11 @@ impl Reader {
             }
             let territory = self.world().tree.territory(unit);
             let holes: Vec<String> = territory.iter().map(|unit| conditions.hole(unit.as_str().into())).collect();
-            conditions.texts.push(if holes.is_empty() { "1 = 0".to_owned() } else { format!("payment.unit IN ({})", holes.join(", ")) });
+            conditions.texts.push(if holes.is_empty() {
+                "1 = 0".to_owned()
+            } else {
+                format!("payment.unit IN ({})", holes.join(", "))
+            });
         }
         let text = |value: String| -> Value { value.into() };
         let filters = [
@@ -120,7 +131,14 @@ impl Reader {
             }
         }
         let Conditions { texts, values } = conditions;
-        Ok(Payments { reader: self, conditions: texts.join(" AND "), values, group: asked.group, last: None, done: false })
+        Ok(Payments {
+            reader: self,
+            conditions: texts.join(" AND "),
+            values,
+            group: asked.group,
+            last: None,
+            done: false,
+        })
     }
     async fn last_entry(&self) -> Result<i64, Halt> {
         let sql = "SELECT COALESCE(MAX(id), 0) AS last FROM entry";
@@ -162,7 +180,9 @@ impl Grouping {
     const fn columns(self) -> (&'static str, &'static str, &'static [&'static str]) {
         match self {
             Self::Unit => ("unit.code", "unit.name", &["unit.code", "unit.name"]),
-            Self::Organisation => ("organisation.credit_code", "organisation.name", &["organisation.credit_code", "organisation.name"]),
+            Self::Organisation => {
+                ("organisation.credit_code", "organisation.name", &["organisation.credit_code", "organisation.name"])
+            }
             Self::Month => ("substr(entry.day, 1, 7)", "substr(entry.day, 1, 7)", &[]),
             Self::Source => ("budget_line.source", "budget_line.source", &["budget_line.source"]),
             Self::Contract => (
@@ -170,7 +190,9 @@ impl Grouping {
                 "contract.title",
                 &["contract.number", "unit.code", "unit.name", "organisation.credit_code", "organisation.name"],
             ),
-            Self::CatalogueCode => ("budget_line.catalogue_code", "budget_line.catalogue_code", &["budget_line.catalogue_code"]),
+            Self::CatalogueCode => {
+                ("budget_line.catalogue_code", "budget_line.catalogue_code", &["budget_line.catalogue_code"])
+            }
         }
     }
 }

@@ -1,12 +1,19 @@
 //! The store: SQLite with one writer that commits many procedures together, or PostgreSQL with a transaction
 //! for each. The only place, with the migrations, that knows which of the two it is.
 
-use crate::{halt::Halt, journal, migrations::Migrator, replay::{Answer, Replay}, unit::{Circumstances, Unit}, world::World};
+use crate::{
+    halt::Halt,
+    journal,
+    migrations::Migrator,
+    replay::{Answer, Replay},
+    unit::{Circumstances, Unit},
+    world::World,
+};
 use domain::{Reason, Refusal};
 use futures::future::BoxFuture;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use std::{
@@ -50,7 +57,11 @@ impl Job {
     async fn run(&mut self, tx: &DatabaseTransaction, world: &World) -> Result<(), DbErr> {
         let point = tx.begin().await?;
         let outcome = carry_out(&*self.work, &point, world).await;
-        if outcome.is_ok() { point.commit().await? } else { point.rollback().await? }
+        if outcome.is_ok() {
+            point.commit().await?
+        } else {
+            point.rollback().await?
+        }
         self.outcome = Some(outcome);
         Ok(())
     }
@@ -122,17 +133,19 @@ impl Store {
     async fn open_sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), Halt> {
         let options = |connections: u32, readonly: bool| {
             let mut options = ConnectOptions::new(url.to_owned());
-            options.max_connections(connections).min_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(move |sqlite| {
-                sqlite
-                    .create_if_missing(!readonly)
-                    .pragma("query_only", if readonly { "1" } else { "0" })
-                    .pragma("journal_mode", "WAL")
-                    .pragma("synchronous", "FULL")
-                    .pragma("foreign_keys", "1")
-                    .pragma("cache_size", "-8192")
-                    .busy_timeout(Duration::from_secs(10))
-                    .statement_cache_capacity(256)
-            });
+            options.max_connections(connections).min_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(
+                move |sqlite| {
+                    sqlite
+                        .create_if_missing(!readonly)
+                        .pragma("query_only", if readonly { "1" } else { "0" })
+                        .pragma("journal_mode", "WAL")
+                        .pragma("synchronous", "FULL")
+                        .pragma("foreign_keys", "1")
+                        .pragma("cache_size", "-8192")
+                        .busy_timeout(Duration::from_secs(10))
+                        .statement_cache_capacity(256)
+                },
+            );
             options
         };
         let write = Database::connect(options(1, false)).await?;
@@ -209,7 +222,7 @@ impl Store {
     /// When the database fails.
     pub async fn sequence(&self) -> Result<(), Halt> {
         if let Writing::Pool(pool) = &self.write {
-            sequence_once(pool).await?;
+            sequence_once(pool, true).await?;
         }
         Ok(())
     }
@@ -228,7 +241,9 @@ async fn must_be_durable(db: &DatabaseConnection) -> Result<(), Halt> {
     for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
         let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {pragma}"))).await?;
         let found = row.and_then(|row| {
-            row.try_get_by_index::<String>(0).or_else(|_| row.try_get_by_index::<i64>(0).map(|number| number.to_string())).ok()
+            row.try_get_by_index::<String>(0)
+                .or_else(|_| row.try_get_by_index::<i64>(0).map(|number| number.to_string()))
+                .ok()
         });
         if found.as_deref() != Some(wanted) {
             return Err(Halt::Broken(format!("PRAGMA {pragma} is {found:?}, must be {wanted}")));
@@ -288,15 +303,15 @@ async fn give_positions(db: DatabaseConnection, written: Arc<Notify>) {
         }
         drop(tokio::time::timeout(Duration::from_secs(1), written.notified()).await);
         tokio::time::sleep(Duration::from_millis(20)).await;
-        if let Err(error) = sequence_once(&db).await {
+        if let Err(error) = sequence_once(&db, false).await {
             tracing::warn!(%error, "positions are given later");
         }
     }
 }
 
-async fn sequence_once(db: &DatabaseConnection) -> Result<(), Halt> {
+async fn sequence_once(db: &DatabaseConnection, wait: bool) -> Result<(), Halt> {
     let tx = db.begin().await?;
-    if journal::may_sequence(&tx).await? {
+    if journal::take_turn(&tx, wait).await? {
         journal::sequence(&tx).await?;
     }
     Ok(tx.commit().await?)

@@ -5,7 +5,8 @@
 //! journal, from which the ledger follows.
 
 use crate::{
-    access, halt::Halt,
+    access,
+    halt::Halt,
     journal,
     kept::{self, Kept},
     ledger,
@@ -305,7 +306,8 @@ impl<'t> Unit<'t> {
     /// When the database fails.
     pub async fn learn_holidays(&self, days: Vec<(Day, domain::calendar::DayKind)>) -> Result<(), Halt> {
         for (day, kind) in &days {
-            let sql = "INSERT INTO holiday (day, kind) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET kind = excluded.kind";
+            let sql =
+                "INSERT INTO holiday (day, kind) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET kind = excluded.kind";
             let values: Vec<Value> = vec![day.to_string().into(), kind.word().into()];
             self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
         }

@@ -23,7 +23,9 @@ impl World {
     /// When the database fails or holds what does not parse.
     pub async fn read(db: &impl ConnectionTrait) -> Result<Self, Halt> {
         let backend = db.get_database_backend();
-        let rows = db.query_all_raw(Statement::from_string(backend, "SELECT code, name, tier, line, parent FROM unit")).await?;
+        let rows = db
+            .query_all_raw(Statement::from_string(backend, "SELECT code, name, tier, line, parent FROM unit"))
+            .await?;
         let mut units = Vec::with_capacity(rows.len());
         for row in rows {
             let word = |column: &str| row.try_get::<String>("", column);

@@ -46,7 +46,11 @@ impl Time {
     /// What time it is.
     #[must_use]
     pub fn now(&self) -> Moment {
-        let system = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+        let system = || {
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        };
         Moment::from_millis(match self {
             Self::System => system(),
             Self::Ahead(ahead) => system() + ahead.load(Ordering::SeqCst),

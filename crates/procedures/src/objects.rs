@@ -104,7 +104,10 @@ impl Objects {
     ///
     /// # Errors
     /// When there is no such file.
-    pub async fn give(&self, sha256: &str) -> Result<impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static + use<>, Halt> {
+    pub async fn give(
+        &self,
+        sha256: &str,
+    ) -> Result<impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static + use<>, Halt> {
         let found = self.store.get(&Self::place(sha256)).await.map_err(failed)?;
         let size = found.meta.size;
         let vault = self.vault.clone();

@@ -1,12 +1,7 @@
 //! The office: the one door through which every write goes, from either face, from the clock or from an import.
 
 use crate::{
-    clock::Time,
-    objects::Objects,
-    outcome::Outcome,
-    procedure::Procedure,
-    secrets::hash_of_secret,
-    vault::Vault,
+    clock::Time, objects::Objects, outcome::Outcome, procedure::Procedure, secrets::hash_of_secret, vault::Vault,
 };
 use domain::{
     Moment, Reason, Refusal,
@@ -98,7 +93,8 @@ impl Office {
             return Ok(caller.clone());
         }
         let reader = self.reader(Actor::Anybody);
-        let admitted = reader.access().admit(&hash, self.now()).await?.ok_or_else(|| Refusal::of(Reason::NotLoggedIn))?;
+        let admitted =
+            reader.access().admit(&hash, self.now()).await?.ok_or_else(|| Refusal::of(Reason::NotLoggedIn))?;
         let counts = |duty: &Duty| admitted.roles.is_empty() || admitted.roles.contains(&duty.role);
         let duties = admitted.person.duties.into_iter().filter(counts).collect();
         let caller = Caller { actor: Actor::Person { id: admitted.person.id, duties }, session: admitted.session };
@@ -132,7 +128,8 @@ impl Office {
             let required = P::KEY_REQUIRED && caller.actor != Actor::Clock;
             return if required { Err(Refusal::of(Reason::KeyRequired).into()) } else { Ok(None) };
         };
-        let input = serde_json::to_vec(&(P::ACT, call.on.to_string(), &call.procedure)).map_err(|error| Halt::Broken(error.to_string()))?;
+        let input = serde_json::to_vec(&(P::ACT, call.on.to_string(), &call.procedure))
+            .map_err(|error| Halt::Broken(error.to_string()))?;
         Ok(Some(Replay { caller: caller.actor.key(), key, input_sha256: self.vault.digest(&input) }))
     }
     /// What has to be read again after an act that changed what every decision looks at.

@@ -8,7 +8,10 @@ use domain::{
     permission::{self, Act},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::{PartialSchema, ToSchema, openapi::{self, RefOr, Schema, schema::ArrayBuilder}};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{self, RefOr, Schema, schema::ArrayBuilder},
+};
 
 /// What comes of an act.
 pub trait Outcome: Send {
@@ -154,10 +157,29 @@ macro_rules! stateless {
 mod moves {
     use super::Moving;
     use domain::{
-        actor as person, attachment::Attachment, award, award::Award, bid, bid::Bid, budget::BudgetLine, evaluation, evaluation::{Evaluation, ScoreSheet},
-        invoice, invoice::Invoice, milestone, milestone::Milestone, organisation, organisation::Organisation, payment,
-        payment::Payment, permission::Act, purchase_item as item, purchase_item::PurchaseItem,
-        purchase_list::PurchaseList, tender, tender::Tender,
+        actor as person,
+        attachment::Attachment,
+        award,
+        award::Award,
+        bid,
+        bid::Bid,
+        budget::BudgetLine,
+        evaluation,
+        evaluation::{Evaluation, ScoreSheet},
+        invoice,
+        invoice::Invoice,
+        milestone,
+        milestone::Milestone,
+        organisation,
+        organisation::Organisation,
+        payment,
+        payment::Payment,
+        permission::Act,
+        purchase_item as item,
+        purchase_item::PurchaseItem,
+        purchase_list::PurchaseList,
+        tender,
+        tender::Tender,
     };
 
     moving! {

@@ -1,7 +1,10 @@
 //! A procedure is a struct: the body of the request, the subject of the audit and the input that a retry must
 //! repeat, at once.
 
-use crate::{office::{Caller, Office}, outcome::Outcome};
+use crate::{
+    office::{Caller, Office},
+    outcome::Outcome,
+};
 use domain::{Refusal, ids::Names, permission::Act};
 use persistence::{Halt, Unit};
 use serde::{Serialize, de::DeserializeOwned};
@@ -63,12 +66,22 @@ pub trait Procedure: Serialize + DeserializeOwned + ToSchema + Send + Sync + 'st
     ///
     /// # Errors
     /// When that already decides against it.
-    fn prepare(&mut self, _on: Self::Subject, _caller: &Caller, _office: &Arc<Office>) -> impl Future<Output = Result<(), Halt>> + Send {
+    fn prepare(
+        &mut self,
+        _on: Self::Subject,
+        _caller: &Caller,
+        _office: &Arc<Office>,
+    ) -> impl Future<Output = Result<(), Halt>> + Send {
         std::future::ready(Ok(()))
     }
     /// Decides: loads what it touches, asks the domain, records what happened.
     ///
     /// # Errors
     /// Why not.
-    fn decide(&self, on: Self::Subject, unit: &Unit<'_>, office: &Office) -> impl Future<Output = Result<Self::Outcome, Halt>> + Send;
+    fn decide(
+        &self,
+        on: Self::Subject,
+        unit: &Unit<'_>,
+        office: &Office,
+    ) -> impl Future<Output = Result<Self::Outcome, Halt>> + Send;
 }

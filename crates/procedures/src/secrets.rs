@@ -34,7 +34,8 @@ pub fn hash_password(password: &str) -> Result<String, argon2::password_hash::Er
 /// Whether a password belongs to a hash. An unknown login is checked against a decoy, so that both take as long.
 #[must_use]
 pub fn password_fits(password: &str, hash: Option<&str>) -> bool {
-    const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$YNfSpHCzBKHrbDyRHLXMpGxQDyhSFCX1cAvHuQLR9Zo";
+    const DECOY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$YNfSpHCzBKHrbDyRHLXMpGxQDyhSFCX1cAvHuQLR9Zo";
     let Ok(parsed) = argon2::PasswordHash::new(hash.unwrap_or(DECOY)) else { return false };
     let fits = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
     fits && hash.is_some()

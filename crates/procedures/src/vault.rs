@@ -3,11 +3,11 @@
 //! Bids are sealed here until the opening. The key comes from a file or the environment; a later form of the
 //! vault may hold it in several hands, behind the same two calls.
 
+use crate::secrets::hex;
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
-use crate::secrets::hex;
 use domain::ids::{BidId, OrganisationId, TenderId};
 use hkdf::Hkdf;
 use sha2::{Digest, Sha256};
@@ -104,7 +104,8 @@ impl Vault {
     pub fn seal(&self, purpose: &str, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(|_| BrokenSeal)?;
-        let sealed = self.cipher(purpose).encrypt(&XNonce::from(nonce), Payload { msg: plain, aad }).map_err(|_| BrokenSeal)?;
+        let sealed =
+            self.cipher(purpose).encrypt(&XNonce::from(nonce), Payload { msg: plain, aad }).map_err(|_| BrokenSeal)?;
         let mut all = Vec::with_capacity(1 + NONCE + sealed.len());
         all.push(VERSION);
         all.extend_from_slice(&nonce);
@@ -138,7 +139,8 @@ mod tests {
     #[test]
     fn a_sealed_bid_opens_in_its_own_envelope_only() {
         let vault = Vault::new([7; 32]);
-        let envelope = Envelope { tender: TenderId::next(), lot: 1, bid: BidId::random(), organisation: OrganisationId::next() };
+        let envelope =
+            Envelope { tender: TenderId::next(), lot: 1, bid: BidId::random(), organisation: OrganisationId::next() };
         let sealed = vault.seal_bid(&envelope, "报价 480000.00".as_bytes()).expect("sealed");
         assert_eq!(sealed.len() % PADDING, 1 + NONCE + 16);
         assert_eq!(vault.open_bid(&envelope, &sealed).as_deref(), Ok("报价 480000.00".as_bytes()));

@@ -73,7 +73,8 @@ fn print(text: &str) {
 }
 
 fn log(format: LogFormat) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("QINGDAN_LOG").unwrap_or_else(|_| "warn,qingdan=info".into());
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("QINGDAN_LOG").unwrap_or_else(|_| "warn,qingdan=info".into());
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match format {
         LogFormat::Text => logs.init(),

@@ -16,49 +16,57 @@ const HEADER_SECONDS: u64 = 15;
 /// How long a stop waits for what is under way.
 const STOP_SECONDS: u64 = 10;
 
-/// Serves until the future ends.
+/// Serves the office, with the clock beside it, until the future ends.
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn serve(listener: TcpListener, office: Arc<Office>, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-    let (stopping, stopped) = watch::channel(());
-    let mut clock_stop = stopped.clone();
+pub async fn serve(
+    listener: TcpListener,
+    office: Arc<Office>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let (stopping, mut stopped) = watch::channel(());
     let clock = tokio::spawn(office.clone().watch_the_clock(async move {
-        let _ = clock_stop.changed().await;
+        let _ = stopped.changed().await;
     }));
-    let service = TowerToHyperService::new(api::router(office));
+    accept(listener, api::router(office), stop).await;
+    drop(stopping);
+    clock.await.map_err(std::io::Error::other)
+}
+
+/// Accepts connections until the future ends, and then lets what is under way end.
+pub async fn accept(listener: TcpListener, routes: axum::Router, stop: impl Future<Output = ()> + Send) {
+    let service = TowerToHyperService::new(routes);
     let mut server = Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEADER_SECONDS));
     let open = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    // A request and its answer are small; waiting to fill a packet only costs time.
-                    let _ = stream.set_nodelay(true);
-                    let connection = server.serve_connection(TokioIo::new(stream), service.clone());
-                    let connection = open.watch(connection);
-                    tokio::spawn(async move {
-                        if let Err(error) = connection.await {
-                            tracing::debug!(%error, "a connection ended early");
-                        }
-                    });
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "a connection was not accepted");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            },
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
             () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                // A request and its answer are small; waiting to fill a packet only costs time.
+                let _ = stream.set_nodelay(true);
+                let connection = open.watch(server.serve_connection(TokioIo::new(stream), service.clone()));
+                tokio::spawn(async move {
+                    if let Err(error) = connection.await {
+                        tracing::debug!(%error, "a connection ended early");
+                    }
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection was not accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
         }
     }
     drop(listener);
-    drop(stopping);
     if tokio::time::timeout(Duration::from_secs(STOP_SECONDS), open.shutdown()).await.is_err() {
         tracing::warn!("connections were still open after {STOP_SECONDS} seconds");
     }
-    clock.await.map_err(std::io::Error::other)
 }
 
 /// Ends when the process is told to stop.

@@ -44,7 +44,9 @@ pub fn read_key(path: &Path) -> Result<Vault, String> {
     match std::fs::read_to_string(path) {
         Ok(text) => {
             let text = text.trim();
-            let pairs = (0..text.len()).step_by(2).map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
+            let pairs = (0..text.len())
+                .step_by(2)
+                .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
             let bytes: Option<Vec<u8>> = pairs.collect();
             let key = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
             key.map(Vault::new).ok_or_else(|| format!("{}: the key is 64 hexadecimal digits", path.display()))
@@ -112,7 +114,10 @@ pub async fn open(config: &Config, time: Time) -> Result<Arc<Office>, String> {
 ///
 /// # Errors
 /// Says what stands in the way.
-pub async fn furnish(office: &Arc<Office>, passwords: impl Fn() -> Result<String, String>) -> Result<Vec<Administrator>, String> {
+pub async fn furnish(
+    office: &Arc<Office>,
+    passwords: impl Fn() -> Result<String, String>,
+) -> Result<Vec<Administrator>, String> {
     if !office.store.world().tree.is_empty() {
         return Ok(Vec::new());
     }

@@ -3,147 +3,128 @@
 
 use super::{Account, Entry};
 use crate::{
-    Event, Fen, attachment, award, bid, budget,
-    budget::Share,
-    contract, evaluation,
-    event::{Registry, System},
+    Event, Fen,
+    budget::{self, Share},
+    contract,
     ids::{ContractId, LineId, PaymentId},
-    invoice, milestone, payment, purchase_item, purchase_list, question, tender,
+    milestone, payment, purchase_item,
 };
 
 fn entry(line: LineId, from: Account, to: Account, amount: Fen) -> Entry {
     Entry { line, from, to, amount, contract: None, payment: None }
 }
 
-fn entries(shares: &[Share], from: Account, to: Account, contract: Option<ContractId>, payment: Option<PaymentId>) -> Vec<Entry> {
+fn entries(
+    shares: &[Share],
+    from: Account,
+    to: Account,
+    contract: Option<ContractId>,
+    payment: Option<PaymentId>,
+) -> Vec<Entry> {
     shares.iter().map(|share| Entry { contract, payment, ..entry(share.line, from, to, share.amount) }).collect()
 }
 
 /// The entries of an event; empty if it moves no money.
 #[must_use]
 pub fn posting(event: &Event) -> Vec<Entry> {
-    use Account::{AccruedUnpaid, Appropriated, Available, Committed, PaidNet, PreCommitted};
     match event {
-        Event::BudgetLine(id, happened) => match happened {
-            budget::Event::Appropriated { amount, .. } => vec![entry(*id, Appropriated, Available, *amount)],
-            budget::Event::Adjusted { by, .. } if by.is_positive() => vec![entry(*id, Appropriated, Available, *by)],
-            budget::Event::Adjusted { by, .. } => vec![entry(*id, Available, Appropriated, Fen::new(-by.get()))],
-        },
-        Event::PurchaseItem(_, happened) => match happened {
-            purchase_item::Event::Filed { shares } => entries(shares, Available, PreCommitted, None, None),
-            purchase_item::Event::Withdrawn { released, .. } => entries(released, PreCommitted, Available, None, None),
-            purchase_item::Event::Drafted(_)
-            | purchase_item::Event::Revised(_)
-            | purchase_item::Event::Submitted
-            | purchase_item::Event::Returned { .. }
-            | purchase_item::Event::Reviewed { .. }
-            | purchase_item::Event::Consented { .. }
-            | purchase_item::Event::Budgeted { .. }
-            | purchase_item::Event::IntentionPublished { .. }
-            | purchase_item::Event::TenderStarted { .. }
-            | purchase_item::Event::Released
-            | purchase_item::Event::Contracted
-            | purchase_item::Event::Closed => Vec::new(),
-        },
-        Event::Contract(id, happened) => match happened {
-            contract::Event::SignedByBuyer { shares, released, .. } => {
-                let mut all = entries(shares, PreCommitted, Committed, Some(*id), None);
-                all.extend(entries(released, PreCommitted, Available, None, None));
-                all
-            }
-            contract::Event::SupplementAgreed { shares, .. } => entries(shares, Available, Committed, Some(*id), None),
-            contract::Event::Terminated { released, .. } => entries(released, Committed, Available, Some(*id), None),
-            contract::Event::Drafted(_)
-            | contract::Event::Revised(_)
-            | contract::Event::Sent
-            | contract::Event::SignedBySupplier { .. }
-            | contract::Event::SupplementProposed(_)
-            | contract::Event::Completed
-            | contract::Event::Cancelled { .. } => Vec::new(),
-        },
-        Event::Milestone(_, happened) => match happened {
-            milestone::Event::Accepted { contract, shares, .. } => entries(shares, Committed, AccruedUnpaid, Some(*contract), None),
-            milestone::Event::Settled { contract, released, .. } => entries(released, Committed, Available, Some(*contract), None),
-            milestone::Event::Planned(_)
-            | milestone::Event::Delivered { .. }
-            | milestone::Event::Rejected { .. }
-            | milestone::Event::BecameOverdue
-            | milestone::Event::Invoiced { .. }
-            | milestone::Event::InvoiceReturned { .. } => Vec::new(),
-        },
-        Event::Payment(id, happened) => match happened {
-            payment::Event::Paid { contract, shares, .. } => entries(shares, AccruedUnpaid, PaidNet, Some(*contract), Some(*id)),
-            payment::Event::Requested(_)
-            | payment::Event::Approved { .. }
-            | payment::Event::Returned { .. }
-            | payment::Event::Sent
-            | payment::Event::Failed { .. }
-            | payment::Event::BecameLate => Vec::new(),
-        },
-        Event::PurchaseList(_, purchase_list::Event::Opened(_) | purchase_list::Event::Retitled(_))
-        | Event::Tender(
-            _,
-            tender::Event::Drafted(_)
-            | tender::Event::Revised(_)
-            | tender::Event::Submitted
-            | tender::Event::Returned { .. }
-            | tender::Event::Published { .. }
-            | tender::Event::Clarified(_)
-            | tender::Event::BidsClosed
-            | tender::Event::Opened { .. }
-            | tender::Event::Evaluated { .. }
-            | tender::Event::LotAwarded { .. }
-            | tender::Event::LotFailed { .. }
-            | tender::Event::Completed
-            | tender::Event::Voided { .. }
-            | tender::Event::Cancelled { .. },
-        )
-        | Event::Question(_, question::Event::Asked(_) | question::Event::Answered { .. })
-        | Event::Bid(
-            _,
-            bid::Event::Sealed(_)
-            | bid::Event::Replaced(_)
-            | bid::Event::Withdrawn
-            | bid::Event::Opened { .. }
-            | bid::Event::Qualified
-            | bid::Event::Disqualified { .. }
-            | bid::Event::Invalidated { .. }
-            | bid::Event::Ranked { .. }
-            | bid::Event::Won
-            | bid::Event::Lost,
-        )
-        | Event::Evaluation(
-            _,
-            evaluation::Event::Formed(_)
-            | evaluation::Event::Declared { .. }
-            | evaluation::Event::MemberReplaced { .. }
-            | evaluation::Event::SheetReceived { .. }
-            | evaluation::Event::Consolidated { .. },
-        )
-        | Event::ScoreSheet(_, evaluation::SheetEvent::HandedIn(_) | evaluation::SheetEvent::Disclosed { .. })
-        | Event::Award(
-            _,
-            award::Event::Recommended(_)
-            | award::Event::Decided { .. }
-            | award::Event::Published { .. }
-            | award::Event::Contracted
-            | award::Event::Refused { .. }
-            | award::Event::Voided { .. },
-        )
-        | Event::Invoice(
-            _,
-            invoice::Event::Received(_)
-            | invoice::Event::Matched
-            | invoice::Event::Rejected { .. }
-            | invoice::Event::Claimed { .. }
-            | invoice::Event::ClaimFreed { .. },
-        )
-        | Event::Attachment(_, attachment::Event::Uploaded(_) | attachment::Event::Disclosed { .. })
-        | Event::Organisation(_, _)
-        | Event::Person(_, _)
-        | Event::Registry(Registry::UnitsImported { .. } | Registry::UnitEstablished(_) | Registry::HolidaysLearnt { .. })
-        | Event::System(
-            System::LoggedIn { .. } | System::LoggedOut { .. } | System::TokenMade { .. } | System::TokenRevoked { .. } | System::ClockMoved { .. },
-        ) => Vec::new(),
+        Event::BudgetLine(id, happened) => of_budget_line(*id, happened),
+        Event::PurchaseItem(_, happened) => of_purchase_item(happened),
+        Event::Contract(id, happened) => of_contract(*id, happened),
+        Event::Milestone(_, happened) => of_milestone(happened),
+        Event::Payment(id, happened) => of_payment(*id, happened),
+        // Nouns none of whose events can move money: their events are theirs alone.
+        Event::PurchaseList(..)
+        | Event::Tender(..)
+        | Event::Question(..)
+        | Event::Bid(..)
+        | Event::Evaluation(..)
+        | Event::ScoreSheet(..)
+        | Event::Award(..)
+        | Event::Invoice(..)
+        | Event::Attachment(..)
+        | Event::Organisation(..)
+        | Event::Person(..)
+        | Event::Registry(_)
+        | Event::System(_) => Vec::new(),
+    }
+}
+
+fn of_budget_line(id: LineId, happened: &budget::Event) -> Vec<Entry> {
+    use budget::Event::{Adjusted, Appropriated};
+    match happened {
+        Appropriated { amount, .. } => vec![entry(id, Account::Appropriated, Account::Available, *amount)],
+        Adjusted { by, .. } if by.is_positive() => vec![entry(id, Account::Appropriated, Account::Available, *by)],
+        Adjusted { by, .. } => vec![entry(id, Account::Available, Account::Appropriated, Fen::new(-by.get()))],
+    }
+}
+
+fn of_purchase_item(happened: &purchase_item::Event) -> Vec<Entry> {
+    use purchase_item::Event as E;
+    match happened {
+        E::Filed { shares } => entries(shares, Account::Available, Account::PreCommitted, None, None),
+        E::Withdrawn { released, .. } => entries(released, Account::PreCommitted, Account::Available, None, None),
+        E::Drafted(_)
+        | E::Revised(_)
+        | E::Submitted
+        | E::Returned { .. }
+        | E::Reviewed { .. }
+        | E::Consented { .. }
+        | E::Budgeted { .. }
+        | E::IntentionPublished { .. }
+        | E::TenderStarted { .. }
+        | E::Released
+        | E::Contracted
+        | E::Closed => Vec::new(),
+    }
+}
+
+fn of_contract(id: ContractId, happened: &contract::Event) -> Vec<Entry> {
+    use contract::Event as E;
+    match happened {
+        E::SignedByBuyer { shares, released, .. } => {
+            let mut all = entries(shares, Account::PreCommitted, Account::Committed, Some(id), None);
+            all.extend(entries(released, Account::PreCommitted, Account::Available, None, None));
+            all
+        }
+        E::SupplementAgreed { shares, .. } => entries(shares, Account::Available, Account::Committed, Some(id), None),
+        E::Terminated { released, .. } => entries(released, Account::Committed, Account::Available, Some(id), None),
+        E::Drafted(_)
+        | E::Revised(_)
+        | E::Sent
+        | E::SignedBySupplier { .. }
+        | E::SupplementProposed(_)
+        | E::Completed
+        | E::Cancelled { .. } => Vec::new(),
+    }
+}
+
+fn of_milestone(happened: &milestone::Event) -> Vec<Entry> {
+    use milestone::Event as E;
+    match happened {
+        E::Accepted { contract, shares, .. } => {
+            entries(shares, Account::Committed, Account::AccruedUnpaid, Some(*contract), None)
+        }
+        E::Settled { contract, released, .. } => {
+            entries(released, Account::Committed, Account::Available, Some(*contract), None)
+        }
+        E::Planned(_)
+        | E::Delivered { .. }
+        | E::Rejected { .. }
+        | E::BecameOverdue
+        | E::Invoiced { .. }
+        | E::InvoiceReturned { .. } => Vec::new(),
+    }
+}
+
+fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
+    use payment::Event as E;
+    match happened {
+        E::Paid { contract, shares, .. } => {
+            entries(shares, Account::AccruedUnpaid, Account::PaidNet, Some(*contract), Some(id))
+        }
+        E::Requested(_) | E::Approved { .. } | E::Returned { .. } | E::Sent | E::Failed { .. } | E::BecameLate => {
+            Vec::new()
+        }
     }
 }

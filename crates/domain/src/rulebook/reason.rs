@@ -266,8 +266,12 @@ mod tests {
         assert_eq!(words.len(), Reason::ALL.len());
         for reason in Reason::ALL {
             let holes = |text: &str| {
-                let mut holes: Vec<String> =
-                    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(hole, _)| hole.to_owned()).collect();
+                let mut holes: Vec<String> = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|rest| rest.split_once('}'))
+                    .map(|(hole, _)| hole.to_owned())
+                    .collect();
                 holes.sort();
                 holes
             };

@@ -50,7 +50,8 @@ impl Refusal {
     pub fn carried_by(message: &str) -> Option<Self> {
         let (word, rest) = message.split_once(' ')?;
         let reason = Reason::ALL.iter().find(|reason| reason.word() == word)?;
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Map<String, serde_json::Value>>();
+        let mut values =
+            serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Map<String, serde_json::Value>>();
         let facts = values.next()?.ok()?;
         let known = |name: &str| reason.holes().find(|hole| *hole == name);
         let facts = facts.iter().filter_map(|(name, value)| Some((known(name)?, value.as_str()?.to_owned())));

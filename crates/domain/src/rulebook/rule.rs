@@ -14,21 +14,71 @@ pub struct Law {
 /// The laws cited.
 pub const LAWS: &[Law] = &[
     Law { key: "LAW", name_zh: "政府采购法", name_en: "Government Procurement Law" },
-    Law { key: "REG", name_zh: "政府采购法实施条例（国务院令第658号）", name_en: "Implementing Regulation of the Government Procurement Law" },
-    Law { key: "R87", name_zh: "政府采购货物和服务招标投标管理办法（财政部令第87号）", name_en: "Measures for Tendering of Goods and Services (MoF Order 87)" },
-    Law { key: "R214", name_zh: "政府采购竞争性磋商采购方式管理暂行办法（财库〔2014〕214号）", name_en: "Interim Measures for Competitive Consultation (Caiku [2014] 214)" },
-    Law { key: "R102", name_zh: "政府购买服务管理办法（财政部令第102号）", name_en: "Measures for Government Purchase of Services (MoF Order 102)" },
-    Law { key: "SH3", name_zh: "上海市政府购买服务管理办法（沪财发〔2021〕3号）", name_en: "Shanghai Measures for Government Purchase of Services" },
-    Law { key: "SH65", name_zh: "上海市政府采购实施办法（上海市政府令第65号）", name_en: "Shanghai Implementing Measures for Government Procurement" },
-    Law { key: "R38", name_zh: "关于促进政府采购公平竞争优化营商环境的通知（财库〔2019〕38号）", name_en: "Circular on Fair Competition in Government Procurement (Caiku [2019] 38)" },
-    Law { key: "CK10", name_zh: "关于开展政府采购意向公开工作的通知（财库〔2020〕10号）", name_en: "Circular on Publishing Procurement Intentions (Caiku [2020] 10)" },
-    Law { key: "R-NEED", name_zh: "政府采购需求管理办法（财库〔2021〕22号）", name_en: "Measures for Managing Procurement Needs (Caiku [2021] 22)" },
-    Law { key: "R-EXP", name_zh: "政府采购评审专家管理办法", name_en: "Measures for Procurement Evaluation Experts" },
-    Law { key: "MCA60", name_zh: "社会组织信用信息管理办法（民政部令第60号）", name_en: "Measures for Credit Information of Social Organisations (MCA Order 60)" },
+    Law {
+        key: "REG",
+        name_zh: "政府采购法实施条例（国务院令第658号）",
+        name_en: "Implementing Regulation of the Government Procurement Law",
+    },
+    Law {
+        key: "R87",
+        name_zh: "政府采购货物和服务招标投标管理办法（财政部令第87号）",
+        name_en: "Measures for Tendering of Goods and Services (MoF Order 87)",
+    },
+    Law {
+        key: "R214",
+        name_zh: "政府采购竞争性磋商采购方式管理暂行办法（财库〔2014〕214号）",
+        name_en: "Interim Measures for Competitive Consultation (Caiku [2014] 214)",
+    },
+    Law {
+        key: "R102",
+        name_zh: "政府购买服务管理办法（财政部令第102号）",
+        name_en: "Measures for Government Purchase of Services (MoF Order 102)",
+    },
+    Law {
+        key: "SH3",
+        name_zh: "上海市政府购买服务管理办法（沪财发〔2021〕3号）",
+        name_en: "Shanghai Measures for Government Purchase of Services",
+    },
+    Law {
+        key: "SH65",
+        name_zh: "上海市政府采购实施办法（上海市政府令第65号）",
+        name_en: "Shanghai Implementing Measures for Government Procurement",
+    },
+    Law {
+        key: "R38",
+        name_zh: "关于促进政府采购公平竞争优化营商环境的通知（财库〔2019〕38号）",
+        name_en: "Circular on Fair Competition in Government Procurement (Caiku [2019] 38)",
+    },
+    Law {
+        key: "CK10",
+        name_zh: "关于开展政府采购意向公开工作的通知（财库〔2020〕10号）",
+        name_en: "Circular on Publishing Procurement Intentions (Caiku [2020] 10)",
+    },
+    Law {
+        key: "R-NEED",
+        name_zh: "政府采购需求管理办法（财库〔2021〕22号）",
+        name_en: "Measures for Managing Procurement Needs (Caiku [2021] 22)",
+    },
+    Law {
+        key: "R-EXP", name_zh: "政府采购评审专家管理办法", name_en: "Measures for Procurement Evaluation Experts"
+    },
+    Law {
+        key: "MCA60",
+        name_zh: "社会组织信用信息管理办法（民政部令第60号）",
+        name_en: "Measures for Credit Information of Social Organisations (MCA Order 60)",
+    },
     Law { key: "ACC", name_zh: "会计法", name_en: "Accounting Law" },
     Law { key: "INV", name_zh: "发票管理办法", name_en: "Measures for the Administration of Invoices" },
-    Law { key: "CYB", name_zh: "信息安全技术 网络安全等级保护基本要求（GB/T 22239-2019）", name_en: "Baseline for Classified Protection of Cybersecurity (GB/T 22239-2019)" },
-    Law { key: "USCC", name_zh: "法人和其他组织统一社会信用代码编码规则（GB 32100-2015）", name_en: "Unified Social Credit Code (GB 32100-2015)" },
+    Law {
+        key: "CYB",
+        name_zh: "信息安全技术 网络安全等级保护基本要求（GB/T 22239-2019）",
+        name_en: "Baseline for Classified Protection of Cybersecurity (GB/T 22239-2019)",
+    },
+    Law {
+        key: "USCC",
+        name_zh: "法人和其他组织统一社会信用代码编码规则（GB 32100-2015）",
+        name_en: "Unified Social Credit Code (GB 32100-2015)",
+    },
 ];
 
 /// A rule with its source.

@@ -10,7 +10,8 @@ use domain::{
     budget::Share,
     contract::{self as contracts, Contract, Payee, PlannedMilestone, Supplement, Terms},
     ids::{
-        AttachmentId, AwardId, ContractId, InvoiceId, ItemId, MilestoneId, OrganisationId, PaymentId, PersonId, TenderId,
+        AttachmentId, AwardId, ContractId, InvoiceId, ItemId, MilestoneId, OrganisationId, PaymentId, PersonId,
+        TenderId,
     },
     invoice::{self as invoices, Figures, Invoice},
     jurisdiction::UnitCode,

@@ -1,7 +1,6 @@
 //! Log in.
 
 use crate::prelude::*;
-use std::sync::Arc;
 use crate::{
     office::{Call, Caller},
     outcome::plain_outcome,
@@ -12,6 +11,7 @@ use domain::{
     event::System,
     ids::{PersonId, SessionId},
 };
+use std::sync::Arc;
 
 /// A session lasts twelve hours.
 const SESSION_MILLIS: i64 = 12 * 60 * 60 * 1000;
@@ -51,7 +51,11 @@ impl Procedure for LogIn {
         let reader = office.reader(Actor::Anybody);
         let access = reader.access();
         let (failures, last) = access.failures(self.login.as_str()).await?;
-        let wait = if failures < FREE_FAILURES { 0 } else { (1000_i64 << (failures - FREE_FAILURES).min(10)).min(WAIT_MILLIS_MAX) };
+        let wait = if failures < FREE_FAILURES {
+            0
+        } else {
+            (1000_i64 << (failures - FREE_FAILURES).min(10)).min(WAIT_MILLIS_MAX)
+        };
         let until = last.plus_millis(wait);
         if office.now() < until {
             return Err(Refusal::of(Reason::TooManyAttempts).earliest(until).into());

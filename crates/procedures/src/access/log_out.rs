@@ -1,9 +1,9 @@
 //! Log out.
 
-use crate::prelude::*;
-use std::sync::Arc;
 use crate::office::Caller;
+use crate::prelude::*;
 use domain::{event::System, ids::SessionId};
+use std::sync::Arc;
 
 /// Log out.
 ///

@@ -1,7 +1,10 @@
 //! Make an API token.
 
 use crate::prelude::*;
-use crate::{outcome::plain_outcome, secrets::{hash_of_secret, new_secret}};
+use crate::{
+    outcome::plain_outcome,
+    secrets::{hash_of_secret, new_secret},
+};
 use domain::{actor::Role, event::System, ids::TokenId};
 use persistence::access::ApiToken;
 

@@ -1,7 +1,10 @@
 //! Hand in a file.
 
 use crate::prelude::*;
-use domain::{attachment::{Attachment, Event}, ids::AttachmentId};
+use domain::{
+    attachment::{Attachment, Event},
+    ids::AttachmentId,
+};
 
 /// Hand in a file.
 ///

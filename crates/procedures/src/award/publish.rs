@@ -1,7 +1,7 @@
 //! Publish a result.
 
 use crate::prelude::*;
-use domain::{ids::AwardId, award::Award};
+use domain::{award::Award, ids::AwardId};
 
 /// Publish a result.
 ///

@@ -1,7 +1,7 @@
 //! Refuse an award.
 
-use crate::prelude::*;
 use crate::evaluation::recommend;
+use crate::prelude::*;
 use domain::{
     award::Award,
     bid::{self, Bid},

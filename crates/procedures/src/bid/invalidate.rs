@@ -1,7 +1,10 @@
 //! Find a bid invalid.
 
 use crate::prelude::*;
-use domain::{bid::{Action, Bid, Event}, ids::BidId};
+use domain::{
+    bid::{Action, Bid, Event},
+    ids::BidId,
+};
 
 /// Find a bid invalid.
 ///

@@ -1,7 +1,10 @@
 //! Find a bidder qualified.
 
 use crate::prelude::*;
-use domain::{bid::{Action, Bid, Event}, ids::BidId};
+use domain::{
+    bid::{Action, Bid, Event},
+    ids::BidId,
+};
 
 /// Find a bidder qualified.
 ///

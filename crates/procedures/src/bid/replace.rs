@@ -1,8 +1,8 @@
 //! Replace a bid.
 
-use crate::prelude::*;
 use super::{Sealed, check_attachments};
 use crate::office::Caller;
+use crate::prelude::*;
 use domain::{
     bid::{Action, Bid, Content, Event},
     ids::BidId,

@@ -1,8 +1,8 @@
 //! Submit a bid.
 
-use crate::prelude::*;
 use super::{Sealed, check_attachments};
 use crate::office::Caller;
+use crate::prelude::*;
 use domain::{
     bid::{Bid, Content, Event, Status},
     ids::{BidId, TenderId},

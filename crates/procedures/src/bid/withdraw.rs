@@ -1,7 +1,11 @@
 //! Withdraw a bid.
 
 use crate::prelude::*;
-use domain::{bid::{Action, Bid, Event}, ids::BidId, tender::Tender};
+use domain::{
+    bid::{Action, Bid, Event},
+    ids::BidId,
+    tender::Tender,
+};
 
 /// Withdraw a bid.
 ///

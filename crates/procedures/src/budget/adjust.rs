@@ -1,7 +1,10 @@
 //! Adjust an appropriation.
 
 use crate::prelude::*;
-use domain::{budget::{BudgetLine, Event}, ids::LineId};
+use domain::{
+    budget::{BudgetLine, Event},
+    ids::LineId,
+};
 
 /// Adjust an appropriation.
 ///

@@ -1,7 +1,11 @@
 //! Appropriate money.
 
 use crate::prelude::*;
-use domain::{budget::{BudgetLine, Event, Source}, catalogue, ids::LineId};
+use domain::{
+    budget::{BudgetLine, Event, Source},
+    catalogue,
+    ids::LineId,
+};
 
 /// Appropriate money.
 ///
@@ -38,10 +42,18 @@ impl Procedure for Appropriate {
             return Err(Refusal::of(Reason::UnitMayNotBuy).field("unit").with("unit", &self.unit).into());
         }
         if catalogue::service(self.catalogue_code.as_str()).is_none() {
-            return Err(Refusal::of(Reason::UnknownCatalogueCode).field("catalogue_code").with("code", &self.catalogue_code).into());
+            return Err(Refusal::of(Reason::UnknownCatalogueCode)
+                .field("catalogue_code")
+                .with("code", &self.catalogue_code)
+                .into());
         }
         if !(2000..2200).contains(&self.year) {
-            return Err(Refusal::of(Reason::TooMany).field("year").with("min", 2000).with("max", 2199).with("count", self.year).into());
+            return Err(Refusal::of(Reason::TooMany)
+                .field("year")
+                .with("min", 2000)
+                .with("max", 2199)
+                .with("count", self.year)
+                .into());
         }
         if !self.amount.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("amount").with("amount", self.amount).into());

@@ -1,7 +1,7 @@
 //! Agree to a supplement.
 
-use crate::prelude::*;
 use super::plan_milestone;
+use crate::prelude::*;
 use domain::{contract::Contract, ids::ContractId};
 
 /// Agree to a supplement.

@@ -1,7 +1,10 @@
 //! Cancel a contract that is not in force.
 
 use crate::prelude::*;
-use domain::{contract::{Action, Contract, Event}, ids::ContractId};
+use domain::{
+    contract::{Action, Contract, Event},
+    ids::ContractId,
+};
 
 /// Cancel a contract that is not in force.
 ///

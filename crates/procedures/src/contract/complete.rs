@@ -1,7 +1,13 @@
 //! Complete a contract.
 
 use crate::prelude::*;
-use domain::{contract::{Action, Contract, Event}, ids::ContractId, ledger::Account, milestone::Milestone, purchase_item::PurchaseItem};
+use domain::{
+    contract::{Action, Contract, Event},
+    ids::ContractId,
+    ledger::Account,
+    milestone::Milestone,
+    purchase_item::PurchaseItem,
+};
 
 /// Complete a contract.
 ///

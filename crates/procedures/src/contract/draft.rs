@@ -31,7 +31,8 @@ impl Procedure for DraftContract {
     async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let award: Award = unit.parent(on).await?;
         award.status.after(award::Action::Contract).map_err(|_| Refusal::of(Reason::AwardNotPublished))?;
-        let sign_by = Contract::check_against(&self.terms, &award, unit.today(), unit.calendar()).map_err(|refusal| refusal.within("terms"))?;
+        let sign_by = Contract::check_against(&self.terms, &award, unit.today(), unit.calendar())
+            .map_err(|refusal| refusal.within("terms"))?;
         let tender: Tender = unit.look(award.tender).await?;
         let item: PurchaseItem = unit.look(tender.papers.lot(award.lot)?.item).await?;
         contract::beyond(&item.shares, &self.terms.shares).map_err(|refusal| refusal.within("terms"))?;

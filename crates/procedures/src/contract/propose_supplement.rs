@@ -2,7 +2,10 @@
 
 use crate::prelude::*;
 use crate::purchase_item::check_line;
-use domain::{contract::{Contract, Supplement}, ids::ContractId};
+use domain::{
+    contract::{Contract, Supplement},
+    ids::ContractId,
+};
 
 /// Propose a supplement.
 ///

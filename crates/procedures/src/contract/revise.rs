@@ -1,7 +1,12 @@
 //! Rewrite the terms of a contract.
 
 use crate::prelude::*;
-use domain::{award::Award, contract::{self, Contract, Terms}, ids::ContractId, purchase_item::PurchaseItem};
+use domain::{
+    award::Award,
+    contract::{self, Contract, Terms},
+    ids::ContractId,
+    purchase_item::PurchaseItem,
+};
 
 /// Rewrite the terms of a contract.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

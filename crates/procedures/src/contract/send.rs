@@ -1,7 +1,7 @@
 //! Send a contract to the supplier.
 
 use crate::prelude::*;
-use domain::{ids::ContractId, contract::Contract};
+use domain::{contract::Contract, ids::ContractId};
 
 /// Send a contract to the supplier.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

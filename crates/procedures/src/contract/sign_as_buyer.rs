@@ -48,7 +48,12 @@ impl Procedure for SignAsBuyer {
 }
 
 /// Brings a milestone of a contract into force.
-pub(crate) async fn plan_milestone(unit: &Unit<'_>, contract: &Contract, number: i64, plan: PlannedMilestone) -> Result<(), Halt> {
+pub(crate) async fn plan_milestone(
+    unit: &Unit<'_>,
+    contract: &Contract,
+    number: i64,
+    plan: PlannedMilestone,
+) -> Result<(), Halt> {
     let milestone = Milestone {
         id: MilestoneId::next(),
         contract: contract.id,

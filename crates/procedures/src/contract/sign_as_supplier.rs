@@ -1,7 +1,7 @@
 //! Sign a contract as its supplier.
 
 use crate::prelude::*;
-use domain::{ids::ContractId, contract::Contract};
+use domain::{contract::Contract, ids::ContractId};
 
 /// Sign a contract as its supplier.
 ///

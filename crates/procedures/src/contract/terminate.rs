@@ -1,7 +1,11 @@
 //! Terminate a contract.
 
 use crate::prelude::*;
-use domain::{contract::{Action, Contract, Event}, ids::ContractId, ledger::Account};
+use domain::{
+    contract::{Action, Contract, Event},
+    ids::ContractId,
+    ledger::Account,
+};
 
 /// Terminate a contract.
 ///

@@ -1,7 +1,7 @@
 //! Consolidate the scores.
 
-use crate::prelude::*;
 use super::{recommend, valid_bids};
+use crate::prelude::*;
 use domain::{
     bid::{self, Bid},
     evaluation::{Evaluation, LotRanking, ScoreSheet, SheetEvent},
@@ -32,7 +32,8 @@ impl Procedure for Consolidate {
         let mut bids = valid_bids(unit, tender.id).await?;
         let sheets: Vec<ScoreSheet> = unit.all("evaluation", on).await?;
         let scores: Vec<Vec<Score>> = sheets.iter().map(|sheet| sheet.scores.clone()).collect();
-        let rankings: Vec<LotRanking> = tender.papers.lots.iter().map(|lot| rank_lot(&tender, lot.number, &bids, &scores)).collect();
+        let rankings: Vec<LotRanking> =
+            tender.papers.lots.iter().map(|lot| rank_lot(&tender, lot.number, &bids, &scores)).collect();
         let event = evaluation.consolidate(rankings.clone())?;
         unit.record(&mut evaluation, event).await?;
         for mut sheet in sheets {
@@ -43,7 +44,8 @@ impl Procedure for Consolidate {
             for place in places {
                 let bid = bids.iter_mut().find(|bid| bid.id == place.bid);
                 let bid = bid.ok_or_else(|| Halt::Broken(format!("{} is not among the bids", place.bid)))?;
-                let event = bid.decide(bid::Action::Rank, bid::Event::Ranked { score: place.total, rank: place.rank })?;
+                let event =
+                    bid.decide(bid::Action::Rank, bid::Event::Ranked { score: place.total, rank: place.rank })?;
                 unit.record(bid, event).await?;
             }
             match places.first().and_then(|first| bids.iter().find(|bid| bid.id == first.bid)) {
@@ -58,6 +60,7 @@ impl Procedure for Consolidate {
 
 fn rank_lot(tender: &Tender, lot: i64, bids: &[Bid], scores: &[Vec<Score>]) -> LotRanking {
     let of_lot = bids.iter().filter(|bid| bid.lot == lot);
-    let candidates = of_lot.filter_map(|bid| Some(Candidate { bid: bid.id, price: bid.price()?, sha256: bid.receipt.sha256.clone() }));
+    let candidates = of_lot
+        .filter_map(|bid| Some(Candidate { bid: bid.id, price: bid.price()?, sha256: bid.receipt.sha256.clone() }));
     LotRanking { lot, places: rank(&tender.papers, &candidates.collect::<Vec<_>>(), scores) }
 }

@@ -34,7 +34,10 @@ impl Procedure for FormPanel {
         let mut appointed: Vec<PersonId> = Vec::new();
         for (at, member) in self.members.iter().enumerate() {
             if appointed.contains(&member.person) {
-                return Err(Refusal::of(Reason::AlreadyExists).field(format!("members/{at}")).with("what", "member").into());
+                return Err(Refusal::of(Reason::AlreadyExists)
+                    .field(format!("members/{at}"))
+                    .with("what", "member")
+                    .into());
             }
             check_member(unit, member, &tender.unit, &format!("members/{at}/person")).await?;
             appointed.push(member.person);
@@ -42,7 +45,12 @@ impl Procedure for FormPanel {
         let experts = self.members.iter().filter(|member| member.seat == Seat::Expert).count();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         tender.papers.method.terms().check_panel(number(self.members.len()), number(experts))?;
-        let members = self.members.iter().map(|seat| Member { person: seat.person, seat: seat.seat, free_of_interest: None, scored: false });
+        let members = self.members.iter().map(|seat| Member {
+            person: seat.person,
+            seat: seat.seat,
+            free_of_interest: None,
+            scored: false,
+        });
         let evaluation = Evaluation {
             id: EvaluationId::next(),
             tender: on,
@@ -61,7 +69,12 @@ impl Procedure for FormPanel {
 }
 
 /// Refuses a person who does not hold the duty that a seat demands.
-pub(crate) async fn check_member(unit: &Unit<'_>, member: &Appointment, buyer: &UnitCode, field: &str) -> Result<(), Halt> {
+pub(crate) async fn check_member(
+    unit: &Unit<'_>,
+    member: &Appointment,
+    buyer: &UnitCode,
+    field: &str,
+) -> Result<(), Halt> {
     let unfit = || Refusal::of(Reason::MemberUnfit).field(field).with("person", member.person);
     let person: Person = match unit.look(member.person).await {
         Ok(person) => person,

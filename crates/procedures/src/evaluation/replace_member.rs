@@ -1,8 +1,11 @@
 //! Replace a member of the panel.
 
-use crate::prelude::*;
 use super::{check_member, seat};
-use domain::{evaluation::{Appointment, Evaluation}, ids::{EvaluationId, PersonId}};
+use crate::prelude::*;
+use domain::{
+    evaluation::{Appointment, Evaluation},
+    ids::{EvaluationId, PersonId},
+};
 
 /// Replace a member of the panel.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

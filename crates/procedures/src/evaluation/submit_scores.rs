@@ -1,8 +1,13 @@
 //! Submit a score sheet.
 
-use crate::prelude::*;
 use super::valid_bids;
-use domain::{evaluation::{Evaluation, ScoreSheet, SheetEvent}, ids::{BidId, EvaluationId, ScoreSheetId}, ranking::Score, tender::{Action, Tender}};
+use crate::prelude::*;
+use domain::{
+    evaluation::{Evaluation, ScoreSheet, SheetEvent},
+    ids::{BidId, EvaluationId, ScoreSheetId},
+    ranking::Score,
+    tender::{Action, Tender},
+};
 
 /// Submit a score sheet.
 ///

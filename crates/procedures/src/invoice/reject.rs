@@ -1,7 +1,11 @@
 //! Reject an invoice.
 
 use crate::prelude::*;
-use domain::{ids::InvoiceId, invoice::Invoice, milestone::{self, Milestone}};
+use domain::{
+    ids::InvoiceId,
+    invoice::Invoice,
+    milestone::{self, Milestone},
+};
 
 /// Reject an invoice.
 ///

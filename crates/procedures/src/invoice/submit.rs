@@ -1,7 +1,11 @@
 //! Submit an invoice.
 
 use crate::prelude::*;
-use domain::{ids::{InvoiceId, MilestoneId}, invoice::{Event, Figures, Invoice, PAYMENT_PERIOD, Status}, milestone::Milestone};
+use domain::{
+    ids::{InvoiceId, MilestoneId},
+    invoice::{Event, Figures, Invoice, PAYMENT_PERIOD, Status},
+    milestone::Milestone,
+};
 
 /// Submit an invoice.
 ///

@@ -1,7 +1,13 @@
 //! Accept a milestone.
 
 use crate::prelude::*;
-use domain::{budget::split, contract::{Action, Contract}, ids::MilestoneId, ledger::Account, milestone::{Acceptance, Event, Milestone}};
+use domain::{
+    budget::split,
+    contract::{Action, Contract},
+    ids::MilestoneId,
+    ledger::Account,
+    milestone::{Acceptance, Event, Milestone},
+};
 
 /// Accept a milestone.
 ///
@@ -26,7 +32,9 @@ impl Procedure for AcceptMilestone {
         let contract: Contract = unit.related(milestone.contract).await?;
         contract.status.after(Action::Perform)?;
         let by = unit.person()?;
-        let full = milestone.check_acceptance(&self.acceptance, contract.handled_by, by).map_err(|refusal| refusal.within("acceptance"))?;
+        let full = milestone
+            .check_acceptance(&self.acceptance, contract.handled_by, by)
+            .map_err(|refusal| refusal.within("acceptance"))?;
         let committed = unit.shares(contract.id, Account::Committed).await?;
         let event = Event::Accepted {
             contract: contract.id,

@@ -1,7 +1,12 @@
 //! Deliver a milestone.
 
 use crate::prelude::*;
-use domain::{attachment::{self, Attachment}, contract::{Action, Contract}, ids::{AttachmentId, MilestoneId}, milestone::Milestone};
+use domain::{
+    attachment::{self, Attachment},
+    contract::{Action, Contract},
+    ids::{AttachmentId, MilestoneId},
+    milestone::Milestone,
+};
 
 /// Deliver a milestone.
 ///
@@ -33,7 +38,8 @@ impl Procedure for DeliverMilestone {
             if evidence.organisation != Some(milestone.organisation) {
                 return Err(missing().into());
             }
-            let open = attachment::Event::Disclosed { unit: milestone.unit.clone(), appointed: Vec::new(), public: false };
+            let open =
+                attachment::Event::Disclosed { unit: milestone.unit.clone(), appointed: Vec::new(), public: false };
             unit.record(&mut evidence, open).await?;
         }
         unit.record(&mut milestone, event).await?;

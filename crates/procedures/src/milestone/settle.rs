@@ -1,7 +1,13 @@
 //! Settle a milestone.
 
 use crate::prelude::*;
-use domain::{budget::split, contract::{Action, Contract}, ids::MilestoneId, ledger::Account, milestone::Milestone};
+use domain::{
+    budget::split,
+    contract::{Action, Contract},
+    ids::MilestoneId,
+    ledger::Account,
+    milestone::Milestone,
+};
 
 /// Settle a milestone.
 ///

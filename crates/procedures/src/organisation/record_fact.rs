@@ -1,7 +1,10 @@
 //! Record a fact about an organisation.
 
 use crate::prelude::*;
-use domain::{ids::OrganisationId, organisation::{Fact, Organisation}};
+use domain::{
+    ids::OrganisationId,
+    organisation::{Fact, Organisation},
+};
 
 /// Record a fact about an organisation.
 ///

@@ -1,7 +1,6 @@
 //! Register an organisation.
 
 use crate::prelude::*;
-use std::sync::Arc;
 use crate::{
     access::Secret,
     office::Caller,
@@ -13,6 +12,7 @@ use domain::{
     jurisdiction::Line,
     organisation::{CreditCode, Event, Kind, Organisation, Status},
 };
+use std::sync::Arc;
 
 /// Register an organisation.
 ///

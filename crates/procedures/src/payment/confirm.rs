@@ -1,7 +1,13 @@
 //! Confirm a payment.
 
 use crate::prelude::*;
-use domain::{budget::split, contract::Contract, ids::PaymentId, ledger::Account, payment::{Action, Event, Payment}};
+use domain::{
+    budget::split,
+    contract::Contract,
+    ids::PaymentId,
+    ledger::Account,
+    payment::{Action, Event, Payment},
+};
 
 /// Confirm a payment.
 ///

@@ -1,7 +1,11 @@
 //! Record that the bank did not pay.
 
 use crate::prelude::*;
-use domain::{ids::PaymentId, invoice::{self, Invoice}, payment::{Action, Event, Payment}};
+use domain::{
+    ids::PaymentId,
+    invoice::{self, Invoice},
+    payment::{Action, Event, Payment},
+};
 
 /// Record that the bank did not pay.
 ///

@@ -1,7 +1,10 @@
 //! Mark a payment late.
 
 use crate::prelude::*;
-use domain::{ids::PaymentId, payment::{Action, Event, Payment}};
+use domain::{
+    ids::PaymentId,
+    payment::{Action, Event, Payment},
+};
 
 /// Mark a payment late.
 ///

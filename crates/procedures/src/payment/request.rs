@@ -1,7 +1,12 @@
 //! Request a payment.
 
 use crate::prelude::*;
-use domain::{contract::Contract, ids::{InvoiceId, PaymentId}, invoice::Invoice, payment::{Event, Payment, Status}};
+use domain::{
+    contract::Contract,
+    ids::{InvoiceId, PaymentId},
+    invoice::Invoice,
+    payment::{Event, Payment, Status},
+};
 
 /// Request a payment.
 ///

@@ -1,7 +1,11 @@
 //! Send a payment back.
 
 use crate::prelude::*;
-use domain::{ids::PaymentId, invoice::{self, Invoice}, payment::{Action, Event, Payment}};
+use domain::{
+    ids::PaymentId,
+    invoice::{self, Invoice},
+    payment::{Action, Event, Payment},
+};
 
 /// Send a payment back.
 ///

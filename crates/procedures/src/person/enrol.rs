@@ -1,9 +1,12 @@
 //! Enrol a person.
 
 use crate::prelude::*;
-use std::sync::Arc;
 use crate::{access::Secret, office::Caller, secrets::hash_password};
-use domain::{actor::{Duty, Event, Person, Status}, ids::PersonId};
+use domain::{
+    actor::{Duty, Event, Person, Status},
+    ids::PersonId,
+};
+use std::sync::Arc;
 
 /// Enrol a person.
 ///

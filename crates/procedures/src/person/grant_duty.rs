@@ -1,7 +1,11 @@
 //! Grant a duty.
 
 use crate::prelude::*;
-use domain::{actor::{Duty, Person, Role}, ids::{DutyId, OrganisationId, PersonId}, organisation::Organisation};
+use domain::{
+    actor::{Duty, Person, Role},
+    ids::{DutyId, OrganisationId, PersonId},
+    organisation::Organisation,
+};
 
 /// Grant a duty.
 ///
@@ -31,7 +35,8 @@ impl Procedure for GrantDuty {
         if let Some(organisation) = self.organisation {
             unit.look::<Organisation>(organisation).await?;
         }
-        let duty = Duty { id: DutyId::next(), role: self.role, unit: self.unit.clone(), organisation: self.organisation };
+        let duty =
+            Duty { id: DutyId::next(), role: self.role, unit: self.unit.clone(), organisation: self.organisation };
         let event = person.grant(duty)?;
         unit.record(&mut person, event).await?;
         Ok(person)

@@ -1,7 +1,10 @@
 //! Take a duty back.
 
 use crate::prelude::*;
-use domain::{actor::Person, ids::{DutyId, PersonId}};
+use domain::{
+    actor::Person,
+    ids::{DutyId, PersonId},
+};
 
 /// Take a duty back.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

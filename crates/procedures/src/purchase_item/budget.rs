@@ -1,7 +1,11 @@
 //! Set an item on budget lines.
 
 use crate::prelude::*;
-use domain::{budget::{BudgetLine, Share}, ids::ItemId, purchase_item::PurchaseItem};
+use domain::{
+    budget::{BudgetLine, Share},
+    ids::ItemId,
+    purchase_item::PurchaseItem,
+};
 
 /// Set an item on budget lines.
 ///
@@ -36,7 +40,9 @@ impl Procedure for BudgetItem {
 pub(crate) async fn check_line(unit: &Unit<'_>, share: &Share, owner: &UnitCode, field: &str) -> Result<(), Halt> {
     let line: BudgetLine = match unit.look(share.line).await {
         Ok(line) => line,
-        Err(Halt::Refused(_)) => return Err(Refusal::of(Reason::NoSuchPart).field(field).with("what", "budget line").into()),
+        Err(Halt::Refused(_)) => {
+            return Err(Refusal::of(Reason::NoSuchPart).field(field).with("what", "budget line").into());
+        }
         Err(halt) => return Err(halt),
     };
     if line.unit == *owner {

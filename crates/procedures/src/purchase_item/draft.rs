@@ -1,7 +1,11 @@
 //! Draft an item of a purchase list.
 
 use crate::prelude::*;
-use domain::{ids::{ItemId, ListId}, purchase_item::{Event, Need, PurchaseItem, Status}, purchase_list::PurchaseList};
+use domain::{
+    ids::{ItemId, ListId},
+    purchase_item::{Event, Need, PurchaseItem, Status},
+    purchase_list::PurchaseList,
+};
 
 /// Draft an item of a purchase list.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -1,8 +1,8 @@
 //! Rewrite the need of an item.
 
 use crate::prelude::*;
-use domain::{ids::ItemId, purchase_item::PurchaseItem};
 use domain::purchase_item::Need;
+use domain::{ids::ItemId, purchase_item::PurchaseItem};
 
 /// Rewrite the need of an item.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -1,7 +1,10 @@
 //! Open a purchase list.
 
 use crate::prelude::*;
-use domain::{ids::ListId, purchase_list::{Event, PurchaseList}};
+use domain::{
+    ids::ListId,
+    purchase_list::{Event, PurchaseList},
+};
 
 /// Open a purchase list.
 ///
@@ -28,7 +31,12 @@ impl Procedure for OpenPurchaseList {
     async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<PurchaseList, Halt> {
         unit.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
         if !(2000..2200).contains(&self.year) {
-            return Err(Refusal::of(Reason::TooMany).field("year").with("min", 2000).with("max", 2199).with("count", self.year).into());
+            return Err(Refusal::of(Reason::TooMany)
+                .field("year")
+                .with("min", 2000)
+                .with("max", 2199)
+                .with("count", self.year)
+                .into());
         }
         let list = PurchaseList {
             id: ListId::next(),

@@ -1,7 +1,10 @@
 //! Give a purchase list another title.
 
 use crate::prelude::*;
-use domain::{ids::ListId, purchase_list::{Event, PurchaseList}};
+use domain::{
+    ids::ListId,
+    purchase_list::{Event, PurchaseList},
+};
 
 /// Give a purchase list another title.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -1,7 +1,11 @@
 //! Ask a question on a tender.
 
 use crate::prelude::*;
-use domain::{ids::{QuestionId, TenderId}, question::{Event, Question, Status}, tender::{Action, Tender}};
+use domain::{
+    ids::{QuestionId, TenderId},
+    question::{Event, Question, Status},
+    tender::{Action, Tender},
+};
 
 /// Ask a question on a tender.
 ///

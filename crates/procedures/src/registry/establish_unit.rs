@@ -1,8 +1,8 @@
 //! Set up a unit.
 
-use crate::prelude::*;
 use crate::outcome::plain_outcome;
-use domain::jurisdiction::{Line, Tier};
+use crate::prelude::*;
+use domain::jurisdiction::{self, Line, Tier};
 
 /// Set up a unit.
 ///
@@ -25,15 +25,15 @@ pub struct EstablishUnit {
 
 impl Procedure for EstablishUnit {
     type Subject = Nothing;
-    type Outcome = UnitView;
+    type Outcome = jurisdiction::Unit;
     const ACT: Act = Act::EstablishUnit;
     const CREATES: bool = true;
     const CHANGES: bool = false;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<UnitView, Halt> {
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<jurisdiction::Unit, Halt> {
         unit.ask(&Concern::default())?;
         unit.unit(&self.parent)?;
-        let established = domain::jurisdiction::Unit {
+        let established = jurisdiction::Unit {
             code: self.code.clone(),
             name: self.name.to_string(),
             tier: self.tier,
@@ -41,13 +41,8 @@ impl Procedure for EstablishUnit {
             parent: Some(self.parent.clone()),
         };
         unit.establish_unit(established.clone()).await?;
-        Ok(UnitView(established))
+        Ok(established)
     }
 }
 
-/// A unit as it is shown.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(transparent)]
-#[schema(as = Unit)]
-pub struct UnitView(pub domain::jurisdiction::Unit);
-plain_outcome!(UnitView: "unit");
+plain_outcome!(jurisdiction::Unit: "unit");

@@ -10,6 +10,4 @@ pub use import_shanghai::ImportShanghai;
 pub use learn_holidays::LearnHolidays;
 pub use move_clock::MoveClock;
 
-pub use establish_unit::UnitView;
-
 pub use learn_holidays::Holiday;

@@ -1,7 +1,7 @@
 //! Call a purchase off.
 
-use crate::prelude::*;
 use super::end;
+use crate::prelude::*;
 use domain::{ids::TenderId, tender::Tender};
 
 /// Call a purchase off.

@@ -27,7 +27,8 @@ impl Procedure for OpenTender {
     async fn decide(&self, on: TenderId, unit: &Unit<'_>, office: &Office) -> Result<Tender, Halt> {
         let mut tender: Tender = unit.subject(on).await?;
         let sealed = unit.sealed_bids(on).await?;
-        let counts: Vec<(i64, u32)> = tender.papers.lots.iter().map(|lot| (lot.number, count_of(&sealed, lot.number))).collect();
+        let counts: Vec<(i64, u32)> =
+            tender.papers.lots.iter().map(|lot| (lot.number, count_of(&sealed, lot.number))).collect();
         let enough = tender.open(unit.now(), &counts)?;
         let appointed = panel_of(unit, on).await?;
         let mut lots: Vec<(i64, Option<Vec<ReadOut>>)> =
@@ -41,6 +42,9 @@ impl Procedure for OpenTender {
                 read_out.push(ReadOut { organisation: bid.organisation, price: content.price });
             }
             disclose(unit, content, bid.organisation, &tender.unit, &appointed).await?;
+        }
+        for (_, read_out) in &mut lots {
+            read_out.iter_mut().for_each(|bids| bids.sort_by_key(|bid| (bid.price, bid.organisation)));
         }
         unit.record(&mut tender, Event::Opened { at: unit.now(), lots }).await?;
         Ok(tender)
@@ -83,7 +87,8 @@ pub(crate) async fn disclose(
     for id in &content.attachments {
         let mut attachment: Attachment = unit.related(*id).await?;
         if attachment.organisation == Some(bidder) {
-            let event = attachment::Event::Disclosed { unit: buyer.clone(), appointed: appointed.to_vec(), public: false };
+            let event =
+                attachment::Event::Disclosed { unit: buyer.clone(), appointed: appointed.to_vec(), public: false };
             unit.record(&mut attachment, event).await?;
         }
     }

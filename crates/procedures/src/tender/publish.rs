@@ -1,7 +1,12 @@
 //! Publish a tender.
 
 use crate::prelude::*;
-use domain::{attachment::{self, Attachment}, ids::TenderId, purchase_item::PurchaseItem, tender::Tender};
+use domain::{
+    attachment::{self, Attachment},
+    ids::TenderId,
+    purchase_item::PurchaseItem,
+    tender::Tender,
+};
 
 /// Publish a tender.
 ///

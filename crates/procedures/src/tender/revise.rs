@@ -1,7 +1,7 @@
 //! Rewrite the papers of a tender.
 
-use crate::prelude::*;
 use super::DraftPapers;
+use crate::prelude::*;
 use domain::{ids::TenderId, tender::Tender};
 
 /// Rewrite the papers of a tender.

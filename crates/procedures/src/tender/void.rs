@@ -1,7 +1,7 @@
 //! Declare a round void.
 
-use crate::prelude::*;
 use super::end;
+use crate::prelude::*;
 use domain::{ids::TenderId, tender::Tender};
 
 /// Declare a round void.

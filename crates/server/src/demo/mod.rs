@@ -1,8 +1,10 @@
 //! A living market: told from two years ago until now, act by act, through the same door as everything else.
 
+mod competition;
 mod people;
 mod purchase;
 mod texts;
+mod work;
 
 use crate::{config::Config, start};
 use domain::Moment;
@@ -58,7 +60,8 @@ pub async fn fill(config: &Config) -> Result<(Arc<Office>, Vec<Account>), String
 /// Tells the story of all purchases in the order of time, so that the journal reads like a chronicle.
 async fn tell(office: &Arc<Office>, people: &People, now: Moment) -> Result<(), String> {
     let mut stories: Vec<Purchase<'_>> = purchase::all(office, people, now);
-    let mut agenda: BTreeMap<(Moment, usize), ()> = stories.iter().enumerate().map(|(at, story)| ((story.begins, at), ())).collect();
+    let mut agenda: BTreeMap<(Moment, usize), ()> =
+        stories.iter().enumerate().map(|(at, story)| ((story.begins, at), ())).collect();
     let mut last_look = office.now();
     while let Some(((moment, at), ())) = agenda.pop_first() {
         if moment > now {

@@ -43,7 +43,8 @@ fn caller(id: PersonId, duties: Vec<Duty>) -> Caller {
 impl People {
     /// Who holds a role at a seat; the first unless another is asked for.
     pub(super) fn at(&self, role: Role, seat: &str, which: usize) -> Result<&Caller, String> {
-        let found = self.callers.get(&(role, seat.to_owned())).and_then(|callers| callers.get(which).or(callers.first()));
+        let found =
+            self.callers.get(&(role, seat.to_owned())).and_then(|callers| callers.get(which).or(callers.first()));
         found.ok_or_else(|| format!("nobody is {role} at {seat}"))
     }
     /// Enrols everybody, registers and confirms the organisations, appropriates the money.
@@ -51,7 +52,9 @@ impl People {
         let mut people = Self { callers: HashMap::new(), organisations: Vec::new(), experts: Vec::new() };
         let mut staff: Vec<(Role, String, String)> = Vec::new();
         for (unit, short) in BUYERS {
-            for (role, word) in [(Role::BuyerOfficer, "officer"), (Role::BuyerOfficer, "inspector"), (Role::BuyerApprover, "approver")] {
+            for (role, word) in
+                [(Role::BuyerOfficer, "officer"), (Role::BuyerOfficer, "inspector"), (Role::BuyerApprover, "approver")]
+            {
                 staff.push((role, (*unit).to_owned(), format!("{short}.{word}")));
             }
         }
@@ -84,7 +87,12 @@ impl People {
         for (at, name) in NAMES.iter().enumerate() {
             let (district, _) = DISTRICTS[at % DISTRICTS.len()];
             let (form, prefix, kind) = FORMS[at % FORMS.len()];
-            let place = office.store.world().tree.unit(&district.parse().map_err(|_| "no district")?).map(|unit| unit.name.clone());
+            let place = office
+                .store
+                .world()
+                .tree
+                .unit(&district.parse().map_err(|_| "no district")?)
+                .map(|unit| unit.name.clone());
             let place = place.unwrap_or_default().replace("人民政府", "");
             let code = credit_code(prefix, district, at)?;
             let login = format!("ngo{:02}", at + 1);
@@ -152,7 +160,9 @@ async fn person_of(office: &Arc<Office>, login: &str) -> Result<PersonId, String
 /// A credit code that checks, inside and out, for an invented organisation.
 fn credit_code(prefix: &str, district: &str, at: usize) -> Result<CreditCode, String> {
     (0..100_000)
-        .filter_map(|number| CreditCode::complete(&format!("{prefix}{district}MJ{:06}{}", at * 1000 + number / 11, inner(number))))
+        .filter_map(|number| {
+            CreditCode::complete(&format!("{prefix}{district}MJ{:06}{}", at * 1000 + number / 11, inner(number)))
+        })
         .find(CreditCode::inner_check_holds)
         .ok_or_else(|| "no credit code".to_owned())
 }
@@ -186,14 +196,25 @@ pub(super) async fn accounts(office: &Arc<Office>) -> Result<Vec<Account>, Strin
     ];
     let mut accounts: Vec<Account> = Vec::new();
     for (role, unit, login) in shown {
-        let earlier = accounts.iter().find(|account| account.login == login).map(|account| (account.token.clone(), account.person.clone()));
+        let earlier = accounts
+            .iter()
+            .find(|account| account.login == login)
+            .map(|account| (account.token.clone(), account.person.clone()));
         let (token, person) = match earlier {
             Some(earlier) => earlier,
             None => log_in(office, &login).await?,
         };
         let caller = office.admit(&token).await.map_err(|halt| halt.to_string())?;
         let organisation = caller.actor.organisation().map(|id| id.to_string());
-        accounts.push(Account { role: role.to_string(), unit, organisation, person, login, password: PASSWORD.to_owned(), token });
+        accounts.push(Account {
+            role: role.to_string(),
+            unit,
+            organisation,
+            person,
+            login,
+            password: PASSWORD.to_owned(),
+            token,
+        });
     }
     Ok(accounts)
 }

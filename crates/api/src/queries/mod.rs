@@ -1,26 +1,23 @@
 //! Questions that are no list of nouns: the registry, balances, the calendar, what the system knows of itself.
 
 use crate::{
-    list::{Items, limit, parameter, parsed},
+    list::{Items, limit, parsed},
     router::App,
 };
 use domain::{
     Day, Reason, Refusal,
     actor::{Actor, Duty, Person},
     budget::BudgetLine,
-    catalogue,
     contract::Contract,
     evaluation::Evaluation,
     ids::{ContractId, EvaluationId, LineId, OrganisationId, PersonId},
-    jurisdiction::UnitCode,
+    jurisdiction::{Unit, UnitCode},
     ledger::{Funding, LineBalance},
-    method::{METHODS, Terms},
     organisation::{Organisation, Standing},
     permission::Act,
-    rulebook::RULES,
 };
 use persistence::{Halt, JournalEntry, Reader, access::ApiToken};
-use procedures::{Shown, registry::UnitView};
+use procedures::Shown;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -59,6 +56,9 @@ pub trait Query: 'static {
         parameters: &[(String, String)],
     ) -> impl Future<Output = Result<Self::Answer, Halt>> + Send;
 }
+
+mod law;
+pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
 
 const LIMIT: Parameter = Parameter { name: "limit", description: "How many items at most, 1 to 200.", example: "50" };
 
@@ -114,11 +114,17 @@ impl Query for ReadJournal {
     const ACT: Act = Act::ReadJournal;
     const TAG: &'static str = "journal";
     const SUMMARY: &'static str = "Read the journal.";
-    const DESCRIPTION: &'static str = "Everything that happened, by position, without gaps. A reader that follows the positions loses nothing.";
+    const DESCRIPTION: &'static str =
+        "Everything that happened, by position, without gaps. A reader that follows the positions loses nothing.";
     const PARAMETERS: &'static [Parameter] =
         &[Parameter { name: "after", description: "The position after which to read.", example: "0" }, LIMIT];
     type Answer = Items<JournalEntry>;
-    async fn answer(_: &App, reader: &Reader, _: &str, parameters: &[(String, String)]) -> Result<Items<JournalEntry>, Halt> {
+    async fn answer(
+        _: &App,
+        reader: &Reader,
+        _: &str,
+        parameters: &[(String, String)],
+    ) -> Result<Items<JournalEntry>, Halt> {
         let after: i64 = parsed(parameters, "after")?.unwrap_or(0);
         let limit = limit(parameters)?;
         let items = reader.journal(after, limit).await?;
@@ -133,14 +139,15 @@ impl Query for ReadUnits {
     const ACT: Act = Act::ReadUnit;
     const TAG: &'static str = "unit";
     const SUMMARY: &'static str = "List units.";
-    const DESCRIPTION: &'static str = "The units directly under a unit, or the city if none is named, in the order of their codes.";
+    const DESCRIPTION: &'static str =
+        "The units directly under a unit, or the city if none is named, in the order of their codes.";
     const PARAMETERS: &'static [Parameter] = &[
         Parameter { name: "parent", description: "The unit above.", example: "310115" },
         Parameter { name: "cursor", description: "The code after which to read.", example: "310115004" },
         LIMIT,
     ];
-    type Answer = Items<UnitView>;
-    async fn answer(_: &App, reader: &Reader, _: &str, parameters: &[(String, String)]) -> Result<Items<UnitView>, Halt> {
+    type Answer = Items<Unit>;
+    async fn answer(_: &App, reader: &Reader, _: &str, parameters: &[(String, String)]) -> Result<Items<Unit>, Halt> {
         let parent: Option<UnitCode> = parsed(parameters, "parent")?;
         let after: Option<UnitCode> = parsed(parameters, "cursor")?;
         let limit = usize::try_from(limit(parameters)?).unwrap_or(usize::MAX);
@@ -148,7 +155,7 @@ impl Query for ReadUnits {
         units.retain(|unit| after.as_ref().is_none_or(|after| unit.code > *after));
         let next = (units.len() > limit).then(|| units[limit - 1].code.to_string());
         units.truncate(limit);
-        Ok(Items { items: units.into_iter().cloned().map(UnitView).collect(), next })
+        Ok(Items { items: units.into_iter().cloned().collect(), next })
     }
 }
 
@@ -160,137 +167,10 @@ impl Query for ReadUnit {
     const SUMMARY: &'static str = "Read a unit.";
     const DESCRIPTION: &'static str = "Its name, tier, line and the unit above it.";
     const NOUN: Option<&'static str> = Some("unit");
-    type Answer = UnitView;
-    async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<UnitView, Halt> {
+    type Answer = Unit;
+    async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Unit, Halt> {
         let code: UnitCode = id.parse().map_err(missing)?;
-        reader.world().tree.unit(&code).cloned().map(UnitView).ok_or_else(|| missing(()))
-    }
-}
-
-/// A day of the calendar.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct CalendarDay {
-    /// The day.
-    pub day: Day,
-    /// Whether people work on it.
-    pub working: bool,
-    /// Whether the notice for its year has not been taken up, so that it may change.
-    pub provisional: bool,
-}
-
-/// Reads the calendar.
-pub struct ReadCalendar;
-impl Query for ReadCalendar {
-    const ACT: Act = Act::ReadCalendar;
-    const TAG: &'static str = "calendar";
-    const SUMMARY: &'static str = "Read the working days.";
-    const DESCRIPTION: &'static str = "From a day to another, 366 at most; thirty days from today if none is named.";
-    const PARAMETERS: &'static [Parameter] = &[
-        Parameter { name: "from", description: "The first day.", example: "2026-09-25" },
-        Parameter { name: "to", description: "The last day.", example: "2026-10-11" },
-    ];
-    type Answer = Items<CalendarDay>;
-    async fn answer(app: &App, reader: &Reader, _: &str, parameters: &[(String, String)]) -> Result<Items<CalendarDay>, Halt> {
-        let from: Day = parsed(parameters, "from")?.unwrap_or_else(|| app.office.now().day());
-        let to: Day = parsed(parameters, "to")?.unwrap_or_else(|| from.plus_days(30));
-        let days = to.days_since(from);
-        if !(0..=366).contains(&days) {
-            return Err(Refusal::of(Reason::EndsBeforeStart).field("to").with("from", from).into());
-        }
-        let calendar = &reader.world().calendar;
-        let days = (0..=days).map(|number| from.plus_days(number));
-        let items = days.map(|day| CalendarDay {
-            day,
-            working: calendar.is_working_day(day),
-            provisional: calendar.is_provisional(day),
-        });
-        Ok(Items { items: items.collect(), next: None })
-    }
-}
-
-/// Reads the methods.
-pub struct ReadMethods;
-impl Query for ReadMethods {
-    const ACT: Act = Act::ReadMethods;
-    const TAG: &'static str = "rulebook";
-    const SUMMARY: &'static str = "Read the methods of purchase.";
-    const DESCRIPTION: &'static str = "What each method demands: periods, bidders, price weight, panel, intention, limit.";
-    type Answer = Items<Terms>;
-    async fn answer(_: &App, _: &Reader, _: &str, _: &[(String, String)]) -> Result<Items<Terms>, Halt> {
-        Ok(Items { items: METHODS.to_vec(), next: None })
-    }
-}
-
-/// A rule as it is shown.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Rule)]
-pub struct RuleView {
-    /// Its identifier.
-    pub id: &'static str,
-    /// Its law in Chinese.
-    pub law: &'static str,
-    /// Its law in English.
-    pub law_en: &'static str,
-    /// The articles.
-    pub article: &'static str,
-    /// What it asks, in Chinese.
-    pub title: &'static str,
-    /// What it asks, in English.
-    pub title_en: &'static str,
-}
-
-/// Reads the rules.
-pub struct ReadRules;
-impl Query for ReadRules {
-    const ACT: Act = Act::ReadRules;
-    const TAG: &'static str = "rulebook";
-    const SUMMARY: &'static str = "Read the rules that are enforced.";
-    const DESCRIPTION: &'static str = "Each with its law and article, in both languages.";
-    type Answer = Items<RuleView>;
-    async fn answer(_: &App, _: &Reader, _: &str, _: &[(String, String)]) -> Result<Items<RuleView>, Halt> {
-        let items = RULES.iter().map(|rule| RuleView {
-            id: rule.id.word(),
-            law: rule.law().name_zh,
-            law_en: rule.law().name_en,
-            article: rule.article,
-            title: rule.title_zh,
-            title_en: rule.title_en,
-        });
-        Ok(Items { items: items.collect(), next: None })
-    }
-}
-
-/// A service of the catalogue.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Service {
-    /// Its code.
-    pub code: &'static str,
-    /// Its name.
-    pub name: &'static str,
-}
-
-/// Reads the catalogue.
-pub struct ReadCatalogue;
-impl Query for ReadCatalogue {
-    const ACT: Act = Act::ReadCatalogue;
-    const TAG: &'static str = "rulebook";
-    const SUMMARY: &'static str = "Read the catalogue of services.";
-    const DESCRIPTION: &'static str = "政府采购品目分类目录（2022年印发）, class C, in the order of the codes.";
-    const PARAMETERS: &'static [Parameter] = &[
-        Parameter { name: "prefix", description: "What the code begins with.", example: "C0501" },
-        Parameter { name: "cursor", description: "The code after which to read.", example: "C05010100" },
-        LIMIT,
-    ];
-    type Answer = Items<Service>;
-    async fn answer(_: &App, _: &Reader, _: &str, parameters: &[(String, String)]) -> Result<Items<Service>, Halt> {
-        let prefix = parameter(parameters, "prefix").unwrap_or_default();
-        let after = parameter(parameters, "cursor").unwrap_or_default();
-        let limit = usize::try_from(limit(parameters)?).unwrap_or(usize::MAX);
-        let found = catalogue::services().filter(|(code, _)| code.starts_with(prefix) && *code > after);
-        let mut items: Vec<Service> = found.take(limit + 1).map(|(code, name)| Service { code, name }).collect();
-        let next = (items.len() > limit).then(|| items[limit - 1].code.to_owned());
-        items.truncate(limit);
-        Ok(Items { items, next })
+        reader.world().tree.unit(&code).cloned().ok_or_else(|| missing(()))
     }
 }
 
@@ -301,7 +181,8 @@ impl Query for ReadStanding {
     const TAG: &'static str = "organisation";
     const SUMMARY: &'static str = "Read how an organisation stands on a day.";
     const DESCRIPTION: &'static str = "Its grade, annual check, lists and bans as of a day; today if none is named.";
-    const PARAMETERS: &'static [Parameter] = &[Parameter { name: "day", description: "The day.", example: "2026-03-06" }];
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter { name: "day", description: "The day.", example: "2026-03-06" }];
     const NOUN: Option<&'static str> = Some("organisation");
     type Answer = Standing;
     async fn answer(app: &App, reader: &Reader, id: &str, parameters: &[(String, String)]) -> Result<Standing, Halt> {
@@ -333,7 +214,8 @@ impl Query for ReadBudgetBalance {
     const ACT: Act = Act::ReadBudgetLine;
     const TAG: &'static str = "budget_line";
     const SUMMARY: &'static str = "Read what a budget line holds.";
-    const DESCRIPTION: &'static str = "Available, pre-committed, committed, accrued and paid sum to what was appropriated.";
+    const DESCRIPTION: &'static str =
+        "Available, pre-committed, committed, accrued and paid sum to what was appropriated.";
     const NOUN: Option<&'static str> = Some("budget_line");
     type Answer = BudgetBalance;
     async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<BudgetBalance, Halt> {

@@ -1,0 +1,190 @@
+//! The competition of a purchase of the example: plan, tender, questions, bids, opening, evaluation.
+
+use super::purchase::{HOUR, Purchase, missing};
+use crate::start::id_of;
+use domain::{
+    Fen, Moment, Period,
+    actor::Role,
+    ids::{BidId, EvaluationId, ItemId, ListId, TenderId},
+};
+use procedures::{
+    Nothing,
+    bid::{DisqualifyBid, QualifyBid, SubmitBid},
+    evaluation::{Consolidate, DeclareInterest, FormPanel, SubmitScores},
+    purchase_item::{BudgetItem, DraftItem, FileItem, PublishIntention, ReviewItem, SubmitItem},
+    purchase_list::OpenPurchaseList,
+    question::{AnswerQuestion, AskQuestion},
+    tender::{DraftTender, OpenTender, PublishTender, SubmitTender, VoidTender},
+};
+use serde_json::{Value, json};
+
+impl Purchase<'_> {
+    pub(super) async fn plan(&mut self) -> Result<(), String> {
+        let (name, code, description, quantity) = self.service;
+        let year = self.office.now().day().year();
+        let source = ["district", "street", "welfare_lottery", "special_fund"][self.number % 4];
+        let title = format!("{name}经费（{}）", self.number + 1);
+        let first = self.line(year, source, code, &title).await?;
+        let list = json!({ "unit": self.unit, "year": year, "title": format!("{year}年度购买服务清单第{}号", self.number + 1) });
+        let list: ListId = id_of(&self.act::<OpenPurchaseList>(self.officer()?, list, Nothing, None).await?)?;
+        let need = json!({ "need": {
+            "name": name, "catalogue_code": code, "in_guiding_catalogue": true, "description": description, "quantity": quantity,
+            "estimate": self.estimate, "expected_start": self.office.now().day().plus_days(35),
+        }});
+        let id: ItemId = id_of(&self.act::<DraftItem>(self.officer()?, need, list, None).await?)?;
+        self.act::<SubmitItem>(self.officer()?, json!({}), id, Some(1)).await?;
+        self.act::<ReviewItem>(self.approver()?, json!({}), id, Some(2)).await?;
+        let mut shares = vec![json!({ "line": first, "amount": self.estimate })];
+        let mut lines = vec![first];
+        if self.number.is_multiple_of(3) {
+            // Two lines bear it, a third and two thirds, exact to the fen.
+            let second = self.line(year, "city", code, &format!("{title}市级补助")).await?;
+            let parts = self.estimate.split(&[Fen::new(1), Fen::new(2)]).ok_or_else(missing)?;
+            shares =
+                vec![json!({ "line": lines[0], "amount": parts[0] }), json!({ "line": second, "amount": parts[1] })];
+            lines.push(second);
+        }
+        let finance = self.people.at(Role::FinanceOfficer, &format!("{}-CZ", &self.unit[..6]), 0)?;
+        self.act::<BudgetItem>(finance, json!({ "shares": shares }), id, Some(3)).await?;
+        self.act::<FileItem>(self.approver()?, json!({}), id, Some(4)).await?;
+        self.act::<PublishIntention>(self.officer()?, json!({}), id, Some(5)).await?;
+        self.item = Some((id, lines));
+        Ok(())
+    }
+    /// A line for the purchase; one that another purchase of the year set up already is used along with it.
+    async fn line(&self, year: i32, source: &str, code: &str, title: &str) -> Result<String, String> {
+        let finance = self.people.at(Role::FinanceOfficer, &format!("{}-CZ", &self.unit[..6]), 0)?;
+        let listing = persistence::Listing {
+            filters: vec![
+                ("unit", persistence::FilterKind::Text, self.unit.to_owned()),
+                ("year", persistence::FilterKind::Number, year.to_string()),
+                ("source", persistence::FilterKind::Text, source.to_owned()),
+                ("catalogue_code", persistence::FilterKind::Text, code.to_owned()),
+            ],
+            territory: None,
+            sort: None,
+            after: None,
+            limit: 1,
+        };
+        let reader = self.office.reader(finance.actor.clone());
+        let known = reader.list::<domain::budget::BudgetLine>(&listing).await.map_err(|halt| halt.to_string())?;
+        match known.items.first() {
+            Some(line) => Ok(line.id.to_string()),
+            None => self.people.appropriate(self.office, self.unit, year, source, code, title).await,
+        }
+    }
+    pub(super) async fn tender(&mut self) -> Result<(), String> {
+        let (item, _) = self.item.as_ref().ok_or_else(missing)?;
+        let (name, _, description, _) = self.service;
+        let method = ["competitive_consultation", "open_tender", "competitive_consultation"][self.number % 3];
+        let days = if method == "open_tender" { 22 } else { 12 };
+        let calendar = self.office.store.world().calendar.clone();
+        let deadline = calendar.last_day(self.office.now().day(), Period::days(days)).start().plus_millis(10 * HOUR);
+        let papers = json!({ "unit": self.unit, "papers": {
+            "title": format!("{name}采购项目"),
+            "description": format!("{description}按采购文件约定分期验收、分期付款。"),
+            "method": method, "score_places": 2, "attachments": [], "deadline": deadline,
+            "lots": [{ "item": item, "title": name, "ceiling": self.estimate }],
+            "criteria": [
+                { "code": "price", "kind": "price", "title": "报价", "points": 20 },
+                { "code": "plan", "kind": "quality", "title": "服务方案", "points": 45 },
+                { "code": "team", "kind": "quality", "title": "人员配备", "points": 25 },
+                { "code": "record", "kind": "quality", "title": "同类业绩", "points": 10 },
+            ],
+        }});
+        let id: TenderId = id_of(&self.act::<DraftTender>(self.officer()?, papers, Nothing, None).await?)?;
+        self.act::<SubmitTender>(self.officer()?, json!({}), id, Some(1)).await?;
+        self.act::<PublishTender>(self.approver()?, json!({}), id, Some(2)).await?;
+        self.tender = Some((id, deadline.millis()));
+        Ok(())
+    }
+    pub(super) async fn question(&self) -> Result<(), String> {
+        let (tender, _) = self.tender.ok_or_else(missing)?;
+        let asker = self.bidders().next().ok_or_else(missing)?;
+        let (_, caller, _) = &self.people.organisations[asker];
+        let asked = self
+            .act::<AskQuestion>(
+                caller,
+                json!({ "text": "服务场地是否由街道提供？人员工资是否含在报价内？" }),
+                tender,
+                None,
+            )
+            .await?;
+        if self.number % 6 != 2 {
+            let answer = json!({ "answer": "场地由街道无偿提供；报价为含税全包价，包括人员工资。" });
+            self.act::<AnswerQuestion>(self.officer()?, answer, id_of(&asked)?, Some(1)).await?;
+        }
+        Ok(())
+    }
+    pub(super) async fn bids(&self) -> Result<Moment, String> {
+        let (tender, deadline) = self.tender.ok_or_else(missing)?;
+        for (at, bidder) in self.bidders().enumerate() {
+            let (_, caller, name) = &self.people.organisations[bidder];
+            let cut = Fen::yuan(3_000 + (at as i64) * 2_710 + (self.number as i64 % 4) * 55);
+            let price = self.estimate.minus(cut).ok_or_else(missing)?;
+            let content = json!({ "lot": 1, "content": {
+                "price": price, "attachments": [],
+                "plan": format!("{name}将派驻专职团队，按月制定服务计划，建立台账，每季度向街道报告。"),
+                "team": format!("项目负责人一名，持证社工{}名，护理及辅助人员若干。", 3 + at),
+            }});
+            self.act::<SubmitBid>(caller, content, tender, None).await?;
+        }
+        Ok(Moment::from_millis(deadline))
+    }
+    /// Opens and evaluates; tells whether anybody can win.
+    pub(super) async fn opening(&self) -> Result<bool, String> {
+        let (tender, _) = self.tender.ok_or_else(missing)?;
+        self.office.do_what_is_due().await.map_err(|halt| halt.to_string())?;
+        let current: domain::tender::Tender =
+            self.office.reader(self.officer()?.actor.clone()).find(tender).await.map_err(|halt| halt.to_string())?;
+        if self.bidders().count() < 3 {
+            let reason = json!({ "reason": "有效供应商不足三家，予以废标" });
+            self.act::<VoidTender>(self.approver()?, reason, tender, Some(current.version)).await?;
+            return Ok(false);
+        }
+        let seats = if current.papers.method == domain::method::Method::OpenTender { 5 } else { 3 };
+        let members: Vec<Value> =
+            self.people.experts[..seats].iter().map(|(id, _)| json!({ "person": id, "seat": "expert" })).collect();
+        let formed = self.act::<FormPanel>(self.officer()?, json!({ "members": members }), tender, None).await?;
+        let evaluation: EvaluationId = id_of(&formed)?;
+        self.act::<OpenTender>(self.officer()?, json!({}), tender, Some(current.version)).await?;
+        for (at, (_, expert)) in self.people.experts[..seats].iter().enumerate() {
+            let version = 1 + at as i64;
+            self.act::<DeclareInterest>(expert, json!({ "free_of_interest": true }), evaluation, Some(version)).await?;
+        }
+        let bids = self.check_bids(tender).await?;
+        for (expert, (_, caller)) in self.people.experts[..seats].iter().enumerate() {
+            let scores: Vec<Value> = bids
+                .iter()
+                .enumerate()
+                .flat_map(|(at, bid)| {
+                    let half_points = |most: usize| most * 8 / 5 + (at * 7 + expert * 3 + self.number) % 5;
+                    [("plan", 45), ("team", 25), ("record", 10)].map(|(criterion, most)| {
+                        let halves = half_points(most).min(most * 2);
+                        json!({ "bid": bid, "criterion": criterion, "points": format!("{}.{}", halves / 2, halves % 2 * 5) })
+                    })
+                })
+                .collect();
+            self.act::<SubmitScores>(caller, json!({ "scores": scores }), evaluation, None).await?;
+        }
+        let version = 1 + 2 * seats as i64;
+        self.act::<Consolidate>(self.officer()?, json!({}), evaluation, Some(version)).await?;
+        Ok(true)
+    }
+    /// Checks the opened bids; every twelfth purchase has a bidder that is not qualified. Gives those that are.
+    async fn check_bids(&self, tender: TenderId) -> Result<Vec<BidId>, String> {
+        let reader = self.office.reader(self.officer()?.actor.clone());
+        let bids: Vec<domain::bid::Bid> = reader.all("tender", tender).await.map_err(|halt| halt.to_string())?;
+        let mut valid = Vec::new();
+        for (at, bid) in bids.iter().enumerate() {
+            if at == 0 && self.number % 12 == 5 && bids.len() > 3 {
+                let reason = json!({ "reason": "未提供上年度年检合格证明" });
+                self.act::<DisqualifyBid>(self.officer()?, reason, bid.id, Some(bid.version)).await?;
+            } else {
+                self.act::<QualifyBid>(self.officer()?, json!({}), bid.id, Some(bid.version)).await?;
+                valid.push(bid.id);
+            }
+        }
+        Ok(valid)
+    }
+}

@@ -1,0 +1,97 @@
+//! The market under test: a real server on a free port, on a database of its own.
+
+use domain::Moment;
+use object_store::memory::InMemory;
+use persistence::{Finding, Store, verify};
+use procedures::{Office, clock::Time, objects::Objects, vault::Vault};
+use sea_orm::{ConnectionTrait, Database};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+use tokio::net::TcpListener;
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Runs a test on both databases, as two tests.
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: App) $body:block)+) => { $(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+            async fn told($app: crate::app::App) $body
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { told(crate::app::App::new(crate::app::Engine::Sqlite).await).await; }
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() { told(crate::app::App::new(crate::app::Engine::Postgres).await).await; }
+        }
+    )+ };
+}
+pub(crate) use on_both;
+
+/// The cluster that `cargo xtask test` starts; without it the tests on PostgreSQL fail and say so.
+pub(crate) fn cluster() -> String {
+    std::env::var("QINGDAN_TEST_POSTGRES").expect("no PostgreSQL to test on: run the tests with `cargo xtask test`")
+}
+
+/// A client for plain HTTP; the provider of encryption that it wants to know of is never used.
+pub(crate) fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
+
+/// An empty database of its own; the folder goes with it.
+pub(crate) async fn database(engine: Engine) -> (String, Option<tempfile::TempDir>) {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    if engine == Engine::Sqlite {
+        let folder = tempfile::tempdir().unwrap();
+        return (format!("sqlite:{}/market.db", folder.path().display()), Some(folder));
+    }
+    let cluster = cluster();
+    let schema = format!("t{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let db = Database::connect(&cluster).await.unwrap();
+    db.execute_unprepared(&format!("CREATE SCHEMA {schema}")).await.unwrap();
+    (format!("{cluster}?options=-csearch_path%3D{schema}"), None)
+}
+
+/// The market.
+pub(crate) struct App {
+    pub(crate) engine: Engine,
+    pub(crate) office: Arc<Office>,
+    pub(crate) url: String,
+    pub(crate) database: String,
+    pub(crate) client: reqwest::Client,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl App {
+    pub(crate) async fn new(engine: Engine) -> Self {
+        let (database, folder) = database(engine).await;
+        let store = Store::open(&database).await.unwrap();
+        let vault = Vault::new([42; 32]);
+        let objects = Objects::new(Arc::new(InMemory::new()), vault.clone());
+        let office = Office::new(store, vault, objects, Time::still("2026-03-02T09:00:00+08:00".parse().unwrap()));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let routes = api::router(office.clone());
+        tokio::spawn(async move {
+            qingdan::serve::accept(listener, routes, std::future::pending()).await;
+        });
+        Self { engine, office, url, database, client: client(), _folder: folder }
+    }
+    /// Goes on to a moment and lets the clock do what has fallen due.
+    pub(crate) async fn at(&self, moment: &str) {
+        let moment: Moment = format!("{moment}:00+08:00").parse().unwrap();
+        self.office.time.set(moment);
+        self.office.do_what_is_due().await.unwrap();
+    }
+    /// Every difference between the journal and what is kept.
+    pub(crate) async fn findings(&self) -> Vec<Finding> {
+        verify(&self.office.store).await.unwrap()
+    }
+}

@@ -1,0 +1,204 @@
+//! The whole life of a purchase, from the list to the last payment, over HTTP, by different people with different
+//! rights. It writes docs/walkthrough/purchase.
+
+use crate::{
+    app::on_both,
+    process::{FIRST_ITEMS, acceptance, bid, invoice, line_body, need, papers, seat, terms},
+    walkthrough::Walkthrough,
+};
+use serde_json::{Value, json};
+
+fn path(nouns: &str, noun: &Value, act: &str) -> String {
+    format!("/v1/{nouns}/{}/{act}", noun["id"].as_str().unwrap())
+}
+
+on_both! {
+    async fn life_of_a_purchase(app: App) {
+        let cast = app.cast().await;
+        let mut story = Walkthrough::new("purchase");
+        let (officer, approver, finance) = (("officer", &cast.officer), ("approver", &cast.approver), ("finance officer", &cast.finance));
+        let (supplier, treasury) = (("supplier", &cast.ngos[0]), ("treasury payer", &cast.treasury));
+
+        // Money first.
+        let body = line_body("310115004", "district", "400000.00");
+        let district = story.tell("Appropriate money of the district", finance, "/v1/budget-lines", Some(&body), None).await.done();
+        let lottery = cast.line("welfare_lottery", "200000.00").await;
+
+        // The list and the plan.
+        let body = json!({ "unit": "310115004", "year": 2026, "title": "潍坊新村街道2026年度购买服务清单" });
+        let list = story.tell("Open a purchase list", officer, "/v1/purchase-lists", Some(&body), None).await.done();
+        let item = story.tell("Draft an item", officer, &path("purchase-lists", &list, "items"), Some(&need("480000.00")), None).await.done();
+        let at = |act| path("purchase-items", &item, act);
+        let item = story.tell("Hand the item in", officer, &at("submit"), Some(&json!({})), Some(&item["version"])).await.done();
+        let item = story.tell("Review the item", approver, &at("review"), Some(&json!({})), Some(&item["version"])).await.done();
+        let shares = json!({ "shares": [
+            { "line": district["id"], "amount": "320000.01" }, { "line": lottery["id"], "amount": "159999.99" },
+        ]});
+        let item = story.tell("Set the item on two budget lines", finance, &at("budget"), Some(&shares), Some(&item["version"])).await.done();
+        let item = story.tell("File the plan", approver, &at("file"), Some(&json!({})), Some(&item["version"])).await.done();
+        let balance = story.tell("The money is pre-committed", finance, &path("budget-lines", &district, "balance"), None, None).await.done();
+        assert_eq!((&balance["available"], &balance["pre_committed"]), (&json!("79999.99"), &json!("320000.01")));
+        let item = story.tell("Publish the intention", officer, &at("publish-intention"), Some(&json!({})), Some(&item["version"])).await.done();
+
+        // The tender: too early, then lawful.
+        let body = json!({ "unit": "310115004", "papers": papers(&item, "2026-04-20T10:00:00+08:00") });
+        let tender = story.tell("Draft a tender", officer, "/v1/tenders", Some(&body), None).await.done();
+        let at = |act| path("tenders", &tender, act);
+        let tender = story.tell("Hand the tender in", officer, &at("submit"), Some(&json!({})), Some(&tender["version"])).await.done();
+        let early = story.tell("Publishing too early is refused", approver, &at("publish"), Some(&json!({})), Some(&tender["version"])).await;
+        let problem = early.refused("intention-too-young");
+        assert_eq!((&problem["rule"], &problem["earliest"]), (&json!("W13"), &json!("2026-04-01")));
+        app.at("2026-04-02T09:00").await;
+        let tender = story.tell("Publish the tender", approver, &at("publish"), Some(&json!({})), Some(&tender["version"])).await.done();
+
+        // Questions, in public; who asked stays secret.
+        let body = json!({ "text": "助餐服务是否需要自备厨房？" });
+        let question = story.tell("Ask a question", supplier, &at("questions"), Some(&body), None).await.done();
+        let body = json!({ "answer": "可使用社区食堂，无需自备。" });
+        story.tell("Answer the question", officer, &path("questions", &question, "answer"), Some(&body), Some(&question["version"])).await.done();
+        let seen = story.tell("Everybody reads question and answer", ("public", &cast.anybody), &path("questions", &question, "")[..path("questions", &question, "").len() - 1], None, None).await.done();
+        assert!(seen.get("organisation").is_none());
+
+        // Sealed bids.
+        app.at("2026-04-15T09:00").await;
+        let first = story.tell("Submit a bid, sealed", supplier, &at("bids"), Some(&bid("451000.00")), None).await.done();
+        assert!(first["content"].is_null() && first["receipt"]["sha256"].as_str().unwrap().len() == 64);
+        let better = json!({ "content": bid("450000.00")["content"] });
+        story.tell("Replace the bid", supplier, &path("bids", &first, "replace"), Some(&better), Some(&first["version"])).await.done();
+        let mut bids = vec![first];
+        for (ngo, price) in [(1, "455000.00"), (2, "470000.00")] {
+            bids.push(cast.submit(&tender, ngo, price).await);
+        }
+        let peek = story.tell("The buyer finds no bid before the opening", officer, &format!("/v1/bids?tender={}", tender["id"].as_str().unwrap()), None, None).await.done();
+        assert_eq!(peek["items"], json!([]));
+        let early = story.tell("Opening before the deadline is refused", officer, &at("open"), Some(&json!({})), Some(&tender["version"])).await;
+        early.refused("deadline-not-reached");
+
+        // The opening, to the millisecond.
+        app.at("2026-04-20T10:00").await;
+        let late = story.tell("A bid at the deadline is late", ("late bidder", &cast.ngos[3]), &at("bids"), Some(&bid("440000.00")), None).await;
+        late.refused("not-in-this-state");
+        let members: Vec<Value> = cast.experts.iter().map(|expert| seat(expert, "expert")).collect();
+        let evaluation = story.tell("Form the panel", officer, &at("panel"), Some(&json!({ "members": members })), None).await.done();
+        let tender = cast.officer.again("tenders", &tender).await;
+        let tender = story.tell("Open the bids", officer, &at("open"), Some(&json!({})), Some(&tender["version"])).await.done();
+        assert_eq!(tender["papers"]["lots"][0]["opening"][0]["price"], "450000.00");
+
+        // The evaluation: each alone.
+        let mut evaluation = evaluation;
+        let declare = path("evaluations", &evaluation, "declare-interest");
+        for (number, expert) in cast.experts.iter().enumerate() {
+            let body = json!({ "free_of_interest": true });
+            evaluation = if number == 0 {
+                story.tell("Declare to be free of interest", ("expert", expert), &declare, Some(&body), Some(&evaluation["version"])).await.done()
+            } else {
+                expert.on("evaluations", &evaluation, "declare-interest", body).await
+            };
+        }
+        for (number, found) in bids.iter_mut().enumerate() {
+            let opened = cast.officer.again("bids", found).await;
+            *found = if number == 0 {
+                story.tell("Find the bidder qualified", officer, &path("bids", &opened, "qualify"), Some(&json!({})), Some(&opened["version"])).await.done()
+            } else {
+                cast.officer.on("bids", &opened, "qualify", json!({})).await
+            };
+        }
+        let sheets = path("evaluations", &evaluation, "score-sheets");
+        for (number, expert) in cast.experts.iter().enumerate() {
+            let scores: Vec<Value> = bids.iter().enumerate().flat_map(|(at, bid)| {
+                [("plan", 47 - 4 * at + number), ("team", 28 - 2 * at)]
+                    .map(|(criterion, points)| json!({ "bid": bid["id"], "criterion": criterion, "points": format!("{points}.5") }))
+            }).collect();
+            let body = json!({ "scores": scores });
+            if number == 0 {
+                story.tell("Score alone", ("expert", expert), &sheets, Some(&body), None).await.done();
+                let others = story.tell("Nobody sees the sheets of others before all are in", ("another expert", &cast.experts[1]), &format!("/v1/score-sheets?evaluation={}", evaluation["id"].as_str().unwrap()), None, None).await.done();
+                assert_eq!(others["items"], json!([]));
+                let early = cast.officer.again("evaluations", &evaluation).await;
+                let early = story.tell("Consolidating with sheets missing is refused", officer, &path("evaluations", &early, "consolidate"), Some(&json!({})), Some(&early["version"])).await;
+                early.refused("sheets-missing");
+            } else {
+                expert.make(&sheets, body).await;
+            }
+        }
+        let evaluation = cast.officer.again("evaluations", &evaluation).await;
+        let evaluation = story.tell("Consolidate the scores", officer, &path("evaluations", &evaluation, "consolidate"), Some(&json!({})), Some(&evaluation["version"])).await.done();
+        // Price points: 450000 ÷ price × 20; quality: the mean of the members.
+        let places = &evaluation["rankings"][0]["places"];
+        assert_eq!((&places[0]["price_score"], &places[0]["quality_score"], &places[0]["total"]), (&json!("20"), &json!("77.00"), &json!("97.00")));
+        assert_eq!((&places[1]["price_score"], &places[1]["total"]), (&json!("19.78"), &json!("90.78")));
+        assert_eq!((&places[2]["price_score"], &places[2]["total"]), (&json!("19.15"), &json!("84.15")));
+
+        // The award, in ranking order.
+        app.at("2026-04-22T10:00").await;
+        let awards = cast.officer.read(&format!("/v1/awards?tender={}", tender["id"].as_str().unwrap())).await;
+        let award = awards["items"][0].clone();
+        let at = |act| path("awards", &award, act);
+        let wrong = story.tell("Choosing another than the first is refused", approver, &at("decide"), Some(&json!({ "bid": bids[1]["id"] })), Some(&award["version"])).await;
+        assert_eq!(wrong.refused("not-in-ranking-order")["rule"], "A1");
+        let award = story.tell("Decide the award", approver, &at("decide"), Some(&json!({ "bid": award["bid"] })), Some(&award["version"])).await.done();
+        let body = json!({ "reasons": "服务方案完整，人员配备充足，综合得分第一。" });
+        story.tell("Publish the result", officer, &at("publish"), Some(&body), Some(&award["version"])).await.done();
+        let lost = story.tell("A loser reads its own score and rank", ("second bidder", &cast.ngos[1]), &path("bids", &bids[1], "")[..path("bids", &bids[1], "").len() - 1], None, None).await.done();
+        assert_eq!((&lost["status"], &lost["rank"], &lost["score"]), (&json!("lost"), &json!(2), &json!("90.78")));
+        cast.ngos[1].get(&format!("/v1/bids/{}", bids[0]["id"].as_str().unwrap())).await.refused("not-found");
+
+        // The contract.
+        let lines = [district.clone(), lottery.clone()];
+        let wrong = terms(&lines, &["300000.00", "149999.99"], "449999.99", ["225000.00", "224999.99"]);
+        let wrong = story.tell("Another price than that of the bid is refused", officer, &at("contract"), Some(&wrong), None).await;
+        assert_eq!(wrong.refused("price-not-as-bid")["article"], "46");
+        let body = terms(&lines, &["300000.00", "150000.00"], "450000.00", ["225000.00", "225000.00"]);
+        let contract = story.tell("Draft the contract", officer, &at("contract"), Some(&body), None).await.done();
+        let at = |act| path("contracts", &contract, act);
+        let contract = story.tell("Send the contract", officer, &at("send"), Some(&json!({})), Some(&contract["version"])).await.done();
+        let contract = story.tell("The supplier signs", supplier, &at("sign-as-supplier"), Some(&json!({})), Some(&contract["version"])).await.done();
+        let contract = story.tell("The buyer signs", approver, &at("sign-as-buyer"), Some(&json!({})), Some(&contract["version"])).await.done();
+        let balance = cast.finance.read(&path("budget-lines", &district, "balance")).await;
+        assert_eq!((&balance["available"], &balance["pre_committed"], &balance["committed"]), (&json!("100000.00"), &json!("0.00"), &json!("300000.00")));
+
+        // Delivery and acceptance: not by the one who handles the contract.
+        app.at("2026-11-20T10:00").await;
+        let found = cast.officer.read(&format!("/v1/milestones?contract={}&sort=due", contract["id"].as_str().unwrap())).await;
+        let milestone = found["items"][0].clone();
+        let at = |act| path("milestones", &milestone, act);
+        let body = json!({ "report": "完成上门服务8216人次，建立档案320份。", "evidence": [] });
+        let milestone = story.tell("Deliver the first milestone", supplier, &at("deliver"), Some(&body), Some(&milestone["version"])).await.done();
+        let own = story.tell("Who handles the contract may not accept", officer, &at("accept"), Some(&acceptance(&FIRST_ITEMS, "225000.00")), Some(&milestone["version"])).await;
+        assert_eq!(own.refused("same-person")["rule"], "A22");
+        let half = story.tell("Leaving an item out is refused", ("inspector", &cast.inspector), &at("accept"), Some(&acceptance(&FIRST_ITEMS[..1], "225000.00")), Some(&milestone["version"])).await;
+        half.refused("acceptance-incomplete");
+        story.tell("Accept the milestone item by item", ("inspector", &cast.inspector), &at("accept"), Some(&acceptance(&FIRST_ITEMS, "225000.00")), Some(&milestone["version"])).await.done();
+
+        // Invoice and payment.
+        let early = story.tell("An invoice for more than was accepted is refused", supplier, &at("invoices"), Some(&invoice(1, "225000.01")), None).await;
+        early.refused("invoice-not-matched");
+        let body = json!({ "figures": { "number": "26312000000012345678", "net": "212264.15", "tax": "12735.85", "gross": "225000.00" } });
+        let invoice = story.tell("Hand in the invoice", supplier, &at("invoices"), Some(&body), None).await.done();
+        let invoice = story.tell("Match the invoice", officer, &path("invoices", &invoice, "match"), Some(&json!({})), Some(&invoice["version"])).await.done();
+        let payments = path("invoices", &invoice, "payments");
+        let too_much = story.tell("A payment beyond the invoice is refused", officer, &payments, Some(&json!({ "amount": "225000.01" })), None).await;
+        assert_eq!(too_much.refused("over-paid")["rule"], "A14");
+        let payment = story.tell("Ask for the payment", officer, &payments, Some(&json!({ "amount": "225000.00" })), None).await.done();
+        let at = |act| path("payments", &payment, act);
+        let payment = story.tell("Approve the payment", approver, &at("approve"), Some(&json!({})), Some(&payment["version"])).await.done();
+        let payment = story.tell("Send the payment", treasury, &at("send"), Some(&json!({})), Some(&payment["version"])).await.done();
+        let payment = story.tell("The bank has paid", treasury, &at("confirm"), Some(&json!({ "bank_reference": "SHB20261120000001" })), Some(&payment["version"])).await.done();
+        // 225,000.00 over what the lines still owe: two thirds and one third, exact to the fen.
+        assert_eq!(payment["shares"].as_array().unwrap().iter().map(|share| share["amount"].as_str().unwrap()).collect::<Vec<_>>(), ["150000.00", "75000.00"]);
+
+        // The second milestone, and the end.
+        app.at("2027-05-20T10:00").await;
+        let second = cast.accept(&found["items"][1], "225000.00").await;
+        let second = cast.invoice(&second, 2, "225000.00").await;
+        cast.pay(&second, "225000.00", "SHB20270520000002").await;
+        let contract = cast.officer.again("contracts", &contract).await;
+        let contract = story.tell("Complete the contract", approver, &path("contracts", &contract, "complete"), Some(&json!({})), Some(&contract["version"])).await.done();
+        assert_eq!(contract["status"], "completed");
+        let report = story.tell("The auditor reads the payments", ("auditor", &cast.auditor), "/v1/reports/payments?unit=310115&group=source", None, None).await.done();
+        assert_eq!(report["total"], "450000.00");
+        let balance = cast.finance.read(&path("budget-lines", &district, "balance")).await;
+        assert_eq!((&balance["available"], &balance["paid_net"], &balance["committed"]), (&json!("100000.00"), &json!("300000.00"), &json!("0.00")));
+        assert_eq!(app.findings().await, []);
+    }
+}

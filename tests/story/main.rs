@@ -1,0 +1,20 @@
+//! The tests that cross crates: the story from the purchase list to the last payment, and everything that must hold
+//! on both databases.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod app;
+mod people;
+mod walkthrough;
+
+mod bad_input;
+mod crash;
+mod life_of_a_purchase;
+mod money;
+mod openapi;
+mod permission_matrix;
+mod process;
+mod races;
+mod schema;
+mod secrecy;
+mod tidy;
+mod verification;

@@ -1,0 +1,214 @@
+//! Money: property tests on the arithmetic, and the identity of the budget through random acts on both databases.
+
+use crate::{app::on_both, process::terms};
+use domain::{
+    Fen,
+    budget::{Share, split},
+    ids::LineId,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn amount() -> impl Strategy<Value = i64> {
+    prop_oneof![Just(0), Just(1), 2_i64..200, 1_i64..99_999_999_999, Just(99_999_999_999_999_999)]
+}
+
+proptest! {
+    #[test]
+    fn parts_sum_to_the_whole_and_differ_from_their_share_by_less_than_a_fen(whole in amount(), weights in prop::collection::vec(0_i64..1_000_000_000, 1..8)) {
+        let weights: Vec<Fen> = weights.into_iter().map(Fen::new).collect();
+        let sum: i128 = weights.iter().map(|weight| i128::from(weight.get())).sum();
+        let parts = Fen::new(whole).split(&weights);
+        prop_assert_eq!(parts.is_some(), sum > 0);
+        if let Some(parts) = parts {
+            prop_assert_eq!(parts.iter().map(|part| i128::from(part.get())).sum::<i128>(), i128::from(whole));
+            for (part, weight) in parts.iter().zip(&weights) {
+                let exact = i128::from(whole) * i128::from(weight.get());
+                let differs = (i128::from(part.get()) * sum - exact).abs();
+                prop_assert!(differs < sum);
+            }
+        }
+    }
+
+    #[test]
+    fn instalments_use_every_line_up_to_the_fen_and_no_further(lines in prop::collection::vec(1_i64..10_000_000, 1..5), cuts in prop::collection::vec(1_u32..1000, 1..9)) {
+        let mut left: Vec<Share> = lines.iter().map(|fen| Share { line: LineId::next(), amount: Fen::new(*fen) }).collect();
+        let whole: i64 = lines.iter().sum();
+        let cut_sum: u64 = cuts.iter().map(|cut| u64::from(*cut)).sum();
+        let mut instalments: Vec<i64> = cuts.iter().map(|cut| i64::try_from(i128::from(whole) * i128::from(*cut) / i128::from(cut_sum)).unwrap()).collect();
+        *instalments.last_mut().unwrap() += whole - instalments.iter().sum::<i64>();
+        for instalment in instalments {
+            for part in split(Fen::new(instalment), &left) {
+                let line = left.iter_mut().find(|share| share.line == part.line).unwrap();
+                prop_assert!(part.amount <= line.amount);
+                line.amount = line.amount.minus(part.amount).unwrap();
+            }
+        }
+        prop_assert!(left.iter().all(|share| share.amount == Fen::ZERO));
+    }
+
+    #[test]
+    fn an_amount_is_read_back_as_it_was_written(fen in -99_999_999_999_999_999_i64..=99_999_999_999_999_999) {
+        prop_assert_eq!(Fen::new(fen).to_string().parse::<Fen>().unwrap(), Fen::new(fen));
+    }
+}
+
+/// A small generator, so that a run can be repeated by its seed.
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides
+    }
+}
+
+fn fen(value: &Value) -> i64 {
+    value.as_str().unwrap().parse::<Fen>().unwrap().get()
+}
+
+on_both! {
+    async fn the_identity_of_the_budget_holds_after_every_act(app: App) {
+        let cast = app.cast().await;
+        let purchase = cast.contracted(&app).await;
+        let mut dice = Dice(20_261_124);
+        let (mut number, mut done) = (100, 0);
+        for step in 0..120 {
+            let milestone = cast.officer.again("milestones", &purchase.milestones[dice.throw(2)]).await;
+            let contract = purchase.contract["id"].as_str().unwrap();
+            let status = milestone["status"].as_str().unwrap().to_owned();
+            number += 1;
+            let reply = match dice.throw(8) {
+                0 => cast.ngos[0].try_on("milestones", &milestone, "deliver", json!({ "report": "已完成", "evidence": [] })).await,
+                1 | 2 => {
+                    let items: Vec<Value> = milestone["plan"]["items"].as_array().unwrap().iter()
+                        .map(|item| json!({ "item": item, "passed": true, "remark": null })).collect();
+                    let amount = Fen::new(1 + i64::try_from(dice.throw(12_000_000)).unwrap());
+                    let body = json!({ "acceptance": { "verdicts": items, "beneficiaries_opinion": "满意", "amount": amount } });
+                    cast.inspector.try_on("milestones", &milestone, "accept", body).await
+                }
+                3 => {
+                    let amount = Fen::new(1 + i64::try_from(dice.throw(9_000_000)).unwrap()).to_string();
+                    let path = format!("/v1/milestones/{}/invoices", milestone["id"].as_str().unwrap());
+                    cast.ngos[0].post(&path, &crate::process::invoice(number, &amount), None).await
+                }
+                4 => {
+                    let found = cast.officer.read(&format!("/v1/invoices?contract={contract}&status=received")).await;
+                    let Some(invoice) = found["items"].get(0) else { continue };
+                    let act = ["match", "match", "reject"][dice.throw(3)];
+                    let body = if act == "match" { json!({}) } else { json!({ "reason": "购买方名称有误" }) };
+                    cast.officer.try_on("invoices", invoice, act, body).await
+                }
+                5 => {
+                    let found = cast.officer.read(&format!("/v1/invoices?contract={contract}&status=payable")).await;
+                    let invoices = found["items"].as_array().unwrap();
+                    if invoices.is_empty() { continue }
+                    let invoice = &invoices[dice.throw(invoices.len())];
+                    let amount = Fen::new(1 + i64::try_from(dice.throw(6_000_000)).unwrap());
+                    let path = format!("/v1/invoices/{}/payments", invoice["id"].as_str().unwrap());
+                    cast.officer.post(&path, &json!({ "amount": amount }), None).await
+                }
+                6 => {
+                    let found = cast.officer.read(&format!("/v1/payments?contract={contract}")).await;
+                    let payments = found["items"].as_array().unwrap();
+                    if payments.is_empty() { continue }
+                    let payment = &payments[dice.throw(payments.len())];
+                    let (who, act, body) = match (payment["status"].as_str().unwrap(), dice.throw(4)) {
+                        ("requested", 0) => (&cast.approver, "return", json!({ "reason": "待核实" })),
+                        ("requested", _) => (&cast.approver, "approve", json!({})),
+                        ("approved", _) => (&cast.treasury, "send", json!({})),
+                        ("sent", 0) => (&cast.treasury, "fail", json!({ "reason": "账户信息有误" })),
+                        _ => (&cast.treasury, "confirm", json!({ "bank_reference": format!("R{number}") })),
+                    };
+                    who.try_on("payments", payment, act, body).await
+                }
+                _ => {
+                    let by = Fen::new(i64::try_from(dice.throw(20_000_000)).unwrap() - 10_000_000);
+                    let line = cast.finance.again("budget-lines", &purchase.lines[dice.throw(2)]).await;
+                    cast.finance.try_on("budget-lines", &line, "adjust", json!({ "by": by, "reason": "年中调整" })).await
+                }
+            };
+            assert!(reply.status < 500, "step {step} on a {status} milestone: {}", String::from_utf8_lossy(&reply.bytes));
+            done += usize::from(reply.status < 300);
+            for line in &purchase.lines {
+                let balance = cast.finance.read(&format!("/v1/budget-lines/{}/balance", line["id"].as_str().unwrap())).await;
+                let parts = ["available", "pre_committed", "committed", "accrued_unpaid", "paid_net"].map(|part| fen(&balance[part]));
+                assert_eq!(parts.iter().sum::<i64>(), fen(&balance["appropriated"]), "step {step}: {balance}");
+                assert!(parts.iter().all(|part| *part >= 0), "step {step}: {balance}");
+            }
+        }
+        assert!(done > 30, "only {done} acts were possible");
+        assert_eq!(app.findings().await, []);
+    }
+
+    async fn reports_agree_with_each_other_and_with_the_ledger(app: App) {
+        let cast = app.cast().await;
+        let purchase = cast.contracted(&app).await;
+        let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;
+        let invoice = cast.invoice(&milestone, 1, "225000.00").await;
+        for (number, amount) in ["100000.01", "0.01", "33333.33"].into_iter().enumerate() {
+            cast.pay(&invoice, amount, &format!("REF{number}")).await;
+        }
+        let mut totals = Vec::new();
+        for group in ["", "unit", "organisation", "month", "source", "contract", "catalogue_code"] {
+            let query = if group.is_empty() { String::new() } else { format!("?group={group}") };
+            let report = cast.auditor.read(&format!("/v1/reports/payments{query}")).await;
+            let sum: i64 = report["items"].as_array().unwrap().iter().map(|line| fen(&line["amount"])).sum();
+            assert_eq!(sum, fen(&report["total"]));
+            totals.push(sum);
+        }
+        assert_eq!(totals, [13_333_335; 7]);
+        let csv = cast.auditor.request(reqwest::Method::GET, "/v1/reports/payments?bom=true").header("accept", "text/csv");
+        let csv = String::from_utf8(cast.auditor.send(csv).await.bytes).unwrap();
+        assert!(csv.starts_with("\u{feff}key,name,day,"));
+        let sum: i64 = csv.lines().skip(1).map(|line| fen(&json!(line.rsplit(',').next().unwrap()))).sum();
+        assert_eq!((sum, csv.lines().count()), (13_333_335, 1 + 5));
+        let xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        let book = cast.auditor.send(cast.auditor.request(reqwest::Method::GET, "/v1/reports/payments").header("accept", xlsx)).await;
+        assert!(book.status == 200 && book.bytes.starts_with(b"PK"));
+        // Each sees its own: the supplier its payments, another none, a neighbouring unit none, the public nothing.
+        assert_eq!(cast.ngos[0].read("/v1/reports/payments").await["total"], "133333.35");
+        assert_eq!(cast.ngos[1].read("/v1/reports/payments").await["total"], "0.00");
+        assert_eq!(cast.elsewhere.read("/v1/reports/payments").await["total"], "0.00");
+        assert_eq!(cast.city_auditor.read("/v1/reports/payments?unit=310115").await["total"], "133333.35");
+        assert_eq!(cast.city_auditor.read("/v1/reports/payments?unit=310110").await["total"], "0.00");
+        cast.anybody.get("/v1/reports/payments").await.refused("not-logged-in");
+    }
+
+    async fn supplements_stay_within_ten_per_cent(app: App) {
+        let cast = app.cast().await;
+        let purchase = cast.contracted(&app).await;
+        let supplement = |amount: &str| json!({ "supplement": {
+            "reason": "新增独居老人二十名",
+            "milestone": { "title": "补充服务", "due": "2027-05-31", "amount": amount, "items": ["新增服务对象全部建档"] },
+            "shares": [{ "line": purchase.lines[0]["id"], "amount": amount }],
+        }});
+        let refused = cast.officer.try_on("contracts", &purchase.contract, "propose-supplement", supplement("45000.01")).await.refused("supplements-exceeded");
+        assert_eq!((&refused["rule"], &refused["facts"]["limit"]), (&json!("A10"), &json!("45000.00")));
+        let contract = cast.officer.on("contracts", &purchase.contract, "propose-supplement", supplement("45000.00")).await;
+        let contract = cast.ngos[0].on("contracts", &contract, "agree-supplement", json!({})).await;
+        assert_eq!((&contract["price"], contract["terms"]["milestones"].as_array().unwrap().len()), (&json!("495000.00"), 3));
+        cast.officer.try_on("contracts", &contract, "propose-supplement", supplement("0.01")).await.refused("supplements-exceeded");
+        assert_eq!(app.findings().await, []);
+    }
+
+    async fn a_term_beyond_a_year_needs_the_four_conditions(app: App) {
+        let cast = app.cast().await;
+        let mut purchase = cast.purchase(&app).await;
+        cast.open(&app, &mut purchase).await;
+        cast.score(&mut purchase).await;
+        cast.award(&app, &mut purchase).await;
+        let path = format!("/v1/awards/{}/contract", purchase.award["id"].as_str().unwrap());
+        let mut body = terms(&purchase.lines, &["300000.00", "150000.00"], "450000.00", ["225000.00", "225000.00"]);
+        body["terms"]["ends"] = json!("2027-06-01");
+        let refused = cast.officer.post(&path, &body, None).await.refused("term-too-long");
+        assert_eq!((&refused["rule"], &refused["facts"]["last"]), (&json!("A8"), &json!("2027-05-31")));
+        body["terms"]["long_term"] = json!({ "budget_secured": true, "content_stable": true, "continuous": true, "price_stable": false });
+        cast.officer.post(&path, &body, None).await.refused("term-too-long");
+        body["terms"]["long_term"]["price_stable"] = json!(true);
+        body["terms"]["ends"] = json!("2029-06-01");
+        cast.officer.post(&path, &body, None).await.refused("term-too-long");
+        body["terms"]["ends"] = json!("2029-05-31");
+        cast.officer.make(&path, body).await;
+    }
+}

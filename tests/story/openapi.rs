@@ -1,0 +1,86 @@
+//! The document is current, whole, and true.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+fn document() -> Value {
+    serde_json::to_value(api::face().document.finish()).unwrap()
+}
+
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in ["get", "post"] {
+            if let Some(operation) = item.get(method) {
+                all.push((method.to_owned(), path.clone(), operation.clone()));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn the_document_that_is_checked_in_is_current() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/qingdan.json");
+    let text = format!("{}\n", api::face().document.finish().to_pretty_json().unwrap());
+    if std::env::var_os("QINGDAN_WRITE").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    let known = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(known == text, "openapi/qingdan.json is not current; run the tests with QINGDAN_WRITE=1");
+}
+
+#[test]
+fn no_two_schemas_share_a_name_and_no_reference_dangles() {
+    assert_eq!(api::face().document.clashes, Vec::<String>::new());
+    let document = document();
+    let text = document.to_string();
+    for part in text.split("\"$ref\":\"#/").skip(1) {
+        let pointer = format!("/{}", part.split('"').next().unwrap());
+        assert!(document.pointer(&pointer).is_some(), "{pointer} dangles");
+    }
+}
+
+#[test]
+fn every_operation_says_what_it_is_and_how_it_fails() {
+    let mut names = BTreeSet::new();
+    for (method, path, operation) in operations(&document()) {
+        let name = operation["operationId"].as_str().unwrap().to_owned();
+        for field in ["summary", "description"] {
+            assert!(operation[field].as_str().is_some_and(|text| text.len() > 3), "{name} has no {field}");
+        }
+        assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{name}");
+        assert!(operation["security"].is_array(), "{name} says nothing of security");
+        assert!(operation["responses"].as_object().unwrap().keys().any(|status| status.starts_with('4')), "{name}");
+        if method == "post" {
+            assert!(operation["requestBody"]["content"].is_object(), "{name} has no body");
+        }
+        if path.contains("{id}") {
+            assert!(operation["responses"].get("404").is_some(), "{name} on {path} is never missing");
+        }
+        assert!(names.insert(name.clone()), "two operations are called {name}");
+    }
+    assert!(names.len() > 100, "only {} operations", names.len());
+}
+
+#[test]
+fn every_body_has_an_example_that_its_own_schema_describes() {
+    let document = document();
+    for (_, _, operation) in operations(&document) {
+        let Some(reference) = operation.pointer("/requestBody/content/application~1json/schema/$ref") else { continue };
+        let schema = document.pointer(&format!("/{}", reference.as_str().unwrap().trim_start_matches("#/"))).unwrap();
+        let example = schema.get("example").or_else(|| schema.get("examples").and_then(|examples| examples.get(0)));
+        let name = operation["operationId"].as_str().unwrap();
+        let example = example.unwrap_or_else(|| panic!("{name} has no example")).as_object().unwrap();
+        let known = schema["properties"].as_object().cloned().unwrap_or_default();
+        for field in example.keys() {
+            assert!(
+                known.contains_key(field),
+                "the example of {name} has a field {field} that the schema does not know"
+            );
+        }
+        for field in schema["required"].as_array().into_iter().flatten() {
+            assert!(example.contains_key(field.as_str().unwrap()), "the example of {name} lacks {field}");
+        }
+    }
+}

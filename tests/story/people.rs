@@ -1,0 +1,249 @@
+//! The people of the tests, each with a token and a voice: `officer.on("tenders", &tender, "publish", …)`.
+
+use crate::app::App;
+use domain::{
+    actor::{Actor, Duty, Role},
+    ids::{DutyId, OrganisationId, PersonId},
+    jurisdiction::shanghai,
+    organisation::CreditCode,
+    permission::Act,
+};
+use persistence::{Halt, Unit};
+use procedures::{Call, Done, Nothing, Office, Procedure, access::MakeToken, office::Caller, person::EnrolPerson};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Takes up the units that the tests act in: Pudong and Yangpu with their departments and some streets.
+#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
+struct ImportSome {}
+
+impl Procedure for ImportSome {
+    type Subject = Nothing;
+    type Outcome = Done;
+    const ACT: Act = Act::EstablishUnit;
+    const CHANGES: bool = false;
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
+        unit.ask(&domain::actor::Concern::default())?;
+        let wanted = ["31", "310115", "310110", "310115004", "310115005", "310110006"];
+        let known = |code: &str| wanted.contains(&code.split('-').next().unwrap_or_default());
+        let units: Vec<_> = shanghai::units().into_iter().filter(|unit| known(unit.code.as_str())).collect();
+        unit.import_units(&units).await?;
+        Ok(Done::YES)
+    }
+}
+
+/// Somebody who acts.
+#[derive(Clone)]
+pub(crate) struct Person {
+    pub(crate) id: Option<PersonId>,
+    pub(crate) organisation: Option<OrganisationId>,
+    token: Option<String>,
+    url: String,
+    client: reqwest::Client,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|_| panic!("no JSON: {}", String::from_utf8_lossy(&self.bytes)))
+    }
+    #[track_caller]
+    pub(crate) fn done(self) -> Value {
+        assert!((200..300).contains(&self.status), "{} {}", self.status, String::from_utf8_lossy(&self.bytes));
+        self.json()
+    }
+    /// The refusal, which must be of this kind.
+    #[track_caller]
+    pub(crate) fn refused(self, reason: &str) -> Value {
+        let problem = self.json();
+        assert_eq!(problem["type"], format!("/problems/{reason}"), "{problem}");
+        assert_eq!(problem["status"], self.status, "{problem}");
+        assert!(!problem["detail"].as_str().unwrap().contains('{'), "a hole is left: {problem}");
+        problem
+    }
+}
+
+pub(crate) fn key() -> String {
+    static NUMBER: AtomicU64 = AtomicU64::new(1);
+    format!("key-{}", NUMBER.fetch_add(1, Ordering::Relaxed))
+}
+
+impl Person {
+    pub(crate) fn anybody(app: &App) -> Self {
+        Self { id: None, organisation: None, token: None, url: app.url.clone(), client: app.client.clone() }
+    }
+    pub(crate) fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.url)).header("accept-language", "en");
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+    /// A request that says nothing but its path.
+    pub(crate) fn client_request(&self, path: &str) -> reqwest::RequestBuilder {
+        self.client.get(format!("{}{path}", self.url))
+    }
+    pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> Reply {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Reply { status, headers, bytes: response.bytes().await.unwrap().to_vec() }
+    }
+    pub(crate) async fn get(&self, path: &str) -> Reply {
+        self.send(self.request(reqwest::Method::GET, path)).await
+    }
+    pub(crate) async fn read(&self, path: &str) -> Value {
+        self.get(path).await.done()
+    }
+    /// Posts, with a key of its own and the version if one is given.
+    pub(crate) async fn post(&self, path: &str, body: &Value, version: Option<&Value>) -> Reply {
+        self.post_with_key(path, body, version, &key()).await
+    }
+    pub(crate) async fn post_with_key(&self, path: &str, body: &Value, version: Option<&Value>, key: &str) -> Reply {
+        let mut request = self.request(reqwest::Method::POST, path).json(body).header("idempotency-key", key);
+        if let Some(version) = version {
+            request = request.header("if-match", format!("\"{version}\""));
+        }
+        self.send(request).await
+    }
+    /// Makes something.
+    pub(crate) async fn make(&self, path: &str, body: Value) -> Value {
+        self.post(path, &body, None).await.done()
+    }
+    /// Acts on a noun as it was last seen.
+    pub(crate) async fn try_on(&self, nouns: &str, noun: &Value, act: &str, body: Value) -> Reply {
+        let id = noun["id"].as_str().unwrap();
+        self.post(&format!("/v1/{nouns}/{id}/{act}"), &body, Some(&noun["version"])).await
+    }
+    pub(crate) async fn on(&self, nouns: &str, noun: &Value, act: &str, body: Value) -> Value {
+        self.try_on(nouns, noun, act, body).await.done()
+    }
+    /// Reads a noun again.
+    pub(crate) async fn again(&self, nouns: &str, noun: &Value) -> Value {
+        self.read(&format!("/v1/{nouns}/{}", noun["id"].as_str().unwrap())).await
+    }
+}
+
+/// Everybody.
+pub(crate) struct Cast {
+    pub(crate) anybody: Person,
+    pub(crate) officer: Person,
+    pub(crate) inspector: Person,
+    pub(crate) approver: Person,
+    pub(crate) finance: Person,
+    pub(crate) treasury: Person,
+    pub(crate) registry: Person,
+    pub(crate) supervisor: Person,
+    pub(crate) auditor: Person,
+    pub(crate) city_auditor: Person,
+    pub(crate) neighbour: Person,
+    pub(crate) elsewhere: Person,
+    pub(crate) elsewhere_approver: Person,
+    pub(crate) elsewhere_finance: Person,
+    pub(crate) experts: Vec<Person>,
+    pub(crate) ngos: Vec<Person>,
+    pub(crate) system: Person,
+    pub(crate) security: Person,
+    pub(crate) audit: Person,
+}
+
+fn caller(id: PersonId, duties: Vec<Duty>) -> Caller {
+    Caller { actor: Actor::Person { id, duties }, session: None }
+}
+
+fn duty(role: Role, unit: Option<&str>, organisation: Option<OrganisationId>) -> Duty {
+    Duty { id: DutyId::next(), role, unit: unit.map(|code| code.parse().unwrap()), organisation }
+}
+
+fn founder() -> Caller {
+    caller(
+        PersonId::next(),
+        vec![duty(Role::SystemAdministrator, None, None), duty(Role::SecurityAdministrator, None, None)],
+    )
+}
+
+impl App {
+    async fn out<P: Procedure>(&self, caller: &Caller, procedure: P, on: P::Subject, version: Option<i64>) -> Value {
+        let call = Call { procedure, on, version, key: P::KEY_REQUIRED.then(key) };
+        serde_json::from_slice(&self.office.carry_out(caller, call).await.unwrap().body).unwrap()
+    }
+    async fn token(&self, caller: &Caller) -> String {
+        let body = json!({ "purpose": "test", "roles": [], "expires_at": "2026-12-31T00:00:00+08:00" });
+        let token: MakeToken = serde_json::from_value(body).unwrap();
+        self.out(caller, token, Nothing, None).await["secret"].as_str().unwrap().to_owned()
+    }
+    fn person(&self, id: PersonId, organisation: Option<OrganisationId>, token: String) -> Person {
+        Person { id: Some(id), organisation, token: Some(token), url: self.url.clone(), client: self.client.clone() }
+    }
+    async fn enrol(&self, login: &str, role: Role, unit: Option<&str>) -> Person {
+        let body = json!({ "login": login, "name": login, "password": "correct horse battery" });
+        let enrol: EnrolPerson = serde_json::from_value(body).unwrap();
+        let id: PersonId = self.out(&founder(), enrol, Nothing, None).await["id"].as_str().unwrap().parse().unwrap();
+        let seat = duty(role, unit, None);
+        let grant = procedures::person::GrantDuty { role, unit: seat.unit.clone(), organisation: None };
+        self.out(&founder(), grant, id, Some(1)).await;
+        self.person(id, None, self.token(&caller(id, vec![seat])).await)
+    }
+    async fn register(&self, registry: &Person, number: usize) -> Person {
+        let code = CreditCode::complete(&format!("52310115MJ{number:06}X")).unwrap();
+        let login = format!("ngo{number}");
+        let organisation = Person::anybody(self)
+            .make(
+                "/v1/organisations",
+                json!({
+                    "credit_code": code, "name": format!("上海第{number}社工事务所"), "kind": "service_institution",
+                    "registrar": "310115-MZ", "login": login, "contact": "陈曦", "password": "correct horse battery",
+                }),
+            )
+            .await;
+        registry.on("organisations", &organisation, "confirm", json!({})).await;
+        let id: OrganisationId = organisation["id"].as_str().unwrap().parse().unwrap();
+        let reader = self.office.reader(Actor::Anybody);
+        let (person, _, _) = reader.access().credential(&login).await.unwrap().unwrap();
+        let duties = vec![duty(Role::Bidder, None, Some(id)), duty(Role::Signer, None, Some(id))];
+        self.person(person, Some(id), self.token(&caller(person, duties)).await)
+    }
+    /// Takes up the units and enrols everybody.
+    pub(crate) async fn cast(&self) -> Cast {
+        self.out(&founder(), ImportSome {}, Nothing, None).await;
+        self.office.store.refresh().await.unwrap();
+        let registry = self.enrol("registry", Role::RegistryOfficer, Some("310115-MZ")).await;
+        let mut experts = Vec::new();
+        for number in 1..=3 {
+            experts.push(self.enrol(&format!("expert{number}"), Role::Evaluator, None).await);
+        }
+        let mut ngos = Vec::new();
+        for number in 1..=4 {
+            ngos.push(self.register(&registry, number).await);
+        }
+        Cast {
+            anybody: Person::anybody(self),
+            officer: self.enrol("officer", Role::BuyerOfficer, Some("310115004")).await,
+            inspector: self.enrol("inspector", Role::BuyerOfficer, Some("310115004")).await,
+            approver: self.enrol("approver", Role::BuyerApprover, Some("310115004")).await,
+            finance: self.enrol("finance", Role::FinanceOfficer, Some("310115-CZ")).await,
+            treasury: self.enrol("treasury", Role::TreasuryPayer, Some("310115-CZ")).await,
+            supervisor: self.enrol("supervisor", Role::Supervisor, Some("310115-JC")).await,
+            auditor: self.enrol("auditor", Role::Auditor, Some("310115-SJ")).await,
+            city_auditor: self.enrol("city_auditor", Role::Auditor, Some("31-SJ")).await,
+            neighbour: self.enrol("neighbour", Role::BuyerOfficer, Some("310115005")).await,
+            elsewhere: self.enrol("elsewhere", Role::BuyerOfficer, Some("310110006")).await,
+            elsewhere_approver: self.enrol("elsewhere_approver", Role::BuyerApprover, Some("310110006")).await,
+            elsewhere_finance: self.enrol("elsewhere_finance", Role::FinanceOfficer, Some("310110-CZ")).await,
+            system: self.enrol("system", Role::SystemAdministrator, None).await,
+            security: self.enrol("security", Role::SecurityAdministrator, None).await,
+            audit: self.enrol("audit", Role::AuditAdministrator, None).await,
+            registry,
+            experts,
+            ngos,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The tables: as the entities say, on both databases, with a foreign key and an index wherever one noun names
+//! another, with statuses that the domain knows, and without any float.
+
+use crate::app::{Engine, database};
+use persistence::Store;
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use std::collections::BTreeSet;
+
+const SQL: &str = include_str!("../../migrations/0001_the_house.sql");
+
+/// Columns as `table.column kind nullable`, in words that mean the same on both databases.
+async fn shape(db: &DatabaseConnection) -> BTreeSet<String> {
+    let sql = match db.get_database_backend() {
+        DbBackend::Sqlite => {
+            "SELECT m.name || '.' || p.name AS place, lower(p.type) AS kind, p.\"notnull\" = 0 AS nullable
+             FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'"
+        }
+        _ => {
+            "SELECT table_name || '.' || column_name AS place, data_type AS kind, is_nullable = 'YES' AS nullable
+             FROM information_schema.columns WHERE table_schema = current_schema()"
+        }
+    };
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    let line = |row: &sea_orm::QueryResult| {
+        let kind: String = row.try_get("", "kind").unwrap();
+        let kind = match kind.as_str() {
+            "text" | "varchar" | "character varying" => "text",
+            "bigint" | "integer" => "integer",
+            "boolean" => "boolean",
+            "blob" | "bytea" => "bytes",
+            other => panic!("a column kind that does not mean the same on both databases: {other}"),
+        };
+        let place: String = row.try_get("", "place").unwrap();
+        let nullable: bool = row.try_get("", "nullable").unwrap();
+        format!("{place} {kind} {}", if nullable { "null" } else { "not null" })
+    };
+    rows.iter().map(line).filter(|line| !line.starts_with("seaql_migrations.")).collect()
+}
+
+async fn entities_agree(engine: Engine) {
+    let (migrated, _folder) = database(engine).await;
+    drop(Store::open(&migrated).await.unwrap());
+    let migrated = shape(&Database::connect(&migrated).await.unwrap()).await;
+    let (synced, _other) = database(engine).await;
+    let url = if engine == Engine::Sqlite { format!("{synced}?mode=rwc") } else { synced };
+    let db = Database::connect(&url).await.unwrap();
+    db.get_schema_registry("persistence::*").sync(&db).await.unwrap();
+    let synced = shape(&db).await;
+    assert!(synced.len() > 150, "the entities have only {} columns", synced.len());
+    let unknown: Vec<&String> = synced.difference(&migrated).collect();
+    assert!(unknown.is_empty(), "the entities have what the migrations do not make: {unknown:?}");
+    let tables: BTreeSet<&str> = synced.iter().map(|line| line.split('.').next().unwrap()).collect();
+    let of_entities = migrated.iter().filter(|line| tables.contains(line.split('.').next().unwrap()));
+    let forgotten: Vec<&String> = of_entities.filter(|line| !synced.contains(*line)).collect();
+    assert!(forgotten.is_empty(), "the migrations make what the entities do not have: {forgotten:?}");
+}
+
+#[tokio::test]
+async fn entities_and_migrations_agree_on_sqlite() {
+    entities_agree(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn entities_and_migrations_agree_on_postgres() {
+    entities_agree(Engine::Postgres).await;
+}
+
+#[test]
+fn no_money_is_a_float_and_no_column_a_decimal() {
+    for word in ["REAL", "FLOAT", "DOUBLE", "NUMERIC", "DECIMAL"] {
+        assert!(!SQL.contains(word), "{word}");
+    }
+}
+
+/// The statements that make tables, with their names.
+fn tables() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SQL.split("CREATE TABLE ").skip(1).map(|rest| (rest.split(' ').next().unwrap(), rest.split("\n);").next().unwrap()))
+}
+
+#[test]
+fn every_column_that_names_a_noun_has_a_foreign_key_and_an_index() {
+    let nouns: BTreeSet<&str> = tables().map(|(table, _)| table).collect();
+    for (table, body) in tables() {
+        for line in body.lines().map(str::trim) {
+            let column = line.split(' ').next().unwrap();
+            // A noun's own identifier repeated for lists, and the tender that an item points forward to.
+            let own = column == table
+                || (table, column) == ("purchase_item", "tender")
+                || (table, column) == ("attachment", "person");
+            if !nouns.contains(column) || own || !line.contains("TEXT") {
+                continue;
+            }
+            assert!(line.contains("REFERENCES"), "{table}.{column} has no foreign key");
+            let indexed = SQL.lines().any(|index| index.contains(&format!("ON {table} ({column},")))
+                || SQL.lines().any(|index| index.contains(&format!("ON {table} ({column})")))
+                || line.contains("PRIMARY KEY")
+                || body.contains(&format!("PRIMARY KEY ({column},"));
+            assert!(indexed || column == "award" || column == "bid", "{table}.{column} has no index");
+        }
+    }
+}
+
+/// The statuses that the migration allows, against those that the domain has.
+#[test]
+fn statuses_of_the_migration_are_those_of_the_domain() {
+    fn words<T: std::fmt::Display>(all: &[T]) -> BTreeSet<String> {
+        all.iter().map(ToString::to_string).collect()
+    }
+    for (table, domain) in [
+        ("organisation", words(domain::organisation::Status::ALL)),
+        ("person", words(domain::actor::Status::ALL)),
+        ("purchase_item", words(domain::purchase_item::Status::ALL)),
+        ("tender", words(domain::tender::Status::ALL)),
+        ("question", words(domain::question::Status::ALL)),
+        ("bid", words(domain::bid::Status::ALL)),
+        ("evaluation", words(domain::evaluation::Status::ALL)),
+        ("award", words(domain::award::Status::ALL)),
+        ("contract", words(domain::contract::Status::ALL)),
+        ("milestone", words(domain::milestone::Status::ALL)),
+        ("invoice", words(domain::invoice::Status::ALL)),
+        ("payment", words(domain::payment::Status::ALL)),
+    ] {
+        let (_, body) = tables().find(|(name, _)| *name == table).unwrap();
+        let list = body.split("CHECK (status IN (").nth(1).unwrap().split("))").next().unwrap();
+        let kept: BTreeSet<String> = list.split(',').map(|word| word.trim().trim_matches('\'').to_owned()).collect();
+        assert_eq!(kept, domain, "{table}");
+    }
+}
+
+/// The statuses that lists take for public, against those of the domain.
+#[test]
+fn public_statuses_of_the_lists_are_those_of_the_domain() {
+    use persistence::{Kept, Public};
+    fn check<N: Kept, S: std::fmt::Display>(domain: &[S]) {
+        let domain: Vec<String> = domain.iter().map(ToString::to_string).collect();
+        let Public::Statuses(kept) = N::PUBLIC else {
+            panic!("{} is not public by status", std::any::type_name::<N>())
+        };
+        assert_eq!(kept, domain.as_slice(), "{}", std::any::type_name::<N>());
+    }
+    check::<domain::purchase_item::PurchaseItem, _>(domain::purchase_item::PUBLIC);
+    check::<domain::tender::Tender, _>(domain::tender::PUBLIC);
+    check::<domain::question::Question, _>(domain::question::PUBLIC);
+    check::<domain::award::Award, _>(domain::award::PUBLIC);
+    check::<domain::contract::Contract, _>(domain::contract::PUBLIC);
+    check::<domain::milestone::Milestone, _>(domain::milestone::PUBLIC);
+}
+
+#[tokio::test]
+async fn the_journal_and_the_ledger_cannot_be_rewritten() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let app = crate::app::App::new(engine).await;
+        let cast = app.cast().await;
+        cast.lines().await;
+        let db = Database::connect(&app.database).await.unwrap();
+        for sql in [
+            "UPDATE journal SET event = '{}'",
+            "UPDATE journal SET position = position + 1",
+            "DELETE FROM journal",
+            "UPDATE entry SET amount_fen = 1",
+            "DELETE FROM entry",
+        ] {
+            let refused = db.execute_unprepared(sql).await.map(|_| ()).unwrap_err().to_string();
+            assert!(refused.contains("append-only"), "{engine:?} {sql}: {refused}");
+        }
+    }
+}
