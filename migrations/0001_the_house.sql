@@ -2,6 +2,12 @@
 -- {identity}, {bytes} and the append-only triggers are the only words that differ between them.
 -- A CHECK or a unique index stands wherever a rule must not break, whatever the code does.
 
+-- What belongs to the house itself: the fingerprint of the key that seals its bids.
+CREATE TABLE house (
+    name TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+);
+
 -- Who and where -------------------------------------------------------------------------------------------
 
 CREATE TABLE unit (

@@ -72,8 +72,8 @@ pub(crate) struct App {
 impl App {
     pub(crate) async fn new(engine: Engine) -> Self {
         let (database, folder) = database(engine).await;
-        let store = Store::open(&database).await.unwrap();
         let vault = Vault::new([42; 32]);
+        let store = Store::open(&database, &vault.fingerprint()).await.unwrap();
         let objects = Objects::new(Arc::new(InMemory::new()), vault.clone());
         let office = Office::new(store, vault, objects, Time::still("2026-03-02T09:00:00+08:00".parse().unwrap()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

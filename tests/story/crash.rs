@@ -108,7 +108,8 @@ async fn survive(engine: Engine) {
         }
     }
     assert!(acknowledged.len() > cycles, "the load was too small to prove anything");
-    let store = persistence::Store::open(&database).await.unwrap();
+    let vault = qingdan::start::read_key(&folder.path().join("key")).unwrap();
+    let store = persistence::Store::open(&database, &vault.fingerprint()).await.unwrap();
     let lost = missing(&database, &acknowledged).await;
     assert!(lost.is_empty(), "{} of {} acknowledged writes are lost: {lost:?}", lost.len(), acknowledged.len());
     let findings = persistence::verify(&store).await.unwrap();

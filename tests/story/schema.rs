@@ -39,7 +39,7 @@ async fn shape(db: &DatabaseConnection) -> BTreeSet<String> {
 
 async fn entities_agree(engine: Engine) {
     let (migrated, _folder) = database(engine).await;
-    drop(Store::open(&migrated).await.unwrap());
+    drop(Store::open(&migrated, "key").await.unwrap());
     let migrated = shape(&Database::connect(&migrated).await.unwrap()).await;
     let (synced, _other) = database(engine).await;
     let url = if engine == Engine::Sqlite { format!("{synced}?mode=rwc") } else { synced };

@@ -11,19 +11,21 @@ use crate::{
 };
 use axum::{
     Router,
-    body::{Body, Bytes},
-    extract::{RawPathParams, RawQuery, State, rejection::BytesRejection},
+    body::Body,
+    extract::{RawPathParams, RawQuery, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
 use domain::{Reason, Refusal, ids::Names, permission::Act};
+use futures::StreamExt;
 use persistence::{Answer, Halt, Kept};
 use procedures::{
     Call, Procedure, Shown, Subject,
     outcome::{Moving, path_of},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
+use serde_json::Value;
 
 /// The largest body of an act in bytes.
 pub(crate) const BODY_MAX: usize = 1024 * 1024;
@@ -78,24 +80,56 @@ pub(crate) fn id_in(path: &RawPathParams) -> &str {
     path.iter().next().map_or("", |(_, value)| value)
 }
 
+/// What is read of a body that is too large, so that its sender hears why.
+const DISCARD_MAX: usize = 16 * BODY_MAX;
+
+/// The bytes of a body. One that is too large is read to its end and dropped: a sender who is cut off in the middle
+/// never reads the answer.
+async fn bytes_of(body: Body) -> Result<Vec<u8>, Refusal> {
+    let mut parts = body.into_data_stream();
+    let (mut bytes, mut length) = (Vec::new(), 0);
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|error| Refusal::of(Reason::Malformed).with("why", error))?;
+        length += part.len();
+        if length <= BODY_MAX {
+            bytes.extend_from_slice(&part);
+        } else if length > DISCARD_MAX {
+            break;
+        }
+    }
+    if length > BODY_MAX { Err(Refusal::of(Reason::TooLarge).with("limit", BODY_MAX)) } else { Ok(bytes) }
+}
+
 /// Reads the body of an act; an empty one is an empty object.
-pub(crate) fn read_body<P: DeserializeOwned>(
-    headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<P, Refusal> {
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::of(Reason::TooLarge).with("limit", BODY_MAX),
-        _ => Refusal::of(Reason::Malformed).with("why", rejection.body_text()),
-    })?;
-    let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
+fn read_body<P: Procedure>(headers: &HeaderMap, body: &[u8]) -> Result<P, Refusal> {
+    let text: &[u8] = if body.is_empty() { b"{}" } else { body };
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !body.is_empty() && media.split(';').next().map(str::trim) != Some("application/json") {
         return Err(Refusal::of(Reason::UnsupportedMedia).with("known", "application/json"));
     }
     let mut reader = serde_json::Deserializer::from_slice(text);
-    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
+    let read: P = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
     reader.end().map_err(|error| Refusal::of(Reason::Malformed).with("why", error))?;
-    Ok(read)
+    // A parser takes the fields of an object in order for the object; here each is called by its name.
+    let written = serde_json::from_slice(text).ok().zip(serde_json::to_value(&read).ok());
+    match written {
+        Some((sent, understood)) if has_shape(&sent, &understood) => Ok(read),
+        _ => Err(Refusal::of(Reason::Malformed).with("why", "a list stands where an object is expected")),
+    }
+}
+
+/// Whether an object was sent wherever one was understood.
+fn has_shape(sent: &Value, understood: &Value) -> bool {
+    match (sent, understood) {
+        (Value::Object(sent), Value::Object(understood)) => {
+            understood.iter().all(|(name, value)| sent.get(name).is_none_or(|sent| has_shape(sent, value)))
+        }
+        (_, Value::Object(_)) => false,
+        (Value::Array(sent), Value::Array(understood)) => {
+            sent.iter().zip(understood).all(|(sent, value)| has_shape(sent, value))
+        }
+        _ => true,
+    }
 }
 
 /// What a parser says, as a refusal that names the field and, where the value has its own rule, the rule.
@@ -107,14 +141,10 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal 
     if field.is_empty() { refusal } else { refusal.field(field) }
 }
 
-async fn carry_out<P: Procedure>(
-    State(app): State<App>,
-    path: RawPathParams,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let language = Language::of(&headers);
-    match try_out::<P>(&app, &path, &headers, body).await {
+async fn carry_out<P: Procedure>(State(app): State<App>, path: RawPathParams, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let language = Language::of(&head.headers);
+    match try_out::<P>(&app, &path, &head.headers, body).await {
         Ok(answer) => respond(answer),
         Err(refusal) => refuse(&refusal, language),
     }
@@ -124,13 +154,13 @@ async fn try_out<P: Procedure>(
     app: &App,
     path: &RawPathParams,
     headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<Answer, Refusal> {
     let caller = caller_of(app, headers).await?;
     let on = P::Subject::read(id_in(path)).map_err(|_| Refusal::of(Reason::NotFound))?;
     let version = if P::CHANGES && P::Subject::NOUN.is_some() { headers::version(headers)? } else { None };
     let key = headers::key(headers)?;
-    let procedure: P = read_body(headers, body)?;
+    let procedure: P = read_body(headers, &bytes_of(body).await?)?;
     app.office.carry_out(&caller, Call { procedure, on, version, key }).await
 }
 

@@ -71,8 +71,9 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
 pub(crate) fn version(headers: &HeaderMap) -> Result<Option<i64>, Refusal> {
     let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default();
-    let number = text.trim().trim_start_matches('"').trim_end_matches('"').parse();
-    number.map(Some).map_err(|_| Refusal::of(Reason::Stale))
+    let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let digits = quoted.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    digits.and_then(|digits| digits.parse().ok()).map(Some).ok_or_else(|| Refusal::of(Reason::Stale))
 }
 
 /// The key by which the caller can repeat the request.

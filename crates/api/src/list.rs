@@ -116,7 +116,10 @@ pub(crate) struct Asked {
 
 impl Asked {
     pub(crate) fn read<N: Kept>(query: &str) -> Result<Self, Refusal> {
-        let mut known = vec!["limit", "cursor", "territory"];
+        let mut known = vec!["limit", "cursor"];
+        if persistence::belongs_to_units::<N>() {
+            known.push("territory");
+        }
         if !N::SORTS.is_empty() {
             known.push("sort");
         }

@@ -91,7 +91,7 @@ impl Problem {
             article: rule.map(|rule| rule.article),
             rule_title: rule.map(|rule| pick(rule.title_zh, rule.title_en)),
             field: refusal.field.clone(),
-            facts: refusal.facts.iter().cloned().collect(),
+            facts: refusal.facts_in(chinese).map(|(name, value)| (name, value.to_owned())).collect(),
             earliest: refusal.earliest.clone(),
         }
     }

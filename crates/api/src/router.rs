@@ -44,6 +44,7 @@ pub fn face() -> Face {
         .act::<access::LogIn>("/v1/sessions")
         .act::<access::LogOut>("/v1/sessions/log-out")
         .ask::<queries::ReadMe>("/v1/me")
+        .act::<person::ChangePassword>("/v1/me/change-password")
         .act::<access::MakeToken>("/v1/tokens")
         .ask::<queries::ReadTokens>("/v1/tokens")
         .act::<access::RevokeToken>("/v1/tokens/{id}/revoke")

@@ -1,7 +1,7 @@
 //! What surrounds every request: limits, health, counters, the document and its human page.
 
 use crate::{
-    face::{BODY_MAX, Face},
+    face::Face,
     headers::Language,
     problem::{refuse, status_of},
     router::App,
@@ -21,7 +21,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use tower_http::catch_panic::CatchPanicLayer;
 
 /// A request that takes longer is given up; reports stream and have begun by then.
 const REQUEST_SECONDS: u64 = 30;
@@ -58,10 +58,17 @@ impl Metrics {
     }
 }
 
+/// The route as it is counted. Requests on tenders and bids are counted together: how many bids a tender gets must
+/// not be read off a counter before the opening (E3).
+fn label(route: &str) -> &str {
+    let about_bids = ["/v1/tenders/", "/v1/bids", "/v1/attachments"].iter().any(|path| route.starts_with(path));
+    if about_bids { "/v1/tenders/…" } else { route }
+}
+
 async fn counted(State(app): State<App>, path: Option<MatchedPath>, request: Request, next: Next) -> Response {
     let (method, began) = (request.method().clone(), Instant::now());
     let response = next.run(request).await;
-    let route = path.as_ref().map_or("none", MatchedPath::as_str);
+    let route = path.as_ref().map_or("none", |path| label(path.as_str()));
     app.metrics.count(method.as_str(), route, response.status().as_u16(), began.elapsed());
     response
 }
@@ -75,17 +82,33 @@ async fn in_our_words(request: Request, next: Next) -> Response {
         .get(header::CONTENT_TYPE)
         .is_some_and(|media| media.as_bytes().starts_with(b"application/problem"));
     let reason = match response.status() {
-        StatusCode::METHOD_NOT_ALLOWED if !spoken => Reason::MethodNotAllowed,
-        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT if !spoken => Reason::Busy,
+        _ if spoken => return response,
+        StatusCode::METHOD_NOT_ALLOWED => Reason::MethodNotAllowed,
+        StatusCode::NOT_FOUND => Reason::NotFound,
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Reason::Busy,
+        status if status.is_client_error() => Reason::Malformed,
         _ => return response,
     };
+    let why = response.status().to_string();
     let allow = response.headers().get(header::ALLOW).cloned();
     let known = allow.as_ref().and_then(|allow| allow.to_str().ok()).unwrap_or_default().to_owned();
-    let mut refused = refuse(&Refusal::of(reason).with("known", known), language);
+    let mut refused = refuse(&Refusal::of(reason).with("known", known).with("why", why), language);
     if let Some(allow) = allow {
         refused.headers_mut().insert(header::ALLOW, allow);
     }
     refused
+}
+
+/// Gives up a request that takes too long. Files take as long as their sender's line; reports stream and have begun.
+async fn in_time(request: Request, next: Next) -> Response {
+    let language = Language::of(request.headers());
+    if request.uri().path().starts_with("/v1/attachments") {
+        return next.run(request).await;
+    }
+    match tokio::time::timeout(Duration::from_secs(REQUEST_SECONDS), next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => refuse(&Refusal::of(Reason::Busy), language),
+    }
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response<Body> {
@@ -153,9 +176,9 @@ pub(crate) fn surround(face: Face, app: App) -> Router {
         .route("/problems/{word}", get(about_problem))
         .merge(docs)
         .fallback(nowhere)
-        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(REQUEST_SECONDS)))
+        .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn(in_our_words))
         .layer(middleware::from_fn(hardened))
         .layer(middleware::from_fn_with_state(app.clone(), counted))

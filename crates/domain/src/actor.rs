@@ -36,6 +36,11 @@ impl Role {
                 | Self::Auditor
         )
     }
+    /// Whether the role is one of the three administrators.
+    #[must_use]
+    pub const fn is_administrator(self) -> bool {
+        matches!(self, Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator)
+    }
     /// Whether the role is held in an organisation.
     #[must_use]
     pub const fn sits_in_organisation(self) -> bool {
@@ -44,8 +49,7 @@ impl Role {
 }
 
 /// Pairs of duties that one person may not hold together: who acts does not approve, who approves does not
-/// pay, who supervises does neither (A22, 会计法 Art. 25), and the three administrators stay apart
-/// (GB/T 22239-2019 8.1.5).
+/// pay, who supervises does neither (A22, 会计法 Art. 25).
 pub const SEPARATED: &[(Role, Role)] = {
     use Role::*;
     &[
@@ -71,16 +75,23 @@ pub const SEPARATED: &[(Role, Role)] = {
         (BuyerApprover, Signer),
         (RegistryOfficer, Bidder),
         (RegistryOfficer, Signer),
-        (SystemAdministrator, SecurityAdministrator),
-        (SystemAdministrator, AuditAdministrator),
-        (SecurityAdministrator, AuditAdministrator),
+        (FinanceOfficer, Bidder),
+        (FinanceOfficer, Signer),
+        (TreasuryPayer, Bidder),
+        (TreasuryPayer, Signer),
+        (Supervisor, Bidder),
+        (Supervisor, Signer),
+        (Auditor, Bidder),
+        (Auditor, Signer),
     ]
 };
 
 /// Whether the law lets one person hold both roles.
 #[must_use]
 pub fn are_separated(one: Role, other: Role) -> bool {
-    SEPARATED.contains(&(one, other)) || SEPARATED.contains(&(other, one))
+    // An administrator holds no other duty: not a second administration (8.1.5), and no part in the business.
+    let administrates = (one.is_administrator() || other.is_administrator()) && one != other;
+    administrates || SEPARATED.contains(&(one, other)) || SEPARATED.contains(&(other, one))
 }
 
 /// A role at a seat.
@@ -172,6 +183,16 @@ impl Person {
             && duty.organisation.is_some() == duty.role.sits_in_organisation();
         if !fits {
             return Err(Refusal::of(Reason::SeatDoesNotFitRole).field("role").with("role", duty.role));
+        }
+        // One person acts for one organisation, so that a bid is always the bid of the one that is meant.
+        let other = self.duties.iter().find(|held| {
+            held.organisation.is_some() && duty.organisation.is_some() && held.organisation != duty.organisation
+        });
+        if let Some(held) = other {
+            return Err(Refusal::of(Reason::DutiesApart)
+                .field("organisation")
+                .with("held", held.role)
+                .with("asked", duty.role));
         }
         if let Some(held) = self.duties.iter().find(|held| are_separated(held.role, duty.role)) {
             return Err(Refusal::of(Reason::DutiesApart)

@@ -126,8 +126,8 @@ impl Award {
     fn concerned(&self) -> Concern<'_> {
         Concern {
             unit: Some(&self.unit),
-            organisation: if PUBLIC.contains(&self.status) { Some(self.organisation) } else { None },
-            public: PUBLIC.contains(&self.status),
+            organisation: self.published_at.map(|_| self.organisation),
+            public: self.published_at.is_some(),
             ..Concern::default()
         }
     }

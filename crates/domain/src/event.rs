@@ -66,6 +66,11 @@ pub enum System {
         /// The token.
         token: TokenId,
     },
+    /// A person changed its password.
+    PasswordChanged {
+        /// Who.
+        person: PersonId,
+    },
     /// The clock of a demonstration was moved.
     ClockMoved {
         /// To when.

@@ -27,6 +27,7 @@ pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Received, Action::Match, Status::Payable),
     (Status::Received, Action::Reject, Status::Rejected),
     (Status::Payable, Action::Claim, Status::Payable),
+    (Status::Payable, Action::Reject, Status::Rejected),
 ];
 moves!(Status, Action, MOVES);
 
@@ -151,11 +152,17 @@ impl Invoice {
     pub fn match_up(&self) -> Result<Event, Refusal> {
         self.status.after(Action::Match).map(|_| Event::Matched)
     }
-    /// Sends it back.
+    /// Sends it back, as long as no payment has been asked for.
     ///
     /// # Errors
-    /// When it is decided already.
+    /// When it is rejected already or a payment has been asked for.
     pub fn reject(&self, reason: Title) -> Result<Event, Refusal> {
+        if self.claimed.is_positive() {
+            return Err(Refusal::of(Reason::OverPaid)
+                .with("due", self.gross)
+                .with("claimed", self.claimed)
+                .with("asked", Fen::ZERO));
+        }
         self.status.after(Action::Reject).map(|_| Event::Rejected { reason })
     }
     /// Claims a part of it for a payment: never more than is due.

@@ -85,6 +85,20 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Whether it can be set up under a unit: a functional area under a district, or a department of a city or a
+    /// district, whose code is that of its seat with the department behind it.
+    #[must_use]
+    pub fn fits_under(&self, parent: &Self) -> bool {
+        let seat = parent.line == Line::Territory && matches!(parent.tier, Tier::City | Tier::District);
+        let department = self.code.as_str().starts_with(&format!("{}-", parent.code));
+        match (self.line, self.tier) {
+            (Line::Territory, Tier::FunctionalArea) => {
+                seat && parent.tier == Tier::District && !self.code.0.contains('-')
+            }
+            (Line::Territory, _) => false,
+            (_, tier) => seat && department && tier == parent.tier,
+        }
+    }
     /// Whether it may buy services: organs of the state do; residents' committees and the farms and
     /// industrial zones that statistics list beside the streets do not (W1, W2).
     #[must_use]
@@ -152,7 +166,7 @@ impl Jurisdiction {
     /// Whether the territory of a unit is the whole city, so that nothing lies outside it.
     #[must_use]
     pub fn is_citywide(&self, code: &UnitCode) -> bool {
-        self.seat(code).and_then(|seat| self.units.get(seat)).is_some_and(|seat| seat.tier == Tier::City)
+        self.seat(code).and_then(|seat| self.units.get(seat)).is_some_and(|seat| seat.parent.is_none())
     }
     /// How many units there are.
     #[must_use]

@@ -41,6 +41,8 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Delivered, A::Accept, Accepted),
         (Delivered, A::AcceptPartly, PartlyAccepted),
         (Delivered, A::Reject, Rejected),
+        (Delivered, A::Invoice, Delivered),
+        (Rejected, A::Invoice, Rejected),
         (Accepted, A::Invoice, Accepted),
         (PartlyAccepted, A::Deliver, Delivered),
         (PartlyAccepted, A::Invoice, PartlyAccepted),
@@ -246,6 +248,11 @@ impl Milestone {
             return Err(Refusal::of(Reason::AcceptanceIncomplete)
                 .field("verdicts")
                 .with("missing", missing.join("、")));
+        }
+        let failed: Vec<&str> =
+            acceptance.verdicts.iter().filter(|verdict| !verdict.passed).map(|verdict| verdict.item.as_str()).collect();
+        if full && !failed.is_empty() {
+            return Err(Refusal::of(Reason::ItemsFailed).field("amount").with("failed", failed.join("、")));
         }
         if !acceptance.amount.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("amount").with("amount", acceptance.amount));

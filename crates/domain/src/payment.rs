@@ -35,6 +35,7 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Requested, A::Return, Returned),
         (Requested, A::MarkLate, Requested),
         (Approved, A::Send, Sent),
+        (Approved, A::Return, Returned),
         (Approved, A::MarkLate, Approved),
         (Sent, A::Confirm, Paid),
         (Sent, A::Fail, Failed),

@@ -110,6 +110,7 @@ macro_rules! acts {
 acts! {
     LogIn = "log_in" by [EVERYBODY];
     LogOut = "log_out" by [ANY_PERSON];
+    ChangePassword = "change_password" by [ANY_PERSON];
     ReadMe = "read_me" by [ANY_PERSON];
     MakeToken = "make_token" by [ANY_PERSON];
     RevokeToken = "revoke_token" by [ANY_PERSON];
@@ -256,6 +257,25 @@ pub fn allows(actor: &Actor, act: Act, concern: &Concern<'_>, tree: &Jurisdictio
             duties.any(|duty| related(*relation, Some(duty), actor, concern, tree))
         }
     })
+}
+
+/// Asks whether the actor could do this to any noun at all: what can be answered before anything is loaded, and
+/// tells nothing of any noun.
+///
+/// # Errors
+/// Nobody logged in, or no duty with this right.
+pub fn could(actor: &Actor, act: Act) -> Result<(), Refusal> {
+    let could = act.grants().iter().copied().flatten().any(|(who, _)| match who {
+        Who::Anybody => true,
+        Who::AnyPerson => actor.person().is_some(),
+        Who::Clock => *actor == Actor::Clock,
+        Who::Role(role) => actor.duties().iter().any(|duty| duty.role == *role),
+    });
+    match actor {
+        _ if could => Ok(()),
+        Actor::Anybody => Err(Refusal::of(Reason::NotLoggedIn)),
+        Actor::Clock | Actor::Person { .. } => Err(Refusal::of(Reason::NotAllowed)),
+    }
 }
 
 /// Asks whether the actor may do this to a noun of this concern.

@@ -27,7 +27,7 @@ crate::words! {
     /// What can be done with an item.
     Action as PurchaseItemAction {
         Revise = "revise", Submit = "submit", Return = "return", Review = "review", Consent = "consent", Budget = "budget",
-        File = "file", PublishIntention = "publish_intention", StartTender = "start_tender", Release = "release",
+        File = "file", PublishIntention = "publish_intention", StartTender = "start_tender", Release = "release", ReleaseUnannounced = "release_unannounced",
         Contract = "contract", Close = "close", Withdraw = "withdraw",
     }
 }
@@ -55,6 +55,7 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (IntentionPublished, A::StartTender, InTender),
         (IntentionPublished, A::Withdraw, Withdrawn),
         (InTender, A::Release, IntentionPublished),
+        (InTender, A::ReleaseUnannounced, Filed),
         (InTender, A::Contract, Contracted),
         (Contracted, A::Close, Closed),
     ]
@@ -210,7 +211,10 @@ impl PurchaseItem {
                 (self.intention_published_at, self.status) = (Some(*at), Status::IntentionPublished);
             }
             Event::TenderStarted { tender } => (self.tender, self.status) = (Some(*tender), Status::InTender),
-            Event::Released => self.status = Status::IntentionPublished,
+            Event::Released => {
+                let announced = self.intention_published_at.is_some();
+                self.status = if announced { Status::IntentionPublished } else { Status::Filed };
+            }
             Event::Contracted => self.status = Status::Contracted,
             Event::Closed => self.status = Status::Closed,
             Event::Withdrawn { .. } => self.status = Status::Withdrawn,
@@ -307,7 +311,9 @@ impl PurchaseItem {
     /// # Errors
     /// When it is not in a tender.
     pub fn release(&self) -> Result<Event, Refusal> {
-        self.status.after(Action::Release).map(|_| Event::Released)
+        let announced = self.intention_published_at.is_some();
+        let action = if announced { Action::Release } else { Action::ReleaseUnannounced };
+        self.status.after(action).map(|_| Event::Released)
     }
     /// Notes that a contract was signed.
     ///
@@ -347,6 +353,6 @@ pub fn apart(
     if earlier != now {
         return Ok(());
     }
-    let name = |(zh, en): (&str, &str)| format!("{zh} {en}");
+    let name = |(zh, en): (&str, &str)| format!("{zh} ¦ {en}");
     Err(Refusal::of(Reason::SamePerson).with("first", name(first)).with("second", name(second)))
 }

@@ -17,7 +17,7 @@ pub struct ApiToken {
     pub id: TokenId,
     /// What it is for.
     pub purpose: String,
-    /// The roles it is limited to; all of its owner's if empty.
+    /// The roles it is limited to.
     pub roles: Vec<Role>,
     /// When it was made.
     pub made_at: Moment,
@@ -32,8 +32,8 @@ pub struct ApiToken {
 pub struct Admitted {
     /// The person.
     pub person: Person,
-    /// The roles that the secret is limited to; all if empty.
-    pub roles: Vec<Role>,
+    /// The roles that the secret is limited to; a session is not limited.
+    pub roles: Option<Vec<Role>>,
     /// The session, if it is one.
     pub session: Option<SessionId>,
 }
@@ -72,24 +72,20 @@ impl<'c, C: ConnectionTrait> Access<'c, C> {
             ON CONFLICT (person) DO UPDATE SET password_hash = excluded.password_hash";
         self.run(sql, vec![person.to_string().into(), hash.into()]).await.map(|_| ())
     }
-    /// How often a log-in failed lately, and when it last did.
+    /// Counts an attempt to log in before it is looked at, so that many at once are as many. Gives how many went
+    /// before it and when the last one was.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn failures(&self, login: &str) -> Result<(i64, Moment), Halt> {
-        let sql = "SELECT failures, last_at FROM failed_log_in WHERE login = $1";
+    pub async fn count_attempt(&self, login: &str, at: Moment) -> Result<(i64, Moment), Halt> {
+        let sql = "INSERT INTO failed_log_in (login, failures, last_at) VALUES ($1, 1, 0)
+            ON CONFLICT (login) DO UPDATE SET failures = failed_log_in.failures + 1 RETURNING failures, last_at";
         let row = self.0.query_one_raw(self.statement(sql, vec![login.into()])).await?;
         let Some(row) = row else { return Ok((0, Moment::default())) };
-        Ok((row.try_get("", "failures")?, Moment::from_millis(row.try_get("", "last_at")?)))
-    }
-    /// Counts a failed log-in.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn count_failure(&self, login: &str, failures: i64, at: Moment) -> Result<(), Halt> {
-        let sql = "INSERT INTO failed_log_in (login, failures, last_at) VALUES ($1, $2, $3)
-            ON CONFLICT (login) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at";
-        self.run(sql, vec![login.into(), failures.into(), at.millis().into()]).await.map(|_| ())
+        let before = (row.try_get::<i64>("", "failures")? - 1, Moment::from_millis(row.try_get("", "last_at")?));
+        let sql = "UPDATE failed_log_in SET last_at = $2 WHERE login = $1";
+        self.run(sql, vec![login.into(), at.millis().into()]).await?;
+        Ok(before)
     }
     /// Forgets failed log-ins after a good one.
     ///
@@ -165,14 +161,14 @@ impl<'c, C: ConnectionTrait> Access<'c, C> {
     /// # Errors
     /// When the database fails.
     pub async fn admit(&self, hash: &str, now: Moment) -> Result<Option<Admitted>, Halt> {
-        let sql = "SELECT id, person, '' AS roles FROM session WHERE secret_hash = $1 AND expires_at > $2
+        let sql = "SELECT id, person, NULL AS roles FROM session WHERE secret_hash = $1 AND expires_at > $2
             UNION ALL SELECT NULL, person, roles FROM api_token
             WHERE secret_hash = $1 AND expires_at > $2 AND revoked_at IS NULL";
         let row = self.0.query_one_raw(self.statement(sql, vec![hash.into(), now.millis().into()])).await?;
         let Some(row) = row else { return Ok(None) };
         let person: PersonId = row.try_get::<String>("", "person")?.parse()?;
         let session = row.try_get::<Option<String>>("", "id")?.map(|id| id.parse()).transpose()?;
-        let roles = roles(&row.try_get::<String>("", "roles")?);
+        let roles = row.try_get::<Option<String>>("", "roles")?.map(|words| roles(&words));
         let found = kept::find::<Person>(self.0, person, None).await?;
         Ok(found.filter(|person| person.status == Status::Active).map(|person| Admitted { person, roles, session }))
     }

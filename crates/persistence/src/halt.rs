@@ -1,7 +1,7 @@
 //! What stops a procedure: a refusal of the domain, or the database.
 
 use domain::{Reason, Refusal};
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
 /// Why a procedure or a query stopped.
 #[derive(Debug, thiserror::Error)]
@@ -27,11 +27,11 @@ impl Halt {
     /// Whether the database was merely busy, so that trying again may help.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        let Self::Database(error) = self else { return false };
-        let text = error.to_string();
-        ["deadlock detected", "could not serialize", "database is locked", "database table is locked"]
-            .iter()
-            .any(|sign| text.contains(sign))
+        let Self::Database(DbErr::Query(cause) | DbErr::Exec(cause) | DbErr::Conn(cause)) = self else { return false };
+        let RuntimeErr::SqlxError(error) = cause else { return false };
+        let code = error.as_database_error().and_then(|error| error.code());
+        // PostgreSQL: could not serialize, deadlock; SQLite: busy, locked. Codes, as words depend on the locale.
+        code.is_some_and(|code| ["40001", "40P01", "5", "6", "517"].contains(&code.as_ref()))
     }
     /// The refusal that a reader may see. What the database says stays inside; it is logged under a number.
     #[must_use]

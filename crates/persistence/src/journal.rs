@@ -35,6 +35,23 @@ pub(crate) async fn append(
     act: &str,
     events: &[Event],
 ) -> Result<Vec<i64>, Halt> {
+    let mut keys = Vec::with_capacity(events.len());
+    for chunk in events.chunks(EVENTS_MAX) {
+        keys.extend(append_chunk(db, at, actor, act, chunk).await?);
+    }
+    Ok(keys)
+}
+
+/// How many events one statement appends: each takes six of the 32,766 values that SQLite allows.
+const EVENTS_MAX: usize = 1000;
+
+async fn append_chunk(
+    db: &impl ConnectionTrait,
+    at: Moment,
+    actor: &str,
+    act: &str,
+    events: &[Event],
+) -> Result<Vec<i64>, Halt> {
     let mut values: Vec<Value> = Vec::with_capacity(events.len() * 6);
     let mut rows = Vec::with_capacity(events.len());
     for event in events {
@@ -80,14 +97,18 @@ pub(crate) async fn take_turn(db: &impl ConnectionTrait, wait: bool) -> Result<b
     Ok(row.map(|row| row.try_get("", "mine")).transpose()?.unwrap_or(false))
 }
 
-/// Reads entries after a position. What happened to a bid that is not opened stays sealed here too: that something
-/// was received is told, not by whom, for what, or that it was a bid of this tender (E1, E3).
+/// Reads entries after a position. What is secret elsewhere is secret here: that something happened is told, not to
+/// what and by whom, for bids and their files before the opening, for score sheets before all are in, and for who
+/// asked a question (E1, E3, E11).
 pub(crate) async fn after(db: &impl ConnectionTrait, position: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
-    let sql =
-        "SELECT journal.position, journal.at, journal.actor, journal.act, journal.noun, journal.subject, journal.event,
-        bid.id IS NOT NULL AS sealed
-        FROM journal LEFT JOIN bid
-        ON journal.noun = 'bid' AND bid.id = journal.subject AND bid.status IN ('sealed', 'withdrawn')
+    let sql = "SELECT journal.position, journal.at, journal.actor, journal.act, journal.noun, journal.subject, journal.event,
+        (journal.act = 'ask_question' OR bid.id IS NOT NULL OR score_sheet.id IS NOT NULL OR attachment.id IS NOT NULL) AS sealed
+        FROM journal
+        LEFT JOIN bid ON journal.noun = 'bid' AND bid.id = journal.subject AND bid.status IN ('sealed', 'withdrawn')
+        LEFT JOIN score_sheet ON journal.noun = 'score_sheet' AND score_sheet.id = journal.subject
+            AND score_sheet.unit IS NULL
+        LEFT JOIN attachment ON journal.noun = 'attachment' AND attachment.id = journal.subject
+            AND attachment.unit IS NULL
         WHERE journal.position > $1 ORDER BY journal.position LIMIT $2";
     let values: Vec<Value> = vec![position.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;

@@ -24,7 +24,7 @@ pub use halt::Halt;
 pub use journal::JournalEntry;
 pub use kept::{FilterKind, Kept, Public};
 pub use migrations::Migrator;
-pub use reader::{Direction, Listing, Page, Reader};
+pub use reader::{Direction, Listing, Page, Reader, belongs_to_units};
 pub use replay::{Answer, Replay};
 pub use store::{Store, Work};
 pub use unit::{Circumstances, Unit};

@@ -19,7 +19,7 @@ use domain::{
     permission::{self, Act, Reach},
 };
 use sea_orm::{
-    Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
     sea_query::{Expr, ExprTrait, Order, Query},
 };
 use std::{str::FromStr, sync::Arc};
@@ -115,9 +115,7 @@ impl Reader {
     pub async fn find_for<N: Kept>(&self, act: Act, id: N::Id) -> Result<N, Halt> {
         let missing = || Halt::from(Refusal::of(Reason::NotFound));
         let noun: N = kept::find(&self.db, id, None).await?.ok_or_else(missing)?;
-        // Whoever may not read it may not know of it either.
-        let hidden = |_| Refusal::of(Reason::NotFound);
-        permission::may(&self.actor, act, read_act::<N>(), &noun.concern(), &self.world.tree).map_err(hidden)?;
+        permission::may(&self.actor, act, read_act::<N>(), &noun.concern(), &self.world.tree)?;
         Ok(noun)
     }
     /// Reads a page of nouns. What the reader may not see is left out, in the query and once more after it.
@@ -197,18 +195,29 @@ impl Reader {
     }
 }
 
+/// Whether nouns of this kind belong to units, so that a list of them can be limited to a territory.
+#[must_use]
+pub fn belongs_to_units<N: Kept>() -> bool {
+    has_column::<N>("unit")
+}
+
 fn has_column<N: Kept>(name: &str) -> bool {
     <N::Table as EntityTrait>::Column::from_str(name).is_ok()
 }
 
+/// Whether rows of this kind can belong to no unit yet.
+fn may_lack_unit<N: Kept>() -> bool {
+    <N::Table as EntityTrait>::Column::from_str("unit").is_ok_and(|column| column.def().is_null())
+}
+
 /// The condition under which rows are within reach; none if all are.
 fn visible<N: Kept>(reach: &Reach) -> Option<Condition> {
-    if reach.everything && !has_column::<N>("receipt") {
+    if reach.everything && !may_lack_unit::<N>() {
         return None;
     }
     let mut any = Condition::any();
     if reach.everything {
-        // Whoever sees every unit still does not see a bid before it belongs to one.
+        // Whoever sees every unit still does not see what belongs to none yet, such as a sealed bid.
         any = any.add(Expr::col("unit").is_not_null());
     }
     if reach.public {
@@ -248,7 +257,7 @@ fn within<E: EntityTrait>(query: Select<E>, world: &World, territory: &UnitCode)
 }
 
 fn value(kind: FilterKind, text: &str) -> Result<Value, Halt> {
-    let unreadable = || Halt::from(Refusal::of(Reason::Malformed).with("why", format!("{text:?}")));
+    let unreadable = || Halt::from(Refusal::of(Reason::Malformed).with("why", format!("{text:?}: {kind:?}")));
     match kind {
         FilterKind::Text => Ok(text.into()),
         FilterKind::Number => Ok(text.parse::<i64>().map_err(|_| unreadable())?.into()),

@@ -111,13 +111,16 @@ enum Writing {
 }
 
 impl Store {
-    /// Opens the database of a URL such as `sqlite:market.db` or `postgres://…`, migrating it if it is new.
+    /// Opens the database of a URL such as `sqlite:market.db` or `postgres://…`, migrating it if it is new, for the
+    /// key of this fingerprint.
     ///
     /// # Errors
-    /// When it cannot be reached, cannot be migrated, or would not keep what it acknowledges.
-    pub async fn open(url: &str) -> Result<Self, Halt> {
+    /// When it cannot be reached, cannot be migrated, would not keep what it acknowledges, or is sealed under
+    /// another key: with a wrong key no bid would open.
+    pub async fn open(url: &str, key: &str) -> Result<Self, Halt> {
         let sqlite = url.starts_with("sqlite:");
         let (read, write) = if sqlite { Self::open_sqlite(url).await? } else { Self::open_postgres(url).await? };
+        must_be_sealed_under(&write, key).await?;
         let world = Arc::new(RwLock::new(Arc::new(World::read(&read).await?)));
         let written = Arc::new(Notify::new());
         let write = if sqlite {
@@ -180,6 +183,14 @@ impl Store {
         *self.world.write().unwrap_or_else(PoisonError::into_inner) = world;
         Ok(())
     }
+    /// Reads the tree and the calendar again if any server changed them since this one last did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_up(&self) -> Result<(), Halt> {
+        let known = self.world().changed;
+        if World::last_change(&self.read).await? == known { Ok(()) } else { self.refresh().await }
+    }
     /// Carries out a piece of work: all of it is kept, or nothing. It returns after the commit.
     ///
     /// # Errors
@@ -207,6 +218,12 @@ impl Store {
                 Ok(outcome) => tx.commit().await.map(|()| outcome).map_err(Halt::from),
                 Err(halt) => {
                     tx.rollback().await?;
+                    // The same request may have been faster on another connection: its answer is the answer.
+                    if let Some(replay) = work.replay()
+                        && let Ok(Some(kept)) = replay.find(pool).await
+                    {
+                        return work.unwrap(kept);
+                    }
                     Err(halt)
                 }
             };
@@ -250,6 +267,19 @@ async fn must_be_durable(db: &DatabaseConnection) -> Result<(), Halt> {
         }
     }
     Ok(())
+}
+
+/// Refuses a key that is not the one under which this database is sealed; a new database takes the key as its own.
+async fn must_be_sealed_under(db: &DatabaseConnection, key: &str) -> Result<(), Halt> {
+    let backend = db.get_database_backend();
+    let claim = "INSERT INTO house (name, value) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING";
+    db.execute_raw(Statement::from_sql_and_values(backend, claim, [key.into()])).await?;
+    let row = db.query_one_raw(Statement::from_string(backend, "SELECT value FROM house WHERE name = 'key'")).await?;
+    let sealed: Option<String> = row.map(|row| row.try_get("", "value")).transpose()?;
+    if sealed.as_deref() == Some(key) {
+        return Ok(());
+    }
+    Err(Halt::Broken("the key is not the one under which this database is sealed; bring the right key file".to_owned()))
 }
 
 fn immediate() -> TransactionOptions {

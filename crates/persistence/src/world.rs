@@ -14,6 +14,8 @@ pub struct World {
     pub tree: Jurisdiction,
     /// The working days.
     pub calendar: Calendar,
+    /// The key of the last entry of the journal that changed either.
+    pub changed: i64,
 }
 
 impl World {
@@ -22,6 +24,7 @@ impl World {
     /// # Errors
     /// When the database fails or holds what does not parse.
     pub async fn read(db: &impl ConnectionTrait) -> Result<Self, Halt> {
+        let changed = Self::last_change(db).await?;
         let backend = db.get_database_backend();
         let rows = db
             .query_all_raw(Statement::from_string(backend, "SELECT code, name, tier, line, parent FROM unit"))
@@ -44,7 +47,13 @@ impl World {
             let kind: String = row.try_get("", "kind")?;
             calendar.learn(day.parse()?, kind.parse().map_err(unreadable)?);
         }
-        Ok(Self { tree: Jurisdiction::of(units), calendar })
+        Ok(Self { tree: Jurisdiction::of(units), calendar, changed })
+    }
+    /// The key of the last entry of the journal that changed the tree or the calendar.
+    pub(crate) async fn last_change(db: &impl ConnectionTrait) -> Result<i64, Halt> {
+        let sql = "SELECT COALESCE(MAX(id), 0) AS last FROM journal WHERE noun = 'registry' AND subject IS NULL";
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+        Ok(row.map(|row| row.try_get("", "last")).transpose()?.unwrap_or(0))
     }
 }
 

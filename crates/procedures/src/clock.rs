@@ -85,6 +85,7 @@ impl Office {
     /// # Errors
     /// When the database fails; what one noun refuses hinders no other.
     pub async fn do_what_is_due(self: &Arc<Self>) -> Result<u32, Halt> {
+        self.store.keep_up().await?;
         let now = self.now();
         let world = self.store.world();
         let due = self.store.due(now, 200).await?;

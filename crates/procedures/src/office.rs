@@ -7,7 +7,7 @@ use domain::{
     Moment, Reason, Refusal,
     actor::{Actor, Duty},
     ids::{PersonId, SessionId},
-    permission::Act,
+    permission::{self, Act},
 };
 use futures::future::BoxFuture;
 use persistence::{Answer, Circumstances, Halt, Reader, Replay, Store, Unit, Work};
@@ -95,7 +95,7 @@ impl Office {
         let reader = self.reader(Actor::Anybody);
         let admitted =
             reader.access().admit(&hash, self.now()).await?.ok_or_else(|| Refusal::of(Reason::NotLoggedIn))?;
-        let counts = |duty: &Duty| admitted.roles.is_empty() || admitted.roles.contains(&duty.role);
+        let counts = |duty: &Duty| admitted.roles.as_ref().is_none_or(|roles| roles.contains(&duty.role));
         let duties = admitted.person.duties.into_iter().filter(counts).collect();
         let caller = Caller { actor: Actor::Person { id: admitted.person.id, duties }, session: admitted.session };
         let mut trusted = self.trusted();
@@ -116,6 +116,7 @@ impl Office {
         self.try_out(caller, call).await.map_err(Halt::into_refusal)
     }
     async fn try_out<P: Procedure>(self: &Arc<Self>, caller: &Caller, mut call: Call<P>) -> Result<Answer, Halt> {
+        permission::could(&caller.actor, P::ACT)?;
         let replay = self.replay_of(caller, &call)?;
         call.procedure.prepare(call.on, caller, self).await?;
         let around = Circumstances { actor: caller.actor.clone(), act: P::ACT, now: self.now(), version: call.version };
@@ -136,7 +137,12 @@ impl Office {
     async fn after(&self, act: Act) -> Result<(), Halt> {
         match act {
             Act::EstablishUnit | Act::LearnHolidays => self.store.refresh().await,
-            Act::LogOut | Act::RevokeToken | Act::GrantDuty | Act::RevokeDuty | Act::DisablePerson => {
+            Act::LogOut
+            | Act::ChangePassword
+            | Act::RevokeToken
+            | Act::GrantDuty
+            | Act::RevokeDuty
+            | Act::DisablePerson => {
                 self.trusted().clear();
                 Ok(())
             }

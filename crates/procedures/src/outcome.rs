@@ -161,8 +161,6 @@ mod moves {
         attachment::Attachment,
         award,
         award::Award,
-        bid,
-        bid::Bid,
         budget::BudgetLine,
         evaluation,
         evaluation::{Evaluation, ScoreSheet},
@@ -218,13 +216,6 @@ mod moves {
             tender::Action::Void => VoidTender,
             tender::Action::Cancel => CancelTender,
         ] also [];
-        Bid => [
-            bid::Action::Replace => ReplaceBid,
-            bid::Action::Withdraw => WithdrawBid,
-            bid::Action::Qualify => QualifyBid,
-            bid::Action::Disqualify => DisqualifyBid,
-            bid::Action::Invalidate => InvalidateBid,
-        ] also [];
         Evaluation => [
             evaluation::Action::Declare => DeclareInterest,
             evaluation::Action::ReplaceMember => ReplaceMember,
@@ -269,6 +260,7 @@ mod moves {
 mod redacted {
     use super::{Actor, Jurisdiction, Moving, Noun, permission};
     use domain::{
+        bid::{self, Bid},
         contract::{Action, Contract},
         permission::Act,
         question::{self, Question},
@@ -282,6 +274,29 @@ mod redacted {
         /// Who asks would tell who means to bid: nobody but the asker is told (E3).
         fn redacted(mut self, actor: &Actor, _: &Jurisdiction) -> Self {
             self.organisation = self.organisation.filter(|asker| actor.organisation() == Some(*asker));
+            self
+        }
+    }
+
+    impl Moving for Bid {
+        fn possible(&self) -> Vec<Act> {
+            let acts = self.status.actions().filter_map(|action| match action {
+                bid::Action::Replace => Some(Act::ReplaceBid),
+                bid::Action::Withdraw => Some(Act::WithdrawBid),
+                bid::Action::Qualify => Some(Act::QualifyBid),
+                bid::Action::Disqualify => Some(Act::DisqualifyBid),
+                bid::Action::Invalidate => Some(Act::InvalidateBid),
+                bid::Action::Open | bid::Action::Spoil | bid::Action::Rank | bid::Action::Win | bid::Action::Lose => {
+                    None
+                }
+            });
+            acts.collect()
+        }
+        /// Until the result is published a bidder is told no more than that its bid is qualified (A2, A3).
+        fn redacted(mut self, actor: &Actor, _: &Jurisdiction) -> Self {
+            if self.status == bid::Status::Ranked && actor.organisation() == Some(self.organisation) {
+                (self.status, self.score, self.rank) = (bid::Status::Qualified, None, None);
+            }
             self
         }
     }
@@ -302,12 +317,13 @@ mod redacted {
             });
             acts.collect()
         }
-        /// A contract is public, the supplier's account number is not.
+        /// A contract is public; the supplier's account number and a supplement not agreed to are not.
         fn redacted(mut self, actor: &Actor, tree: &Jurisdiction) -> Self {
-            if !permission::allows(actor, Act::ReadPayment, &self.concern(), tree)
-                && let Ok(masked) = "********".parse()
-            {
-                self.terms.payee.account = masked;
+            if !permission::allows(actor, Act::ReadPayment, &self.concern(), tree) {
+                self.proposed = None;
+                if let Ok(masked) = "********".parse() {
+                    self.terms.payee.account = masked;
+                }
             }
             self
         }

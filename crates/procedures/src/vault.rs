@@ -69,6 +69,11 @@ impl Vault {
         let _ = Hkdf::<Sha256>::new(None, &self.master).expand(purpose.as_bytes(), &mut key);
         XChaCha20Poly1305::new(&key.into())
     }
+    /// What tells this key from another without telling the key.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        self.digest(b"fingerprint")
+    }
     /// A digest that nobody can try out without the key: the digest of a bid's input lies in the database while the
     /// bid is sealed, and a bare hash would let a reader test guesses of the price.
     #[must_use]

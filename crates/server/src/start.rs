@@ -106,7 +106,7 @@ pub async fn open(config: &Config, time: Time) -> Result<Arc<Office>, String> {
     let vault = read_key(&config.key_file.clone().unwrap_or_else(|| home.join("qingdan.key")))?;
     let attachments = config.attachments.clone().unwrap_or_else(|| home.join("attachments").display().to_string());
     let objects = Objects::new(open_objects(&attachments)?, vault.clone());
-    let store = Store::open(&database).await.map_err(say)?;
+    let store = Store::open(&database, &vault.fingerprint()).await.map_err(say)?;
     Ok(Office::new(store, vault, objects, time))
 }
 

@@ -202,19 +202,24 @@ pub(crate) fn parameter_schema(name: &str) -> ObjectBuilder {
 }
 
 pub(crate) fn limit_schema() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer)).minimum(Some(1)).maximum(Some(LIMIT_MAX as f64))
+    ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::Integer))
+        .minimum(Some(1))
+        .maximum(Some(f64::from(u32::try_from(LIMIT_MAX).unwrap_or(u32::MAX))))
 }
 
 pub(crate) fn list_parameters<N: Kept>() -> Vec<openapi::path::Parameter> {
     let mut parameters = vec![
         query("limit", "How many items at most.", limit_schema()),
         query("cursor", "Where the page begins, as the last page said.", text(None)),
-        query(
+    ];
+    if persistence::belongs_to_units::<N>() {
+        parameters.push(query(
             "territory",
             "Only what belongs to this unit or to one in its territory.",
             text(Some("^[0-9]{2,12}(-[A-Z]{2,8})?$")),
-        ),
-    ];
+        ));
+    }
     if !N::SORTS.is_empty() {
         let sorts = N::SORTS.iter().flat_map(|(name, _)| [(*name).to_owned(), format!("-{name}")]);
         parameters.push(query(

@@ -5,7 +5,7 @@ use crate::{
     router::App,
 };
 use domain::{
-    Day, Reason, Refusal,
+    Reason, Refusal,
     actor::{Actor, Duty, Person},
     budget::BudgetLine,
     contract::Contract,
@@ -239,7 +239,7 @@ pub struct LineFunding {
 /// Reads what a contract holds of its lines.
 pub struct ReadFunding;
 impl Query for ReadFunding {
-    const ACT: Act = Act::ReadContract;
+    const ACT: Act = Act::ReadPayment;
     const TAG: &'static str = "contract";
     const SUMMARY: &'static str = "Read what a contract holds of its budget lines.";
     const DESCRIPTION: &'static str = "Committed, accrued and paid, line by line.";
@@ -247,7 +247,8 @@ impl Query for ReadFunding {
     type Answer = Items<LineFunding>;
     async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Items<LineFunding>, Halt> {
         let id: ContractId = id.parse().map_err(missing)?;
-        reader.find::<Contract>(id).await?;
+        // The contract is public, what was paid of it is told to its parties and to those who watch it.
+        reader.find_for::<Contract>(Self::ACT, id).await?;
         let items = reader.fundings(id).await?.into_iter().map(|(line, funding)| LineFunding { line, funding });
         Ok(Items { items: items.collect(), next: None })
     }

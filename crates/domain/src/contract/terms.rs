@@ -126,6 +126,11 @@ pub(super) fn check_milestone(milestone: &PlannedMilestone, field: &str) -> Resu
             .field(format!("{field}/amount"))
             .with("amount", milestone.amount));
     }
+    for (at, item) in milestone.items.iter().enumerate() {
+        if milestone.items[..at].contains(item) {
+            return Err(Refusal::of(Reason::AlreadyExists).field(format!("{field}/items/{at}")).with("what", "item"));
+        }
+    }
     count(&format!("{field}/items"), milestone.items.len(), 1, 50)
 }
 

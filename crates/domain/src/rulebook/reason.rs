@@ -159,6 +159,8 @@ reasons! {
         "{unit} 不是可以购买服务的国家机关。" "{unit} is not an organ that may buy services.";
     UnknownUnit "unknown-unit" Invalid [] "没有此单位" "There is no such unit"
         "没有代码为 {unit} 的单位。" "There is no unit with the code {unit}.";
+    UnitDoesNotFit "unit-does-not-fit" Invalid [] "单位与上级不符" "The unit does not fit under the other"
+        "只能在区下设功能区，或在市、区设部门，部门代码为 {parent} 加后缀。" "A functional area stands under a district; a department stands at a city or a district, its code being {parent} with the department behind it.";
     UnknownCatalogueCode "unknown-catalogue-code" Invalid [] "目录中没有此代码" "The code is not in the catalogue"
         "{code} 不是政府采购品目分类目录（服务类）的代码。" "{code} is not a code of the catalogue of services.";
     LineExists "budget-line-exists" Conflict [] "预算指标已存在" "The budget line exists"
@@ -229,6 +231,10 @@ reasons! {
         "尚有 {open} 个阶段未验收，未付 {unpaid} 元。" "{open} milestones are open and {unpaid} is unpaid.";
     AcceptanceIncomplete "acceptance-incomplete" Invalid [A12] "验收不完整" "The acceptance is not complete"
         "合同所列每一项都须逐项验收；缺：{missing}。" "Every item of the milestone must be accepted or not; missing: {missing}.";
+    ItemsFailed "items-failed" Conflict [A12] "有不合格项目，不得全额验收" "With an item failed the milestone is not accepted in full"
+        "未通过的项目：{failed}。请按已完成部分验收，或不予通过。" "Failed: {failed}. Accept the part that was done, or reject it.";
+    DeliveryPending "delivery-pending" Conflict [A12] "尚有已交付未验收的阶段" "A delivery waits for acceptance"
+        "尚有 {count} 个阶段已交付待验收，请先验收或退回。" "{count} milestones are delivered; accept or reject them first.";
     AcceptedTooMuch "accepted-too-much" Conflict [A12] "验收金额超过本阶段金额" "More accepted than the milestone is worth"
         "本阶段 {amount} 元，已验收 {accepted} 元，本次 {asked} 元。" "The milestone is worth {amount}; {accepted} is accepted, {asked} more is asked.";
     InvoiceNotMatched "invoice-not-matched" Conflict [A16] "发票与验收不符" "The invoice does not match the acceptance"

@@ -62,12 +62,19 @@ impl Refusal {
     pub fn rule(&self) -> Option<&'static Rule> {
         self.reason.rule().map(Rule::get)
     }
+    /// The facts in Chinese or in English. A fact that is a word has both, as `中文 ¦ English`.
+    pub fn facts_in(&self, chinese: bool) -> impl Iterator<Item = (&'static str, &str)> {
+        self.facts.iter().map(move |(name, value)| match value.split_once(" ¦ ") {
+            Some((zh, en)) => (*name, if chinese { zh } else { en }),
+            None => (*name, value.as_str()),
+        })
+    }
     /// The detail in Chinese or in English, with the facts put in.
     #[must_use]
     pub fn detail(&self, chinese: bool) -> String {
         let text = if chinese { self.reason.detail_zh() } else { self.reason.detail_en() };
         let mut detail = text.to_owned();
-        for (name, value) in &self.facts {
+        for (name, value) in self.facts_in(chinese) {
             detail = detail.replace(&format!("{{{name}}}"), value);
         }
         detail.replace("{earliest}", self.earliest.as_deref().unwrap_or("—"))

@@ -213,7 +213,11 @@ impl Tender {
         }
     }
     fn concerned(&self) -> Concern<'_> {
-        Concern { unit: Some(&self.unit), public: PUBLIC.contains(&self.status), ..Concern::default() }
+        Concern {
+            unit: Some(&self.unit),
+            public: PUBLIC.contains(&self.status) && self.published_at.is_some(),
+            ..Concern::default()
+        }
     }
     /// Decides whether the papers may be rewritten.
     ///

@@ -48,29 +48,17 @@ impl Procedure for LogIn {
     const SECRET: bool = true;
 
     async fn prepare(&mut self, _: Nothing, _: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
+        let attempt = CountAttempt { login: self.login.clone() };
+        let call = Call { procedure: attempt, on: Nothing, version: None, key: None };
+        office.carry_out(&Caller::ANYBODY, call).await?;
         let reader = office.reader(Actor::Anybody);
         let access = reader.access();
-        let (failures, last) = access.failures(self.login.as_str()).await?;
-        let wait = if failures < FREE_FAILURES {
-            0
-        } else {
-            (1000_i64 << (failures - FREE_FAILURES).min(10)).min(WAIT_MILLIS_MAX)
-        };
-        let until = last.plus_millis(wait);
-        if office.now() < until {
-            return Err(Refusal::of(Reason::TooManyAttempts).earliest(until).into());
-        }
         let found = access.credential(self.login.as_str()).await?;
         let (hash, password) = (found.as_ref().map(|(_, _, hash)| hash.clone()), self.password.0.clone());
         let fits = tokio::task::spawn_blocking(move || password_fits(&password, hash.as_deref())).await;
         match found {
             Some((person, Status::Active, _)) if fits.unwrap_or(false) => self.person = Some(person),
-            _ => {
-                let procedure = CountFailedLogIn { login: self.login.clone(), failures: failures + 1 };
-                let call = Call { procedure, on: Nothing, version: None, key: None };
-                office.carry_out(&Caller::ANYBODY, call).await?;
-                return Err(Refusal::of(Reason::WrongPassword).into());
-            }
+            _ => return Err(Refusal::of(Reason::WrongPassword).into()),
         }
         Ok(())
     }
@@ -110,21 +98,27 @@ pub struct LoggedIn {
 }
 plain_outcome!(LoggedIn: "access");
 
-/// Counts a failed log-in, so that guessing slows down on every server and across restarts.
+/// Counts an attempt before the password is looked at, so that guessing slows down however many guess at once, on
+/// every server and across restarts. A good password forgets the count.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub(super) struct CountFailedLogIn {
+pub(super) struct CountAttempt {
     login: Mark,
-    failures: i64,
 }
 
-impl Procedure for CountFailedLogIn {
+impl Procedure for CountAttempt {
     type Subject = Nothing;
     type Outcome = Done;
     const ACT: Act = Act::LogIn;
 
     async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
         unit.ask(&Concern::default())?;
-        unit.access().count_failure(self.login.as_str(), self.failures, unit.now()).await?;
+        let (before, last) = unit.access().count_attempt(self.login.as_str(), unit.now()).await?;
+        let over = before - FREE_FAILURES;
+        let wait = if over < 0 { 0 } else { (1000_i64 << over.min(10)).min(WAIT_MILLIS_MAX) };
+        let until = last.plus_millis(wait);
+        if unit.now() < until {
+            return Err(Refusal::of(Reason::TooManyAttempts).earliest(until).into());
+        }
         Ok(Done::YES)
     }
 }

@@ -18,7 +18,7 @@ use persistence::access::ApiToken;
 pub struct MakeToken {
     /// What it is for.
     pub purpose: Title,
-    /// The roles it is limited to; all of the maker's if empty.
+    /// The roles it is limited to; those that count for the maker now if empty.
     #[schema(max_items = 13)]
     pub roles: Vec<Role>,
     /// When it ends: at most a year from now.
@@ -41,14 +41,22 @@ impl Procedure for MakeToken {
         if self.expires_at <= now || self.expires_at > last {
             return Err(Refusal::of(Reason::NotInThePast).field("expires_at").with("now", now).earliest(last).into());
         }
-        if self.roles.iter().any(|role| !unit.actor().duties().iter().any(|duty| duty.role == *role)) {
+        domain::tender::count("roles", self.roles.len(), 0, Role::ALL.len())?;
+        // A token is never wider than the one that makes it.
+        let mut roles: Vec<Role> = unit.actor().duties().iter().map(|duty| duty.role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        if self.roles.iter().any(|role| !roles.contains(role)) {
             return Err(Refusal::of(Reason::NotAllowed).field("roles").into());
+        }
+        if !self.roles.is_empty() {
+            roles.clone_from(&self.roles);
         }
         let secret = new_secret().map_err(|error| Halt::Broken(error.to_string()))?;
         let token = ApiToken {
             id: TokenId::next(),
             purpose: self.purpose.to_string(),
-            roles: self.roles.clone(),
+            roles,
             made_at: now,
             expires_at: self.expires_at,
             revoked_at: None,

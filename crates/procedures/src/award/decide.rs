@@ -3,7 +3,6 @@
 use crate::prelude::*;
 use domain::{
     award::Award,
-    bid::{Action, Bid, Event, Status},
     ids::{AwardId, BidId},
 };
 
@@ -28,16 +27,6 @@ impl Procedure for DecideAward {
         let mut award: Award = unit.subject(on).await?;
         let event = award.decide(self.bid, unit.now())?;
         unit.record(&mut award, event).await?;
-        for mut bid in unit.all::<Bid>("tender", award.tender).await? {
-            let (action, event) =
-                if bid.id == award.bid { (Action::Win, Event::Won) } else { (Action::Lose, Event::Lost) };
-            if bid.lot == award.lot
-                && bid.status.after(action).is_ok()
-                && !(bid.status == Status::Lost && action == Action::Lose)
-            {
-                unit.record(&mut bid, event).await?;
-            }
-        }
         Ok(award)
     }
 }

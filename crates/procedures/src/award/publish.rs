@@ -1,7 +1,11 @@
 //! Publish a result.
 
 use crate::prelude::*;
-use domain::{award::Award, ids::AwardId};
+use domain::{
+    award::Award,
+    bid::{Action, Bid, Event, Status},
+    ids::AwardId,
+};
 
 /// Publish a result.
 ///
@@ -21,9 +25,20 @@ impl Procedure for PublishAward {
     const KEY_REQUIRED: bool = true;
 
     async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Award, Halt> {
-        let mut noun: Award = unit.subject(on).await?;
-        let event = noun.publish(self.reasons.clone(), unit.now())?;
-        unit.record(&mut noun, event).await?;
-        Ok(noun)
+        let mut award: Award = unit.subject(on).await?;
+        let event = award.publish(self.reasons.clone(), unit.now())?;
+        unit.record(&mut award, event).await?;
+        // The bidders are told now and not before.
+        for mut bid in unit.all::<Bid>("tender", award.tender).await? {
+            let (action, event) =
+                if bid.id == award.bid { (Action::Win, Event::Won) } else { (Action::Lose, Event::Lost) };
+            if bid.lot == award.lot
+                && bid.status.after(action).is_ok()
+                && !(bid.status == Status::Lost && action == Action::Lose)
+            {
+                unit.record(&mut bid, event).await?;
+            }
+        }
+        Ok(award)
     }
 }

@@ -1,7 +1,10 @@
 //! Refuse an award.
 
-use crate::evaluation::recommend;
 use crate::prelude::*;
+use crate::{
+    evaluation::recommend,
+    tender::{complete_if_settled, release},
+};
 use domain::{
     award::Award,
     bid::{self, Bid},
@@ -49,6 +52,8 @@ impl Procedure for RefuseAward {
             None => {
                 let mut tender: Tender = unit.related(award.tender).await?;
                 unit.record(&mut tender, tender::Event::LotFailed { lot: award.lot }).await?;
+                release(unit, &tender, tender.papers.lot(award.lot)?.item).await?;
+                complete_if_settled(unit, &mut tender).await?;
             }
         }
         Ok(award)

@@ -6,7 +6,7 @@ use crate::prelude::*;
 use domain::{
     bid::{Action, Bid, Content, Event},
     ids::BidId,
-    tender::Tender,
+    tender::{self, Tender},
 };
 use std::sync::Arc;
 
@@ -42,6 +42,7 @@ impl Procedure for ReplaceBid {
         bid.status.after(Action::Replace)?;
         let tender: Tender = unit.look(bid.tender).await?;
         tender.must_be_before_deadline(unit.now())?;
+        tender.status.after(tender::Action::Bid)?;
         self.content.check(tender.papers.lot(bid.lot)?).map_err(|refusal| refusal.within("content"))?;
         check_attachments(unit, &self.content, bid.organisation).await?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;

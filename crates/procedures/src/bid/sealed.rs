@@ -41,7 +41,8 @@ impl Sealed {
 pub(crate) async fn check_attachments(unit: &Unit<'_>, content: &Content, bidder: OrganisationId) -> Result<(), Halt> {
     for (at, id) in content.attachments.iter().enumerate() {
         match unit.look::<Attachment>(*id).await {
-            Ok(attachment) if attachment.organisation == Some(bidder) => {}
+            // A file is handed in for one bid: once it is opened it belongs to that buyer and its panel.
+            Ok(attachment) if attachment.organisation == Some(bidder) && attachment.unit.is_none() => {}
             Ok(_) | Err(Halt::Refused(_)) => {
                 let field = format!("content/attachments/{at}");
                 return Err(Refusal::of(Reason::NoSuchPart).field(field).with("what", "attachment").into());

@@ -44,8 +44,8 @@ impl Procedure for SubmitBid {
     }
     async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
         let tender: Tender = unit.parent(on).await?;
-        tender.status.after(Action::Bid)?;
         tender.must_be_before_deadline(unit.now())?;
+        tender.status.after(Action::Bid)?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotAllowed))?;
         let organisation: Organisation = unit.look(sealed.organisation).await?;
         organisation.must_be_able_to_bid(unit.today())?;

@@ -4,7 +4,7 @@ use crate::prelude::*;
 use domain::{
     bid::{Action, Bid, Event},
     ids::BidId,
-    tender::Tender,
+    tender::{self, Tender},
 };
 
 /// Withdraw a bid.
@@ -25,6 +25,7 @@ impl Procedure for WithdrawBid {
         let mut bid: Bid = unit.subject(on).await?;
         let tender: Tender = unit.look(bid.tender).await?;
         tender.must_be_before_deadline(unit.now())?;
+        tender.status.after(tender::Action::Bid)?;
         let event = bid.decide(Action::Withdraw, Event::Withdrawn)?;
         unit.record(&mut bid, event).await?;
         Ok(bid)

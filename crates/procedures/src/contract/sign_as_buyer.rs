@@ -1,6 +1,7 @@
 //! Sign a contract as its buyer.
 
 use crate::prelude::*;
+use crate::tender::complete_if_settled;
 use domain::{
     award::Award,
     contract::{Contract, PlannedMilestone},
@@ -40,9 +41,7 @@ impl Procedure for SignAsBuyer {
         unit.record(&mut award, contracted).await?;
         let mut tender: Tender = unit.related(contract.tender).await?;
         unit.record(&mut tender, tender::Event::LotAwarded { lot: contract.lot }).await?;
-        if tender.is_settled() && tender.status.after(tender::Action::Complete).is_ok() {
-            unit.record(&mut tender, tender::Event::Completed).await?;
-        }
+        complete_if_settled(unit, &mut tender).await?;
         Ok(contract)
     }
 }

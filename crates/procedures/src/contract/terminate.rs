@@ -5,6 +5,7 @@ use domain::{
     contract::{Action, Contract, Event},
     ids::ContractId,
     ledger::Account,
+    milestone::{self, Milestone},
 };
 
 /// Terminate a contract.
@@ -26,6 +27,11 @@ impl Procedure for TerminateContract {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
+        let milestones: Vec<Milestone> = unit.all("contract", on).await?;
+        let pending = milestones.iter().filter(|milestone| milestone.status == milestone::Status::Delivered).count();
+        if pending > 0 {
+            return Err(Refusal::of(Reason::DeliveryPending).with("count", pending).into());
+        }
         let released = unit.shares(on, Account::Committed).await?;
         let event = contract.decide(Action::Terminate, Event::Terminated { reason: self.reason.clone(), released })?;
         unit.record(&mut contract, event).await?;

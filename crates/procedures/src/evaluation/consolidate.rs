@@ -2,6 +2,7 @@
 
 use super::{recommend, valid_bids};
 use crate::prelude::*;
+use crate::tender::release;
 use domain::{
     bid::{self, Bid},
     evaluation::{Evaluation, LotRanking, ScoreSheet, SheetEvent},
@@ -53,13 +54,22 @@ impl Procedure for Consolidate {
                 None => failed.push(*lot),
             }
         }
-        unit.record(&mut tender, tender::Event::Evaluated { failed }).await?;
+        unit.record(&mut tender, tender::Event::Evaluated { failed: failed.clone() }).await?;
+        for lot in failed {
+            release(unit, &tender, tender.papers.lot(lot)?.item).await?;
+        }
         Ok(evaluation)
     }
 }
 
 fn rank_lot(tender: &Tender, lot: i64, bids: &[Bid], scores: &[Vec<Score>]) -> LotRanking {
-    let of_lot = bids.iter().filter(|bid| bid.lot == lot);
+    let of_lot: Vec<&Bid> = bids.iter().filter(|bid| bid.lot == lot).collect();
+    // With fewer valid bids than the method demands nobody is recommended (M14).
+    let needed = usize::try_from(tender.papers.method.terms().bidders_min).unwrap_or(usize::MAX);
+    if of_lot.len() < needed {
+        return LotRanking { lot, places: Vec::new() };
+    }
+    let of_lot = of_lot.into_iter();
     let candidates = of_lot
         .filter_map(|bid| Some(Candidate { bid: bid.id, price: bid.price()?, sha256: bid.receipt.sha256.clone() }));
     LotRanking { lot, places: rank(&tender.papers, &candidates.collect::<Vec<_>>(), scores) }

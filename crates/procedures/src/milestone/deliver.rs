@@ -34,8 +34,12 @@ impl Procedure for DeliverMilestone {
         let event = milestone.deliver(self.report.clone(), self.evidence.clone(), unit.now())?;
         for (at, id) in self.evidence.iter().enumerate() {
             let missing = || Refusal::of(Reason::NoSuchPart).field(format!("evidence/{at}")).with("what", "attachment");
-            let mut evidence: Attachment = unit.related(*id).await.map_err(|_| missing())?;
-            if evidence.organisation != Some(milestone.organisation) {
+            let mut evidence: Attachment = match unit.related(*id).await {
+                Ok(evidence) => evidence,
+                Err(Halt::Refused(_)) => return Err(missing().into()),
+                Err(halt) => return Err(halt),
+            };
+            if evidence.organisation != Some(milestone.organisation) || evidence.unit.is_some() {
                 return Err(missing().into());
             }
             let open =

@@ -5,6 +5,7 @@ use domain::{
     actor::{Duty, Person, Role},
     ids::{DutyId, OrganisationId, PersonId},
     organisation::Organisation,
+    purchase_item,
 };
 
 /// Grant a duty.
@@ -29,6 +30,7 @@ impl Procedure for GrantDuty {
 
     async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
         let mut person: Person = unit.subject(on).await?;
+        purchase_item::apart(on, unit.person()?, ("被授予职责", "receiving a duty"), ("授予职责", "granting it"))?;
         if let Some(seat) = &self.unit {
             unit.unit(seat)?;
         }

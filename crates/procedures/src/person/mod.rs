@@ -1,10 +1,12 @@
 //! Persons and their duties.
 
+mod change_password;
 mod disable;
 mod enrol;
 mod grant_duty;
 mod revoke_duty;
 
+pub use change_password::ChangePassword;
 pub use disable::DisablePerson;
 pub use enrol::EnrolPerson;
 pub use grant_duty::GrantDuty;

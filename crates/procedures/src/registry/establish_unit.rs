@@ -32,7 +32,9 @@ impl Procedure for EstablishUnit {
 
     async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<jurisdiction::Unit, Halt> {
         unit.ask(&Concern::default())?;
-        unit.unit(&self.parent)?;
+        let parent = unit
+            .unit(&self.parent)
+            .map_err(|_| Refusal::of(Reason::UnknownUnit).field("parent").with("unit", &self.parent))?;
         let established = jurisdiction::Unit {
             code: self.code.clone(),
             name: self.name.to_string(),
@@ -40,6 +42,9 @@ impl Procedure for EstablishUnit {
             line: self.line,
             parent: Some(self.parent.clone()),
         };
+        if !established.fits_under(parent) {
+            return Err(Refusal::of(Reason::UnitDoesNotFit).field("parent").with("parent", &self.parent).into());
+        }
         unit.establish_unit(established.clone()).await?;
         Ok(established)
     }

@@ -27,7 +27,16 @@ impl Procedure for MoveClock {
 
     async fn decide(&self, _: Nothing, unit: &Unit<'_>, office: &Office) -> Result<Done, Halt> {
         unit.ask(&Concern::default())?;
-        let to = office.time.forward(i64::from(self.days) * 86_400_000 + i64::from(self.minutes) * 60_000)?;
+        let minutes = i64::from(self.days) * 1440 + i64::from(self.minutes);
+        if !(0..=401 * 1440).contains(&minutes) || unit.now().day().year() >= 2150 {
+            return Err(Refusal::of(Reason::TooMany)
+                .field("days")
+                .with("min", 0)
+                .with("max", 400)
+                .with("count", self.days)
+                .into());
+        }
+        let to = office.time.forward(minutes * 60_000)?;
         unit.note(System::ClockMoved { to });
         Ok(Done::YES)
     }

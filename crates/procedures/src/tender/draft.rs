@@ -149,7 +149,7 @@ async fn check_lot(lot: &Lot, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), H
 
 async fn check_attachment(id: AttachmentId, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), Halt> {
     match unit.look::<Attachment>(id).await {
-        Ok(attachment) if attachment.unit.as_ref() == Some(owner) => Ok(()),
+        Ok(attachment) if attachment.unit.as_ref() == Some(owner) && attachment.organisation.is_none() => Ok(()),
         Ok(_) | Err(Halt::Refused(_)) => Err(Refusal::of(Reason::NoSuchPart).with("what", "attachment").into()),
         Err(halt) => Err(halt),
     }

@@ -4,8 +4,9 @@ use crate::prelude::*;
 use domain::{
     award::{self, Award},
     contract::{self, Contract},
+    ids::ItemId,
     purchase_item::{self, PurchaseItem},
-    tender::{LotOutcome, Tender},
+    tender::{Action, Event, LotOutcome, Tender},
 };
 
 /// Voids what stands and gives the items back, lot by lot; a lot that is contracted stays.
@@ -22,11 +23,25 @@ pub(crate) async fn end(unit: &Unit<'_>, tender: &Tender, reason: &Title) -> Res
         }
     }
     for lot in tender.papers.lots.iter().filter(|lot| lot.outcome != LotOutcome::Awarded) {
-        let mut item: PurchaseItem = unit.related(lot.item).await?;
-        if item.tender == Some(tender.id) && item.status.after(purchase_item::Action::Release).is_ok() {
-            let event = item.release()?;
-            unit.record(&mut item, event).await?;
-        }
+        release(unit, tender, lot.item).await?;
+    }
+    Ok(())
+}
+
+/// Gives an item back that its tender will not contract, so that another tender can take it up.
+pub(crate) async fn release(unit: &Unit<'_>, tender: &Tender, item: ItemId) -> Result<(), Halt> {
+    let mut item: PurchaseItem = unit.related(item).await?;
+    if item.tender == Some(tender.id) && item.status == purchase_item::Status::InTender {
+        let event = item.release()?;
+        unit.record(&mut item, event).await?;
+    }
+    Ok(())
+}
+
+/// Completes a tender none of whose lots waits for a contract any more.
+pub(crate) async fn complete_if_settled(unit: &Unit<'_>, tender: &mut Tender) -> Result<(), Halt> {
+    if tender.is_settled() && tender.status.after(Action::Complete).is_ok() {
+        unit.record(tender, Event::Completed).await?;
     }
     Ok(())
 }

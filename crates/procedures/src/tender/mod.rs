@@ -25,5 +25,5 @@ pub use void::VoidTender;
 
 pub use draft::{DraftLot, DraftPapers};
 
-pub(crate) use end::end;
+pub(crate) use end::{complete_if_settled, end, release};
 pub(crate) use open::disclose;

@@ -7,7 +7,7 @@ use domain::{
     bid::{self, Action, Bid, Content},
     evaluation::Evaluation,
     ids::{OrganisationId, PersonId, TenderId},
-    tender::{Event, ReadOut, Tender},
+    tender::{self, Event, ReadOut, Tender},
 };
 
 /// Open the bids.
@@ -26,6 +26,9 @@ impl Procedure for OpenTender {
 
     async fn decide(&self, on: TenderId, unit: &Unit<'_>, office: &Office) -> Result<Tender, Halt> {
         let mut tender: Tender = unit.subject(on).await?;
+        // Before anything of the bids is touched: how long a refusal takes must not tell how many there are.
+        tender.must_be_past_deadline(unit.now())?;
+        tender.status.after(tender::Action::Open)?;
         let sealed = unit.sealed_bids(on).await?;
         let counts: Vec<(i64, u32)> =
             tender.papers.lots.iter().map(|lot| (lot.number, count_of(&sealed, lot.number))).collect();
