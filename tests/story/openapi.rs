@@ -84,3 +84,22 @@ fn every_body_has_an_example_that_its_own_schema_describes() {
         }
     }
 }
+
+#[test]
+fn the_words_of_the_document_are_the_words_on_the_wire() {
+    let document = document();
+    let words = |name: &str| document["components"]["schemas"][name]["enum"].clone();
+    fn all<T: std::fmt::Display>(all: &[T]) -> Value {
+        all.iter().map(|word| Value::from(word.to_string())).collect()
+    }
+    assert_eq!(words("Act"), all(domain::permission::Act::ALL));
+    assert_eq!(words("TenderStatus"), all(domain::tender::Status::ALL));
+    assert_eq!(words("Method"), all(domain::method::Method::ALL));
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        for word in schema["enum"].as_array().into_iter().flatten() {
+            let word = word.as_str().unwrap();
+            assert!(word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_'), "{name} has {word}");
+        }
+        assert_ne!(schema["$ref"], format!("#/components/schemas/{name}"), "{name} is itself");
+    }
+}

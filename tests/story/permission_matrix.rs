@@ -3,7 +3,7 @@
 
 use crate::{
     app::{App, Engine},
-    people::{Cast, Person, key},
+    people::{Cast, Person, Reply, key},
 };
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
@@ -14,7 +14,14 @@ type Nouns = BTreeMap<&'static str, Value>;
 
 /// One of each noun, all of the street, as far as a purchase gets.
 async fn nouns(app: &App, cast: &Cast) -> Nouns {
-    let purchase = cast.contracted(app).await;
+    let mut purchase = cast.purchase(app).await;
+    let asked = json!({ "text": "服务场地由谁提供？" });
+    let question =
+        cast.ngos[0].make(&format!("/v1/tenders/{}/questions", purchase.tender["id"].as_str().unwrap()), asked).await;
+    cast.open(app, &mut purchase).await;
+    cast.score(&mut purchase).await;
+    cast.award(app, &mut purchase).await;
+    cast.sign(&mut purchase).await;
     let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;
     let invoice = cast.invoice(&milestone, 1, "1000.00").await;
     let payment = cast.request(&invoice, "500.00").await;
@@ -46,7 +53,7 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
         ("attachment", attachment),
         ("person", json!({ "id": cast.officer.id.unwrap().to_string() })),
         ("unit", json!({ "id": "310115004" })),
-        ("question", json!({ "id": "0197c0de-0000-4000-8000-000000000001" })),
+        ("question", question),
         ("token", json!({ "id": "0197c0de-0000-4000-8000-000000000001" })),
     ]
     .into()
@@ -77,13 +84,16 @@ fn people(cast: &Cast) -> Vec<(&'static str, &Person)> {
     ]
 }
 
-/// What a status says of the right: a right stays a right when the state or the body stands against it.
-fn verdict(status: u16) -> char {
-    match status {
-        401 => '?',
-        403 => 'x',
-        404 => '-',
-        500.. => '!',
+/// What a reply says of the right: a right stays a right when the state or the body stands against it.
+fn verdict(reply: &Reply) -> char {
+    if reply.status >= 500 {
+        return '!';
+    }
+    let kind = if reply.status < 400 { Value::Null } else { reply.json()["type"].clone() };
+    match kind.as_str().unwrap_or_default() {
+        "/problems/not-logged-in" => '?',
+        "/problems/not-allowed" => 'x',
+        "/problems/not-found" => '-',
         _ => 'o',
     }
 }
@@ -127,8 +137,8 @@ async fn who_may_do_what() {
             }
             let mut row = format!("{name:<34}");
             for (_, person) in &people {
-                let status = ask(&app, person, (method, path), operation, &document, &nouns).await;
-                row.push_str(&format!("  {}", verdict(status)));
+                let reply = ask(&app, person, (method, path), operation, &document, &nouns).await;
+                row.push_str(&format!("  {}", verdict(&reply)));
             }
             assert!(!row.contains('!'), "a fault: {row}");
             rows.push(row);
@@ -149,7 +159,7 @@ async fn ask(
     operation: &Value,
     document: &Value,
     nouns: &Nouns,
-) -> u16 {
+) -> Reply {
     let (method, path) = route;
     let noun = path.split('/').nth(2).unwrap().trim_end_matches('s').replace('-', "_");
     let noun = if noun == "purchase_list" || path.starts_with("/v1/purchase-lists") {
@@ -166,7 +176,7 @@ async fn ask(
         path.to_owned()
     };
     if method == "get" {
-        return person.get(&path).await.status;
+        return person.get(&path).await;
     }
     let before = fingerprint(app).await;
     let request =
@@ -176,9 +186,9 @@ async fn ask(
     } else {
         request.json(&example(document, operation))
     };
-    let status = person.send(request).await.status;
-    if !(200..300).contains(&status) {
+    let reply = person.send(request).await;
+    if !(200..300).contains(&reply.status) {
         assert_eq!(fingerprint(app).await, before, "{path} was refused with an effect");
     }
-    status
+    reply
 }

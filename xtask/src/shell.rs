@@ -16,11 +16,15 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// The folder into which cargo builds.
+pub(crate) fn target() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    target.canonicalize().unwrap_or(target)
+}
+
 /// The program that cargo built.
 pub(crate) fn program(profile: &str) -> String {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let folder = target.canonicalize().unwrap_or(target);
-    folder.join(profile).join("qingdan").display().to_string()
+    target().join(profile).join("qingdan").display().to_string()
 }
 
 /// Runs a program in the root of the project; fails as it fails.

@@ -108,7 +108,9 @@ fn percent_encoded(name: &str) -> String {
 }
 
 fn binary() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).content_media_type("application/octet-stream")
+    ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::String))
+        .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary)))
 }
 
 /// The place of the upload in the document.

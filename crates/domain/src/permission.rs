@@ -92,7 +92,7 @@ const GOVERNMENT: &[Grant] = &[
 ];
 
 macro_rules! acts {
-    ($($name:ident = $word:literal by [$($grants:expr),*];)+) => {
+    ($($name:ident = $word:tt by [$($grants:expr),*];)+) => {
         crate::words! {
             /// Everything that can be done, reading included. The word is the operation of the REST face.
             Act { $($name = $word),+ }

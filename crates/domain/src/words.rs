@@ -8,7 +8,7 @@ pub struct UnknownWord(pub String);
 /// Declares an enum whose variants are words: the same text in JSON, in the database and in the papers.
 #[macro_export]
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident $(as $shown:ident)? { $($variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident $(as $shown:ident)? { $($variant:ident = $word:tt),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]

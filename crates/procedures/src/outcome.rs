@@ -25,6 +25,8 @@ pub trait Outcome: Send {
     fn location(&self) -> Option<String>;
     /// The tag under which its operations stand.
     const TAG: &'static str;
+    /// Whether it is a noun, with a version and a place of its own.
+    const IS_NOUN: bool;
 }
 
 /// The path under which nouns of a kind stand: `purchase_list` → `/v1/purchase-lists`.
@@ -94,6 +96,7 @@ impl<N: ToSchema> ToSchema for Shown<N> {
 impl<N: Moving> Outcome for N {
     type View = Shown<N>;
     const TAG: &'static str = <N::Id as Names>::NOUN;
+    const IS_NOUN: bool = true;
     fn view(self, actor: &Actor, tree: &Jurisdiction) -> Shown<N> {
         Shown::to(actor, tree, self)
     }
@@ -123,6 +126,7 @@ macro_rules! plain_outcome {
         impl $crate::outcome::Outcome for $name {
             type View = Self;
             const TAG: &'static str = $tag;
+            const IS_NOUN: bool = false;
             fn view(self, _: &domain::actor::Actor, _: &domain::jurisdiction::Jurisdiction) -> Self { self }
             fn version(&self) -> Option<i64> { None }
             fn location(&self) -> Option<String> { None }

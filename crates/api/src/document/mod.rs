@@ -10,9 +10,7 @@ use crate::{
     queries::{Parameter, Query},
 };
 use domain::{ids::Names, permission::Act};
-use parts::{
-    PROBLEMS, TAGS, described, etag, information, list_parameters, parameter_schema, query_id, split, text, with_links,
-};
+use parts::{PROBLEMS, TAGS, described, etag, information, list_parameters, parameter_schema, split, text, with_links};
 use persistence::Kept;
 use procedures::{Outcome, Procedure, Shown, Subject, outcome::Moving};
 use std::collections::BTreeMap;
@@ -98,15 +96,17 @@ impl Document {
             RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build(),
         ));
         let mut response = answered(&view, if P::CREATES { "Made." } else { "Done." });
-        if P::CREATES {
+        if P::CREATES && P::Outcome::IS_NOUN {
             let location =
                 HeaderBuilder::new().schema(Some(text(None))).description(Some("Where it can be read.")).build();
             response = response.header("Location", location);
         }
-        response = response.header("ETag", etag());
+        if P::Outcome::IS_NOUN {
+            response = response.header("ETag", etag());
+        }
         builder = builder.response(if P::CREATES { "201" } else { "200" }, response.build());
         // From what was made and from what was read links lead on; after every other act that would only repeat them.
-        let answers = P::CREATES.then_some(P::Outcome::TAG);
+        let answers = (P::CREATES && P::Outcome::IS_NOUN).then_some(P::Outcome::TAG);
         let operation = Operation {
             method: HttpMethod::Post,
             id: id.to_owned(),
@@ -154,7 +154,7 @@ impl Document {
     }
     pub(crate) fn query<Q: Query>(&mut self, path: &str) {
         let view = self.schema::<Q::Answer>();
-        let id = query_id::<Q>(path);
+        let id = Q::NAME.unwrap_or(Q::ACT.word()).to_owned();
         let mut builder = operation(&id, Q::TAG, Q::SUMMARY, Q::DESCRIPTION, Q::ACT);
         let mut statuses = vec![400, 401, 403, 503];
         if let Some(noun) = Q::NOUN {
@@ -165,7 +165,7 @@ impl Document {
             statuses.push(422);
         }
         for Parameter { name, description, example } in Q::PARAMETERS {
-            builder = builder.parameter(query(name, description, parameter_schema(name).examples([*example])));
+            builder = builder.parameter(query(name, description, parameter_schema(name, example)));
         }
         let built = refused(builder.response("200", answered(&view, "The answer.").build()), &statuses);
         self.add(path, Operation { method: HttpMethod::Get, id, noun: Q::NOUN, answers: None, built });

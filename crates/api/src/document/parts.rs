@@ -1,8 +1,8 @@
 //! The parts that operations have in common: parameters, answers, problems, links, and what the document says of
 //! itself.
 
-use crate::{list::LIMIT_MAX, queries::Query};
-use domain::permission::{Act, Who};
+use crate::list::LIMIT_MAX;
+use domain::permission::{Act, Relation, Who};
 use persistence::{FilterKind, Kept};
 use std::collections::BTreeMap;
 use utoipa::openapi::{
@@ -124,6 +124,10 @@ pub(crate) fn operation(id: &str, tag: &str, summary: &str, description: &str, a
         .summary(Some(summary.trim_end_matches('.')))
         .description(Some(description))
         .parameter(language());
+    let only_open = act.grants().iter().copied().flatten().all(|grant| *grant == (Who::Anybody, Relation::Any));
+    if only_open {
+        return builder.securities(Some(Vec::<SecurityRequirement>::new()));
+    }
     if open {
         builder = builder.security(SecurityRequirement::default());
     }
@@ -180,24 +184,19 @@ pub(crate) fn information() -> openapi::Info {
         .build()
 }
 
-pub(crate) fn query_id<Q: Query>(path: &str) -> String {
-    let word = Q::ACT.word();
-    let last = path.rsplit('/').next().unwrap_or_default().replace('-', "_");
-    if word.ends_with(&last) || last == "{id}" || path == "/v1/me" {
-        word.to_owned()
-    } else {
-        format!("read_{last}_of_{}", Q::TAG)
-    }
-}
-
-pub(crate) fn parameter_schema(name: &str) -> ObjectBuilder {
-    match name {
+pub(crate) fn parameter_schema(name: &str, example: &str) -> ObjectBuilder {
+    let number = example.parse::<u64>().ok().filter(|_| ["limit", "after"].contains(&name));
+    let schema = match name {
         "limit" => limit_schema(),
         "after" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer)).minimum(Some(0)),
         "from" | "to" | "day" => {
             text(None).format(Some(openapi::SchemaFormat::KnownFormat(openapi::KnownFormat::Date)))
         }
         _ => text(None),
+    };
+    match number {
+        Some(number) => schema.examples([number]),
+        None => schema.examples([example]),
     }
 }
 

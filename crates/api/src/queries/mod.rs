@@ -36,6 +36,8 @@ pub struct Parameter {
 pub trait Query: 'static {
     /// The act of asking it.
     const ACT: Act;
+    /// Its name, where it is not that of the act.
+    const NAME: Option<&'static str> = None;
     /// The tag under which it stands.
     const TAG: &'static str;
     /// What it asks, in a line.
@@ -97,6 +99,7 @@ impl Query for ReadMe {
 pub struct ReadTokens;
 impl Query for ReadTokens {
     const ACT: Act = Act::ReadToken;
+    const NAME: Option<&'static str> = Some("list_tokens");
     const TAG: &'static str = "access";
     const SUMMARY: &'static str = "Read one's own API tokens.";
     const DESCRIPTION: &'static str = "The latest hundred, without their secrets.";
@@ -137,6 +140,7 @@ impl Query for ReadJournal {
 pub struct ReadUnits;
 impl Query for ReadUnits {
     const ACT: Act = Act::ReadUnit;
+    const NAME: Option<&'static str> = Some("list_units");
     const TAG: &'static str = "unit";
     const SUMMARY: &'static str = "List units.";
     const DESCRIPTION: &'static str =
@@ -178,6 +182,7 @@ impl Query for ReadUnit {
 pub struct ReadStanding;
 impl Query for ReadStanding {
     const ACT: Act = Act::ReadOrganisation;
+    const NAME: Option<&'static str> = Some("read_standing");
     const TAG: &'static str = "organisation";
     const SUMMARY: &'static str = "Read how an organisation stands on a day.";
     const DESCRIPTION: &'static str = "Its grade, annual check, lists and bans as of a day; today if none is named.";
@@ -212,6 +217,7 @@ pub struct BudgetBalance {
 pub struct ReadBudgetBalance;
 impl Query for ReadBudgetBalance {
     const ACT: Act = Act::ReadBudgetLine;
+    const NAME: Option<&'static str> = Some("read_budget_balance");
     const TAG: &'static str = "budget_line";
     const SUMMARY: &'static str = "Read what a budget line holds.";
     const DESCRIPTION: &'static str =
@@ -240,6 +246,7 @@ pub struct LineFunding {
 pub struct ReadFunding;
 impl Query for ReadFunding {
     const ACT: Act = Act::ReadPayment;
+    const NAME: Option<&'static str> = Some("read_funding");
     const TAG: &'static str = "contract";
     const SUMMARY: &'static str = "Read what a contract holds of its budget lines.";
     const DESCRIPTION: &'static str = "Committed, accrued and paid, line by line.";

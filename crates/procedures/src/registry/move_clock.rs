@@ -6,7 +6,7 @@ use domain::event::System;
 /// Move the clock of a demonstration.
 ///
 /// Forward only, and only where the server was started as a demonstration: to try a purchase whose periods the law
-/// counts in weeks. What falls due on the way is done at once.
+/// counts in weeks. What falls due on the way is done within a second.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"days": 30, "minutes": 0}))]

@@ -34,7 +34,7 @@ pub struct Account {
     pub login: String,
     /// The password.
     pub password: String,
-    /// A token, valid for twelve hours.
+    /// A token, valid for a year.
     pub token: String,
 }
 
