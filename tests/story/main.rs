@@ -8,6 +8,7 @@ mod walkthrough;
 
 mod bad_input;
 mod crash;
+mod drawing;
 mod life_of_a_purchase;
 mod money;
 mod openapi;

@@ -71,7 +71,7 @@ impl Cluster {
     fn path(&self) -> String {
         self.folder.path().display().to_string()
     }
-    /// The folder of its programs.
+    /// The path of one of its programs.
     pub(crate) fn bin(&self, program: &str) -> String {
         self.bin.join(program).display().to_string()
     }
@@ -87,10 +87,6 @@ impl Cluster {
     /// Its address.
     pub(crate) fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
-    }
-    /// Its port.
-    pub(crate) fn port(&self) -> u16 {
-        self.port
     }
 }
 
