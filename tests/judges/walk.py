@@ -115,7 +115,7 @@ def choose(walk: Walk, m):
         walk.do(FINANCE, "budget_item", item.id, shares=[m.Share(line=line.id, amount=ESTIMATE)])
     with walk.step("The approver files the plan, its money is set aside, and the officer publishes the intention"):
         walk.do(APPROVER, "file_item", item.id)
-        assert walk.do(FINANCE, "read_balance_of_budget_line", line.id).pre_committed == ESTIMATE
+        assert walk.do(FINANCE, "read_budget_balance", line.id).pre_committed == ESTIMATE
         walk.do(OFFICER, "publish_intention", item.id)
     with walk.step("The system administrator moves the clock thirty-one days"):
         walk.move_clock(31)
@@ -175,7 +175,7 @@ def choose(walk: Walk, m):
             walk.do(OFFICER, "qualify_bid", bid.id)
     with walk.step("Every expert scores the bids alone"):
         for expert in EXPERTS:
-            shown = [bid.id for bid in walk.do(expert, "read_bids_of_evaluation", panel.id).items]
+            shown = [bid.id for bid in walk.do(expert, "read_bids_of_panel", panel.id).items]
             scores = [m.Score(bid=bid, criterion=code, points=f"{most - (1 if bid == bids[BIDDERS[2]] else 6)}.5")
                       for bid in shown for code, _, most in criteria[1:]]
             walk.do(expert, "submit_scores", panel.id, scores=scores)
@@ -204,7 +204,7 @@ def perform(walk: Walk, m, award, line):
     with walk.step("The supplier signs, then the buyer, and the price is committed"):
         walk.do(supplier, "sign_as_supplier", contract.id)
         assert walk.do(APPROVER, "sign_as_buyer", contract.id).status == m.ContractStatus("effective")
-        assert walk.do(FINANCE, "read_balance_of_budget_line", line.id).committed == award.price
+        assert walk.do(FINANCE, "read_budget_balance", line.id).committed == award.price
     with walk.step("The supplier delivers a milestone and another officer accepts it item by item"):
         milestone = min(walk.do(supplier, "list_milestones", contract=str(contract.id)).items, key=lambda found: found.number)
         walk.do(supplier, "deliver_milestone", milestone.id, report="按计划完成。", evidence=[])
@@ -235,7 +235,7 @@ def perform(walk: Walk, m, award, line):
         assert (reported.amount, reported.contract) == (payment.amount, contract.number), f"{reported}"
         assert sum(Decimal(entry.amount) for entry in report.items) == Decimal(report.total), "the total is another"
     with walk.step("The balance of the budget line adds up to what was appropriated"):
-        holds = walk.do(FINANCE, "read_balance_of_budget_line", line.id)
+        holds = walk.do(FINANCE, "read_budget_balance", line.id)
         parts = (holds.available, holds.pre_committed, holds.committed, holds.accrued_unpaid, holds.paid_net)
         assert sum(map(Decimal, parts)) == Decimal(holds.appropriated), f"{holds}"
         assert parts == (str(600000 - 2 * half), "0.00", str(half), "0.00", str(half)), f"{holds}"

@@ -1,6 +1,23 @@
-//! Measuring.
+//! Measuring: the program and the bench in release, a throw-away PostgreSQL, and the figures on the screen.
 
-/// Measures.
-pub(crate) fn run(_: &[&str]) -> Result<(), String> {
-    Err("not yet".to_owned())
+use crate::{postgres::Cluster, shell};
+
+/// Measures; `--rows N` says how large the large tables are.
+pub(crate) fn run(arguments: &[&str]) -> Result<(), String> {
+    if !shell::has("sqlite3") {
+        shell::install(&["sqlite3"], "the export of SQLite itself, to compare with")?;
+    }
+    shell::run("cargo", &["build", "--release", "--locked", "--package", "qingdan", "--package", "bench"], &[])?;
+    let cluster = Cluster::start()?;
+    let mut settings = vec![
+        ("QINGDAN_TEST_POSTGRES", cluster.url()),
+        ("QINGDAN_PROGRAM", shell::program("release")),
+        ("QINGDAN_PGBENCH", cluster.bin("pgbench")),
+        ("QINGDAN_PSQL", cluster.bin("psql")),
+    ];
+    if let ["--rows", rows] = arguments {
+        settings.push(("QINGDAN_BENCH_ROWS", (*rows).to_owned()));
+    }
+    let bench = shell::target().join("release/bench").display().to_string();
+    shell::run(&bench, &[], &settings)
 }

@@ -1,0 +1,182 @@
+//! The limits: the same SQL without the market around it. On SQLite an in-process single writer with group commit, on
+//! PostgreSQL pgbench.
+
+use crate::fixture::{ORGANISATIONS, TENDERS, id};
+use rusqlite::{Connection, params};
+use std::{
+    process::Command,
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+const CIPHERTEXT: usize = 4137;
+const JOURNAL: &str = r#"{"bid":["0000000d-0000-7000-8000-000000000001",{"sealed":{"id":"0000000d-0000-7000-8000-000000000001","tender":"00000003-0000-7000-8000-000000000001","lot":1,"organisation":"00000001-0000-7000-8000-000000000001","unit":null,"status":"sealed","receipt":{"sha256":"0000000000000000000000000000000000000000000000000000000000000000","received_at":"2026-03-02T09:00:00+08:00"},"content":null,"excluded_because":null,"score":null,"rank":null,"version":1}}]}"#;
+
+/// The statements of a bid: what the market reads and writes for one.
+const READS: [&str; 3] = [
+    "SELECT body FROM replay WHERE caller = $1 AND key = $2",
+    "SELECT * FROM tender WHERE id = $1",
+    "SELECT * FROM organisation WHERE id = $1",
+];
+const BID: &str = "INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, excluded_because, score, rank, version)
+    VALUES ($1, $2, $3, $4, NULL, 'sealed', $5, NULL, NULL, NULL, NULL, 1)";
+const SEALED: &str = "INSERT INTO sealed_bid (bid, ciphertext) VALUES ($1, $2)";
+const WRITTEN: &str =
+    "INSERT INTO journal (at, actor, act, noun, subject, event) VALUES (0, 'bench', 'submit_bid', 'bid', $1, $2)";
+const KEPT: &str = "INSERT INTO replay (caller, key, input_sha256, status, body, location, etag, at) VALUES ('bench', $1, 'x', 201, $2, NULL, NULL, 0)";
+const SEQUENCE: &str = "UPDATE journal SET position = waiting.place FROM (
+    SELECT id, ROW_NUMBER() OVER (ORDER BY id) + (SELECT COALESCE(MAX(position), 0) FROM journal) AS place
+    FROM journal WHERE position IS NULL) AS waiting WHERE journal.id = waiting.id";
+
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+fn one_bid(db: &Connection, number: u64) -> rusqlite::Result<()> {
+    let bid = id(0x20, number);
+    let (tender, organisation) = (id(3, number % TENDERS), id(1, number % ORGANISATIONS));
+    let mut found = db.prepare_cached(READS[0])?;
+    found.query(params!["bench", bid])?.next()?;
+    drop(db.prepare_cached(READS[1])?.query(params![tender])?.next()?.map(|row| row.get::<_, String>(3)));
+    drop(db.prepare_cached(READS[2])?.query(params![organisation])?.next()?.map(|row| row.get::<_, String>(2)));
+    db.prepare_cached(BID)?.execute(params![
+        bid,
+        tender,
+        100_000 + i64::try_from(number).unwrap_or(0),
+        organisation,
+        "{}"
+    ])?;
+    db.prepare_cached(SEALED)?.execute(params![bid, vec![7_u8; CIPHERTEXT]])?;
+    db.prepare_cached(WRITTEN)?.execute(params![bid, JOURNAL])?;
+    db.prepare_cached(KEPT)?.execute(params![bid, JOURNAL.as_bytes()])?;
+    Ok(())
+}
+
+/// Bids a second through one writer that commits what waits together, asked by so many clients.
+pub(crate) fn sqlite_bids(path: &str, clients: u64, time: Duration, from: u64) -> Result<f64, String> {
+    let db = Connection::open(path).map_err(text)?;
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = 1; PRAGMA busy_timeout = 20000;",
+    )
+    .map_err(text)?;
+    db.set_prepared_statement_cache_capacity(64);
+    let (queue, jobs) = mpsc::channel::<(u64, mpsc::SyncSender<()>)>();
+    let askers: Vec<_> = (0..clients)
+        .map(|client| {
+            let queue = queue.clone();
+            std::thread::spawn(move || {
+                let (reply, answer) = mpsc::sync_channel(1);
+                let began = Instant::now();
+                let mut done = 0_u64;
+                while began.elapsed() < time {
+                    if queue.send((from + done * clients + client, reply.clone())).is_err() || answer.recv().is_err() {
+                        break;
+                    }
+                    done += 1;
+                }
+                done
+            })
+        })
+        .collect();
+    drop(queue);
+    let began = Instant::now();
+    while let Ok(first) = jobs.recv() {
+        let mut batch = vec![first];
+        db.execute_batch("BEGIN IMMEDIATE").map_err(text)?;
+        let mut next = 0;
+        while next < batch.len() {
+            db.execute_batch("SAVEPOINT one").map_err(text)?;
+            one_bid(&db, batch[next].0).map_err(text)?;
+            db.execute_batch("RELEASE one").map_err(text)?;
+            next += 1;
+            while batch.len() < 256 && next == batch.len() {
+                match jobs.try_recv() {
+                    Ok(job) => batch.push(job),
+                    Err(_) => break,
+                }
+            }
+        }
+        db.execute_batch(SEQUENCE).map_err(text)?;
+        db.execute_batch("COMMIT").map_err(text)?;
+        for (_, reply) in batch {
+            // Who asked may have run out of time.
+            let _ = reply.send(());
+        }
+    }
+    let done: u64 = askers.into_iter().map(|asker| asker.join().unwrap_or(0)).sum();
+    Ok(done as f64 / began.elapsed().as_secs_f64())
+}
+
+/// Bids a second of pgbench with the same statements.
+pub(crate) fn postgres_bids(pgbench: &str, url: &str, schema: &str, clients: u64, seconds: u64) -> Result<f64, String> {
+    let tender = "'00000003-0000-7000-8000-' || lpad(:tender::text, 12, '0')";
+    let organisation = "'00000001-0000-7000-8000-' || lpad(:organisation::text, 12, '0')";
+    let script = format!(
+        "SET search_path TO {schema};
+\\set lot random(100000, 2000000000)
+\\set number random(1, 999999999999)
+\\set tender random(0, {})
+\\set organisation random(0, {})
+BEGIN;
+SELECT body FROM replay WHERE caller = 'bench' AND key = 'b' || :number;
+SELECT * FROM tender WHERE id = {tender} FOR KEY SHARE;
+SELECT * FROM organisation WHERE id = {organisation} FOR KEY SHARE;
+INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, excluded_because, score, rank, version) VALUES ('b' || :number, {tender}, :lot, {organisation}, NULL, 'sealed', '{{}}', NULL, NULL, NULL, NULL, 1);
+INSERT INTO sealed_bid (bid, ciphertext) VALUES ('b' || :number, decode(repeat('07', {CIPHERTEXT}), 'hex'));
+INSERT INTO journal (at, actor, act, noun, subject, event) VALUES (0, 'bench', 'submit_bid', 'bid', 'b' || :number, '{JOURNAL}');
+INSERT INTO replay (caller, key, input_sha256, status, body, location, etag, at) VALUES ('bench', 'b' || :number, 'x', 201, '{JOURNAL}', NULL, NULL, 0);
+COMMIT;
+",
+        TENDERS - 1,
+        ORGANISATIONS - 1
+    )
+    .replace("SET search_path TO", "-- ");
+    let file = tempfile::NamedTempFile::new().map_err(text)?;
+    std::fs::write(file.path(), script).map_err(text)?;
+    let run = Command::new(pgbench)
+        .args([
+            "--no-vacuum",
+            "--protocol",
+            "prepared",
+            "--jobs",
+            "1",
+            "--client",
+            &clients.to_string(),
+            "--time",
+            &seconds.to_string(),
+            "--file",
+        ])
+        .arg(file.path())
+        .arg(url)
+        .env("PGOPTIONS", format!("-csearch_path={schema}"))
+        .output()
+        .map_err(text)?;
+    let said = String::from_utf8_lossy(&run.stdout).into_owned();
+    let line = said
+        .lines()
+        .find(|line| line.starts_with("tps"))
+        .ok_or_else(|| format!("pgbench: {said} {}", String::from_utf8_lossy(&run.stderr)))?;
+    line.split_whitespace().nth(2).and_then(|tps| tps.parse().ok()).ok_or_else(|| line.to_owned())
+}
+
+/// The query of the payment report, for the command lines of the databases.
+pub(crate) const REPORT: &str =
+    "SELECT payment.bank_reference, contract.title, entry.day, unit.code, unit.name, organisation.credit_code,
+    organisation.name, contract.number, budget_line.source, budget_line.catalogue_code, 1, entry.amount_fen
+    FROM entry JOIN payment ON payment.id = entry.payment JOIN contract ON contract.id = entry.contract
+    JOIN organisation ON organisation.id = payment.organisation JOIN budget_line ON budget_line.id = entry.line
+    JOIN unit ON unit.code = payment.unit WHERE entry.to_account = 'paid_net' ORDER BY entry.day, entry.id";
+
+/// Seconds that a program takes to write the report, and how many bytes.
+pub(crate) fn exported(program: &str, arguments: &[&str], schema: &str) -> Result<(f64, usize), String> {
+    let began = Instant::now();
+    let run = Command::new(program)
+        .args(arguments)
+        .env("PGOPTIONS", format!("-csearch_path={schema}"))
+        .output()
+        .map_err(text)?;
+    if !run.status.success() {
+        return Err(String::from_utf8_lossy(&run.stderr).into_owned());
+    }
+    Ok((began.elapsed().as_secs_f64(), run.stdout.len()))
+}

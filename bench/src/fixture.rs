@@ -1,0 +1,249 @@
+//! A market made for measuring: many organisations, tenders with many lots, payments that wait for the bank. Rows are
+//! written directly, as far as the acts that are measured need them; the books of this market mean nothing.
+
+use domain::{
+    actor::Person,
+    contract::Contract,
+    organisation::{CreditCode, Organisation},
+    payment::Payment,
+    tender::Tender,
+};
+use persistence::{Kept, Store};
+use procedures::secrets::hash_of_secret;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel};
+use serde_json::{Value, json};
+
+pub(crate) const ORGANISATIONS: u64 = 200;
+pub(crate) const TENDERS: u64 = 40;
+pub(crate) const LOTS: u64 = 50;
+pub(crate) const PAYMENTS: u64 = 6000;
+
+/// An identifier of the fixture: a kind and a number.
+pub(crate) fn id(kind: u64, number: u64) -> String {
+    format!("{kind:08x}-0000-7000-8000-{number:012}")
+}
+
+/// The token of a person of the fixture.
+pub(crate) fn token(number: u64) -> String {
+    format!("qd_bench_{number}")
+}
+
+const MOMENT: &str = "2026-03-02T09:00:00+08:00";
+const TREASURY: u64 = 900_000;
+
+/// The token of the treasury payer.
+pub(crate) fn treasury() -> String {
+    token(TREASURY)
+}
+
+fn say(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+async fn add<N: Kept + serde::de::DeserializeOwned>(
+    db: &DatabaseConnection,
+    values: impl Iterator<Item = Value>,
+) -> Result<(), String> {
+    let mut rows = Vec::new();
+    for value in values {
+        let noun: N = serde_json::from_value(value).map_err(say)?;
+        rows.push(noun.row().into_active_model().reset_all());
+        if rows.len() == 400 {
+            N::Table::insert_many(std::mem::take(&mut rows)).exec_without_returning(db).await.map_err(say)?;
+        }
+    }
+    if !rows.is_empty() {
+        N::Table::insert_many(rows).exec_without_returning(db).await.map_err(say)?;
+    }
+    Ok(())
+}
+
+fn organisation(number: u64) -> Value {
+    let code = CreditCode::complete(&format!("52310115MJ{number:06}X"));
+    json!({
+        "id": id(1, number), "credit_code": code, "name": format!("上海第{number}社工事务所"), "kind": "service_institution",
+        "registrar": "310115-MZ", "status": "confirmed", "facts": [], "applied_at": MOMENT, "version": 2,
+    })
+}
+
+fn person(number: u64, duty: Value) -> Value {
+    json!({
+        "id": id(2, number), "login": format!("bench{number}"), "name": "压测", "status": "active", "duties": [duty],
+        "enrolled_at": MOMENT, "version": 2,
+    })
+}
+
+fn tender(number: u64) -> Value {
+    let lots: Vec<Value> = (1..=LOTS)
+        .map(|lot| json!({ "number": lot, "item": id(9, lot), "title": "居家养老服务", "ceiling": "480000.00", "outcome": "open", "opening": [] }))
+        .collect();
+    json!({
+        "id": id(3, number), "unit": "310115004", "number": format!("310115004-2026-T{number:06}"), "status": "published",
+        "papers": {
+            "title": "社区居家养老服务采购", "description": "按季度验收付款。", "method": "competitive_consultation", "lots": lots,
+            "criteria": [
+                { "code": "price", "kind": "price", "title": "报价", "points": 20 },
+                { "code": "plan", "kind": "quality", "title": "方案", "points": 80 },
+            ],
+            "deadline": "2100-04-20T10:00:00+08:00", "score_places": 2, "attachments": [],
+        },
+        "deadline": "2100-04-20T10:00:00+08:00", "clarifications": [], "drafted_by": id(2, 0), "drafted_at": MOMENT,
+        "published_at": MOMENT, "opened_at": null, "ended_because": null, "version": 3,
+    })
+}
+
+fn contract(number: u64) -> Value {
+    json!({
+        "id": id(5, number), "number": format!("310115004-2026-C{number:06}"), "unit": "310115004", "organisation": id(1, number % ORGANISATIONS),
+        "award": id(8, number), "tender": id(3, 0), "lot": 1, "item": id(9, 1), "price": "1000.00", "base_price": "1000.00",
+        "terms": {
+            "title": "合同", "text": "按约履行。", "price": "1000.00", "starts": "2026-03-02", "ends": "2027-03-01", "long_term": null,
+            "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "milestones": [], "shares": [],
+        },
+        "proposed": null, "status": "effective", "sign_by": "2026-04-01", "handled_by": id(2, 0), "drafted_at": MOMENT,
+        "effective_at": MOMENT, "version": 4,
+    })
+}
+
+fn payment(number: u64) -> Value {
+    json!({
+        "id": id(7, number), "contract": id(5, number), "invoice": id(6, number), "unit": "310115004",
+        "organisation": id(1, number % ORGANISATIONS), "amount": "10.00", "payee": { "name": "某社", "bank": "上海银行", "account": "1" },
+        "status": "sent", "late": false, "pay_by": "2100-04-01", "requested_by": id(2, 0), "requested_at": MOMENT,
+        "approved_by": id(2, 1), "bank_reference": null, "shares": [], "paid_at": null, "version": 3,
+    })
+}
+
+/// Makes the market. Payments with an even number draw on one line, those with an odd number on a line of their own.
+pub(crate) async fn make(database: &str, key: &str) -> Result<(), String> {
+    drop(Store::open(database, key).await.map_err(say)?);
+    let db = Database::connect(database).await.map_err(say)?;
+    db.execute_unprepared(
+        "INSERT INTO unit (code, name, tier, line, parent) VALUES ('31', '上海市人民政府', 'city', 'territory', NULL),
+         ('310115', '浦东新区人民政府', 'district', 'territory', '31'), ('310115-MZ', '民政局', 'district', 'civil_affairs', '310115'),
+         ('310115-CZ', '财政局', 'district', 'finance', '310115'), ('310115004', '潍坊新村街道办事处', 'street', 'territory', '310115')",
+    )
+    .await
+    .map_err(say)?;
+    let seat =
+        |number: u64| json!({ "id": id(4, number), "role": "bidder", "unit": null, "organisation": id(1, number) });
+    add::<Organisation>(&db, (0..ORGANISATIONS).map(organisation)).await?;
+    add::<Person>(&db, (0..ORGANISATIONS).map(|number| person(number, seat(number)))).await?;
+    let duty = json!({ "id": id(4, TREASURY), "role": "treasury_payer", "unit": "310115-CZ", "organisation": null });
+    add::<Person>(&db, std::iter::once(person(TREASURY, duty))).await?;
+    for number in (0..ORGANISATIONS).chain([TREASURY]) {
+        let role = if number == TREASURY { "treasury_payer" } else { "bidder" };
+        let sql = format!(
+            "INSERT INTO api_token (id, person, secret_hash, purpose, roles, made_at, expires_at, revoked_at)
+             VALUES ('{}', '{}', '{}', 'bench', '{role}', 0, 9999999999999, NULL)",
+            id(10, number),
+            id(2, number),
+            hash_of_secret(&token(number))
+        );
+        db.execute_unprepared(&sql).await.map_err(say)?;
+    }
+    add::<Tender>(&db, (0..TENDERS).map(tender)).await?;
+    make_payments(&db).await
+}
+
+/// Parents of the payments that no act of the bench looks at are written as bare rows.
+async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
+    let numbers =
+        format!("WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {})", PAYMENTS - 1);
+    let at = |kind: u64| format!("'{kind:08x}-0000-7000-8000-' || substr(CAST(1000000000000 + i AS TEXT), 2)");
+    let fixed = |kind: u64, number: u64| format!("'{}'", id(kind, number));
+    let rows = [
+        format!(
+            "INSERT INTO purchase_list VALUES ({}, '310115004', 2026, '清单', {}, 0, 1)",
+            fixed(11, 0),
+            fixed(2, 0)
+        ),
+        format!(
+            "INSERT INTO purchase_item VALUES ({}, {}, '310115004', '{{}}', 'in_tender', {}, false, '[]', NULL, NULL, 0, 1, 'C05010400')",
+            fixed(9, 1),
+            fixed(11, 0),
+            fixed(2, 0)
+        ),
+        format!(
+            "INSERT INTO budget_line {numbers} SELECT {}, '310115004', i, 'city', 'C05010400', '预算', 0, 1 FROM n",
+            at(12)
+        ),
+        format!("INSERT INTO line_balance {numbers} SELECT {}, 100000000, 0, 0, 100000000 FROM n", at(12)),
+        format!(
+            "INSERT INTO bid {numbers} SELECT {}, {}, i + 1000, {}, '310115004', 'won', '{{}}', '{{}}', NULL, NULL, 1, 1 FROM n",
+            at(13),
+            fixed(3, 0),
+            fixed(1, 0)
+        ),
+        format!(
+            "INSERT INTO award {numbers} SELECT {}, {}, i + 1000, '310115004', {}, {}, 1, 100000, 'contracted', 0, 0, NULL, 0, 1 FROM n",
+            at(8),
+            fixed(3, 0),
+            at(13),
+            fixed(1, 0)
+        ),
+    ];
+    for sql in rows {
+        db.execute_unprepared(&sql).await.map_err(|error| format!("{error}: {sql}"))?;
+    }
+    add::<Contract>(db, (0..PAYMENTS).map(contract)).await?;
+    let line = format!("CASE WHEN i % 2 = 0 THEN {} ELSE {} END", fixed(12, 0), at(12));
+    let rows = [
+        format!("INSERT INTO funding {numbers} SELECT {}, {line}, 100000, 0, 100000, 0 FROM n", at(5)),
+        format!(
+            "INSERT INTO milestone {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
+             false, NULL, '[]', NULL, 0, 0, 1 FROM n",
+            at(14), at(5), fixed(1, 0)
+        ),
+        format!(
+            "INSERT INTO invoice {numbers} SELECT {}, {}, {}, '310115004', {}, '{{}}', CAST(i AS TEXT), 100000, 1000, 'payable', 0,
+             '2100-04-01', 2 FROM n",
+            at(6), at(5), at(14), fixed(1, 0)
+        ),
+    ];
+    for sql in rows {
+        db.execute_unprepared(&sql).await.map_err(|error| format!("{error}: {sql}"))?;
+    }
+    add::<Payment>(db, (0..PAYMENTS).map(payment)).await
+}
+
+/// Adds tenders without lots until there are so many, for the growth of lists.
+pub(crate) async fn grow_tenders(database: &str, from: u64, to: u64) -> Result<(), String> {
+    let db = Database::connect(database).await.map_err(say)?;
+    let sql = format!(
+        "INSERT INTO tender WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
+         SELECT '0000000f-0000-7000-8000-' || substr(CAST(1000000000000 + i AS TEXT), 2), '310115004', 'G' || CAST(i AS TEXT),
+         (SELECT papers FROM tender WHERE id = '{}'), 'published', 4111351200000 + i, '[]', '{}', 0, 0, NULL, NULL, 1,
+         'competitive_consultation' FROM n",
+        to - 1,
+        id(3, TENDERS),
+        id(2, 0)
+    );
+    if from == 0 {
+        let mut small = tender(TENDERS);
+        let lots = small["papers"]["lots"].as_array_mut().ok_or("no lots")?;
+        lots.truncate(1);
+        add::<Tender>(&db, std::iter::once(small)).await?;
+    }
+    db.execute_unprepared(&sql).await.map_err(say).map(|_| ())
+}
+
+/// Adds entries of paid payments until there are so many, for the report.
+pub(crate) async fn grow_entries(database: &str, from: u64, to: u64) -> Result<(), String> {
+    let db = Database::connect(database).await.map_err(say)?;
+    if from == 0 {
+        let sql = "INSERT INTO journal (id, position, at, actor, act, noun, subject, event) VALUES (900000000, NULL, 0, 'bench', 'bench', 'bench', NULL, '{}')";
+        db.execute_unprepared(sql).await.map_err(say)?;
+    }
+    let sql = format!(
+        "INSERT INTO entry (journal, at, day, line, from_account, to_account, amount_fen, contract, payment)
+         WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
+         SELECT 900000000, 0, '2024-' || substr(CAST(101 + i % 12 AS TEXT), 2) || '-15',
+         '0000000c-0000-7000-8000-' || substr(CAST(1000000000000 + i % {PAYMENTS} AS TEXT), 2), 'accrued_unpaid', 'paid_net', 100 + i % 9973,
+         '00000005-0000-7000-8000-' || substr(CAST(1000000000000 + i % {PAYMENTS} AS TEXT), 2),
+         '00000007-0000-7000-8000-' || substr(CAST(1000000000000 + i % {PAYMENTS} AS TEXT), 2) FROM n",
+        to - 1
+    );
+    db.execute_unprepared(&sql).await.map_err(say)?;
+    db.execute_unprepared("ANALYZE").await.map_err(say).map(|_| ())
+}
