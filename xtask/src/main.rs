@@ -45,7 +45,7 @@ fn test(names: &[&str], judged: bool) -> Result<(), String> {
         ("QINGDAN_PROGRAM", program.clone()),
         ("INSTA_UPDATE", "no".to_owned()),
     ];
-    let mut arguments = vec!["test", "--workspace", "--locked", "--"];
+    let mut arguments = vec!["test", "--workspace", "--locked", "--lib", "--bins", "--tests", "--"];
     arguments.extend(names);
     shell::run("cargo", &arguments, &settings)?;
     if judged {
