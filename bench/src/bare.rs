@@ -10,7 +10,8 @@ use std::{
 };
 
 const CIPHERTEXT: usize = 4137;
-const JOURNAL: &str = r#"{"bid":["0000000d-0000-7000-8000-000000000001",{"sealed":{"id":"0000000d-0000-7000-8000-000000000001","tender":"00000003-0000-7000-8000-000000000001","lot":1,"organisation":"00000001-0000-7000-8000-000000000001","unit":null,"status":"sealed","receipt":{"sha256":"0000000000000000000000000000000000000000000000000000000000000000","received_at":"2026-03-02T09:00:00+08:00"},"content":null,"excluded_because":null,"score":null,"rank":null,"version":1}}]}"#;
+/// As long as the event of a sealed bid, without what pgbench would take for a variable.
+const JOURNAL: &str = "{\"bid\" \"0000000d-0000-7000-8000-000000000001 0000000d-0000-7000-8000-000000000001 00000003-0000-7000-8000-000000000001 00000001-0000-7000-8000-000000000001 sealed 0000000000000000000000000000000000000000000000000000000000000000 2026-03-02T09.00.00 null null null null null null null null null null null null null null null null null null null null null null null null null null null\"}";
 
 /// The statements of a bid: what the market reads and writes for one.
 const READS: [&str; 3] = [

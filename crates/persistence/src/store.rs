@@ -144,7 +144,7 @@ impl Store {
                         .pragma("journal_mode", "WAL")
                         .pragma("synchronous", "FULL")
                         .pragma("foreign_keys", "1")
-                        .pragma("cache_size", "-8192")
+                        .pragma("cache_size", if readonly { "-2048" } else { "-8192" })
                         .busy_timeout(Duration::from_secs(10))
                         .statement_cache_capacity(256)
                 },
