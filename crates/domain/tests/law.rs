@@ -88,11 +88,11 @@ fn given_a_published_tender_when_it_is_clarified_late_then_the_deadline_moves() 
     let tender = tender("open_tender", "published", "2026-04-22T10:00:00+08:00");
     let text = || "服务频次更正为每周两次。".parse().unwrap();
     refused(tender.clarify(text(), None, at("2026-04-10T09:00"), &calendar), Reason::ClarificationTooLate, "M4");
-    let moved = Some("2026-04-27T10:00:00+08:00".parse().unwrap());
-    let event = tender.clarify(text(), moved, at("2026-04-10T09:00"), &calendar).unwrap();
+    let moved = at("2026-04-27T10:00");
+    let event = tender.clarify(text(), Some(moved), at("2026-04-10T09:00"), &calendar).unwrap();
     let mut after = tender;
     after.apply(&event);
-    assert_eq!((after.deadline, after.papers.deadline), (moved.unwrap(), moved.unwrap()));
+    assert_eq!((after.deadline, after.papers.deadline), (moved, moved));
 }
 
 #[test]

@@ -130,7 +130,7 @@ impl Reader {
             query = query.filter(visible);
         }
         for (column, kind, text) in &listing.filters {
-            query = query.filter(Expr::col(*column).eq(value(*kind, text)?));
+            query = query.filter(Expr::col(*column).eq(value(*kind, text).map_err(|refusal| refusal.field(*column))?));
         }
         if let Some(territory) = &listing.territory {
             query = within(query, &self.world, territory);
@@ -256,8 +256,8 @@ fn within<E: EntityTrait>(query: Select<E>, world: &World, territory: &UnitCode)
     query.filter(Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned())))
 }
 
-fn value(kind: FilterKind, text: &str) -> Result<Value, Halt> {
-    let unreadable = || Halt::from(Refusal::of(Reason::Malformed).with("why", format!("{text:?}: {kind:?}")));
+fn value(kind: FilterKind, text: &str) -> Result<Value, Refusal> {
+    let unreadable = || Refusal::of(Reason::Malformed).with("why", format!("{text:?}: {kind:?}"));
     match kind {
         FilterKind::Text => Ok(text.into()),
         FilterKind::Number => Ok(text.parse::<i64>().map_err(|_| unreadable())?.into()),

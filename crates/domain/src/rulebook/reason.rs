@@ -163,12 +163,12 @@ reasons! {
         "只能在区下设功能区，或在市、区设部门，部门代码为 {parent} 加后缀。" "A functional area stands under a district; a department stands at a city or a district, its code being {parent} with the department behind it.";
     UnknownCatalogueCode "unknown-catalogue-code" Invalid [] "目录中没有此代码" "The code is not in the catalogue"
         "{code} 不是政府采购品目分类目录（服务类）的代码。" "{code} is not a code of the catalogue of services.";
-    LineExists "budget-line-exists" Conflict [] "预算指标已存在" "The budget line exists"
-        "同一单位、年度、资金来源、品目的预算指标只能有一条。" "There is one line for a unit, year, source and catalogue code.";
     BudgetExceeded "budget-exceeded" Conflict [W8] "预算不足" "The budget does not suffice"
         "预算指标 {line} 的“{account}”余额为 {balance} 元，需要 {needed} 元。" "The balance \"{account}\" of line {line} is {balance}; {needed} is needed.";
     ShareNotOfUnit "budget-line-of-another-unit" Conflict [W8] "不是本单位的预算指标" "The budget line is not the unit's"
         "预算指标须属于 {unit}。" "The line must belong to {unit}.";
+    LineOfAnotherYear "budget-line-of-another-year" Conflict [W8] "不是该年度的预算指标" "The budget line is of another year"
+        "预算指标为 {line_year} 年度，清单为 {year} 年度。" "The line is of {line_year}, the list of {year}.";
     SharesDoNotSum "shares-do-not-sum" Invalid [W8] "各项之和不等于总额" "The parts do not sum to the whole"
         "各项合计 {sum} 元，应为 {whole} 元。" "The parts sum to {sum}; the whole is {whole}.";
     ConsentMissing "consent-missing" Conflict [W7] "目录外项目尚未取得同意" "The consent for an item outside the catalogue is missing"
@@ -213,8 +213,6 @@ reasons! {
         "尚有 {missing} 份投标未作资格审查。" "{missing} bids have not been checked.";
     NotInRankingOrder "not-in-ranking-order" Conflict [A1] "未按排序确定" "Not in ranking order"
         "应当确定排名第 {expected} 的候选人。" "The candidate ranked {expected} must be chosen.";
-    NoNextCandidate "no-next-candidate" Conflict [A6] "没有下一候选人" "There is no next candidate"
-        "排序中没有其他有效候选人，应重新采购。" "No other valid candidate is ranked; a new round is needed.";
     AwardNotPublished "award-not-published" Conflict [A2] "结果尚未公告" "The result has not been published"
         "须先公告结果。" "Publish the result first.";
     ContractTooLate "contract-too-late" Conflict [A4] "超过签约期限" "The time to sign has passed"

@@ -5,6 +5,7 @@ use domain::{
     budget::{BudgetLine, Share},
     ids::ItemId,
     purchase_item::PurchaseItem,
+    purchase_list::PurchaseList,
 };
 
 /// Set an item on budget lines.
@@ -26,18 +27,32 @@ impl Procedure for BudgetItem {
 
     async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
         let mut item: PurchaseItem = unit.subject(on).await?;
+        let list: PurchaseList = unit.look(item.list).await?;
         domain::tender::count("shares", self.shares.len(), 1, 20)?;
         let event = item.budget(self.shares.clone())?;
         for (at, share) in self.shares.iter().enumerate() {
-            check_line(unit, share, &item.unit, &format!("shares/{at}/line")).await?;
+            let field = format!("shares/{at}/line");
+            let line = check_line(unit, share, &item.unit, &field).await?;
+            if line.year != list.year {
+                return Err(Refusal::of(Reason::LineOfAnotherYear)
+                    .field(field)
+                    .with("line_year", line.year)
+                    .with("year", list.year)
+                    .into());
+            }
         }
         unit.record(&mut item, event).await?;
         Ok(item)
     }
 }
 
-/// Refuses a share of a line that is not there or belongs to another unit.
-pub(crate) async fn check_line(unit: &Unit<'_>, share: &Share, owner: &UnitCode, field: &str) -> Result<(), Halt> {
+/// The line of a share, which must be there and belong to the unit.
+pub(crate) async fn check_line(
+    unit: &Unit<'_>,
+    share: &Share,
+    owner: &UnitCode,
+    field: &str,
+) -> Result<BudgetLine, Halt> {
     let line: BudgetLine = match unit.look(share.line).await {
         Ok(line) => line,
         Err(Halt::Refused(_)) => {
@@ -46,7 +61,7 @@ pub(crate) async fn check_line(unit: &Unit<'_>, share: &Share, owner: &UnitCode,
         Err(halt) => return Err(halt),
     };
     if line.unit == *owner {
-        return Ok(());
+        return Ok(line);
     }
     Err(Refusal::of(Reason::ShareNotOfUnit).field(field).with("unit", owner).into())
 }
