@@ -1,14 +1,22 @@
-//! The process is killed under load and started again: every acknowledged write is there, and the books balance.
+//! The process is killed while money is appropriated in a living market, and started again: every acknowledged line is
+//! there, and the books balance.
 //! `QINGDAN_CRASH_CYCLES` says how often; a few times in the normal run.
 
-use crate::app::{Engine, client, database};
+use crate::{
+    app::{Engine, client, database},
+    people,
+};
 use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeSet,
     io::{BufRead, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -23,29 +31,20 @@ pub(crate) fn program() -> PathBuf {
     PathBuf::from(path)
 }
 
+fn command(name: &str, database: &str, folder: &Path) -> Command {
+    let mut command = Command::new(program());
+    command.args([name, "--listen", "127.0.0.1:0", "--database", database, "--key-file"]);
+    command.arg(folder.join("key")).arg("--attachments").arg(folder.join("attachments"));
+    command
+}
+
 impl Server {
-    fn start(database: &str, folder: &std::path::Path, command: &str) -> (Self, Vec<String>) {
-        let mut child = Command::new(program())
-            .args([command, "--listen", "127.0.0.1:0", "--database", database, "--key-file"])
-            .arg(folder.join("key"))
-            .arg("--attachments")
-            .arg(folder.join("attachments"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut said = Vec::new();
-        let mut url = String::new();
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-            let line = line.unwrap();
-            if let Some(found) = line.strip_prefix("Qingdan listens on ") {
-                found.clone_into(&mut url);
-                break;
-            }
-            said.push(line);
-        }
-        assert!(!url.is_empty(), "the server did not start");
-        (Self { child, url }, said)
+    fn start(database: &str, folder: &Path) -> Self {
+        let mut serve = command("serve", database, folder);
+        let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let url = said.find_map(|line| line.strip_prefix("Qingdan listens on ").map(str::to_owned));
+        Self { child, url: url.expect("the server did not start") }
     }
     fn kill(mut self) {
         self.child.kill().unwrap();
@@ -60,28 +59,42 @@ async fn token(client: &reqwest::Client, url: &str, login: &str, password: &str)
     reply["token"].as_str().unwrap().to_owned()
 }
 
-/// Makes tokens until the connection breaks; gives the identifiers that were acknowledged.
-async fn load(client: reqwest::Client, url: String, token: String) -> Vec<String> {
+/// A budget line that no other has: the market keeps one of a kind.
+fn line(number: usize) -> Value {
+    let codes: Vec<&str> = domain::catalogue::services().map(|(code, _)| code).collect();
+    let sources = ["city", "district", "street", "welfare_lottery", "special_fund"];
+    let (year, rest) = (2030 + number % 170, number / 170);
+    let (source, code) = (sources[rest % 5], codes[rest / 5 % codes.len()]);
+    json!({ "unit": "310115004", "year": year, "source": source, "catalogue_code": code, "title": "社区养老服务",
+        "amount": "1234.56" })
+}
+
+/// Appropriates money until the connection breaks; gives the identifiers of the lines that were acknowledged.
+async fn load(client: reqwest::Client, url: String, finance: String, numbers: Arc<AtomicUsize>) -> Vec<String> {
     let mut acknowledged = Vec::new();
-    let body = json!({ "purpose": "load", "roles": [], "expires_at": "2027-01-01T00:00:00+08:00" });
     loop {
-        let sent = client.post(format!("{url}/v1/tokens")).bearer_auth(&token).json(&body).send().await;
-        let Ok(reply) = sent else { return acknowledged };
+        let body = line(numbers.fetch_add(1, Ordering::Relaxed));
+        let request = client.post(format!("{url}/v1/budget-lines")).bearer_auth(&finance);
+        let Ok(reply) = request.header("idempotency-key", people::key()).json(&body).send().await else {
+            return acknowledged;
+        };
         let status = reply.status().as_u16();
         let Ok(made) = reply.json::<Value>().await else { return acknowledged };
         match status {
-            201 => acknowledged.push(made["token"]["id"].as_str().unwrap().to_owned()),
+            201 => acknowledged.push(made["id"].as_str().unwrap().to_owned()),
             503 => {}
             _ => panic!("{status} {made}"),
         }
     }
 }
 
-/// Which of these tokens the database does not have.
+/// Which of these lines the database does not have.
 async fn missing(database: &str, acknowledged: &[String]) -> Vec<String> {
     let db = Database::connect(database).await.unwrap();
-    let rows =
-        db.query_all_raw(Statement::from_string(db.get_database_backend(), "SELECT id FROM api_token")).await.unwrap();
+    let rows = db
+        .query_all_raw(Statement::from_string(db.get_database_backend(), "SELECT id FROM budget_line"))
+        .await
+        .unwrap();
     let kept: BTreeSet<String> = rows.iter().map(|row| row.try_get("", "id").unwrap()).collect();
     acknowledged.iter().filter(|id| !kept.contains(*id)).cloned().collect()
 }
@@ -90,17 +103,17 @@ async fn survive(engine: Engine) {
     let cycles: usize = std::env::var("QINGDAN_CRASH_CYCLES").ok().and_then(|count| count.parse().ok()).unwrap_or(3);
     let (database, _folder) = database(engine).await;
     let folder = tempfile::tempdir().unwrap();
-    let (server, said) = Server::start(&database, folder.path(), "serve");
-    let system = said.iter().find(|line| line.starts_with("system_administrator")).unwrap();
-    let password = system.split("password ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-    server.kill();
+    let filled = command("demo", &database, folder.path()).arg("--fill-only").stdout(Stdio::null()).status().unwrap();
+    assert!(filled.success(), "the market was not filled");
+    let numbers = Arc::new(AtomicUsize::new(0));
     let mut acknowledged: Vec<String> = Vec::new();
     for cycle in 0..cycles {
-        let (server, _) = Server::start(&database, folder.path(), "serve");
+        let server = Server::start(&database, folder.path());
         let client = client();
-        let token = token(&client, &server.url, "system", &password).await;
-        let workers: Vec<_> =
-            (0..4).map(|_| tokio::spawn(load(client.clone(), server.url.clone(), token.clone()))).collect();
+        let token = token(&client, &server.url, "pudong.finance", qingdan::demo::PASSWORD).await;
+        let workers: Vec<_> = (0..4)
+            .map(|_| tokio::spawn(load(client.clone(), server.url.clone(), token.clone(), numbers.clone())))
+            .collect();
         tokio::time::sleep(Duration::from_millis(120 + 37 * (cycle as u64 % 7))).await;
         server.kill();
         for worker in workers {
