@@ -2,6 +2,7 @@
 
 use crate::app::on_both;
 use sea_orm::{ConnectionTrait, Database};
+use serde_json::json;
 
 on_both! {
     async fn every_row_that_is_edited_is_named(app: App) {
@@ -10,9 +11,13 @@ on_both! {
         let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;
         let invoice = cast.invoice(&milestone, 1, "225000.00").await;
         cast.pay(&invoice, "225000.00", "REF1").await;
+        let notice = json!({ "days": [{ "day": "2027-01-01", "kind": "public_holiday" }] });
+        cast.system.post("/v1/calendar/holidays", &notice, None).await.done();
         assert_eq!(app.findings().await, []);
         let db = Database::connect(&app.database).await.unwrap();
         for (table, set, back) in [
+            ("unit", "name = 'x' || name", "name = substr(name, 2)"),
+            ("holiday", "day = 'x' || day", "day = substr(day, 2)"),
             ("organisation", "name = 'x' || name", "name = substr(name, 2)"),
             ("person", "name = 'x' || name", "name = substr(name, 2)"),
             ("budget_line", "year = year + 1", "year = year - 1"),

@@ -30,6 +30,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 mod money;
+mod reference;
 use money::{compare_balances, compare_entries, differ};
 
 /// A difference between what happened and what is kept.
@@ -150,6 +151,7 @@ struct History {
     line_balances: BTreeMap<LineId, LineBalance>,
     fundings: BTreeMap<(ContractId, LineId), Funding>,
     entries: BTreeMap<i64, Vec<String>>,
+    reference: reference::Reference,
 }
 
 impl History {
@@ -170,6 +172,7 @@ impl History {
         hear(&mut self.invoices, event, findings, position);
         hear(&mut self.payments, event, findings, position);
         hear(&mut self.attachments, event, findings, position);
+        self.reference.hear(event);
         for entry in posting(event) {
             let change = LineBalance::change(&entry);
             self.line_balances.entry(entry.line).or_default().add(&change);
@@ -224,6 +227,7 @@ pub async fn verify(store: &Store) -> Result<Vec<Finding>, Halt> {
     compare_entries(db, &told, &mut findings).await?;
     compare_ciphertexts(db, &told.bids, &mut findings).await?;
     compare_seats(db, &told.evaluations, &mut findings).await?;
+    told.reference.compare(db, &mut findings).await?;
     Ok(findings.0)
 }
 

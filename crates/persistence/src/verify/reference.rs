@@ -1,0 +1,52 @@
+//! Units and holidays: what was taken up, set up and learnt, against the rows.
+
+use super::{Findings, differ};
+use crate::halt::Halt;
+use domain::{
+    Day, Event,
+    calendar::DayKind,
+    event::Registry,
+    jurisdiction::{Unit, shanghai},
+};
+use sea_orm::{ConnectionTrait, Statement};
+use std::collections::BTreeMap;
+
+/// The reference data as the journal tells it.
+#[derive(Default)]
+pub(super) struct Reference {
+    units: BTreeMap<String, String>,
+    holidays: BTreeMap<String, String>,
+}
+
+impl Reference {
+    pub(super) fn hear(&mut self, event: &Event) {
+        match event {
+            Event::Registry(Registry::UnitsImported { .. }) => {
+                shanghai::units().iter().for_each(|unit| self.unit(unit))
+            }
+            Event::Registry(Registry::UnitEstablished(unit)) => self.unit(unit),
+            Event::Registry(Registry::HolidaysLearnt { days }) => days.iter().for_each(|day| self.holiday(day)),
+            _ => {}
+        }
+    }
+    fn unit(&mut self, unit: &Unit) {
+        let parent = unit.parent.as_ref().map_or("", |code| code.as_str());
+        let text = format!("{} {} {} {parent}", unit.name, unit.tier.word(), unit.line.word());
+        self.units.insert(unit.code.to_string(), text);
+    }
+    fn holiday(&mut self, (day, kind): &(Day, DayKind)) {
+        self.holidays.insert(day.to_string(), kind.word().to_owned());
+    }
+    pub(super) async fn compare(self, db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), Halt> {
+        let units =
+            "SELECT code AS id, name || ' ' || tier || ' ' || line || ' ' || COALESCE(parent, '') AS told FROM unit";
+        differ("unit", self.units, &rows(db, units).await?, findings);
+        differ("holiday", self.holidays, &rows(db, "SELECT day AS id, kind AS told FROM holiday").await?, findings);
+        Ok(())
+    }
+}
+
+async fn rows(db: &impl ConnectionTrait, sql: &str) -> Result<BTreeMap<String, String>, Halt> {
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "told")?))).collect()
+}
