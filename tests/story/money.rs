@@ -194,10 +194,7 @@ on_both! {
 
     async fn a_term_beyond_a_year_needs_the_four_conditions(app: App) {
         let cast = app.cast().await;
-        let mut purchase = cast.purchase(&app).await;
-        cast.open(&app, &mut purchase).await;
-        cast.score(&mut purchase).await;
-        cast.award(&app, &mut purchase).await;
+        let purchase = cast.awarded(&app).await;
         let path = format!("/v1/awards/{}/contract", purchase.award["id"].as_str().unwrap());
         let mut body = terms(&purchase.lines, &["300000.00", "150000.00"], "450000.00", ["225000.00", "225000.00"]);
         body["terms"]["ends"] = json!("2027-06-01");

@@ -216,11 +216,16 @@ impl Cast {
     }
     /// A purchase whose contract is in force.
     pub(crate) async fn contracted(&self, app: &App) -> Purchase {
+        let mut purchase = self.awarded(app).await;
+        self.sign(&mut purchase).await;
+        purchase
+    }
+    /// A purchase up to its published result.
+    pub(crate) async fn awarded(&self, app: &App) -> Purchase {
         let mut purchase = self.purchase(app).await;
         self.open(app, &mut purchase).await;
         self.score(&mut purchase).await;
         self.award(app, &mut purchase).await;
-        self.sign(&mut purchase).await;
         purchase
     }
 }

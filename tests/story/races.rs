@@ -41,10 +41,7 @@ on_both! {
 
     async fn a_lot_gets_one_contract(app: App) {
         let cast = app.cast().await;
-        let mut purchase = cast.purchase(&app).await;
-        cast.open(&app, &mut purchase).await;
-        cast.score(&mut purchase).await;
-        cast.award(&app, &mut purchase).await;
+        let purchase = cast.awarded(&app).await;
         let path = format!("/v1/awards/{}/contract", purchase.award["id"].as_str().unwrap());
         let body = terms(&purchase.lines, &["300000.00", "150000.00"], "450000.00", ["225000.00", "225000.00"]);
         let replies = together(&cast.officer, &path, &body, None, 8).await;

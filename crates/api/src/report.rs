@@ -19,7 +19,7 @@ use domain::{Fen, Reason, Refusal, permission::Act};
 use futures::stream;
 use persistence::{
     Halt,
-    reports::{PaymentLine, Payments, PaymentsAsked},
+    reports::{FIELDS, PaymentLine, Payments, PaymentsAsked},
 };
 use serde::Serialize;
 use utoipa::{
@@ -146,7 +146,7 @@ impl Writer {
             if self.bom {
                 bytes.extend_from_slice("\u{feff}".as_bytes());
             }
-            bytes.extend_from_slice(HEADINGS.join(",").as_bytes());
+            bytes.extend_from_slice(FIELDS.join(",").as_bytes());
             bytes.extend_from_slice(b"\r\n");
             self.begun = true;
         }
@@ -195,23 +195,7 @@ fn streamed(payments: Payments, writer: Writer) -> Body {
     Body::from_stream(batches)
 }
 
-/// The headings of a CSV or a sheet, the same as the names in JSON.
-pub(crate) const HEADINGS: [&str; 12] = [
-    "key",
-    "name",
-    "day",
-    "unit",
-    "unit_name",
-    "organisation",
-    "organisation_name",
-    "contract",
-    "source",
-    "catalogue_code",
-    "payments",
-    "amount",
-];
-
-/// The fields of a line in the order of the headings.
+/// The fields of a line in the order of their names.
 pub(crate) fn fields(line: &PaymentLine) -> [String; 12] {
     [
         line.key.clone(),

@@ -1,9 +1,12 @@
 //! The payment report as a workbook, written to a temporary file row by row and streamed from it.
 
-use crate::report::{HEADINGS, fields};
+use crate::report::fields;
 use axum::body::Body;
 use domain::{Fen, Reason, Refusal};
-use persistence::{Halt, reports::Payments};
+use persistence::{
+    Halt,
+    reports::{FIELDS, Payments},
+};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use tokio_util::io::ReaderStream;
 
@@ -51,7 +54,7 @@ pub(crate) async fn body(mut payments: Payments) -> Result<Body, Halt> {
 
 /// Amounts are texts, so that a spreadsheet cannot round them.
 fn heading(sheet: &mut rust_xlsxwriter::Worksheet, bold: &Format) -> Result<(), XlsxError> {
-    for (column, heading) in (0_u16..).zip(HEADINGS) {
+    for (column, heading) in (0_u16..).zip(FIELDS) {
         sheet.write_string_with_format(0, column, heading, bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;

@@ -4,10 +4,11 @@ use crate::{halt::Halt, kept};
 use domain::{
     Moment,
     actor::{Person, Role, Status},
-    ids::{BidId, PersonId, SessionId, TokenId},
+    ids::{BidId, PersonId, SessionId, TenderId, TokenId},
 };
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use serde::Serialize;
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// An API token as its owner sees it: without the secret.
@@ -199,7 +200,19 @@ pub(crate) async fn ciphertext(db: &impl ConnectionTrait, bid: BidId) -> Result<
     let sql = "SELECT ciphertext FROM sealed_bid WHERE bid = $1";
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [bid.to_string().into()]);
     let row = db.query_one_raw(statement).await?;
-    row.map(|row| row.try_get("", "ciphertext"))
-        .transpose()?
-        .ok_or_else(|| Halt::Broken(format!("bid {bid} has no ciphertext")))
+    row.map(|row| row.try_get("", "ciphertext")).transpose()?.ok_or_else(|| no_ciphertext(bid))
+}
+
+/// The ciphertexts of all bids for a tender, by bid, in one question: a rush leaves thousands.
+pub(crate) async fn ciphertexts(db: &impl ConnectionTrait, tender: TenderId) -> Result<HashMap<String, Vec<u8>>, Halt> {
+    let sql = "SELECT bid.id AS bid, sealed_bid.ciphertext AS ciphertext FROM bid
+        JOIN sealed_bid ON sealed_bid.bid = bid.id WHERE bid.tender = $1";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [tender.to_string().into()]);
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "bid")?, row.try_get("", "ciphertext")?))).collect()
+}
+
+/// A bid without what it sealed.
+pub(crate) fn no_ciphertext(bid: BidId) -> Halt {
+    Halt::Broken(format!("bid {bid} has no ciphertext"))
 }

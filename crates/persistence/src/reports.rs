@@ -94,12 +94,7 @@ impl Reader {
         let mut conditions = Conditions::default();
         conditions.add("entry.to_account = 'paid_net' AND entry.id <= {}", [self.last_entry().await?.into()]);
         if !reach.everything {
-            let mut holes = Vec::new();
-            for unit in &reach.units {
-                holes.push(conditions.hole(unit.as_str().into()));
-            }
-            let units =
-                if holes.is_empty() { "1 = 0".to_owned() } else { format!("payment.unit IN ({})", holes.join(", ")) };
+            let units = conditions.within(&reach.units);
             let organisation = reach.organisation.map(|id| conditions.hole(id.to_string().into()));
             let own = organisation.map_or_else(|| "1 = 0".to_owned(), |hole| format!("payment.organisation = {hole}"));
             conditions.texts.push(format!("({units} OR {own})"));
@@ -108,13 +103,8 @@ impl Reader {
             if self.world().tree.unit(unit).is_none() {
                 return Err(Refusal::of(Reason::UnknownUnit).field("unit").with("unit", unit).into());
             }
-            let territory = self.world().tree.territory(unit);
-            let holes: Vec<String> = territory.iter().map(|unit| conditions.hole(unit.as_str().into())).collect();
-            conditions.texts.push(if holes.is_empty() {
-                "1 = 0".to_owned()
-            } else {
-                format!("payment.unit IN ({})", holes.join(", "))
-            });
+            let within = conditions.within(&self.world().tree.territory(unit));
+            conditions.texts.push(within);
         }
         let text = |value: String| -> Value { value.into() };
         let filters = [
@@ -157,6 +147,11 @@ impl Conditions {
     fn hole(&mut self, value: Value) -> String {
         self.values.push(value);
         format!("${}", self.values.len())
+    }
+    /// That one of these units paid.
+    fn within<'u>(&mut self, units: impl IntoIterator<Item = &'u UnitCode>) -> String {
+        let holes: Vec<String> = units.into_iter().map(|unit| self.hole(unit.as_str().into())).collect();
+        if holes.is_empty() { "1 = 0".to_owned() } else { format!("payment.unit IN ({})", holes.join(", ")) }
     }
     fn add<const N: usize>(&mut self, text: &str, values: [Value; N]) {
         let mut text = text.to_owned();
@@ -223,7 +218,8 @@ impl Payments {
         let (lines, mut values) = if let Some(group) = self.group { self.grouped(group) } else { self.detailed() };
         values.extend([FIELD.to_string().into(), LINE.to_string().into()]);
         let (field, end) = (format!("${}", values.len() - 1), format!("${}", values.len()));
-        let fields = FIELDS.map(|name| format!("COALESCE(CAST({name} AS TEXT), '')")).join(&format!(" || {field} || "));
+        let text = |name: &&str| format!("COALESCE(CAST({name} AS TEXT), '')");
+        let fields = PLACE.iter().chain(&FIELDS).map(text).collect::<Vec<_>>().join(&format!(" || {field} || "));
         let sql = format!("SELECT string_agg({fields}, {end} ORDER BY mark, place) AS lines FROM ({lines}) AS batch");
         let db = self.reader.db();
         let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
@@ -287,10 +283,8 @@ impl Payments {
 const FIELD: char = '\u{1f}';
 const LINE: char = '\u{1e}';
 
-/// The fields of a line in the order in which they are put together; the first two say where it stands.
-const FIELDS: [&str; 14] = [
-    "mark",
-    "place",
+/// The fields of a line, in order: the names in JSON, in a CSV and in a sheet.
+pub const FIELDS: [&str; 12] = [
     "key",
     "name",
     "day",
@@ -304,6 +298,9 @@ const FIELDS: [&str; 14] = [
     "payments",
     "amount",
 ];
+
+/// Where a line stands, put before its fields.
+const PLACE: [&str; 2] = ["mark", "place"];
 
 fn unreadable(error: impl std::fmt::Display) -> Halt {
     Halt::Broken(format!("a line of the report cannot be read: {error}"))

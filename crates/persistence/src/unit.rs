@@ -234,18 +234,20 @@ impl<'t> Unit<'t> {
     pub async fn shares(&self, contract: ContractId, account: Account) -> Result<Vec<Share>, Halt> {
         ledger::shares(self.tx, contract, account).await
     }
-    /// How many sealed bids each lot of a tender has. Only the opening may ask.
+    /// The sealed bids of a tender with what lies sealed. Only the opening may ask.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails or a bid has no ciphertext.
     pub async fn sealed_bids(&self, tender: domain::ids::TenderId) -> Result<Vec<(domain::bid::Bid, Vec<u8>)>, Halt> {
         let bids: Vec<domain::bid::Bid> = self.all("tender", tender).await?;
-        let mut sealed = Vec::new();
-        for bid in bids.into_iter().filter(|bid| bid.status == domain::bid::Status::Sealed) {
-            let ciphertext = access::ciphertext(self.tx, bid.id).await?;
-            sealed.push((bid, ciphertext));
-        }
-        Ok(sealed)
+        let mut ciphertexts = access::ciphertexts(self.tx, tender).await?;
+        let sealed = bids.into_iter().filter(|bid| bid.status == domain::bid::Status::Sealed);
+        sealed
+            .map(|bid| match ciphertexts.remove(&bid.id.to_string()) {
+                Some(ciphertext) => Ok((bid, ciphertext)),
+                None => Err(access::no_ciphertext(bid.id)),
+            })
+            .collect()
     }
     /// Keeps the ciphertext of a bid, replacing an earlier one.
     ///

@@ -6,7 +6,7 @@ use crate::{
 use domain::{
     Moment, Reason, Refusal,
     actor::{Actor, Duty},
-    ids::{PersonId, SessionId},
+    ids::SessionId,
     permission::{self, Act},
 };
 use futures::future::BoxFuture;
@@ -148,10 +148,6 @@ impl Office {
             }
             _ => Ok(()),
         }
-    }
-    /// Forgets who was let in, so that the next request asks the database.
-    pub fn distrust(&self, person: PersonId) {
-        self.trusted().retain(|_, (_, caller)| caller.actor.person() != Some(person));
     }
 }
 
