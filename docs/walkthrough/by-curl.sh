@@ -44,7 +44,7 @@ list=$(say $officer /v1/purchase-lists "{\"unit\":\"$unit\",\"year\":$(date +%Y)
 now=$(at opened_at <<< "$list") year=$(at year <<< "$list")
 item=$(say $officer "/v1/purchase-lists/$(at id <<< "$list")/items" '{"need":{"name":"儿童之家运营","catalogue_code":"C05010200",
   "in_guiding_catalogue":true,"description":"运营社区儿童之家。","quantity":"每周开放五天","estimate":"90000.00",
-  "expected_start":"'"$(day 30)"'"}}' | at id)
+  "expected_start":"'"$(day 30)"'","payment_way":"验收后支付"}}' | at id)
 say $officer "/v1/purchase-items/$item/submit" '{}' | at status
 
 step 'Reviewed by another person, set on a budget line, filed'
@@ -97,7 +97,7 @@ say $approver "/v1/contracts/$contract/sign-as-buyer" '{}' | at status
 
 step 'Delivered, accepted by who does not handle the contract, invoiced'
 milestone=$(ask ngo01 "/v1/milestones?contract=$contract" | at items 0 id)
-say ngo01 "/v1/milestones/$milestone/deliver" '{"report":"服务完成。","evidence":[]}' | at status
+say ngo01 "/v1/milestones/$milestone/deliver" '{"report":"服务完成。","ledger":"签到与收支明细。","evidence":[]}' | at status
 say $inspector "/v1/milestones/$milestone/accept" '{"acceptance":{"amount":"88000.00","beneficiaries_opinion":"家长满意。",
   "verdicts":[{"item":"每周开放五天","passed":true,"remark":"抽查属实"}]}}' | at status
 invoice=$(say ngo01 "/v1/milestones/$milestone/invoices" '{"figures":{"number":"26312'"$(printf '%05d%05d%05d' $RANDOM $RANDOM $RANDOM)"'",

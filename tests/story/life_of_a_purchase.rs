@@ -19,6 +19,14 @@ on_both! {
         let (officer, approver, finance) = (("officer", &cast.officer), ("approver", &cast.approver), ("finance officer", &cast.finance));
         let (supplier, treasury) = (("supplier", &cast.ngos[0]), ("treasury payer", &cast.treasury));
 
+        // A rule known from a secondary source warns until two persons switch it.
+        let body = json!({ "unit": null, "change": { "mode": { "rule": "W13", "mode": "enforced" } }, "starts": "2026-03-03", "ends": null, "basis": "财库〔2020〕10号" });
+        let amendment = story.tell("Propose to enforce the rule on intentions", ("system administrator", &cast.system), "/v1/amendments", Some(&body), None).await.done();
+        let own = story.tell("Who proposed it may not confirm it", ("system administrator", &cast.system), &path("amendments", &amendment, "confirm"), Some(&json!({})), Some(&amendment["version"])).await;
+        own.refused("not-allowed");
+        story.tell("Another person confirms it", ("security administrator", &cast.security), &path("amendments", &amendment, "confirm"), Some(&json!({})), Some(&amendment["version"])).await.done();
+        app.at("2026-03-03T09:00").await;
+
         // Money first.
         let body = line_body("310115004", "district", "400000.00");
         let district = story.tell("Appropriate money of the district", finance, "/v1/budget-lines", Some(&body), None).await.done();
@@ -47,7 +55,7 @@ on_both! {
         let tender = story.tell("Hand the tender in", officer, &at("submit"), Some(&json!({})), Some(&tender["version"])).await.done();
         let early = story.tell("Publishing too early is refused", approver, &at("publish"), Some(&json!({})), Some(&tender["version"])).await;
         let problem = early.refused("intention-too-young");
-        assert_eq!((&problem["rule"], &problem["earliest"]), (&json!("W13"), &json!("2026-04-01")));
+        assert_eq!((&problem["rule"], &problem["earliest"]), (&json!("W13"), &json!("2026-04-02")));
         app.at("2026-04-02T09:00").await;
         let tender = story.tell("Publish the tender", approver, &at("publish"), Some(&json!({})), Some(&tender["version"])).await.done();
 
@@ -79,7 +87,10 @@ on_both! {
         let late = story.tell("A bid at the deadline is late", ("late bidder", &cast.ngos[3]), &at("bids"), Some(&bid("440000.00")), None).await;
         assert_eq!(late.refused("deadline-passed")["rule"], "E1");
         let members: Vec<Value> = cast.experts.iter().map(|expert| seat(expert, "expert")).collect();
-        let evaluation = story.tell("Form the panel", officer, &at("panel"), Some(&json!({ "members": members })), None).await.done();
+        let chosen = story.tell("Choosing experts without consent is refused", officer, &at("panel"), Some(&json!({ "members": members })), None).await;
+        assert_eq!(chosen.refused("experts-not-drawn")["rule"], "E5");
+        let body = json!({ "members": members, "consent": "浦民〔2026〕7号：项目专业性强，同意自行选定" });
+        let evaluation = story.tell("Form the panel with the consent of the head budget unit", officer, &at("panel"), Some(&body), None).await.done();
         let tender = cast.officer.again("tenders", &tender).await;
         let tender = story.tell("Open the bids", officer, &at("open"), Some(&json!({})), Some(&tender["version"])).await.done();
         assert_eq!(tender["papers"]["lots"][0]["opening"][0]["price"], "450000.00");
@@ -103,6 +114,25 @@ on_both! {
                 cast.officer.on("bids", &opened, "qualify", json!({})).await
             };
         }
+
+        // The final quotes, sealed until their moment.
+        let body = json!({ "until": "2026-04-20T16:00:00+08:00" });
+        let tender = story.tell("Call for final quotes", officer, &path("tenders", &tender, "call-quotes"), Some(&body), Some(&tender["version"])).await.done();
+        for (ngo, bid) in bids.iter_mut().enumerate() {
+            let body = json!({ "price": bid["content"]["price"] });
+            *bid = if ngo == 0 {
+                let higher = json!({ "price": "450000.01" });
+                let at = path("bids", bid, "quote");
+                story.tell("A final quote above the bid is refused", supplier, &at, Some(&higher), Some(&bid["version"])).await.refused("quote-above-bid");
+                story.tell("Submit a final quote, sealed", supplier, &at, Some(&body), Some(&bid["version"])).await.done()
+            } else {
+                cast.ngos[ngo].on("bids", bid, "quote", body).await
+            };
+        }
+        let early = story.tell("Opening the quotes early is refused", officer, &path("tenders", &tender, "open-quotes"), Some(&json!({})), Some(&tender["version"])).await;
+        assert_eq!(early.refused("deadline-not-reached")["earliest"], "2026-04-20T16:00:00+08:00");
+        app.at("2026-04-20T16:00").await;
+        let tender = story.tell("Open the final quotes", officer, &path("tenders", &tender, "open-quotes"), Some(&json!({})), Some(&tender["version"])).await.done();
         let sheets = path("evaluations", &evaluation, "score-sheets");
         for (number, expert) in cast.experts.iter().enumerate() {
             let scores: Vec<Value> = bids.iter().enumerate().flat_map(|(at, bid)| {
@@ -162,7 +192,7 @@ on_both! {
         let found = cast.officer.read(&format!("/v1/milestones?contract={}&sort=due", contract["id"].as_str().unwrap())).await;
         let milestone = found["items"][0].clone();
         let at = |act| path("milestones", &milestone, act);
-        let body = json!({ "report": "完成上门服务8216人次，建立档案320份。", "evidence": [] });
+        let body = json!({ "report": "完成上门服务8216人次，建立档案320份。", "ledger": "服务对象320人，上门8216人次，支出明细见附表。", "evidence": [] });
         let milestone = story.tell("Deliver the first milestone", supplier, &at("deliver"), Some(&body), Some(&milestone["version"])).await.done();
         let own = story.tell("Who handles the contract may not accept", officer, &at("accept"), Some(&acceptance(&FIRST_ITEMS, "225000.00")), Some(&milestone["version"])).await;
         assert_eq!(own.refused("same-person")["rule"], "A22");

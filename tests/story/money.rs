@@ -79,7 +79,7 @@ on_both! {
             let status = milestone["status"].as_str().unwrap().to_owned();
             number += 1;
             let reply = match dice.throw(8) {
-                0 => cast.ngos[0].try_on("milestones", &milestone, "deliver", json!({ "report": "已完成", "evidence": [] })).await,
+                0 => cast.ngos[0].try_on("milestones", &milestone, "deliver", json!({ "report": "已完成", "ledger": "台账", "evidence": [] })).await,
                 1 | 2 => {
                     let items: Vec<Value> = milestone["plan"]["items"].as_array().unwrap().iter()
                         .map(|item| json!({ "item": item, "passed": true, "remark": null })).collect();

@@ -174,7 +174,7 @@ fn founder() -> Caller {
 
 impl App {
     async fn out<P: Procedure>(&self, caller: &Caller, procedure: P, on: P::Subject, version: Option<i64>) -> Value {
-        let call = Call { procedure, on, version, key: P::KEY_REQUIRED.then(key) };
+        let call = Call { procedure, on, version, key: P::KEY_REQUIRED.then(key), rehearsal: false };
         serde_json::from_slice(&self.office.carry_out(caller, call).await.unwrap().body).unwrap()
     }
     async fn token(&self, caller: &Caller) -> String {

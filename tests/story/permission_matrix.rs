@@ -34,6 +34,13 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
     let sheets = cast.officer.read("/v1/score-sheets").await;
     let organisation = json!({ "id": cast.ngos[0].organisation.unwrap().to_string() });
     let organisation = cast.registry.again("organisations", &organisation).await;
+    let none = json!({ "id": "0197c0de-0000-7000-8000-000000000001" });
+    let change = json!({ "number": { "parameter": "signing", "value": 30 } });
+    let amendment = json!({ "unit": null, "change": change, "starts": "2027-01-01", "ends": null, "basis": "测试" });
+    let amendment = cast.system.make("/v1/amendments", amendment).await;
+    let filed = json!({ "step": "result", "matters": ["评分有误"], "grounds": "请复核。" });
+    let path = format!("/v1/tenders/{}/challenges", purchase.tender["id"].as_str().unwrap());
+    let challenge = cast.ngos[0].make(&path, filed).await;
     let draft = crate::process::need("1000.00");
     let item = cast.officer.make(&format!("/v1/purchase-lists/{}/items", list["id"].as_str().unwrap()), draft).await;
     [
@@ -50,6 +57,11 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
         ("milestone", milestone),
         ("invoice", invoice),
         ("payment", payment),
+        ("amendment", amendment),
+        ("deposit", none.clone()),
+        ("framework", none.clone()),
+        ("challenge", challenge),
+        ("complaint", none),
         ("attachment", attachment),
         ("person", json!({ "id": cast.officer.id.unwrap().to_string() })),
         ("unit", json!({ "id": "310115004" })),

@@ -25,7 +25,7 @@ pub(crate) fn need(estimate: &str) -> Value {
     json!({ "need": {
         "name": "社区居家养老服务", "catalogue_code": "C05010400", "in_guiding_catalogue": true,
         "description": "为辖区内独居老人提供助餐、助洁和精神慰藉服务。", "quantity": "服务老人320人",
-        "estimate": estimate, "expected_start": "2026-04-10",
+        "estimate": estimate, "expected_start": "2026-04-10", "payment_way": "按季度验收后支付",
     }})
 }
 
@@ -115,9 +115,9 @@ impl Cast {
     /// The panel is formed, has declared, and the bids are open and qualified.
     pub(crate) async fn open(&self, app: &App, purchase: &mut Purchase) {
         app.at("2026-04-20T10:00").await;
-        let path = format!("/v1/tenders/{}/panel", purchase.tender["id"].as_str().unwrap());
-        let members: Vec<Value> = self.experts.iter().map(|expert| seat(expert, "expert")).collect();
-        let mut evaluation = self.officer.make(&path, json!({ "members": members })).await;
+        let path = format!("/v1/tenders/{}/draw-panel", purchase.tender["id"].as_str().unwrap());
+        let panel = json!({ "experts": 3, "representatives": [], "excluded": [] });
+        let mut evaluation = self.officer.make(&path, panel).await;
         let closed = self.officer.again("tenders", &purchase.tender).await;
         purchase.tender = self.officer.on("tenders", &closed, "open", json!({})).await;
         for expert in &self.experts {
@@ -129,6 +129,21 @@ impl Cast {
             *bid = self.officer.on("bids", &opened, "qualify", json!({})).await;
         }
         purchase.evaluation = evaluation;
+        self.quote(app, purchase).await;
+    }
+    /// Final quotes are called for, every bidder repeats its price, and they are opened.
+    pub(crate) async fn quote(&self, app: &App, purchase: &mut Purchase) {
+        let called = json!({ "until": "2026-04-20T16:00:00+08:00" });
+        let tender = self.officer.on("tenders", &purchase.tender, "call-quotes", called).await;
+        for (ngo, bid) in purchase.bids.iter().enumerate() {
+            let price = json!({ "price": bid["content"]["price"] });
+            self.ngos[ngo].on("bids", bid, "quote", price).await;
+        }
+        app.at("2026-04-20T16:00").await;
+        purchase.tender = self.officer.on("tenders", &tender, "open-quotes", json!({})).await;
+        for bid in &mut purchase.bids {
+            *bid = self.officer.again("bids", bid).await;
+        }
     }
     /// Every expert gives every bid the points of its place in the list, the first most.
     pub(crate) async fn score(&self, purchase: &mut Purchase) {
@@ -170,7 +185,7 @@ impl Cast {
     }
     /// A milestone is delivered and accepted for an amount.
     pub(crate) async fn accept(&self, milestone: &Value, amount: &str) -> Value {
-        let delivered = json!({ "report": "完成上门服务8216人次。", "evidence": [] });
+        let delivered = json!({ "report": "完成上门服务8216人次。", "ledger": "服务台账摘录。", "evidence": [] });
         let milestone = self.ngos[0].on("milestones", milestone, "deliver", delivered).await;
         let items: Vec<&str> =
             milestone["plan"]["items"].as_array().unwrap().iter().map(|item| item.as_str().unwrap()).collect();

@@ -24,7 +24,7 @@ use procedures::{
     Call, Procedure, Shown, Subject,
     outcome::{Moving, path_of},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// The largest body of an act in bytes.
@@ -85,7 +85,7 @@ const DISCARD_MAX: usize = 16 * BODY_MAX;
 
 /// The bytes of a body. One that is too large is read to its end and dropped: a sender who is cut off in the middle
 /// never reads the answer.
-async fn bytes_of(body: Body) -> Result<Vec<u8>, Refusal> {
+pub(crate) async fn bytes_of(body: Body) -> Result<Vec<u8>, Refusal> {
     let mut parts = body.into_data_stream();
     let (mut bytes, mut length) = (Vec::new(), 0);
     while let Some(part) = parts.next().await {
@@ -100,8 +100,8 @@ async fn bytes_of(body: Body) -> Result<Vec<u8>, Refusal> {
     if length > BODY_MAX { Err(Refusal::of(Reason::TooLarge).with("limit", BODY_MAX)) } else { Ok(bytes) }
 }
 
-/// Reads the body of an act; an empty one is an empty object.
-fn read_body<P: Procedure>(headers: &HeaderMap, body: &[u8]) -> Result<P, Refusal> {
+/// Reads a body; an empty one is an empty object.
+pub(crate) fn read_json<P: Serialize + DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<P, Refusal> {
     let text: &[u8] = if body.is_empty() { b"{}" } else { body };
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !body.is_empty() && media.split(';').next().map(str::trim) != Some("application/json") {
@@ -144,8 +144,8 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal 
 async fn carry_out<P: Procedure>(State(app): State<App>, path: RawPathParams, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let language = Language::of(&head.headers);
-    match try_out::<P>(&app, &path, &head.headers, body).await {
-        Ok(answer) => respond(answer),
+    match try_out::<P>(&app, &path, head.uri.query().unwrap_or_default(), &head.headers, body).await {
+        Ok((rehearsal, answer)) => rehearsed(rehearsal, respond(answer)),
         Err(refusal) => refuse(&refusal, language),
     }
 }
@@ -153,15 +153,29 @@ async fn carry_out<P: Procedure>(State(app): State<App>, path: RawPathParams, re
 async fn try_out<P: Procedure>(
     app: &App,
     path: &RawPathParams,
+    query: &str,
     headers: &HeaderMap,
     body: Body,
-) -> Result<Answer, Refusal> {
+) -> Result<(bool, Answer), Refusal> {
     let caller = caller_of(app, headers).await?;
+    let rehearsal = headers::rehearses(headers, query)?;
     let on = P::Subject::read(id_in(path)).map_err(|_| Refusal::of(Reason::NotFound))?;
     let version = if P::CHANGES && P::Subject::NOUN.is_some() { headers::version(headers)? } else { None };
     let key = headers::key(headers)?;
-    let procedure: P = read_body(headers, &bytes_of(body).await?)?;
-    app.office.carry_out(&caller, Call { procedure, on, version, key }).await
+    let procedure: P = read_json(headers, &bytes_of(body).await?)?;
+    let answer = app.office.carry_out(&caller, Call { procedure, on, version, key, rehearsal }).await?;
+    Ok((rehearsal, answer))
+}
+
+/// Marks the answer of a rehearsal: nothing was made, so there is nowhere to read it.
+fn rehearsed(rehearsal: bool, mut response: Response) -> Response {
+    if rehearsal {
+        *response.status_mut() = StatusCode::OK;
+        response.headers_mut().remove(header::LOCATION);
+        response.headers_mut().remove(header::ETAG);
+        response.headers_mut().insert(headers::PREFERENCE_APPLIED, HeaderValue::from_static("dry-run"));
+    }
+    response
 }
 
 /// An answer of the door as it goes over the wire.

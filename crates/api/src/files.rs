@@ -56,7 +56,7 @@ async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result
     let taken = app.office.objects.take(body.into_data_stream(), BYTES_MAX).await.map_err(Halt::into_refusal)?;
     let bytes = i64::try_from(taken.bytes).unwrap_or(i64::MAX);
     let procedure = UploadAttachment { name, media_type, bytes, sha256: taken.sha256 };
-    app.office.carry_out(&caller, Call { procedure, on: Nothing, version: None, key }).await
+    app.office.carry_out(&caller, Call { procedure, on: Nothing, version: None, key, rehearsal: false }).await
 }
 
 /// Gives a file out.

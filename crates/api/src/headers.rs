@@ -6,6 +6,20 @@ use domain::{Reason, Refusal};
 /// The header by which a caller can repeat a request.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
+/// The header that says which preference of the caller was followed (RFC 7240).
+pub(crate) const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+
+/// Whether the caller asks for a rehearsal, by `?dry_run=true` or `Prefer: dry-run`.
+///
+/// # Errors
+/// When the query says anything else: an act takes its input from its body.
+pub(crate) fn rehearses(headers: &HeaderMap, query: &str) -> Result<bool, Refusal> {
+    let asked = crate::list::read_query(query, &["dry_run"])?;
+    let prefers = headers.get("prefer").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let preferred = prefers.split([',', ';']).any(|preference| preference.trim().eq_ignore_ascii_case("dry-run"));
+    Ok(crate::list::parsed::<bool>(&asked, "dry_run")?.unwrap_or(preferred))
+}
+
 /// The language of the reader: Chinese unless English is preferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {

@@ -2,6 +2,7 @@
 //! made from the same declarations as the routes.
 
 pub mod caller;
+mod deadlines;
 pub mod document;
 mod face;
 mod files;

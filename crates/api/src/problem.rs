@@ -87,7 +87,7 @@ impl Problem {
             status: status_of(reason).as_u16(),
             detail: refusal.detail(chinese),
             rule: rule.map(|rule| rule.id.word()),
-            law: rule.map(|rule| pick(rule.law().name_zh, rule.law().name_en)),
+            law: rule.map(|rule| pick(rule.statute().name_zh, rule.statute().name_en)),
             article: rule.map(|rule| rule.article),
             rule_title: rule.map(|rule| pick(rule.title_zh, rule.title_en)),
             field: refusal.field.clone(),

@@ -1,18 +1,23 @@
 //! The face on one screen: every operation, in the order of the process.
 
-use crate::{face::Face, files, queries, report, service};
+use crate::{deadlines, face::Face, files, queries, report, service};
 use axum::{
     Router,
     routing::{get, post},
 };
 use domain::{
     actor::Person,
+    amendment::Amendment,
     attachment::Attachment,
     award::Award,
     bid::Bid,
     budget::BudgetLine,
+    challenge::Challenge,
+    complaint::Complaint,
     contract::Contract,
+    deposit::Deposit,
     evaluation::{Evaluation, ScoreSheet},
+    framework::Framework,
     invoice::Invoice,
     milestone::Milestone,
     organisation::Organisation,
@@ -23,8 +28,8 @@ use domain::{
     tender::Tender,
 };
 use procedures::{
-    Office, access, award, bid, budget, contract, evaluation, invoice, milestone, organisation, payment, person,
-    purchase_item, purchase_list, question, registry, tender,
+    Office, access, award, bid, budget, challenge, complaint, contract, deposit, evaluation, framework, invoice,
+    milestone, organisation, payment, person, purchase_item, purchase_list, question, registry, rulebook, tender,
 };
 use std::sync::Arc;
 
@@ -52,6 +57,7 @@ pub fn face() -> Face {
         .act::<person::EnrolPerson>("/v1/persons")
         .act::<person::GrantDuty>("/v1/persons/{id}/grant-duty")
         .act::<person::RevokeDuty>("/v1/persons/{id}/revoke-duty")
+        .act::<person::RecordTie>("/v1/persons/{id}/record-tie")
         .act::<person::DisablePerson>("/v1/persons/{id}/disable")
         .ask::<queries::ReadUnits>("/v1/units")
         .act::<registry::EstablishUnit>("/v1/units")
@@ -60,6 +66,11 @@ pub fn face() -> Face {
         .act::<registry::LearnHolidays>("/v1/calendar/holidays")
         .act::<registry::MoveClock>("/v1/clock/move")
         .ask::<queries::ReadRules>("/v1/rules")
+        .noun::<Amendment>("Amendments of the rulebook.")
+        .act::<rulebook::ProposeAmendment>("/v1/amendments")
+        .act::<rulebook::ConfirmAmendment>("/v1/amendments/{id}/confirm")
+        .act::<rulebook::WithdrawAmendment>("/v1/amendments/{id}/withdraw")
+        .ask::<queries::ReadDue>("/v1/due")
         .ask::<queries::ReadMethods>("/v1/methods")
         .ask::<queries::ReadCatalogue>("/v1/catalogue")
         .noun::<Organisation>("Social organisations.")
@@ -82,16 +93,20 @@ pub fn face() -> Face {
         .act::<purchase_item::ReturnItem>("/v1/purchase-items/{id}/return")
         .act::<purchase_item::ReviewItem>("/v1/purchase-items/{id}/review")
         .act::<purchase_item::ConsentItem>("/v1/purchase-items/{id}/consent")
+        .act::<purchase_item::ReviewConversion>("/v1/purchase-items/{id}/review-conversion")
         .act::<purchase_item::BudgetItem>("/v1/purchase-items/{id}/budget")
         .act::<purchase_item::FileItem>("/v1/purchase-items/{id}/file")
         .act::<purchase_item::PublishIntention>("/v1/purchase-items/{id}/publish-intention")
         .act::<purchase_item::WithdrawItem>("/v1/purchase-items/{id}/withdraw");
     face = competition(face);
+    face = remedy(face);
     face = work(face);
+    let deadline = deadlines::describe(&mut face.document);
     let upload = files::describe_upload(&mut face.document);
     let download = files::describe_download(&mut face.document);
     let payments = report::describe(&mut face.document);
     face.noun::<Attachment>("Files that were handed in.")
+        .special("/v1/calendar/deadlines", post(deadlines::compute), deadline)
         .special("/v1/attachments", post(files::upload), upload)
         .special("/v1/attachments/{id}/content", get(files::download), download)
         .special("/v1/reports/payments", get(report::payments), payments)
@@ -104,10 +119,17 @@ fn competition(face: Face) -> Face {
         .act::<tender::ReviseTender>("/v1/tenders/{id}/revise")
         .act::<tender::SubmitTender>("/v1/tenders/{id}/submit")
         .act::<tender::ReturnTender>("/v1/tenders/{id}/return")
+        .act::<tender::ApproveMethod>("/v1/tenders/{id}/approve-method")
+        .act::<tender::InviteSuppliers>("/v1/tenders/{id}/invite")
+        .act::<tender::AnnounceTender>("/v1/tenders/{id}/announce")
+        .act::<tender::ObjectToTender>("/v1/tenders/{id}/objections")
         .act::<tender::PublishTender>("/v1/tenders/{id}/publish")
         .act::<tender::ClarifyTender>("/v1/tenders/{id}/clarify")
         .act::<tender::CloseTender>("/v1/tenders/{id}/close")
         .act::<tender::OpenTender>("/v1/tenders/{id}/open")
+        .act::<tender::CallQuotes>("/v1/tenders/{id}/call-quotes")
+        .act::<tender::OpenQuotes>("/v1/tenders/{id}/open-quotes")
+        .ask::<queries::ReadSigns>("/v1/tenders/{id}/signs")
         .act::<tender::VoidTender>("/v1/tenders/{id}/void")
         .act::<tender::CancelTender>("/v1/tenders/{id}/cancel")
         .noun::<Question>("Questions on tenders.")
@@ -120,18 +142,56 @@ fn competition(face: Face) -> Face {
         .act::<bid::QualifyBid>("/v1/bids/{id}/qualify")
         .act::<bid::DisqualifyBid>("/v1/bids/{id}/disqualify")
         .act::<bid::InvalidateBid>("/v1/bids/{id}/invalidate")
+        .act::<bid::CorrectPrice>("/v1/bids/{id}/correct-price")
+        .act::<bid::AnswerCorrection>("/v1/bids/{id}/answer-correction")
+        .act::<bid::AskPriceReasons>("/v1/bids/{id}/ask-reasons")
+        .act::<bid::ExplainPrice>("/v1/bids/{id}/explain-price")
+        .act::<bid::JudgePrice>("/v1/bids/{id}/judge-price")
+        .act::<bid::SubmitQuote>("/v1/bids/{id}/quote")
+        .noun::<Deposit>("Bid deposits, from the opening on.")
+        .act::<deposit::ReturnDeposit>("/v1/deposits/{id}/return")
+        .act::<deposit::ForfeitDeposit>("/v1/deposits/{id}/forfeit")
         .noun::<Evaluation>("Evaluations with their panels.")
         .act::<evaluation::FormPanel>("/v1/tenders/{id}/panel")
+        .act::<evaluation::DrawPanel>("/v1/tenders/{id}/draw-panel")
         .act::<evaluation::DeclareInterest>("/v1/evaluations/{id}/declare-interest")
         .act::<evaluation::ReplaceMember>("/v1/evaluations/{id}/replace-member")
         .ask::<queries::ReadBidsOfPanel>("/v1/evaluations/{id}/bids")
         .act::<evaluation::SubmitScores>("/v1/evaluations/{id}/score-sheets")
+        .act::<evaluation::Dissent>("/v1/evaluations/{id}/dissent")
         .act::<evaluation::Consolidate>("/v1/evaluations/{id}/consolidate")
+        .act::<evaluation::ReopenResult>("/v1/evaluations/{id}/reopen")
+        .act::<evaluation::Rate>("/v1/evaluations/{id}/rate")
         .noun::<ScoreSheet>("Score sheets: one's own, and all once they are in.")
+        .act::<evaluation::CorrectScores>("/v1/score-sheets/{id}/correct")
         .noun::<Award>("Awards.")
         .act::<award::DecideAward>("/v1/awards/{id}/decide")
         .act::<award::PublishAward>("/v1/awards/{id}/publish")
         .act::<award::RefuseAward>("/v1/awards/{id}/refuse")
+        .noun::<Framework>("Framework agreements.")
+        .act::<framework::ConcludeFramework>("/v1/tenders/{id}/framework")
+        .act::<framework::CallOff>("/v1/frameworks/{id}/call-offs")
+        .act::<framework::LeaveFramework>("/v1/frameworks/{id}/leave")
+        .act::<framework::RemoveSupplier>("/v1/frameworks/{id}/remove-supplier")
+        .act::<framework::EndFramework>("/v1/frameworks/{id}/end")
+}
+
+fn remedy(face: Face) -> Face {
+    face.noun::<Challenge>("Challenges to steps of tenders.")
+        .act::<challenge::FileChallenge>("/v1/tenders/{id}/challenges")
+        .act::<challenge::AnswerChallenge>("/v1/challenges/{id}/answer")
+        .act::<challenge::ReleaseChallenge>("/v1/challenges/{id}/release")
+        .act::<challenge::WithdrawChallenge>("/v1/challenges/{id}/withdraw")
+        .noun::<Complaint>("Complaints about answers to challenges.")
+        .act::<complaint::FileComplaint>("/v1/challenges/{id}/complaint")
+        .act::<complaint::AskCorrection>("/v1/complaints/{id}/ask-correction")
+        .act::<complaint::CorrectComplaint>("/v1/complaints/{id}/correct")
+        .act::<complaint::AcceptComplaint>("/v1/complaints/{id}/accept")
+        .act::<complaint::NotAcceptComplaint>("/v1/complaints/{id}/not-accept")
+        .act::<complaint::StateOnComplaint>("/v1/complaints/{id}/state")
+        .act::<complaint::SuspendTender>("/v1/complaints/{id}/suspend")
+        .act::<complaint::DecideComplaint>("/v1/complaints/{id}/decide")
+        .act::<complaint::WithdrawComplaint>("/v1/complaints/{id}/withdraw")
 }
 
 fn work(face: Face) -> Face {
@@ -143,6 +203,9 @@ fn work(face: Face) -> Face {
         .act::<contract::SignAsBuyer>("/v1/contracts/{id}/sign-as-buyer")
         .act::<contract::ProposeSupplement>("/v1/contracts/{id}/propose-supplement")
         .act::<contract::AgreeSupplement>("/v1/contracts/{id}/agree-supplement")
+        .act::<contract::FileContract>("/v1/contracts/{id}/file")
+        .act::<contract::AgreeToEnd>("/v1/contracts/{id}/agree-to-end")
+        .act::<contract::EvaluateContract>("/v1/contracts/{id}/evaluate")
         .act::<contract::CompleteContract>("/v1/contracts/{id}/complete")
         .act::<contract::TerminateContract>("/v1/contracts/{id}/terminate")
         .act::<contract::CancelContract>("/v1/contracts/{id}/cancel")

@@ -140,7 +140,7 @@ async fn counters(State(app): State<App>) -> Response {
 async fn about_problem(Path(word): Path<String>, headers: HeaderMap) -> Response {
     let Some(reason) = Reason::ALL.iter().find(|reason| reason.word() == word) else { return nowhere(headers).await };
     let rule = reason.rule().map(Rule::get).map(|rule| {
-        let law = rule.law();
+        let law = rule.statute();
         format!(
             "<dt>{} · {}</dt><dd>{}<br><span lang=en>{}</span><br>{} 第 {} 条 · <span lang=en>{}, Art. {}</span></dd>",
             rule.id.word(),

@@ -3,9 +3,9 @@
 use crate::{
     ids::{DutyId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
-    moment::Moment,
+    moment::{Day, Moment},
     noun::{moves, noun},
-    rulebook::{Reason, Refusal},
+    rulebook::{Law, Parameter, Reason, Refusal},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -108,17 +108,35 @@ pub struct Duty {
 }
 
 crate::words! {
+    /// What ties a person to an organisation (REG Art. 9; R-EXP Art. 16).
+    TieKind { Employment = "employment", Board = "board", Share = "share", Kinship = "kinship", Other = "other" }
+}
+
+/// A tie of a person to an organisation. Employment, board and shares bar for three years after they end (E6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tie {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// What the tie is.
+    pub kind: TieKind,
+    /// When it ended; absent while it lasts.
+    pub until: Option<Day>,
+}
+
+crate::words! {
     /// Where a person's account stands.
     Status as PersonStatus { Active = "active", Disabled = "disabled" }
 }
 crate::words! {
     /// What can be done with an account.
-    Action as PersonAction { GrantDuty = "grant_duty", RevokeDuty = "revoke_duty", Disable = "disable" }
+    Action as PersonAction { GrantDuty = "grant_duty", RevokeDuty = "revoke_duty", RecordTie = "record_tie", Disable = "disable" }
 }
 /// The life of an account.
 pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Active, Action::GrantDuty, Status::Active),
     (Status::Active, Action::RevokeDuty, Status::Active),
+    (Status::Active, Action::RecordTie, Status::Active),
     (Status::Active, Action::Disable, Status::Disabled),
 ];
 moves!(Status, Action, MOVES);
@@ -138,6 +156,9 @@ pub struct Person {
     pub status: Status,
     /// The duties held now.
     pub duties: Vec<Duty>,
+    /// Ties to organisations, by which an expert must stand aside (E6).
+    #[serde(default)]
+    pub ties: Vec<Tie>,
     /// When the person was enrolled.
     pub enrolled_at: Moment,
     /// Counts its changes; the ETag.
@@ -154,6 +175,8 @@ pub enum Event {
     DutyGranted(Duty),
     /// A duty was taken back.
     DutyRevoked(DutyId),
+    /// A tie to an organisation was recorded.
+    TieRecorded(Tie),
     /// The account was closed.
     Disabled,
 }
@@ -166,6 +189,7 @@ impl Person {
             Event::Enrolled(_) => {}
             Event::DutyGranted(duty) => self.duties.push(duty.clone()),
             Event::DutyRevoked(id) => self.duties.retain(|duty| duty.id != *id),
+            Event::TieRecorded(tie) => self.ties.push(tie.clone()),
             Event::Disabled => self.status = Status::Disabled,
         }
     }
@@ -214,6 +238,32 @@ impl Person {
         } else {
             Err(Refusal::of(Reason::NoSuchPart).field("duty").with("what", "duty"))
         }
+    }
+    /// Records a tie to an organisation (E6).
+    ///
+    /// # Errors
+    /// When the account is closed or has too many.
+    pub fn record_tie(&self, tie: Tie) -> Result<Event, Refusal> {
+        self.status.after(Action::RecordTie)?;
+        crate::tender::count("ties", self.ties.len(), 0, 99)?;
+        Ok(Event::TieRecorded(tie))
+    }
+    /// The tie to an organisation that bars the person on a day (E6).
+    #[must_use]
+    pub fn tie_to(&self, organisation: OrganisationId, law: &Law<'_>) -> Option<&Tie> {
+        let years = i32::try_from(law.value(Parameter::TieLookBack)).unwrap_or(0);
+        let bars = |tie: &&Tie| match tie.until {
+            None => true,
+            // Kinship does not end; the look back is for what can be left.
+            Some(until) => tie.kind != TieKind::Kinship && law.day() < until.plus_years(years),
+        };
+        self.ties.iter().filter(|tie| tie.organisation == organisation).find(bars)
+    }
+    /// The library in which the person stands: that of the experts, for evaluators.
+    #[must_use]
+    pub fn library(&self) -> Option<String> {
+        let expert = self.status == Status::Active && self.duties.iter().any(|duty| duty.role == Role::Evaluator);
+        expert.then(|| "expert".to_owned())
     }
     /// Decides whether the account may be closed.
     ///

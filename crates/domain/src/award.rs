@@ -2,12 +2,13 @@
 
 use crate::{
     actor::Concern,
-    ids::{AwardId, BidId, OrganisationId, TenderId},
+    clock::{Clock, Running},
+    ids::{AwardId, BidId, FrameworkId, ItemId, OrganisationId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,
     money::Fen,
     noun::{moves, noun},
-    rulebook::{Reason, Refusal},
+    rulebook::{Law, Parameter, Reason, Refusal, RuleId},
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,10 @@ pub struct Award {
     pub unit: UnitCode,
     /// The bid.
     pub bid: BidId,
+    /// The framework under which it was called off, if it was (M12).
+    pub framework: Option<FrameworkId>,
+    /// The item that it buys; for a call-off another than any lot names.
+    pub item: Option<ItemId>,
     /// The supplier.
     pub organisation: OrganisationId,
     /// The rank of the bid.
@@ -107,9 +112,23 @@ pub enum Event {
         reason: Title,
     },
 }
-noun!(Award, AwardId, Event, Event::Recommended(award) => award);
+noun!(Award, AwardId, Event, Event::Recommended(award) => award, running);
 
 impl Award {
+    /// The clocks that run on it.
+    fn running(&self, law: &Law<'_>) -> Vec<Running> {
+        let last = |at: Moment, parameter| law.last_day_from(at, parameter);
+        match (self.status, self.decided_at, self.published_at) {
+            (Status::Recommended, _, _) => {
+                vec![Clock::DecideAward.by(last(self.recommended_at, Parameter::AwardDecision))]
+            }
+            (Status::Decided, Some(at), _) => {
+                vec![Clock::PublishResult.by(last(at, Parameter::ResultPublication))]
+            }
+            (Status::Published, _, Some(at)) => vec![Clock::DraftContract.by(last(at, Parameter::Signing))],
+            _ => Vec::new(),
+        }
+    }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {
@@ -142,12 +161,18 @@ impl Award {
         }
         Ok(Event::Decided { at })
     }
-    /// Publishes the result with the reasons of the recommendation (A2).
+    /// Publishes the result with the reasons of the recommendation (A2). A late one is published and warned of.
     ///
     /// # Errors
     /// When it is not decided.
-    pub fn publish(&self, reasons: Prose, at: Moment) -> Result<Event, Refusal> {
-        self.status.after(Action::Publish).map(|_| Event::Published { reasons, at })
+    pub fn publish(&self, reasons: Prose, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
+        self.status.after(Action::Publish)?;
+        if let Some(last) = self.decided_at.map(|at| law.last_day_from(at, Parameter::ResultPublication))
+            && at.day() > last
+        {
+            law.warns(Refusal::of(Reason::ClockMissed).under(RuleId::A2).with("last", last));
+        }
+        Ok(Event::Published { reasons, at })
     }
     /// Notes that the contract was signed.
     ///

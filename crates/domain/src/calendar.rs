@@ -48,6 +48,25 @@ impl std::fmt::Display for Period {
     }
 }
 
+crate::words! {
+    /// Why a day of a period counts or does not.
+    Because as CountedBecause {
+        StartNotCounted = "start_not_counted", Counted = "counted", Weekend = "weekend",
+        PublicHoliday = "public_holiday", InLieuDayoff = "in_lieu_dayoff", RolledPastHoliday = "rolled_past_holiday",
+    }
+}
+
+/// A day of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct CountedDay {
+    /// The day.
+    pub day: Day,
+    /// Its number in the period, if it counts.
+    pub number: Option<u16>,
+    /// Why it counts or does not.
+    pub because: Because,
+}
+
 /// Which days are worked. Years without a notice are provisional: weekends are taken as free, nothing else.
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {
@@ -117,6 +136,42 @@ impl Calendar {
             }
         }
         day
+    }
+    /// How the days of a period are counted, one by one, from the day it starts on to its last.
+    #[must_use]
+    pub fn counted(&self, start: Day, period: Period) -> Vec<CountedDay> {
+        let last = self.last_day(start, period);
+        let mut number = 0;
+        let mut days = vec![CountedDay { day: start, number: None, because: Because::StartNotCounted }];
+        for after in 1..=last.days_since(start) {
+            let day = start.plus_days(after);
+            let counts = match period.counting {
+                Counting::Days => number < period.length,
+                Counting::WorkingDays => self.is_working_day(day),
+            };
+            number += u16::from(counts);
+            let because = if counts { Because::Counted } else { self.why_not_counted(day, period.counting) };
+            days.push(CountedDay { day, number: counts.then_some(number), because });
+        }
+        days
+    }
+    fn why_not_counted(&self, day: Day, counting: Counting) -> Because {
+        match (counting, self.notices.get(&day)) {
+            // Only what comes after the last counted day is left over: the period rolls on past a statutory holiday.
+            (Counting::Days, _) => Because::RolledPastHoliday,
+            (Counting::WorkingDays, Some(DayKind::PublicHoliday)) => Because::PublicHoliday,
+            (Counting::WorkingDays, Some(DayKind::InLieuDayoff)) => Because::InLieuDayoff,
+            (Counting::WorkingDays, _) => Because::Weekend,
+        }
+    }
+    /// The latest day on which a period can start to have run by a day: "publish by … at the latest".
+    #[must_use]
+    pub fn latest_start(&self, until: Day, period: Period) -> Day {
+        let mut start = until;
+        while self.last_day(start, period) > until {
+            start = start.plus_days(-1);
+        }
+        start
     }
     /// Working days after `start` up to and including `end`.
     #[must_use]

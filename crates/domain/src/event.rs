@@ -1,15 +1,18 @@
 //! Everything that can have happened. The journal is a list of these; replaying it gives every noun back.
 
 use crate::{
-    attachment, award, bid, budget,
+    amendment, attachment, award, bid, budget,
     calendar::DayKind,
-    contract, evaluation,
+    challenge,
+    clock::Clock,
+    complaint, contract, deposit, evaluation, framework,
     ids::{
-        AttachmentId, AwardId, BidId, ContractId, EvaluationId, InvoiceId, ItemId, LineId, ListId, MilestoneId,
-        OrganisationId, PaymentId, PersonId, QuestionId, ScoreSheetId, SessionId, TenderId, TokenId,
+        AmendmentId, AttachmentId, AwardId, BidId, ChallengeId, ComplaintId, ContractId, DepositId, EvaluationId,
+        FrameworkId, InvoiceId, ItemId, LineId, ListId, MilestoneId, OrganisationId, PaymentId, PersonId, QuestionId,
+        ScoreSheetId, SessionId, TenderId, TokenId,
     },
     invoice,
-    jurisdiction::Unit,
+    jurisdiction::{Unit, UnitCode},
     milestone,
     moment::{Day, Moment},
     noun::Noun,
@@ -71,6 +74,19 @@ pub enum System {
         /// Who.
         person: PersonId,
     },
+    /// A clock was missed and told to the level above.
+    ClockMissed {
+        /// Which.
+        clock: Clock,
+        /// The kind of noun.
+        noun: String,
+        /// Which noun.
+        subject: String,
+        /// Its last day.
+        last_day: Day,
+        /// The unit above; none where there is nobody above.
+        told: Option<UnitCode>,
+    },
     /// The clock of a demonstration was moved.
     ClockMoved {
         /// To when.
@@ -130,9 +146,14 @@ events! {
     Evaluation(EvaluationId, evaluation::Event) of evaluation::Evaluation,
     ScoreSheet(ScoreSheetId, evaluation::SheetEvent) of evaluation::ScoreSheet,
     Award(AwardId, award::Event) of award::Award,
+    Framework(FrameworkId, framework::Event) of framework::Framework,
+    Deposit(DepositId, deposit::Event) of deposit::Deposit,
+    Challenge(ChallengeId, challenge::Event) of challenge::Challenge,
+    Complaint(ComplaintId, complaint::Event) of complaint::Complaint,
     Contract(ContractId, contract::Event) of contract::Contract,
     Milestone(MilestoneId, milestone::Event) of milestone::Milestone,
     Invoice(InvoiceId, invoice::Event) of invoice::Invoice,
     Payment(PaymentId, payment::Event) of payment::Payment,
     Attachment(AttachmentId, attachment::Event) of attachment::Attachment,
+    Amendment(AmendmentId, amendment::Event) of amendment::Amendment,
 }

@@ -84,4 +84,14 @@ id! {
     PaymentId = "payment",
     /// An attachment.
     AttachmentId = "attachment",
+    /// A framework agreement.
+    FrameworkId = "framework",
+    /// A bid deposit.
+    DepositId = "deposit",
+    /// A challenge to a step of a tender.
+    ChallengeId = "challenge",
+    /// A complaint about the answer to a challenge.
+    ComplaintId = "complaint",
+    /// An amendment of the rulebook.
+    AmendmentId = "amendment",
 }

@@ -2,13 +2,13 @@
 
 use crate::{
     actor::Concern,
-    calendar::Period,
+    clock::{Clock, Running},
     ids::{ContractId, InvoiceId, MilestoneId, OrganisationId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
     noun::{moves, noun},
-    rulebook::{Reason, Refusal},
+    rulebook::{Law, Reason, Refusal},
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -30,9 +30,6 @@ pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Payable, Action::Reject, Status::Rejected),
 ];
 moves!(Status, Action, MOVES);
-
-/// Paid within thirty days of the invoice (A14).
-pub const PAYMENT_PERIOD: Period = Period::days(30);
 
 /// What an invoice says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -129,9 +126,14 @@ pub enum Event {
         amount: Fen,
     },
 }
-noun!(Invoice, InvoiceId, Event, Event::Received(invoice) => invoice);
+noun!(Invoice, InvoiceId, Event, Event::Received(invoice) => invoice, running);
 
 impl Invoice {
+    /// The clocks that run on it.
+    fn running(&self, _: &Law<'_>) -> Vec<Running> {
+        let open = self.status != Status::Rejected && self.claimed < self.gross;
+        if open { vec![Clock::PayInvoice.by(self.pay_by)] } else { Vec::new() }
+    }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {

@@ -5,11 +5,13 @@
 //! 1. who and where: [`jurisdiction`], [`organisation`], [`actor`], [`permission`]
 //! 2. the money set aside: [`budget`]
 //! 3. what is wanted: [`purchase_list`], [`purchase_item`]
-//! 4. the competition: [`method`], [`tender`], [`question`], [`bid`], [`evaluation`], [`ranking`], [`award`]
+//! 4. the competition: [`method`], [`tender`], [`question`], [`bid`], [`deposit`], [`price`], [`draw`], [`evaluation`],
+//!    [`ranking`], [`award`], [`framework`]; and what can be brought against it: [`challenge`], [`complaint`]
 //! 5. the work: [`contract`], [`milestone`], [`invoice`], [`payment`]
 //! 6. what is written down: [`event`], [`ledger`]
 //!
-//! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`] and the [`rulebook`].
+//! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`] and the [`rulebook`], which changes by
+//! [`amendment`].
 
 pub mod words;
 
@@ -21,20 +23,29 @@ pub mod noun;
 pub mod rulebook;
 pub mod text;
 
+pub mod clock;
+
 pub mod actor;
 pub mod catalogue;
 pub mod jurisdiction;
 pub mod organisation;
 pub mod permission;
 
+pub mod amendment;
 pub mod budget;
 pub mod purchase_item;
 pub mod purchase_list;
 
 pub mod award;
 pub mod bid;
+pub mod challenge;
+pub mod complaint;
+pub mod deposit;
+pub mod draw;
 pub mod evaluation;
+pub mod framework;
 pub mod method;
+pub mod price;
 pub mod question;
 pub mod ranking;
 pub mod tender;
@@ -53,4 +64,4 @@ pub use event::Event;
 pub use moment::{Day, Moment};
 pub use money::Fen;
 pub use noun::Noun;
-pub use rulebook::{Reason, Refusal};
+pub use rulebook::{Law, Parameter, Reason, Refusal, RuleId};

@@ -3,6 +3,7 @@
 use crate::{
     actor::Concern,
     budget::Share,
+    clock::{Clock, Running},
     contract::PlannedMilestone,
     ids::{AttachmentId, ContractId, MilestoneId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
@@ -10,7 +11,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     purchase_item::apart,
-    rulebook::{Reason, Refusal},
+    rulebook::{Law, Reason, Refusal},
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,8 @@ pub struct Milestone {
     pub overdue: bool,
     /// The supplier's report on the latest delivery.
     pub report: Option<Prose>,
+    /// The extract of the supplier's project ledger (项目台账, A13).
+    pub ledger: Option<Prose>,
     /// The evidence handed in with it.
     pub evidence: Vec<AttachmentId>,
     /// The latest acceptance.
@@ -135,6 +138,8 @@ pub enum Event {
     Delivered {
         /// The supplier's report.
         report: Prose,
+        /// The extract of its project ledger.
+        ledger: Option<Prose>,
         /// The evidence.
         evidence: Vec<AttachmentId>,
         /// When.
@@ -184,15 +189,20 @@ pub enum Event {
         amount: Fen,
     },
 }
-noun!(Milestone, MilestoneId, Event, Event::Planned(milestone) => milestone);
+noun!(Milestone, MilestoneId, Event, Event::Planned(milestone) => milestone, running);
 
 impl Milestone {
+    /// The clocks that run on it.
+    fn running(&self, _: &Law<'_>) -> Vec<Running> {
+        let open = matches!(self.status, Status::Planned | Status::PartlyAccepted | Status::Rejected);
+        if open { vec![Clock::DeliverMilestone.by(self.due)] } else { Vec::new() }
+    }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::Planned(_) => {}
-            Event::Delivered { report, evidence, at } => {
-                (self.report, self.evidence) = (Some(report.clone()), evidence.clone());
+            Event::Delivered { report, ledger, evidence, at } => {
+                (self.report, self.ledger, self.evidence) = (Some(report.clone()), ledger.clone(), evidence.clone());
                 (self.delivered_at, self.status) = (Some(*at), Status::Delivered);
             }
             Event::Accepted { acceptance, full, at, .. } => {
@@ -229,10 +239,18 @@ impl Milestone {
     ///
     /// # Errors
     /// When it is delivered or accepted already.
-    pub fn deliver(&self, report: Prose, evidence: Vec<AttachmentId>, at: Moment) -> Result<Event, Refusal> {
+    pub fn deliver(
+        &self,
+        report: Prose,
+        ledger: Option<Prose>,
+        evidence: Vec<AttachmentId>,
+        at: Moment,
+        law: &Law<'_>,
+    ) -> Result<Event, Refusal> {
         self.status.after(Action::Deliver)?;
         crate::tender::count("evidence", evidence.len(), 0, 50)?;
-        Ok(Event::Delivered { report, evidence, at })
+        law.demands(ledger.is_some(), || Refusal::of(Reason::LedgerMissing).field("ledger"))?;
+        Ok(Event::Delivered { report, ledger, evidence, at })
     }
     /// Accepts it, item by item. Who handles the contract may not accept (A12, A22).
     ///

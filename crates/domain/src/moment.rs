@@ -76,6 +76,13 @@ impl Day {
     pub fn year(self) -> i32 {
         self.0.year()
     }
+    /// The day of a year that a month and day tell, such as 531 for the 31st of May; none if there is no such day.
+    #[must_use]
+    pub fn of_month_and_day(year: i32, month_and_day: i64) -> Option<Self> {
+        let month = u8::try_from(month_and_day / 100).ok().and_then(|month| time::Month::try_from(month).ok())?;
+        let day = u8::try_from(month_and_day % 100).ok()?;
+        Date::from_calendar_date(year, month, day).ok().map(Self)
+    }
     /// Later by so many days, or earlier.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {

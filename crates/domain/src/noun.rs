@@ -1,6 +1,6 @@
 //! What all nouns have in common: an identity, a version, and a life told by events.
 
-use crate::{actor::Concern, ids::Names};
+use crate::{actor::Concern, clock::Running, ids::Names, rulebook::Law};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A thing the process works on. It changes only through [`Noun::apply`], so replaying its events gives it back.
@@ -20,11 +20,17 @@ pub trait Noun: Clone + PartialEq + std::fmt::Debug + Serialize + Send + Sync + 
     fn apply(&mut self, event: &Self::Event);
     /// Whom it concerns, which decides who may see and move it.
     fn concern(&self) -> Concern<'_>;
+    /// Whether clocks can run on it.
+    const CLOCKED: bool = false;
+    /// The clocks that run on it now, under a law.
+    fn clocks(&self, _law: &Law<'_>) -> Vec<Running> {
+        Vec::new()
+    }
 }
 
 /// Writes the parts of [`Noun`] that are the same for all.
 macro_rules! noun {
-    ($name:ident, $id:ty, $event:ty, $birth:pat => $born:expr) => {
+    ($name:ident, $id:ty, $event:ty, $birth:pat => $born:expr $(, $clocked:ident)?) => {
         impl $crate::noun::Noun for $name {
             type Id = $id;
             type Event = $event;
@@ -47,6 +53,12 @@ macro_rules! noun {
             fn concern(&self) -> $crate::actor::Concern<'_> {
                 self.concerned()
             }
+            $(
+                const CLOCKED: bool = true;
+                fn clocks(&self, law: &$crate::rulebook::Law<'_>) -> Vec<$crate::clock::Running> {
+                    self.$clocked(law)
+                }
+            )?
         }
     };
 }

@@ -3,6 +3,7 @@
 use crate::{
     actor::Concern,
     budget::Share,
+    clock::{Clock, Running},
     contract::Payee,
     ids::{ContractId, InvoiceId, OrganisationId, PaymentId, PersonId},
     jurisdiction::UnitCode,
@@ -10,7 +11,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     purchase_item::apart,
-    rulebook::Refusal,
+    rulebook::{Law, Refusal},
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -120,9 +121,17 @@ pub enum Event {
     /// The last day to pay passed.
     BecameLate,
 }
-noun!(Payment, PaymentId, Event, Event::Requested(payment) => payment);
+noun!(Payment, PaymentId, Event, Event::Requested(payment) => payment, running);
 
 impl Payment {
+    /// The clocks that run on it.
+    fn running(&self, _: &Law<'_>) -> Vec<Running> {
+        match self.status {
+            Status::Requested => vec![Clock::ApprovePayment.by(self.pay_by)],
+            Status::Approved | Status::Sent => vec![Clock::SendPayment.by(self.pay_by)],
+            _ => Vec::new(),
+        }
+    }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {

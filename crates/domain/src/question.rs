@@ -2,11 +2,12 @@
 
 use crate::{
     actor::Concern,
+    clock::{Clock, Running},
     ids::{OrganisationId, QuestionId, TenderId},
     jurisdiction::UnitCode,
-    moment::Moment,
+    moment::{Day, Moment},
     noun::{moves, noun},
-    rulebook::Refusal,
+    rulebook::{Law, Reason, Refusal, RuleId},
     text::Prose,
 };
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,10 @@ use utoipa::ToSchema;
 crate::words! {
     /// Where a question stands.
     Status as QuestionStatus { Asked = "asked", Answered = "answered" }
+}
+crate::words! {
+    /// What is asked: a question about the papers (C1), or an objection to a single source (M10).
+    Kind as QuestionKind { Question = "question", Objection = "objection" }
 }
 crate::words! {
     /// What can be done with a question.
@@ -39,12 +44,16 @@ pub struct Question {
     /// Who asked; told to nobody but the asker.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub organisation: Option<OrganisationId>,
+    /// What kind it is.
+    pub kind: Kind,
     /// What is asked.
     pub text: Prose,
     /// The answer, published to all.
     pub answer: Option<Prose>,
     /// Where it stands.
     pub status: Status,
+    /// The last day to answer (C1, M10).
+    pub answer_by: Day,
     /// When it was asked.
     pub asked_at: Moment,
     /// When it was answered.
@@ -67,9 +76,14 @@ pub enum Event {
         at: Moment,
     },
 }
-noun!(Question, QuestionId, Event, Event::Asked(question) => question);
+noun!(Question, QuestionId, Event, Event::Asked(question) => question, running);
 
 impl Question {
+    /// The clocks that run on it.
+    fn running(&self, _: &Law<'_>) -> Vec<Running> {
+        let clock = if self.kind == Kind::Objection { Clock::AnswerObjection } else { Clock::AnswerInquiry };
+        if self.status == Status::Asked { vec![clock.by(self.answer_by)] } else { Vec::new() }
+    }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {
@@ -87,11 +101,16 @@ impl Question {
             ..Concern::default()
         }
     }
-    /// Answers it.
+    /// Answers it; late is better than never, and is warned of (C1, M10).
     ///
     /// # Errors
     /// When it is answered already.
-    pub fn answer(&self, answer: Prose, at: Moment) -> Result<Event, Refusal> {
-        self.status.after(Action::Answer).map(|_| Event::Answered { answer, at })
+    pub fn answer(&self, answer: Prose, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
+        self.status.after(Action::Answer)?;
+        if at.day() > self.answer_by {
+            let rule = if self.kind == Kind::Objection { RuleId::M10 } else { RuleId::C1 };
+            law.warns(Refusal::of(Reason::ClockMissed).under(rule).with("last", self.answer_by));
+        }
+        Ok(Event::Answered { answer, at })
     }
 }

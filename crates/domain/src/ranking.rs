@@ -1,6 +1,6 @@
 //! From scores to a ranking, exactly: the same inputs give the same ranking to the last digit.
 
-use crate::{ids::BidId, money::Fen, tender::Papers, text::Mark};
+use crate::{ids::BidId, method::PriceRule, money::Fen, tender::Papers, text::Mark};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -61,17 +61,21 @@ pub fn price_score(lowest: Fen, price: Fen, points: u32, places: u32) -> Decimal
     round(Decimal::from(lowest.get()) * Decimal::from(points) / Decimal::from(price.get()), places)
 }
 
-/// Ranks the candidates of one lot: by score, then by the lower price, then by lot (E14).
+/// Ranks the candidates of one lot: by score, then by the lower price, then by lot (E14); where the lowest price wins
+/// every score is nothing, so that the price decides (M8).
 ///
 /// The lot of the tie is the digest of the sealed bid: nobody could choose it, everybody can check it.
 #[must_use]
-pub fn rank(papers: &Papers, candidates: &[Candidate], sheets: &[Vec<Score>]) -> Vec<Place> {
+pub fn rank(papers: &Papers, rule: PriceRule, candidates: &[Candidate], sheets: &[Vec<Score>]) -> Vec<Place> {
     let Some(lowest) = candidates.iter().map(|candidate| candidate.price).min() else { return Vec::new() };
     let (points, places) = (papers.price_points(), papers.score_places);
     let mut scored: Vec<(&Candidate, Place)> = candidates
         .iter()
         .map(|candidate| {
-            let price_score = price_score(lowest, candidate.price, points, places);
+            let price_score = match rule {
+                PriceRule::Proportional => price_score(lowest, candidate.price, points, places),
+                PriceRule::LowestWins | PriceRule::Unscored => Decimal::ZERO,
+            };
             let quality_score = mean_of(candidate.bid, sheets, places);
             let total = price_score + quality_score;
             (candidate, Place { bid: candidate.bid, rank: 0, price_score, quality_score, total })
@@ -86,6 +90,24 @@ pub fn rank(papers: &Papers, candidates: &[Candidate], sheets: &[Vec<Score>]) ->
 fn mean_of(bid: BidId, sheets: &[Vec<Score>], places: u32) -> Decimal {
     let sum: Decimal = sheets.iter().flatten().filter(|score| score.bid == bid).map(|score| score.points).sum();
     round(sum / Decimal::from(sheets.len().max(1)), places)
+}
+
+/// The criteria that are objective and on which the members differ for a bid: they must agree (E15).
+#[must_use]
+pub fn disagreements(papers: &Papers, sheets: &[Vec<Score>]) -> Vec<(BidId, Mark)> {
+    let mut found = Vec::new();
+    for criterion in papers.quality().filter(|criterion| criterion.objective) {
+        let mut first: Vec<(BidId, Decimal)> = Vec::new();
+        for score in sheets.iter().flatten().filter(|score| score.criterion == criterion.code) {
+            match first.iter().find(|(bid, _)| *bid == score.bid) {
+                None => first.push((score.bid, score.points)),
+                Some((_, points)) if *points == score.points => {}
+                Some(_) if found.contains(&(score.bid, criterion.code.clone())) => {}
+                Some(_) => found.push((score.bid, criterion.code.clone())),
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]

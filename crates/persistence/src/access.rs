@@ -212,6 +212,15 @@ pub(crate) async fn ciphertexts(db: &impl ConnectionTrait, tender: TenderId) -> 
     rows.iter().map(|row| Ok((row.try_get("", "bid")?, row.try_get("", "ciphertext")?))).collect()
 }
 
+/// The sealed final quotes for a tender, by bid.
+pub(crate) async fn quotes(db: &impl ConnectionTrait, tender: TenderId) -> Result<HashMap<String, Vec<u8>>, Halt> {
+    let sql = "SELECT bid.id AS bid, sealed_quote.ciphertext AS ciphertext FROM bid
+        JOIN sealed_quote ON sealed_quote.bid = bid.id WHERE bid.tender = $1";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [tender.to_string().into()]);
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "bid")?, row.try_get("", "ciphertext")?))).collect()
+}
+
 /// A bid without what it sealed.
 pub(crate) fn no_ciphertext(bid: BidId) -> Halt {
     Halt::Broken(format!("bid {bid} has no ciphertext"))

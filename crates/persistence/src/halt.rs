@@ -1,5 +1,6 @@
 //! What stops a procedure: a refusal of the domain, or the database.
 
+use crate::replay::Answer;
 use domain::{Reason, Refusal};
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
@@ -12,6 +13,9 @@ pub enum Halt {
     /// The database failed, or a constraint of it says no.
     #[error("{0}")]
     Database(#[from] DbErr),
+    /// It was only rehearsed: this is what the answer would have been, and nothing of it stays.
+    #[error("rehearsed")]
+    Rehearsed(Box<Answer>),
     /// Something that must hold does not: a defect of this program or of its data.
     #[error("{0}")]
     Broken(String),
@@ -24,6 +28,14 @@ impl From<Refusal> for Halt {
 }
 
 impl Halt {
+    /// Says in which part of the request the field lies, if it is a refusal that names one, or that this part is at fault.
+    #[must_use]
+    pub fn within(self, part: &str) -> Self {
+        match self {
+            Self::Refused(refusal) => Self::Refused(refusal.within(part)),
+            other => other,
+        }
+    }
     /// Whether the database was merely busy, so that trying again may help.
     #[must_use]
     pub fn is_transient(&self) -> bool {
@@ -39,6 +51,7 @@ impl Halt {
         match self {
             Self::Refused(refusal) => refusal,
             Self::Database(error) => of_database(&error),
+            Self::Rehearsed(_) => fault("a rehearsal was taken for a refusal"),
             Self::Broken(defect) => fault(&defect),
         }
     }

@@ -2,6 +2,7 @@
 //! carries one writer on SQLite or many on PostgreSQL.
 
 pub mod access;
+mod clocks;
 mod column;
 mod due;
 mod halt;
@@ -18,6 +19,7 @@ mod unit;
 mod verify;
 mod world;
 
+pub use clocks::{ClocksAsked, KeptClock, place_of};
 pub use column::{Doc, Int, Text};
 pub use due::Due;
 pub use halt::Halt;

@@ -90,6 +90,10 @@ async fn carry_out(work: &dyn Work, tx: &DatabaseTransaction, world: &World) -> 
     if let Some(replay) = work.replay() {
         replay.keep(tx, &work.wrap(&answer), work.around().now).await?;
     }
+    if work.around().rehearsal {
+        // Everything was decided and written as in earnest; giving up the transaction undoes it.
+        return Err(Halt::Rehearsed(Box::new(answer)));
+    }
     Ok(answer)
 }
 
@@ -169,12 +173,12 @@ impl Store {
     pub fn read(&self) -> &DatabaseConnection {
         &self.read
     }
-    /// The tree and the calendar as last read.
+    /// The tree, the calendar and the rulebook as last read.
     #[must_use]
     pub fn world(&self) -> Arc<World> {
         self.world.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
-    /// Reads the tree and the calendar again, after they were changed here or elsewhere.
+    /// Reads the tree, the calendar and the rulebook again, after they were changed here or elsewhere.
     ///
     /// # Errors
     /// When the database fails.
@@ -183,7 +187,7 @@ impl Store {
         *self.world.write().unwrap_or_else(PoisonError::into_inner) = world;
         Ok(())
     }
-    /// Reads the tree and the calendar again if any server changed them since this one last did.
+    /// Reads the tree, the calendar and the rulebook again if any server changed them since this one last did.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,20 +1,28 @@
-//! What every decision looks at and hardly ever changes: the tree of units and the calendar, held in memory.
+//! What every decision looks at and hardly ever changes: the tree of units, the calendar and the rulebook, held in
+//! memory.
 
-use crate::halt::Halt;
+use crate::{halt::Halt, kept::Kept, nouns::amendment};
 use domain::{
-    Calendar,
-    jurisdiction::{Jurisdiction, Unit},
+    Calendar, Day,
+    amendment::Amendment,
+    jurisdiction::{Jurisdiction, Unit, UnitCode},
+    rulebook::{Law, Rulebook},
 };
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{
+    ConnectionTrait, EntityTrait, QueryFilter, Statement, Value,
+    sea_query::{Expr, ExprTrait},
+};
 
-/// The tree of units and the calendar.
+/// The tree of units, the calendar and the rulebook.
 #[derive(Clone, Debug, Default)]
 pub struct World {
     /// The units.
     pub tree: Jurisdiction,
     /// The working days.
     pub calendar: Calendar,
-    /// The key of the last entry of the journal that changed either.
+    /// The rules with the amendments that are law.
+    pub rulebook: Rulebook,
+    /// The key of the last entry of the journal that changed any of them.
     pub changed: i64,
 }
 
@@ -47,11 +55,23 @@ impl World {
             let kind: String = row.try_get("", "kind")?;
             calendar.learn(day.parse()?, kind.parse().map_err(unreadable)?);
         }
-        Ok(Self { tree: Jurisdiction::of(units), calendar, changed })
+        let confirmed = amendment::Entity::find().filter(Expr::col("status").eq("confirmed")).all(db).await?;
+        let rulebook = Rulebook::with(confirmed.into_iter().map(Amendment::of_row));
+        Ok(Self { tree: Jurisdiction::of(units), calendar, rulebook, changed })
     }
-    /// The key of the last entry of the journal that changed the tree or the calendar.
+    /// The law in force for a unit on a day.
+    #[must_use]
+    pub fn law(&self, unit: &UnitCode, day: Day) -> Law<'_> {
+        Law::of(&self.rulebook, &self.calendar, &self.tree, unit, day)
+    }
+    /// The law of the nation on a day.
+    #[must_use]
+    pub fn law_of_the_nation(&self, day: Day) -> Law<'_> {
+        Law::of_the_nation(&self.rulebook, &self.calendar, day)
+    }
+    /// The key of the last entry of the journal that changed the tree, the calendar or the rulebook.
     pub(crate) async fn last_change(db: &impl ConnectionTrait) -> Result<i64, Halt> {
-        let sql = "SELECT COALESCE(MAX(id), 0) AS last FROM journal WHERE noun = 'registry' AND subject IS NULL";
+        let sql = "SELECT COALESCE(MAX(id), 0) AS last FROM journal WHERE noun IN ('registry', 'amendment')";
         let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
         Ok(row.map(|row| row.try_get("", "last")).transpose()?.unwrap_or(0))
     }

@@ -2,13 +2,15 @@
 
 use crate::{
     award::DecideAward,
+    framework::EndFramework,
     milestone::MarkMilestoneOverdue,
     office::{Call, Caller, Office},
     payment::MarkPaymentLate,
-    procedure::Procedure,
+    procedure::{Nothing, Procedure},
+    registry::Escalate,
     tender::CloseTender,
 };
-use domain::{Moment, Period, Reason, Refusal};
+use domain::{Moment, Parameter, Reason, Refusal};
 use persistence::Halt;
 use std::{
     sync::{
@@ -17,9 +19,6 @@ use std::{
     },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
-
-/// After this silence the first ranked is chosen (A1).
-const SILENCE: Period = Period::working_days(5);
 
 /// What time it is: the system's, or in a demonstration and in tests one that can be moved.
 #[derive(Clone, Debug)]
@@ -94,9 +93,16 @@ impl Office {
             done += self.by_clock(CloseTender {}, tender).await;
         }
         for (award, bid, recommended_at) in due.awards_undecided {
-            if now.day() > world.calendar.last_day(recommended_at.day(), SILENCE) {
+            let law = world.law_of_the_nation(recommended_at.day());
+            if now.day() > law.last_day_from(recommended_at, Parameter::AwardDecision) {
                 done += self.by_clock(DecideAward { bid }, award).await;
             }
+        }
+        for framework in due.frameworks_to_end {
+            done += self.by_clock(EndFramework {}, framework).await;
+        }
+        if due.clocks_missed {
+            done += self.by_clock(Escalate {}, Nothing).await;
         }
         for milestone in due.milestones_overdue {
             done += self.by_clock(MarkMilestoneOverdue {}, milestone).await;
@@ -107,7 +113,7 @@ impl Office {
         Ok(done)
     }
     async fn by_clock<P: Procedure>(self: &Arc<Self>, procedure: P, on: P::Subject) -> u32 {
-        let call = Call { procedure, on, version: None, key: None };
+        let call = Call { procedure, on, version: None, key: None, rehearsal: false };
         match self.carry_out(&Caller::CLOCK, call).await {
             Ok(_) => 1,
             // Somebody else was first, or a person changed it meanwhile: it is looked at again next time.

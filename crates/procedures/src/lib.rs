@@ -9,14 +9,21 @@ pub mod outcome;
 pub mod procedure;
 pub mod secrets;
 pub mod vault;
+pub mod warning;
+
+mod named;
 
 pub mod access;
 pub mod attachment;
 pub mod award;
 pub mod bid;
 pub mod budget;
+pub mod challenge;
+pub mod complaint;
 pub mod contract;
+pub mod deposit;
 pub mod evaluation;
+pub mod framework;
 pub mod invoice;
 pub mod milestone;
 pub mod organisation;
@@ -26,6 +33,7 @@ pub mod purchase_item;
 pub mod purchase_list;
 pub mod question;
 pub mod registry;
+pub mod rulebook;
 pub mod tender;
 
 pub use office::{Call, Office};
@@ -35,6 +43,7 @@ pub use procedure::{Nothing, Procedure, Subject};
 /// What the file of an act needs.
 mod prelude {
     pub(crate) use crate::{
+        named::named,
         office::Office,
         outcome::Done,
         procedure::{Nothing, Procedure},

@@ -2,6 +2,7 @@
 
 use crate::{
     clock::Time, objects::Objects, outcome::Outcome, procedure::Procedure, secrets::hash_of_secret, vault::Vault,
+    warning::Warning,
 };
 use domain::{
     Moment, Reason, Refusal,
@@ -11,6 +12,7 @@ use domain::{
 };
 use futures::future::BoxFuture;
 use persistence::{Answer, Circumstances, Halt, Reader, Replay, Store, Unit, Work};
+use serde::Serialize;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -50,6 +52,8 @@ pub struct Call<P: Procedure> {
     pub version: Option<i64>,
     /// The key by which the caller can repeat the request.
     pub key: Option<String>,
+    /// Whether it is only rehearsed: the answer says what would happen, and nothing of it stays.
+    pub rehearsal: bool,
 }
 
 /// Everything that an act may need.
@@ -117,12 +121,26 @@ impl Office {
     }
     async fn try_out<P: Procedure>(self: &Arc<Self>, caller: &Caller, mut call: Call<P>) -> Result<Answer, Halt> {
         permission::could(&caller.actor, P::ACT)?;
-        let replay = self.replay_of(caller, &call)?;
+        if call.rehearsal && !P::CAN_BE_REHEARSED {
+            return Err(Refusal::of(Reason::NotRehearsed).into());
+        }
+        let replay = if call.rehearsal { None } else { self.replay_of(caller, &call)? };
         call.procedure.prepare(call.on, caller, self).await?;
-        let around = Circumstances { actor: caller.actor.clone(), act: P::ACT, now: self.now(), version: call.version };
-        let answer = self.store.carry_out(Arc::new(InTheOffice { office: self.clone(), call, around, replay })).await?;
-        self.after(P::ACT).await?;
-        Ok(answer)
+        let around = Circumstances {
+            actor: caller.actor.clone(),
+            act: P::ACT,
+            now: self.now(),
+            version: call.version,
+            rehearsal: call.rehearsal,
+        };
+        match self.store.carry_out(Arc::new(InTheOffice { office: self.clone(), call, around, replay })).await {
+            Err(Halt::Rehearsed(answer)) => Ok(*answer),
+            Err(halt) => Err(halt),
+            Ok(answer) => {
+                self.after(P::ACT).await?;
+                Ok(answer)
+            }
+        }
     }
     fn replay_of<P: Procedure>(&self, caller: &Caller, call: &Call<P>) -> Result<Option<Replay>, Halt> {
         let Some(key) = call.key.clone() else {
@@ -136,7 +154,9 @@ impl Office {
     /// What has to be read again after an act that changed what every decision looks at.
     async fn after(&self, act: Act) -> Result<(), Halt> {
         match act {
-            Act::EstablishUnit | Act::LearnHolidays => self.store.refresh().await,
+            Act::EstablishUnit | Act::LearnHolidays | Act::ConfirmAmendment | Act::WithdrawAmendment => {
+                self.store.refresh().await
+            }
             Act::LogOut
             | Act::ChangePassword
             | Act::RevokeToken
@@ -149,6 +169,19 @@ impl Office {
             _ => Ok(()),
         }
     }
+}
+
+/// The body of an answer: the view, with what the law warned of.
+fn written(view: &impl Serialize, warnings: &[Refusal]) -> Result<Vec<u8>, serde_json::Error> {
+    if warnings.is_empty() {
+        return serde_json::to_vec(view);
+    }
+    let mut view = serde_json::to_value(view)?;
+    if let Some(fields) = view.as_object_mut() {
+        let warnings: Vec<Warning> = warnings.iter().map(Warning::of).collect();
+        fields.insert("warnings".to_owned(), serde_json::to_value(warnings)?);
+    }
+    serde_json::to_vec(&view)
 }
 
 /// A call on its way through the door.
@@ -173,7 +206,7 @@ impl<P: Procedure> Work for InTheOffice<P> {
             let view = outcome.view(unit.actor(), unit.tree());
             Ok(Answer {
                 status: if P::CREATES { 201 } else { 200 },
-                body: serde_json::to_vec(&view).map_err(|error| Halt::Broken(error.to_string()))?,
+                body: written(&view, &unit.warnings()).map_err(|error| Halt::Broken(error.to_string()))?,
                 location: location.filter(|_| P::CREATES),
                 etag: version.map(|version| format!("\"{version}\"")),
             })

@@ -61,6 +61,8 @@ pub trait Procedure: Serialize + DeserializeOwned + ToSchema + Send + Sync + 'st
     const KEY_REQUIRED: bool = false;
     /// Whether the answer holds a secret, which is kept encrypted for a retry.
     const SECRET: bool = false;
+    /// Whether it can be tried without effect. What hands out a secret, or acts outside the database, cannot.
+    const CAN_BE_REHEARSED: bool = !Self::SECRET;
 
     /// Does what takes long and needs no transaction, such as hashing a password.
     ///

@@ -17,6 +17,16 @@ pub fn new_secret() -> Result<String, getrandom::Error> {
     Ok(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes)))
 }
 
+/// A new seed of 256 random bits for a draw, in hexadecimal.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn new_seed() -> Result<String, persistence::Halt> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| persistence::Halt::Broken(error.to_string()))?;
+    Ok(hex(&bytes))
+}
+
 /// The hash under which a secret is kept. The secret has 256 random bits, so no slow hash is needed.
 #[must_use]
 pub fn hash_of_secret(secret: &str) -> String {

@@ -168,7 +168,7 @@ pub async fn act<P: Procedure>(
     version: Option<i64>,
 ) -> Result<serde_json::Value, String> {
     let key = P::KEY_REQUIRED.then(|| PersonId::next().to_string());
-    let answer = office.carry_out(caller, Call { procedure, on, version, key }).await;
+    let answer = office.carry_out(caller, Call { procedure, on, version, key, rehearsal: false }).await;
     let answer = answer.map_err(|refusal| format!("{}: {} ({})", P::ACT, refusal.detail(false), refusal))?;
     serde_json::from_slice(&answer.body).map_err(say)
 }

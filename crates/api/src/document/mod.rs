@@ -21,6 +21,7 @@ use utoipa::{
         Required, ResponseBuilder, Schema, ServerBuilder,
         path::{HttpMethod, OperationBuilder},
         request_body::RequestBodyBuilder,
+        schema::{ObjectBuilder, SchemaType, Type},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
         tag::TagBuilder,
     },
@@ -91,6 +92,12 @@ impl Document {
         let said = "A key of the caller's choice. The same key with the same request gets the same bytes again; with another it is refused.";
         let key = text(Some("^[!-~]{1,100}$")).max_length(Some(100)).examples(["0197c0de-5f3a-7c41-9a55-2f1f0d3b7e10"]);
         builder = builder.parameter(header("Idempotency-Key", P::KEY_REQUIRED, said, key));
+        if P::CAN_BE_REHEARSED {
+            let said =
+                "true: decide as in earnest and say what would come of it, without effect; like Prefer: dry-run.";
+            let truth = ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean));
+            builder = builder.parameter(query("dry_run", said, truth));
+        }
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(&body))).build();
         builder = builder.request_body(Some(
             RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build(),

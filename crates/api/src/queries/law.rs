@@ -6,12 +6,15 @@ use crate::{
     router::App,
 };
 use domain::{
-    Day, Reason, Refusal, catalogue,
-    method::{METHODS, Terms},
+    Day, Law, Reason, Refusal, RuleId, catalogue,
+    clock::{CLOCKS, Clock},
+    ids::AmendmentId,
+    jurisdiction::UnitCode,
+    method::{Method, Terms},
     permission::Act,
-    rulebook::RULES,
+    rulebook::{FIXED, Grounds, Kind, Mode, NUMBERS, Parameter as RuleParameter, RULES, Rule, proofs_of},
 };
-use persistence::{Halt, Reader};
+use persistence::{Halt, Reader, World};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -61,18 +64,62 @@ impl Query for ReadCalendar {
     }
 }
 
+const UNIT: Parameter = Parameter {
+    name: "unit",
+    description: "The unit whose law it is; the nation's if none is named.",
+    example: "310115004",
+};
+const DAY: Parameter =
+    Parameter { name: "day", description: "The day whose law it is; today if none is named.", example: "2026-03-06" };
+
+/// The law that a query asks about: of a unit or the nation, on a day.
+fn asked<'w>(app: &App, world: &'w World, parameters: &[(String, String)]) -> Result<Law<'w>, Refusal> {
+    let day: Day = parsed(parameters, "day")?.unwrap_or_else(|| app.office.now().day());
+    let unit: Option<UnitCode> = parsed(parameters, "unit")?;
+    Ok(match unit {
+        Some(unit) => world.law(&unit, day),
+        None => world.law_of_the_nation(day),
+    })
+}
+
 /// Reads the methods.
 pub struct ReadMethods;
 impl Query for ReadMethods {
     const ACT: Act = Act::ReadMethods;
     const TAG: &'static str = "rulebook";
     const SUMMARY: &'static str = "Read the methods of purchase.";
-    const DESCRIPTION: &'static str =
-        "What each method demands: periods, bidders, price weight, panel, intention, limit.";
+    const DESCRIPTION: &'static str = "What each method demands under the law of a unit on a day: gates, periods, bidders, price, panel, rounds, notices.";
+    const PARAMETERS: &'static [Parameter] = &[UNIT, DAY];
     type Answer = Items<Terms>;
-    async fn answer(_: &App, _: &Reader, _: &str, _: &[(String, String)]) -> Result<Items<Terms>, Halt> {
-        Ok(Items { items: METHODS.to_vec(), next: None })
+    async fn answer(
+        app: &App,
+        reader: &Reader,
+        _: &str,
+        parameters: &[(String, String)],
+    ) -> Result<Items<Terms>, Halt> {
+        let law = asked(app, reader.world(), parameters)?;
+        Ok(Items { items: Method::ALL.iter().map(|method| method.under(&law)).collect(), next: None })
     }
+}
+
+/// A number of a rule as it is shown.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = RuleNumber)]
+pub struct NumberView {
+    /// Which number.
+    pub parameter: RuleParameter,
+    /// What it counts.
+    pub kind: Kind,
+    /// Its value on the day.
+    pub value: i64,
+    /// Its value as shipped.
+    pub shipped: i64,
+    /// What it is, in Chinese.
+    pub title: &'static str,
+    /// What it is, in English.
+    pub title_en: &'static str,
+    /// The amendment that set it, if one did.
+    pub amendment: Option<AmendmentId>,
 }
 
 /// A rule as it is shown.
@@ -80,17 +127,71 @@ impl Query for ReadMethods {
 #[schema(as = Rule)]
 pub struct RuleView {
     /// Its identifier.
-    pub id: &'static str,
+    pub id: RuleId,
+    /// How it is known.
+    pub grounds: Grounds,
+    /// What it does on the day: it refuses, warns or is silent.
+    pub mode: Mode,
+    /// The amendment that switched it, if one did.
+    pub amendment: Option<AmendmentId>,
+    /// Whether nobody can switch it.
+    pub fixed: bool,
     /// Its law in Chinese.
     pub law: &'static str,
     /// Its law in English.
     pub law_en: &'static str,
+    /// The last day on which the law is known to be in force, where it has one: its successor is to be confirmed.
+    pub law_until: Option<&'static str>,
     /// The articles.
     pub article: &'static str,
     /// What it asks, in Chinese.
     pub title: &'static str,
     /// What it asks, in English.
     pub title_en: &'static str,
+    /// Its numbers.
+    pub numbers: Vec<NumberView>,
+    /// The refusals by which it is enforced, as the types of problems end.
+    pub refusals: Vec<&'static str>,
+    /// The clocks that run because of it.
+    pub clocks: Vec<Clock>,
+    /// The tests that prove it.
+    pub tests: Vec<&'static str>,
+}
+
+impl RuleView {
+    fn of(rule: &Rule, law: &Law<'_>) -> Self {
+        let switch = law.switch(rule.id);
+        let numbers = NUMBERS.iter().filter(|number| number.rule == rule.id).map(|number| NumberView {
+            parameter: number.parameter,
+            kind: number.kind,
+            value: law.value(number.parameter),
+            shipped: number.shipped,
+            title: number.title_zh,
+            title_en: number.title_en,
+            amendment: law.set_by(number.parameter).map(|(_, amendment)| amendment.id),
+        });
+        Self {
+            id: rule.id,
+            grounds: rule.grounds,
+            mode: law.mode(rule.id),
+            amendment: switch.map(|(_, amendment)| amendment.id),
+            fixed: FIXED.contains(&rule.id),
+            law: rule.statute().name_zh,
+            law_en: rule.statute().name_en,
+            law_until: rule.statute().until,
+            article: rule.article,
+            title: rule.title_zh,
+            title_en: rule.title_en,
+            numbers: numbers.collect(),
+            refusals: Reason::ALL
+                .iter()
+                .filter(|reason| reason.rule() == Some(rule.id))
+                .map(|reason| reason.word())
+                .collect(),
+            clocks: CLOCKS.iter().filter(|row| row.rule == rule.id).map(|row| row.clock).collect(),
+            tests: proofs_of(rule.id),
+        }
+    }
 }
 
 /// Reads the rules.
@@ -98,19 +199,19 @@ pub struct ReadRules;
 impl Query for ReadRules {
     const ACT: Act = Act::ReadRules;
     const TAG: &'static str = "rulebook";
-    const SUMMARY: &'static str = "Read the rules that are enforced.";
-    const DESCRIPTION: &'static str = "Each with its law and article, in both languages.";
+    const SUMMARY: &'static str = "Read the rules.";
+    const DESCRIPTION: &'static str = "Each with its law and article, what it does under the law of a unit on a day, its numbers, what enforces it and \
+         the tests that prove it.";
+    const PARAMETERS: &'static [Parameter] = &[UNIT, DAY];
     type Answer = Items<RuleView>;
-    async fn answer(_: &App, _: &Reader, _: &str, _: &[(String, String)]) -> Result<Items<RuleView>, Halt> {
-        let items = RULES.iter().map(|rule| RuleView {
-            id: rule.id.word(),
-            law: rule.law().name_zh,
-            law_en: rule.law().name_en,
-            article: rule.article,
-            title: rule.title_zh,
-            title_en: rule.title_en,
-        });
-        Ok(Items { items: items.collect(), next: None })
+    async fn answer(
+        app: &App,
+        reader: &Reader,
+        _: &str,
+        parameters: &[(String, String)],
+    ) -> Result<Items<RuleView>, Halt> {
+        let law = asked(app, reader.world(), parameters)?;
+        Ok(Items { items: RULES.iter().map(|rule| RuleView::of(rule, &law)).collect(), next: None })
     }
 }
 

@@ -59,7 +59,9 @@ pub trait Query: 'static {
     ) -> impl Future<Output = Result<Self::Answer, Halt>> + Send;
 }
 
+mod due;
 mod law;
+pub use due::{ReadDue, ReadSigns};
 pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
 
 const LIMIT: Parameter = Parameter { name: "limit", description: "How many items at most, 1 to 200.", example: "50" };

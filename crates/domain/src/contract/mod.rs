@@ -3,23 +3,23 @@
 use crate::{
     actor::Concern,
     award::Award,
-    budget::{Share, sum_of},
-    calendar::{Calendar, Period},
+    budget::Share,
+    clock::{Clock, Running},
     ids::{AwardId, ContractId, ItemId, OrganisationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
     noun::{moves, noun},
     purchase_item::apart,
-    rulebook::{Reason, Refusal},
-    text::{Mark, Title},
+    rulebook::{Law, Parameter, Reason, Refusal},
+    text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+mod performance;
 mod terms;
-use terms::check_milestone;
-pub use terms::{LongTerm, Payee, PlannedMilestone, Terms, beyond};
+pub use terms::{Bond, LongTerm, Payee, PlannedMilestone, Terms, beyond};
 
 crate::words! {
     /// Where a contract stands.
@@ -33,7 +33,8 @@ crate::words! {
     Action as ContractAction {
         Revise = "revise", Send = "send", SignAsSupplier = "sign_as_supplier", SignAsBuyer = "sign_as_buyer",
         ProposeSupplement = "propose_supplement", AgreeSupplement = "agree_supplement", Perform = "perform",
-        Complete = "complete", Terminate = "terminate", Cancel = "cancel",
+        AgreeToEnd = "agree_to_end", File = "file",
+        Complete = "complete", Evaluate = "evaluate", Terminate = "terminate", Cancel = "cancel",
     }
 }
 /// The life of a contract.
@@ -51,8 +52,13 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Effective, A::ProposeSupplement, Effective),
         (Effective, A::AgreeSupplement, Effective),
         (Effective, A::Perform, Effective),
+        (Effective, A::File, Effective),
+        (Effective, A::AgreeToEnd, Effective),
         (Effective, A::Complete, Completed),
         (Effective, A::Terminate, Terminated),
+        (Completed, A::File, Completed),
+        (Completed, A::Evaluate, Completed),
+        (Terminated, A::Evaluate, Terminated),
     ]
 };
 moves!(Status, Action, MOVES);
@@ -60,10 +66,12 @@ moves!(Status, Action, MOVES);
 /// The statuses in which everybody may read a contract (A5, A20).
 pub const PUBLIC: &[Status] = &[Status::Effective, Status::Completed, Status::Terminated];
 
-/// The contract is signed within thirty days of the notice (A4).
-pub const SIGNING_PERIOD: Period = Period::days(30);
-/// All supplements together, in per cent of the original price (A10).
-pub const SUPPLEMENTS_PERCENT: i64 = 10;
+crate::words! {
+    /// On which ground a contract ends early: no party ends it alone without one (A11; LAW Art. 50).
+    EndGround {
+        Agreed = "agreed", PublicInterest = "public_interest", Breach = "breach", Decision = "decision",
+    }
+}
 
 /// A supplement (补充合同): more of the same, within ten per cent of the original price in all (A10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -75,6 +83,21 @@ pub struct Supplement {
     pub milestone: PlannedMilestone,
     /// The budget lines that bear it.
     pub shares: Vec<Share>,
+}
+
+/// The evaluation of the performance of a contract (绩效评价, A18).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Performance {
+    /// From 1, poor, to 5, excellent.
+    #[schema(minimum = 1, maximum = 5)]
+    pub grade: u8,
+    /// How far the targets were reached.
+    pub report: Prose,
+    /// What those served say.
+    pub beneficiaries: Prose,
+    /// The third party that evaluated and answers for the truth, if one did (A19).
+    pub evaluator: Option<Title>,
 }
 
 /// A contract.
@@ -112,8 +135,18 @@ pub struct Contract {
     pub handled_by: PersonId,
     /// When it was drafted.
     pub drafted_at: Moment,
-    /// When the buyer signed and it came into force.
+    /// When the buyer signed and it came into force, and was published (A5).
     pub effective_at: Option<Moment>,
+    /// When its copy was filed with finance (A5).
+    pub filed_at: Option<Moment>,
+    /// When the supplier agreed to end it early (A11).
+    pub end_agreed_at: Option<Moment>,
+    /// When it was completed or ended.
+    pub ended_at: Option<Moment>,
+    /// Until when its files are kept at least (W22).
+    pub kept_until: Option<Day>,
+    /// The evaluation of its performance, published (A18).
+    pub evaluation: Option<Performance>,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -155,10 +188,33 @@ pub enum Event {
         /// The lines committed.
         shares: Vec<Share>,
     },
+    /// Its copy was filed with finance.
+    Filed {
+        /// When.
+        at: Moment,
+    },
+    /// The supplier agrees to end it early.
+    EndAgreed {
+        /// When.
+        at: Moment,
+    },
+    /// Its performance was evaluated.
+    Evaluated(Performance),
     /// All is accepted and settled.
-    Completed,
+    Completed {
+        /// When.
+        at: Moment,
+        /// Until when the files are kept.
+        kept_until: Day,
+    },
     /// It ended early; what is not accepted returns to the lines.
     Terminated {
+        /// On which ground.
+        ground: EndGround,
+        /// When.
+        at: Moment,
+        /// Until when the files are kept.
+        kept_until: Day,
         /// Why.
         reason: Title,
         /// The commitment that returns.
@@ -170,9 +226,22 @@ pub enum Event {
         reason: Title,
     },
 }
-noun!(Contract, ContractId, Event, Event::Drafted(contract) => contract);
+noun!(Contract, ContractId, Event, Event::Drafted(contract) => contract, running);
 
 impl Contract {
+    /// The clocks that run on it.
+    fn running(&self, law: &Law<'_>) -> Vec<Running> {
+        let filing = self.effective_at.filter(|_| self.filed_at.is_none());
+        let filing = filing.map(|at| Clock::FileContract.by(law.last_day_from(at, Parameter::ContractFiling)));
+        let own = match self.status {
+            Status::Sent => Some(Clock::SignAsSupplier.by(self.sign_by)),
+            Status::SignedBySupplier => Some(Clock::SignAsBuyer.by(self.sign_by)),
+            Status::Effective => Some(Clock::CompleteContract.by(self.terms.ends)),
+            Status::Completed | Status::Terminated => self.kept_until.map(|until| Clock::KeepFiles.by(until)),
+            Status::Draft | Status::Cancelled => None,
+        };
+        filing.into_iter().chain(own).collect()
+    }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {
@@ -188,8 +257,15 @@ impl Contract {
                     self.terms.milestones.push(supplement.milestone);
                 }
             }
-            Event::Completed => self.status = Status::Completed,
-            Event::Terminated { .. } => self.status = Status::Terminated,
+            Event::Filed { at } => self.filed_at = Some(*at),
+            Event::EndAgreed { at } => self.end_agreed_at = Some(*at),
+            Event::Evaluated(performance) => self.evaluation = Some(performance.clone()),
+            Event::Completed { at, kept_until } => {
+                (self.ended_at, self.kept_until, self.status) = (Some(*at), Some(*kept_until), Status::Completed);
+            }
+            Event::Terminated { at, kept_until, .. } => {
+                (self.ended_at, self.kept_until, self.status) = (Some(*at), Some(*kept_until), Status::Terminated);
+            }
             Event::Cancelled { .. } => self.status = Status::Cancelled,
         }
     }
@@ -205,28 +281,26 @@ impl Contract {
     ///
     /// # Errors
     /// When the result is not published, the time to sign has passed, or the price is another.
-    pub fn check_against(terms: &Terms, award: &Award, today: Day, calendar: &Calendar) -> Result<Day, Refusal> {
+    pub fn check_against(terms: &Terms, award: &Award, law: &Law<'_>) -> Result<Day, Refusal> {
         let published = award.published_at.ok_or_else(|| Refusal::of(Reason::AwardNotPublished))?;
-        let sign_by = calendar.last_day(published.day(), SIGNING_PERIOD);
-        if today > sign_by {
-            return Err(Refusal::of(Reason::ContractTooLate).with("last", sign_by));
-        }
+        let sign_by = law.last_day_from(published, Parameter::Signing);
+        law.demands(law.day() <= sign_by, || Refusal::of(Reason::ContractTooLate).with("last", sign_by))?;
         if terms.price != award.price {
             return Err(Refusal::of(Reason::PriceNotAsBid)
                 .field("price")
                 .with("price", terms.price)
                 .with("bid", award.price));
         }
-        terms.check()?;
+        terms.check(law)?;
         Ok(sign_by)
     }
     /// Decides whether its terms may be rewritten.
     ///
     /// # Errors
     /// When it is no draft or the terms are not those of the award.
-    pub fn revise(&self, terms: Terms, award: &Award, today: Day, calendar: &Calendar) -> Result<Event, Refusal> {
+    pub fn revise(&self, terms: Terms, award: &Award, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Revise)?;
-        Self::check_against(&terms, award, today, calendar)?;
+        Self::check_against(&terms, award, law)?;
         Ok(Event::Revised(terms))
     }
     /// Sends it to the supplier.
@@ -236,67 +310,29 @@ impl Contract {
     pub fn send(&self) -> Result<Event, Refusal> {
         self.status.after(Action::Send).map(|_| Event::Sent)
     }
-    fn must_be_in_time(&self, now: Moment) -> Result<(), Refusal> {
-        if now.day() <= self.sign_by {
-            Ok(())
-        } else {
-            Err(Refusal::of(Reason::ContractTooLate).with("last", self.sign_by))
-        }
+    fn must_be_in_time(&self, law: &Law<'_>) -> Result<(), Refusal> {
+        law.demands(law.day() <= self.sign_by, || Refusal::of(Reason::ContractTooLate).with("last", self.sign_by))
     }
     /// Takes the supplier's signature.
     ///
     /// # Errors
     /// When it was not sent or the time to sign has passed.
-    pub fn sign_as_supplier(&self, by: PersonId, now: Moment) -> Result<Event, Refusal> {
+    pub fn sign_as_supplier(&self, by: PersonId, now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::SignAsSupplier)?;
-        self.must_be_in_time(now)?;
+        self.must_be_in_time(law)?;
         Ok(Event::SignedBySupplier { by, at: now })
     }
     /// Takes the buyer's signature, which commits the price and returns what was planned beyond it.
     ///
     /// # Errors
     /// When the supplier has not signed, the signer drafted it, or the time to sign has passed.
-    pub fn sign_as_buyer(&self, by: PersonId, planned: &[Share], now: Moment) -> Result<Event, Refusal> {
+    pub fn sign_as_buyer(&self, by: PersonId, planned: &[Share], now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::SignAsBuyer)?;
         apart(self.handled_by, by, ("起草合同", "drafting"), ("签订合同", "signature"))?;
-        self.must_be_in_time(now)?;
+        self.must_be_in_time(law)?;
         let shares = self.terms.shares.clone();
         let released = beyond(planned, &shares)?;
         Ok(Event::SignedByBuyer { by, at: now, shares, released })
-    }
-    /// Proposes a supplement within ten per cent of the original price (A10).
-    ///
-    /// # Errors
-    /// Names the limit and the sum.
-    pub fn propose(&self, supplement: Supplement) -> Result<Event, Refusal> {
-        self.status.after(Action::ProposeSupplement)?;
-        check_milestone(&supplement.milestone, "milestone")?;
-        let amount = supplement.milestone.amount;
-        let sum = sum_of(&supplement.shares)?;
-        if sum != amount {
-            return Err(Refusal::of(Reason::SharesDoNotSum).field("shares").with("sum", sum).with("whole", amount));
-        }
-        let limit = self.base_price.percent_floor(SUPPLEMENTS_PERCENT);
-        let total = self.price.minus(self.base_price).and_then(|earlier| earlier.plus(amount));
-        if total.is_none_or(|total| total > limit) {
-            return Err(Refusal::of(Reason::SupplementsExceeded)
-                .field("milestone/amount")
-                .with("base", self.base_price)
-                .with("limit", limit)
-                .with("total", total.unwrap_or(Fen::MAX)));
-        }
-        Ok(Event::SupplementProposed(supplement))
-    }
-    /// Agrees to the supplement proposed.
-    ///
-    /// # Errors
-    /// When none is proposed.
-    pub fn agree(&self) -> Result<(Event, PlannedMilestone), Refusal> {
-        self.status.after(Action::AgreeSupplement)?;
-        let none = || Refusal::of(Reason::NoSuchPart).with("what", "supplement");
-        let supplement = self.proposed.as_ref().ok_or_else(none)?;
-        let event = Event::SupplementAgreed { amount: supplement.milestone.amount, shares: supplement.shares.clone() };
-        Ok((event, supplement.milestone.clone()))
     }
     /// Decides an action whose conditions lie with its milestones or that has none.
     ///

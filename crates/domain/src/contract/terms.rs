@@ -1,10 +1,11 @@
 //! What a contract says, and what must be true of it whatever the day (A7, A8).
 
 use crate::{
+    bid::SubContract,
     budget::{Share, sum_of},
     moment::Day,
     money::Fen,
-    rulebook::{Reason, Refusal},
+    rulebook::{Law, Parameter, Reason, Refusal, RuleId},
     tender::count,
     text::{Mark, Prose, Title},
 };
@@ -54,6 +55,16 @@ pub struct LongTerm {
     pub price_stable: bool,
 }
 
+/// The performance bond (履约保证金): at most ten per cent of the price; how it returns stands in the contract (D5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bond {
+    /// How much.
+    pub amount: Fen,
+    /// When, how and on which conditions it is returned, when it is not, and what follows when that comes late.
+    pub returned: Prose,
+}
+
 /// What a contract says (A7).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -77,6 +88,13 @@ pub struct Terms {
     pub milestones: Vec<PlannedMilestone>,
     /// The budget lines that bear the price.
     pub shares: Vec<Share>,
+    /// The performance bond, if one is asked for (D5).
+    #[serde(default)]
+    pub bond: Option<Bond>,
+    /// Who does parts of the work: as named in the bid, and no others (A9).
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    pub sub_contracts: Vec<SubContract>,
 }
 
 impl Terms {
@@ -84,7 +102,7 @@ impl Terms {
     ///
     /// # Errors
     /// Names the field, the rule and the numbers.
-    pub fn check(&self) -> Result<(), Refusal> {
+    pub fn check(&self, law: &Law<'_>) -> Result<(), Refusal> {
         if !self.price.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price));
         }
@@ -94,17 +112,48 @@ impl Terms {
         let flags = self
             .long_term
             .map(|flags| flags.budget_secured && flags.content_stable && flags.continuous && flags.price_stable);
-        let years = if flags == Some(true) { 3 } else { 1 };
-        let last = self.starts.plus_years(years).plus_days(-1);
-        if self.ends > last {
-            return Err(Refusal::of(Reason::TermTooLong).field("ends").with("ends", self.ends).with("last", last));
-        }
+        let years = if flags == Some(true) { Parameter::TermYearsMax } else { Parameter::TermYears };
+        let last = law.last_day(self.starts, years).plus_days(-1);
+        law.demands(self.ends <= last, || {
+            Refusal::of(Reason::TermTooLong).field("ends").with("ends", self.ends).with("last", last)
+        })?;
+        self.check_bond(law)?;
+        law.demands(
+            !self.text.as_str().contains("融资担保") && !self.text.as_str().contains("为乙方融资提供担保"),
+            || Refusal::of(Reason::BuyerGuarantees).field("text"),
+        )?;
         self.check_milestones()?;
         let sum = sum_of(&self.shares)?;
         if sum != self.price {
             return Err(Refusal::of(Reason::SharesDoNotSum).field("shares").with("sum", sum).with("whole", self.price));
         }
         Ok(())
+    }
+    fn check_bond(&self, law: &Law<'_>) -> Result<(), Refusal> {
+        let Some(bond) = &self.bond else { return Ok(()) };
+        let limit = law.share(Parameter::BondMax, self.price);
+        law.demands(bond.amount.is_positive() && bond.amount <= limit, || {
+            Refusal::of(Reason::DepositTooHigh)
+                .under(RuleId::D5)
+                .field("bond/amount")
+                .with("amount", bond.amount)
+                .with("limit", limit)
+        })
+    }
+    /// Objects to sub-contracts that the bid did not name (A9).
+    ///
+    /// # Errors
+    /// Names the first that is new.
+    pub fn check_sub_contracts(&self, named: &[SubContract], law: &Law<'_>) -> Result<(), Refusal> {
+        count("sub_contracts", self.sub_contracts.len(), 0, 10)?;
+        match self.sub_contracts.iter().position(|sub| !named.contains(sub)) {
+            None => Ok(()),
+            Some(at) => law.objects(
+                Refusal::of(Reason::SubContractNotNamed)
+                    .field(format!("sub_contracts/{at}"))
+                    .with("name", &self.sub_contracts[at].name),
+            ),
+        }
     }
     fn check_milestones(&self) -> Result<(), Refusal> {
         count("milestones", self.milestones.len(), 1, 100)?;

@@ -43,6 +43,12 @@ pub fn posting(event: &Event) -> Vec<Entry> {
         | Event::Award(..)
         | Event::Invoice(..)
         | Event::Attachment(..)
+        | Event::Amendment(..)
+        | Event::Framework(..)
+        // Deposits are not money of the budget: they never touch a line.
+        | Event::Deposit(..)
+        | Event::Challenge(..)
+        | Event::Complaint(..)
         | Event::Organisation(..)
         | Event::Person(..)
         | Event::Registry(_)
@@ -70,6 +76,7 @@ fn of_purchase_item(happened: &purchase_item::Event) -> Vec<Entry> {
         | E::Returned { .. }
         | E::Reviewed { .. }
         | E::Consented { .. }
+        | E::ConversionReviewed { .. }
         | E::Budgeted { .. }
         | E::IntentionPublished { .. }
         | E::TenderStarted { .. }
@@ -94,7 +101,10 @@ fn of_contract(id: ContractId, happened: &contract::Event) -> Vec<Entry> {
         | E::Sent
         | E::SignedBySupplier { .. }
         | E::SupplementProposed(_)
-        | E::Completed
+        | E::Completed { .. }
+        | E::Filed { .. }
+        | E::EndAgreed { .. }
+        | E::Evaluated(_)
         | E::Cancelled { .. } => Vec::new(),
     }
 }

@@ -1,9 +1,17 @@
-//! The rulebook: the rules of the field with law and article, and every "no" the system can say.
+//! The rulebook: the rules of the field with law and article, their numbers, and every "no" the system can say.
 
-mod reason;
+mod law;
+mod parameter;
+mod proofs;
+mod reasons;
 mod refusal;
 mod rule;
+mod statute;
 
-pub use reason::{Reason, Weight};
+pub use law::{Law, Rulebook};
+pub use parameter::{Kind, NUMBERS, Number, Parameter};
+pub use proofs::proofs_of;
+pub use reasons::{Reason, Weight};
 pub use refusal::Refusal;
-pub use rule::{LAWS, Law, RULES, Rule, RuleId};
+pub use rule::{FIXED, Grounds, Mode, RULES, Rule, RuleId};
+pub use statute::{STATUTES, Statute};

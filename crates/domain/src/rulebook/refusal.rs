@@ -1,12 +1,14 @@
 //! A refusal: a reason, the facts it rests on, and the earliest moment at which the act would be lawful.
 
-use super::{Reason, Rule};
+use super::{Reason, Rule, RuleId};
 
 /// Why the system says no. It knows nothing of HTTP and holds nothing that a reader may not see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The reason.
     pub reason: Reason,
+    /// The rule behind it, where it is another than the reason's own.
+    pub under: Option<RuleId>,
     /// The field of the request at fault, as a path such as `lots/0/ceiling`.
     pub field: Option<String>,
     /// The facts and numbers compared, by name, in the order in which they were looked at.
@@ -19,7 +21,13 @@ impl Refusal {
     /// A refusal for this reason.
     #[must_use]
     pub const fn of(reason: Reason) -> Self {
-        Self { reason, field: None, facts: Vec::new(), earliest: None }
+        Self { reason, under: None, field: None, facts: Vec::new(), earliest: None }
+    }
+    /// Names the rule behind it, where several rules refuse for one reason.
+    #[must_use]
+    pub const fn under(mut self, rule: RuleId) -> Self {
+        self.under = Some(rule);
+        self
     }
     /// Names the field at fault.
     #[must_use]
@@ -60,7 +68,7 @@ impl Refusal {
     /// The rule behind it, where one is.
     #[must_use]
     pub fn rule(&self) -> Option<&'static Rule> {
-        self.reason.rule().map(Rule::get)
+        self.under.or(self.reason.rule()).map(Rule::get)
     }
     /// The facts in Chinese or in English. A fact that is a word has both, as `中文 ¦ English`.
     pub fn facts_in(&self, chinese: bool) -> impl Iterator<Item = (&'static str, &str)> {

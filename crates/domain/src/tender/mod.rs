@@ -2,33 +2,43 @@
 
 use crate::{
     actor::Concern,
-    calendar::Calendar,
+    clock::{Clock, Running},
     ids::{PersonId, TenderId},
     jurisdiction::UnitCode,
+    method::Method,
     moment::{Day, Moment},
     noun::{moves, noun},
-    purchase_item::apart,
-    rulebook::{Reason, Refusal},
-    text::{Mark, Prose, Title},
+    rulebook::{Law, Parameter, Reason, Refusal},
+    text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+mod competition;
+mod conditions;
+mod invitation;
+mod lint;
 mod papers;
+mod publication;
+pub use conditions::{Choice, Conditions, Explanation, FrameworkTerms, SingleSource, SingleSourceCase};
+pub use invitation::Invited;
+pub use lint::{Finding, Lint};
 pub use papers::{Clarification, Criterion, CriterionKind, Lot, LotOutcome, Papers, ReadOut, count};
 
 crate::words! {
     /// Where a tender stands.
     Status as TenderStatus {
-        Draft = "draft", InReview = "in_review", Published = "published", BidsClosed = "closed", Opened = "opened",
-        Evaluated = "evaluated", Completed = "completed", Void = "void", Cancelled = "cancelled",
+        Draft = "draft", InReview = "in_review", Announced = "announced", Published = "published", BidsClosed = "closed", Opened = "opened",
+        Quoting = "quoting", Evaluated = "evaluated", Completed = "completed", Void = "void", Cancelled = "cancelled",
     }
 }
 crate::words! {
     /// What can be done with a tender.
     Action as TenderAction {
-        Revise = "revise", Submit = "submit", Return = "return", Publish = "publish", Clarify = "clarify", Bid = "bid",
-        Close = "close", FormPanel = "form_panel", Open = "open", Evaluate = "evaluate", Complete = "complete",
+        Revise = "revise", Submit = "submit", Return = "return", ApproveMethod = "approve_method", Invite = "invite",
+        Announce = "announce", Object = "object", Publish = "publish", Clarify = "clarify", Bid = "bid",
+        Close = "close", FormPanel = "form_panel", Open = "open", CallQuotes = "call_quotes",
+        OpenQuotes = "open_quotes", Evaluate = "evaluate", Reopen = "reopen", Complete = "complete",
         Void = "void", Cancel = "cancel",
     }
 }
@@ -41,8 +51,15 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Draft, A::Submit, InReview),
         (Draft, A::Cancel, Cancelled),
         (InReview, A::Return, Draft),
+        (InReview, A::ApproveMethod, InReview),
+        (InReview, A::Invite, InReview),
+        (InReview, A::Announce, Announced),
         (InReview, A::Publish, Published),
         (InReview, A::Cancel, Cancelled),
+        (Announced, A::Object, Announced),
+        (Announced, A::Return, Draft),
+        (Announced, A::Publish, Published),
+        (Announced, A::Cancel, Cancelled),
         (Published, A::Clarify, Published),
         (Published, A::Bid, Published),
         (Published, A::FormPanel, Published),
@@ -50,11 +67,16 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Published, A::Cancel, Cancelled),
         (BidsClosed, A::FormPanel, BidsClosed),
         (BidsClosed, A::Open, Opened),
+        (BidsClosed, A::Complete, Completed),
         (BidsClosed, A::Void, Void),
         (BidsClosed, A::Cancel, Cancelled),
         (Opened, A::FormPanel, Opened),
+        (Opened, A::CallQuotes, Quoting),
+        (Quoting, A::OpenQuotes, Opened),
+        (Quoting, A::Void, Void),
         (Opened, A::Evaluate, Evaluated),
         (Opened, A::Void, Void),
+        (Evaluated, A::Reopen, Opened),
         (Evaluated, A::Complete, Completed),
         (Evaluated, A::Void, Void),
     ]
@@ -63,14 +85,25 @@ moves!(Status, Action, MOVES);
 
 /// The statuses in which everybody may read a tender.
 pub const PUBLIC: &[Status] = &[
+    Status::Announced,
     Status::Published,
     Status::BidsClosed,
     Status::Opened,
+    Status::Quoting,
     Status::Evaluated,
     Status::Completed,
     Status::Void,
     Status::Cancelled,
 ];
+
+/// The round of final quotes (M7, M8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FinalRound {
+    /// Quotes are taken until just before this moment.
+    pub until: Moment,
+    /// When they were opened.
+    pub opened_at: Option<Moment>,
+}
 
 /// A tender.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -89,6 +122,16 @@ pub struct Tender {
     pub deadline: Moment,
     /// The clarifications published.
     pub clarifications: Vec<Clarification>,
+    /// The document by which finance approved a method other than the open tender (M11).
+    pub method_approval: Option<Title>,
+    /// Who was drawn to be invited; told to nobody but the buyer before the opening (E3).
+    pub invited: Option<Invited>,
+    /// When a single source was announced (M10).
+    pub announced_at: Option<Moment>,
+    /// The round of final quotes.
+    pub final_round: Option<FinalRound>,
+    /// The last day on which finance suspends it because of a complaint (C8).
+    pub suspended_until: Option<Day>,
     /// Who drafted it.
     pub drafted_by: PersonId,
     /// When it was drafted.
@@ -118,6 +161,18 @@ pub enum Event {
         /// Why.
         reason: Title,
     },
+    /// Finance approved the method.
+    MethodApproved {
+        /// The document that says so.
+        basis: Title,
+    },
+    /// Suppliers were drawn at random.
+    Invited(Invited),
+    /// The single source was announced.
+    Announced {
+        /// When.
+        at: Moment,
+    },
     /// It was published.
     Published {
         /// When.
@@ -134,11 +189,30 @@ pub enum Event {
         /// The number of each lot with what was read out; none where there were too few bids.
         lots: Vec<(i64, Option<Vec<ReadOut>>)>,
     },
+    /// Final quotes were asked for.
+    QuotesCalled {
+        /// They are taken until just before this moment.
+        until: Moment,
+    },
+    /// The final quotes were opened.
+    QuotesOpened {
+        /// When.
+        at: Moment,
+    },
+    /// Finance suspends it.
+    Suspended {
+        /// The last day.
+        until: Day,
+    },
+    /// The suspension ended.
+    Resumed,
     /// The panel consolidated its scores.
     Evaluated {
         /// The lots without a valid bid.
         failed: Vec<i64>,
     },
+    /// The result is corrected: the lots are as they were when opened.
+    Reopened,
     /// A lot was contracted.
     LotAwarded {
         /// Which.
@@ -162,9 +236,26 @@ pub enum Event {
         reason: Title,
     },
 }
-noun!(Tender, TenderId, Event, Event::Drafted(tender) => tender);
+noun!(Tender, TenderId, Event, Event::Drafted(tender) => tender, running);
 
 impl Tender {
+    /// The clocks that run on it.
+    fn running(&self, law: &Law<'_>) -> Vec<Running> {
+        let mut running = Vec::new();
+        let sealed = self.papers.method.under(law).sealed;
+        match self.status {
+            Status::Published if sealed => running.push(Clock::FormPanel.by(self.deadline.day())),
+            Status::BidsClosed if sealed => running.push(Clock::OpenBids.by(self.deadline.day())),
+            Status::Quoting => running.extend(self.final_round.map(|round| Clock::OpenQuotes.by(round.until.day()))),
+            Status::Opened if self.papers.method == Method::CallForProposals => {
+                running
+                    .push(Clock::EvaluateProposals.by(law.last_day_from(self.deadline, Parameter::ProposalEvaluation)));
+            }
+            _ => {}
+        }
+        running.extend(self.suspended_until.map(|until| Clock::EndSuspension.by(until)));
+        running
+    }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {
@@ -175,6 +266,19 @@ impl Tender {
             }
             Event::Submitted => self.status = Status::InReview,
             Event::Returned { .. } => self.status = Status::Draft,
+            Event::MethodApproved { basis } => self.method_approval = Some(basis.clone()),
+            Event::Invited(invited) => self.invited = Some(invited.clone()),
+            Event::Announced { at } => (self.announced_at, self.status) = (Some(*at), Status::Announced),
+            Event::QuotesCalled { until } => {
+                (self.final_round, self.status) =
+                    (Some(FinalRound { until: *until, opened_at: None }), Status::Quoting);
+            }
+            Event::QuotesOpened { at } => {
+                self.final_round = self.final_round.map(|round| FinalRound { opened_at: Some(*at), ..round });
+                self.status = Status::Opened;
+            }
+            Event::Suspended { until } => self.suspended_until = Some(*until),
+            Event::Resumed => self.suspended_until = None,
             Event::Published { at } => (self.published_at, self.status) = (Some(*at), Status::Published),
             Event::Clarified(clarification) => {
                 if let Some(deadline) = clarification.deadline {
@@ -198,6 +302,12 @@ impl Tender {
                     self.change_lot(*number, |lot| lot.outcome = LotOutcome::Failed);
                 }
             }
+            Event::Reopened => {
+                self.status = Status::Opened;
+                for lot in self.papers.lots.iter_mut().filter(|lot| lot.outcome == LotOutcome::Failed) {
+                    lot.outcome = LotOutcome::Opened;
+                }
+            }
             Event::LotAwarded { lot } => self.change_lot(*lot, |lot| lot.outcome = LotOutcome::Awarded),
             Event::LotFailed { lot } => self.change_lot(*lot, |lot| lot.outcome = LotOutcome::Failed),
             Event::Completed => self.status = Status::Completed,
@@ -215,132 +325,26 @@ impl Tender {
     fn concerned(&self) -> Concern<'_> {
         Concern {
             unit: Some(&self.unit),
-            public: PUBLIC.contains(&self.status) && self.published_at.is_some(),
+            public: PUBLIC.contains(&self.status) && self.published_at.or(self.announced_at).is_some(),
             ..Concern::default()
         }
     }
-    /// Decides whether the papers may be rewritten.
-    ///
-    /// # Errors
-    /// When they are no draft, or say what cannot be.
-    pub fn revise(&self, papers: Papers) -> Result<Event, Refusal> {
-        self.status.after(Action::Revise)?;
-        papers.check()?;
-        Ok(Event::Revised(papers))
+    /// The day whose law judges it: that of its publication, or today while it is not published (decision 0006).
+    #[must_use]
+    pub fn judged_on(&self, today: Day) -> Day {
+        self.published_at.map_or(today, Moment::day)
     }
-    /// Hands it in for review.
+    /// Refuses an act while finance suspends the tender (C8).
     ///
     /// # Errors
-    /// When it is no draft.
-    pub fn submit(&self) -> Result<Event, Refusal> {
-        self.status.after(Action::Submit).map(|_| Event::Submitted)
-    }
-    /// Sends it back.
-    ///
-    /// # Errors
-    /// When it is not under review.
-    pub fn send_back(&self, reason: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::Return).map(|_| Event::Returned { reason })
-    }
-    /// Publishes it. Who drafted it may not (W20); the time to bid is at least that of the method (M2, M7).
-    ///
-    /// # Errors
-    /// When it is not under review, the publisher drafted it or the deadline is too near.
-    pub fn publish(&self, by: PersonId, now: Moment, calendar: &Calendar) -> Result<Event, Refusal> {
-        self.status.after(Action::Publish)?;
-        apart(self.drafted_by, by, ("编制", "drafting"), ("审查发布", "publication"))?;
-        let terms = self.papers.method.terms();
-        let earliest = calendar.last_day(now.day(), terms.bidding_period);
-        if self.deadline < earliest.start() || self.deadline <= now {
-            return Err(Refusal::of(terms.too_short)
-                .field("deadline")
-                .with("period", terms.bidding_period)
-                .with("deadline", self.deadline)
-                .earliest(earliest));
+    /// Names the first day after the suspension.
+    pub fn must_not_be_suspended(&self, today: Day) -> Result<(), Refusal> {
+        match self.suspended_until {
+            Some(until) if today <= until => {
+                Err(Refusal::of(Reason::Suspended).with("until", until).earliest(until.plus_days(1)))
+            }
+            _ => Ok(()),
         }
-        Ok(Event::Published { at: now })
-    }
-    /// Refuses an intention that has not been public long enough for the method (W13).
-    ///
-    /// # Errors
-    /// Names the earliest lawful day.
-    pub fn check_intention(&self, published: Option<Moment>, today: Day, calendar: &Calendar) -> Result<(), Refusal> {
-        let Some(period) = self.papers.method.terms().intention_period else { return Ok(()) };
-        let earliest = published.map(|at| calendar.last_day(at.day(), period));
-        if earliest.is_some_and(|earliest| today >= earliest) {
-            return Ok(());
-        }
-        let none = || "—".to_owned();
-        let refusal = Refusal::of(Reason::IntentionTooYoung)
-            .with("published", published.map_or_else(none, |at| at.day().to_string()));
-        Err(refusal.earliest(earliest.unwrap_or_else(|| calendar.last_day(today, period))))
-    }
-    /// Publishes a clarification. One that comes too near the deadline must move it (M4).
-    ///
-    /// # Errors
-    /// When bids are not being taken, or the deadline would be too near or moves to the front.
-    pub fn clarify(
-        &self,
-        text: Prose,
-        deadline: Option<Moment>,
-        now: Moment,
-        calendar: &Calendar,
-    ) -> Result<Event, Refusal> {
-        self.status.after(Action::Clarify)?;
-        self.must_be_before_deadline(now)?;
-        let until = deadline.unwrap_or(self.deadline);
-        if until < self.deadline {
-            return Err(Refusal::of(Reason::EndsBeforeStart).field("deadline").with("from", self.deadline));
-        }
-        let period = self.papers.method.terms().clarification_period;
-        let earliest = calendar.last_day(now.day(), period);
-        if until < earliest.start() {
-            return Err(Refusal::of(Reason::ClarificationTooLate)
-                .field("deadline")
-                .with("period", period)
-                .earliest(earliest));
-        }
-        Ok(Event::Clarified(Clarification { text, deadline, at: now }))
-    }
-    /// Refuses what comes at the deadline or after it (E1).
-    ///
-    /// # Errors
-    /// Names the deadline and the moment.
-    pub fn must_be_before_deadline(&self, now: Moment) -> Result<(), Refusal> {
-        if now < self.deadline {
-            return Ok(());
-        }
-        Err(Refusal::of(Reason::DeadlinePassed).with("deadline", self.deadline).with("now", now))
-    }
-    /// Refuses what may happen only after the deadline (E1).
-    ///
-    /// # Errors
-    /// Names the earliest moment.
-    pub fn must_be_past_deadline(&self, now: Moment) -> Result<(), Refusal> {
-        if now >= self.deadline {
-            return Ok(());
-        }
-        Err(Refusal::of(Reason::DeadlineNotReached).with("now", now).earliest(self.deadline))
-    }
-    /// Closes it for bids at the deadline.
-    ///
-    /// # Errors
-    /// When the deadline has not been reached or it is closed.
-    pub fn close(&self, now: Moment) -> Result<Event, Refusal> {
-        self.status.after(Action::Close)?;
-        self.must_be_past_deadline(now)?;
-        Ok(Event::BidsClosed)
-    }
-    /// Opens the lots that have enough bidders; the bids of the others stay sealed (E2, M14).
-    ///
-    /// # Errors
-    /// When the deadline has not been reached or no lot has enough bidders.
-    pub fn open(&self, now: Moment, counts: &[(i64, u32)]) -> Result<Vec<i64>, Refusal> {
-        self.must_be_past_deadline(now)?;
-        self.status.after(Action::Open)?;
-        let needed = self.papers.method.terms().bidders_min;
-        let enough: Vec<i64> = counts.iter().filter(|(_, count)| *count >= needed).map(|(lot, _)| *lot).collect();
-        if enough.is_empty() { Err(Refusal::of(Reason::TooFewBids).with("needed", needed)) } else { Ok(enough) }
     }
     /// Declares the round void (M14).
     ///

@@ -1,11 +1,15 @@
-//! The papers of a tender: lots, criteria, deadline; and what must be true of them whatever the day.
+//! The papers of a tender: lots, criteria, deadline, conditions; and what must be true of them whatever the day.
 
+use super::{
+    conditions::Conditions,
+    lint::{Finding, Lint},
+};
 use crate::{
     ids::{AttachmentId, ItemId, OrganisationId},
-    method::{Method, Terms},
+    method::{EndsIn, Invitation, Method, PriceRule, Terms},
     moment::Moment,
     money::Fen,
-    rulebook::{Reason, Refusal},
+    rulebook::{Law, Parameter, Reason, Refusal, RuleId},
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -31,12 +35,15 @@ pub struct Lot {
     /// Its number, from 1.
     #[schema(minimum = 1, maximum = 50)]
     pub number: i64,
-    /// The item of the purchase list that it buys.
-    pub item: ItemId,
+    /// The item of the purchase list that it buys; none for a framework, under which items are bought later.
+    pub item: Option<ItemId>,
     /// Its title.
     pub title: Title,
     /// The highest price (最高限价), shown to all (M13).
     pub ceiling: Fen,
+    /// The deposit that a bid needs, if any: at most two per cent of the ceiling (D1).
+    #[serde(default)]
+    pub deposit: Option<Fen>,
     /// What became of it.
     pub outcome: LotOutcome,
     /// The bidders and prices read out at the opening; empty before.
@@ -63,6 +70,9 @@ pub struct Criterion {
     /// The most points it can bring.
     #[schema(minimum = 1, maximum = 100)]
     pub points: u32,
+    /// Whether it is objective, so that all members must give the same points (E15).
+    #[serde(default)]
+    pub objective: bool,
 }
 
 /// What the papers of a tender say.
@@ -70,13 +80,13 @@ pub struct Criterion {
 pub struct Papers {
     /// The title of the purchase.
     pub title: Title,
-    /// What is bought, how it is checked and paid, who may bid.
+    /// What is bought, how it is checked and paid.
     pub description: Prose,
     /// The method.
     pub method: Method,
     /// The lots.
     pub lots: Vec<Lot>,
-    /// The criteria.
+    /// The criteria; none where the lowest price wins or the price alone is negotiated.
     pub criteria: Vec<Criterion>,
     /// Bids are taken until just before this moment.
     pub deadline: Moment,
@@ -85,6 +95,9 @@ pub struct Papers {
     pub score_places: u32,
     /// Files that belong to them; public from the publication on.
     pub attachments: Vec<AttachmentId>,
+    /// Who may bid and on which conditions.
+    #[serde(default)]
+    pub conditions: Conditions,
 }
 
 /// A clarification or change of the papers, published to all.
@@ -118,15 +131,23 @@ impl Papers {
     /// When there is none.
     pub fn lot(&self, number: i64) -> Result<&Lot, Refusal> {
         let found = self.lots.iter().find(|lot| lot.number == number);
-        found.ok_or_else(|| Refusal::of(Reason::NoSuchPart).field("lot").with("what", "lot"))
+        found.ok_or_else(|| Refusal::of(Reason::NoSuchPart).field("lot").with("what", "包件 ¦ lot"))
     }
-    /// Refuses papers that could not be published whatever the day.
+    /// The highest price of all lots together.
+    #[must_use]
+    pub fn budget(&self) -> Fen {
+        Fen::sum(self.lots.iter().map(|lot| lot.ceiling)).unwrap_or(Fen::MAX)
+    }
+    /// Objects to papers that could not be published whatever the day.
     ///
     /// # Errors
     /// Names the field at fault and the rule.
-    pub fn check(&self) -> Result<(), Refusal> {
+    pub fn check(&self, law: &Law<'_>) -> Result<(), Refusal> {
+        let terms = self.method.under(law);
+        law.demands(terms.for_services, || {
+            Refusal::of(Reason::MethodNotForServices).under(terms.rule).field("method").with("method", self.method)
+        })?;
         count("lots", self.lots.len(), 1, 50)?;
-        count("criteria", self.criteria.len(), 1, 50)?;
         count("attachments", self.attachments.len(), 0, 20)?;
         if self.score_places > 6 {
             return Err(Refusal::of(Reason::TooMany)
@@ -135,6 +156,12 @@ impl Papers {
                 .with("max", 6)
                 .with("count", self.score_places));
         }
+        self.check_criteria(&terms, law)?;
+        self.check_lots(&terms, law)?;
+        self.conditions.check(&terms, law).map_err(|refusal| refusal.within("conditions"))
+    }
+    fn check_criteria(&self, terms: &Terms, law: &Law<'_>) -> Result<(), Refusal> {
+        count("criteria", self.criteria.len(), usize::from(terms.price_rule != PriceRule::LowestWins), 50)?;
         for (at, criterion) in self.criteria.iter().enumerate() {
             if self.criteria[..at].iter().any(|earlier| earlier.code == criterion.code) {
                 return Err(Refusal::of(Reason::AlreadyExists)
@@ -142,43 +169,90 @@ impl Papers {
                     .with("what", &criterion.code));
             }
         }
+        if terms.price_rule == PriceRule::LowestWins {
+            // The lowest price among those that meet the need wins: there is nothing to score (M8).
+            return law.demands(self.criteria.is_empty(), || {
+                Refusal::of(Reason::NothingToScore).under(terms.rule).field("criteria").with("method", self.method)
+            });
+        }
         let sum: u64 = self.criteria.iter().map(|criterion| u64::from(criterion.points)).sum();
         if sum != 100 || self.criteria.iter().any(|criterion| criterion.points == 0) {
             return Err(Refusal::of(Reason::WeightsDoNotSum).field("criteria").with("sum", sum));
         }
-        let terms = self.method.terms();
         let (weight, min, max) = (self.price_points(), terms.price_points_min, terms.price_points_max);
-        if !(min..=max).contains(&weight) {
-            return Err(Refusal::of(Reason::PriceWeightOutOfRange)
+        law.demands((min..=max).contains(&weight), || {
+            Refusal::of(Reason::PriceWeightOutOfRange)
                 .field("criteria")
                 .with("weight", weight)
                 .with("min", min)
-                .with("max", max));
-        }
-        self.check_ceilings(terms)
+                .with("max", max)
+        })
     }
-    fn check_ceilings(&self, terms: &Terms) -> Result<(), Refusal> {
+    fn check_lots(&self, terms: &Terms, law: &Law<'_>) -> Result<(), Refusal> {
         for (at, lot) in self.lots.iter().enumerate() {
             if !lot.ceiling.is_positive() {
                 return Err(Refusal::of(Reason::AmountNotPositive)
                     .field(format!("lots/{at}/ceiling"))
                     .with("amount", lot.ceiling));
             }
-            if self.lots[..at].iter().any(|earlier| earlier.item == lot.item) {
+            if lot.item.is_some() == (terms.ends_in == EndsIn::Framework) {
+                return Err(Refusal::of(Reason::ItemOfLot).field(format!("lots/{at}/item")));
+            }
+            if lot.item.is_some() && self.lots[..at].iter().any(|earlier| earlier.item == lot.item) {
                 return Err(Refusal::of(Reason::AlreadyExists)
                     .field(format!("lots/{at}/item"))
-                    .with("what", "lot for this item"));
+                    .with("what", "该项目的包件 ¦ lot for this item"));
             }
+            check_deposit(lot, law).map_err(|refusal| refusal.field(format!("lots/{at}/deposit")))?;
         }
         let whole = Fen::sum(self.lots.iter().map(|lot| lot.ceiling))
             .ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("lots"))?;
         match terms.amount_max {
             Some(limit) if whole > limit => {
-                Err(Refusal::of(Reason::AboveLimit).field("lots").with("amount", whole).with("limit", limit))
+                law.objects(Refusal::of(Reason::AboveLimit).field("lots").with("amount", whole).with("limit", limit))
             }
             _ => Ok(()),
         }
     }
+    /// What stands in the words of the papers that the law does not let stand there, and has no reason beside it.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> {
+        Lint::of(self).into_iter().filter(|finding| !self.conditions.explains(finding.rule, &finding.field))
+    }
+    /// Objects to words that shut suppliers out, unless a reason stands beside them (Q9, Q10, E11, M13).
+    ///
+    /// # Errors
+    /// Names the words and the field.
+    pub fn check_words(&self, law: &Law<'_>) -> Result<(), Refusal> {
+        self.findings().try_for_each(|finding| law.objects(finding.refusal()))
+    }
+    /// Refuses bidders whom the method does not ask.
+    ///
+    /// # Errors
+    /// When they were not drawn or named (M6, M10).
+    pub fn check_asked(
+        &self,
+        terms: &Terms,
+        drawn: Option<&[OrganisationId]>,
+        bidder: OrganisationId,
+    ) -> Result<(), Refusal> {
+        let asked = match terms.invites {
+            Invitation::Everybody => true,
+            Invitation::Drawn => drawn.is_some_and(|drawn| drawn.contains(&bidder)),
+            Invitation::Named => self.conditions.single_source.as_ref().is_some_and(|single| single.supplier == bidder),
+        };
+        if asked { Ok(()) } else { Err(Refusal::of(Reason::NotInvited).under(terms.rule)) }
+    }
+}
+
+fn check_deposit(lot: &Lot, law: &Law<'_>) -> Result<(), Refusal> {
+    let Some(deposit) = lot.deposit else { return Ok(()) };
+    if !deposit.is_positive() {
+        return Err(Refusal::of(Reason::AmountNotPositive).with("amount", deposit));
+    }
+    let limit = law.share(Parameter::DepositMax, lot.ceiling);
+    law.demands(deposit <= limit, || {
+        Refusal::of(Reason::DepositTooHigh).under(RuleId::D1).with("amount", deposit).with("limit", limit)
+    })
 }
 
 /// Refuses too few or too many parts.

@@ -1,20 +1,24 @@
-//! Tenders, questions, bids, evaluations and awards.
+//! Tenders, questions, bids, evaluations, frameworks and awards.
 
 use crate::{
     column::{Doc, Int, Text},
     kept::{Public, kept},
 };
 use domain::{
-    Fen, Moment,
+    Day, Fen, Moment,
     award::{self as awards, Award},
-    bid::{self as bids, Bid, Content, Receipt},
-    evaluation::{self as evaluations, Evaluation, LotRanking, Member, ScoreSheet},
-    ids::{AwardId, BidId, EvaluationId, OrganisationId, PersonId, QuestionId, ScoreSheetId, TenderId},
+    bid::{self as bids, Bid, Content, Correction, PriceInquiry, Receipt},
+    draw::Draw,
+    evaluation::{self as evaluations, Dissent, Evaluation, LotRanking, Member, Rating, ScoreSheet},
+    framework::{self as frameworks, Framework, Supplier},
+    ids::{
+        AwardId, BidId, EvaluationId, FrameworkId, ItemId, OrganisationId, PersonId, QuestionId, ScoreSheetId, TenderId,
+    },
     jurisdiction::UnitCode,
     method::Method,
     question::{self as questions, Question},
     ranking::Score,
-    tender::{self as tenders, Clarification, Papers, Tender},
+    tender::{self as tenders, Clarification, FinalRound, FrameworkTerms, Invited, Papers, Tender},
     text::{Mark, Prose, Title},
 };
 use rust_decimal::Decimal;
@@ -28,6 +32,11 @@ kept! {
         status: Text<tenders::Status>,
         deadline: Int<Moment>,
         clarifications: Doc<Vec<Clarification>>,
+        method_approval: Option<Text<Title>>,
+        invited: Option<Doc<Invited>>,
+        announced_at: Option<Int<Moment>>,
+        final_round: Option<Doc<FinalRound>>,
+        suspended_until: Option<Text<Day>>,
         drafted_by: Text<PersonId>,
         drafted_at: Int<Moment>,
         published_at: Option<Int<Moment>>,
@@ -38,7 +47,7 @@ kept! {
     derived |tender| { method: Text<Method> = tender.papers.method }
     filters [("unit", Text), ("status", Text), ("method", Text), ("number", Text)]
     sorts [("deadline", Number)]
-    public Public::Statuses(&["published", "closed", "opened", "evaluated", "completed", "void", "cancelled"]);
+    public Public::Statuses(&["announced", "published", "closed", "opened", "quoting", "evaluated", "completed", "void", "cancelled"]);
 }
 
 kept! {
@@ -47,14 +56,16 @@ kept! {
         tender: Text<TenderId>,
         unit: Text<UnitCode>,
         organisation: Option<Text<OrganisationId>>,
+        kind: Text<questions::Kind>,
         text: Text<Prose>,
         answer: Option<Text<Prose>>,
         status: Text<questions::Status>,
+        answer_by: Text<Day>,
         asked_at: Int<Moment>,
         answered_at: Option<Int<Moment>>,
         version: i64,
     }
-    filters [("tender", Text), ("status", Text)]
+    filters [("tender", Text), ("status", Text), ("kind", Text)]
     sorts []
     public Public::Statuses(&["answered"]);
 }
@@ -69,6 +80,11 @@ kept! {
         status: Text<bids::Status>,
         receipt: Doc<Receipt>,
         content: Option<Doc<Content>>,
+        correction: Option<Doc<Correction>>,
+        answer_by: Option<Text<Day>>,
+        quote: Option<Doc<Receipt>>,
+        final_price: Option<Int<Fen>>,
+        inquiry: Option<Doc<PriceInquiry>>,
         excluded_because: Option<Text<Title>>,
         score: Option<Text<Decimal>>,
         rank: Option<i64>,
@@ -88,7 +104,12 @@ kept! {
         appointed: Doc<Vec<PersonId>>,
         status: Text<evaluations::Status>,
         rankings: Doc<Vec<LotRanking>>,
+        draw: Option<Doc<Draw<PersonId>>>,
+        chosen_with_consent: Option<Text<Title>>,
+        dissents: Doc<Vec<Dissent>>,
+        ratings: Doc<Vec<Rating>>,
         formed_at: Int<Moment>,
+        consolidated_at: Option<Int<Moment>>,
         version: i64,
     }
     filters [("tender", Text), ("unit", Text), ("status", Text)]
@@ -112,12 +133,33 @@ kept! {
 }
 
 kept! {
+    framework = Framework ("framework") {
+        id: Text<FrameworkId>,
+        tender: Text<TenderId>,
+        lot: i64,
+        unit: Text<UnitCode>,
+        title: Text<Title>,
+        terms: Doc<FrameworkTerms>,
+        ends: Text<Day>,
+        suppliers: Doc<Vec<Supplier>>,
+        status: Text<frameworks::Status>,
+        concluded_at: Int<Moment>,
+        version: i64,
+    }
+    filters [("tender", Text), ("unit", Text)]
+    sorts []
+    public Public::All;
+}
+
+kept! {
     award = Award ("award") {
         id: Text<AwardId>,
         tender: Text<TenderId>,
         lot: i64,
         unit: Text<UnitCode>,
         bid: Text<BidId>,
+        framework: Option<Text<FrameworkId>>,
+        item: Option<Text<ItemId>>,
         organisation: Text<OrganisationId>,
         rank: i64,
         price: Int<Fen>,
@@ -128,7 +170,7 @@ kept! {
         published_at: Option<Int<Moment>>,
         version: i64,
     }
-    filters [("tender", Text), ("unit", Text), ("organisation", Text), ("status", Text)]
+    filters [("tender", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("framework", Text)]
     sorts []
     public Public::Statuses(&["published", "contracted", "refused", "void"]);
 }

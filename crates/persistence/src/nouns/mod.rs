@@ -3,9 +3,11 @@
 mod competition;
 mod parties;
 mod planning;
+mod remedy;
 mod work;
 
-pub use competition::{award, bid, evaluation, question, score_sheet, tender};
-pub use parties::{organisation, person};
+pub use competition::{award, bid, evaluation, framework, question, score_sheet, tender};
+pub use parties::{amendment, organisation, person};
 pub use planning::{budget_line, purchase_item, purchase_list};
+pub use remedy::{challenge, complaint, deposit};
 pub use work::{attachment, contract, invoice, milestone, payment};

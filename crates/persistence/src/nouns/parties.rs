@@ -1,15 +1,17 @@
-//! Organisations and persons.
+//! Organisations, persons, and the amendments of the rulebook.
 
 use crate::{
     column::{Doc, Int, Text},
     kept::{Public, kept},
 };
 use domain::{
-    Moment,
-    actor::{self, Duty, Person},
-    ids::{OrganisationId, PersonId},
+    Day, Moment,
+    actor::{self, Duty, Person, Tie},
+    amendment::{self as amendments, Amendment, Change},
+    ids::{AmendmentId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
     organisation::{self as org, CreditCode, Fact, Kind, Organisation},
+    text::Title,
 };
 
 kept! {
@@ -37,11 +39,31 @@ kept! {
         name: String,
         status: Text<actor::Status>,
         duties: Doc<Vec<Duty>>,
+        ties: Doc<Vec<Tie>>,
         enrolled_at: Int<Moment>,
         version: i64,
     }
-    derived |person| { person: Text<PersonId> = person.id }
+    derived |person| { person: Text<PersonId> = person.id, library: Option<String> = person.library() }
     filters [("login", Text), ("status", Text)]
     sorts []
     public Public::None;
+}
+
+kept! {
+    amendment = Amendment ("amendment") {
+        id: Text<AmendmentId>,
+        unit: Option<Text<UnitCode>>,
+        change: Doc<Change>,
+        starts: Text<Day>,
+        ends: Option<Text<Day>>,
+        basis: Text<Title>,
+        status: Text<amendments::Status>,
+        proposed_by: Text<PersonId>,
+        proposed_at: Int<Moment>,
+        confirmed_by: Option<Text<PersonId>>,
+        version: i64,
+    }
+    filters [("unit", Text), ("status", Text)]
+    sorts []
+    public Public::All;
 }

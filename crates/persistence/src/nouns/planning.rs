@@ -54,13 +54,15 @@ kept! {
         status: Text<Status>,
         drafted_by: Text<PersonId>,
         consented: bool,
+        conversion: Option<Text<Title>>,
+        budgeted_at: Option<Int<Moment>>,
         shares: Doc<Vec<Share>>,
         intention_published_at: Option<Int<Moment>>,
         tender: Option<Text<TenderId>>,
         drafted_at: Int<Moment>,
         version: i64,
     }
-    derived |item| { catalogue_code: Text<Mark> = item.need.catalogue_code }
+    derived |item| { catalogue_code: Text<Mark> = item.need.catalogue_code, category: String = item.category() }
     filters [("list", Text), ("unit", Text), ("status", Text), ("catalogue_code", Text)]
     sorts []
     public Public::Statuses(&["intention_published", "in_tender", "contracted", "closed"]);

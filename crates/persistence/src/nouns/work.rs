@@ -8,7 +8,7 @@ use domain::{
     Day, Fen, Moment,
     attachment::Attachment,
     budget::Share,
-    contract::{self as contracts, Contract, Payee, PlannedMilestone, Supplement, Terms},
+    contract::{self as contracts, Contract, Payee, Performance, PlannedMilestone, Supplement, Terms},
     ids::{
         AttachmentId, AwardId, ContractId, InvoiceId, ItemId, MilestoneId, OrganisationId, PaymentId, PersonId,
         TenderId,
@@ -39,6 +39,11 @@ kept! {
         handled_by: Text<PersonId>,
         drafted_at: Int<Moment>,
         effective_at: Option<Int<Moment>>,
+        filed_at: Option<Int<Moment>>,
+        end_agreed_at: Option<Int<Moment>>,
+        ended_at: Option<Int<Moment>>,
+        kept_until: Option<Text<Day>>,
+        evaluation: Option<Doc<Performance>>,
         version: i64,
     }
     derived |contract| { title: Text<Title> = contract.terms.title }
@@ -62,6 +67,7 @@ kept! {
         status: Text<milestones::Status>,
         overdue: bool,
         report: Option<Text<Prose>>,
+        ledger: Option<Text<Prose>>,
         evidence: Doc<Vec<AttachmentId>>,
         acceptance: Option<Doc<Acceptance>>,
         delivered_at: Option<Int<Moment>>,

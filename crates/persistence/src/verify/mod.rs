@@ -4,13 +4,18 @@ use crate::{halt::Halt, kept::Kept, store::Store};
 use domain::{
     Event, Moment,
     actor::Person,
+    amendment::Amendment,
     attachment::Attachment,
     award::Award,
     bid::{self, Bid},
     budget::BudgetLine,
+    challenge::Challenge,
+    complaint::Complaint,
     contract::Contract,
+    deposit::Deposit,
     evaluation::{Evaluation, ScoreSheet},
     event::Told,
+    framework::Framework,
     ids::{ContractId, LineId},
     invoice::Invoice,
     ledger::{Funding, LineBalance, posting},
@@ -148,6 +153,11 @@ struct History {
     invoices: Replayed<Invoice>,
     payments: Replayed<Payment>,
     attachments: Replayed<Attachment>,
+    amendments: Replayed<Amendment>,
+    frameworks: Replayed<Framework>,
+    deposits: Replayed<Deposit>,
+    challenges: Replayed<Challenge>,
+    complaints: Replayed<Complaint>,
     line_balances: BTreeMap<LineId, LineBalance>,
     fundings: BTreeMap<(ContractId, LineId), Funding>,
     entries: BTreeMap<i64, Vec<String>>,
@@ -172,6 +182,11 @@ impl History {
         hear(&mut self.invoices, event, findings, position);
         hear(&mut self.payments, event, findings, position);
         hear(&mut self.attachments, event, findings, position);
+        hear(&mut self.amendments, event, findings, position);
+        hear(&mut self.frameworks, event, findings, position);
+        hear(&mut self.deposits, event, findings, position);
+        hear(&mut self.challenges, event, findings, position);
+        hear(&mut self.complaints, event, findings, position);
         self.reference.hear(event);
         for entry in posting(event) {
             let change = LineBalance::change(&entry);
@@ -209,7 +224,12 @@ impl History {
         compare(db, &self.milestones, findings).await?;
         compare(db, &self.invoices, findings).await?;
         compare(db, &self.payments, findings).await?;
-        compare(db, &self.attachments, findings).await
+        compare(db, &self.attachments, findings).await?;
+        compare(db, &self.amendments, findings).await?;
+        compare(db, &self.frameworks, findings).await?;
+        compare(db, &self.deposits, findings).await?;
+        compare(db, &self.challenges, findings).await?;
+        compare(db, &self.complaints, findings).await
     }
 }
 

@@ -49,7 +49,7 @@ impl Procedure for LogIn {
 
     async fn prepare(&mut self, _: Nothing, _: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
         let attempt = CountAttempt { login: self.login.clone() };
-        let call = Call { procedure: attempt, on: Nothing, version: None, key: None };
+        let call = Call { procedure: attempt, on: Nothing, version: None, key: None, rehearsal: false };
         office.carry_out(&Caller::ANYBODY, call).await?;
         let reader = office.reader(Actor::Anybody);
         let access = reader.access();

@@ -4,6 +4,7 @@ use crate::prelude::*;
 use domain::{
     award::Award,
     ids::{AwardId, BidId},
+    tender::Tender,
 };
 
 /// Decide an award.
@@ -25,6 +26,8 @@ impl Procedure for DecideAward {
 
     async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Award, Halt> {
         let mut award: Award = unit.subject(on).await?;
+        let tender: Tender = unit.look(award.tender).await?;
+        tender.must_not_be_suspended(unit.today())?;
         let event = award.decide(self.bid, unit.now())?;
         unit.record(&mut award, event).await?;
         Ok(award)

@@ -1,10 +1,11 @@
 //! Publish a result.
 
-use crate::prelude::*;
+use crate::{deposit::free_all, prelude::*};
 use domain::{
     award::Award,
     bid::{Action, Bid, Event, Status},
     ids::AwardId,
+    tender::Tender,
 };
 
 /// Publish a result.
@@ -26,7 +27,9 @@ impl Procedure for PublishAward {
 
     async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Award, Halt> {
         let mut award: Award = unit.subject(on).await?;
-        let event = award.publish(self.reasons.clone(), unit.now())?;
+        let tender: Tender = unit.look(award.tender).await?;
+        tender.must_not_be_suspended(unit.today())?;
+        let event = award.publish(self.reasons.clone(), unit.now(), &unit.law(&award.unit))?;
         unit.record(&mut award, event).await?;
         // The bidders are told now and not before.
         for mut bid in unit.all::<Bid>("tender", award.tender).await? {
@@ -39,6 +42,8 @@ impl Procedure for PublishAward {
                 unit.record(&mut bid, event).await?;
             }
         }
+        // The deposits of those who lost are returned from now on; the winner's waits for the contract (D2).
+        free_all(unit, award.tender, &[award.bid]).await?;
         Ok(award)
     }
 }

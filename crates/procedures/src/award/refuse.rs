@@ -34,28 +34,42 @@ impl Procedure for RefuseAward {
         let mut award: Award = unit.subject(on).await?;
         let event = award.refuse(self.reason.clone())?;
         unit.record(&mut award, event).await?;
-        for mut contract in unit.all::<Contract>("award", on).await? {
-            if contract.status.after(contract::Action::Cancel).is_ok() {
-                unit.record(&mut contract, contract::Event::Cancelled { reason: self.reason.clone() }).await?;
-            }
-        }
-        let mut next: Option<Bid> = None;
-        for mut bid in unit.all::<Bid>("tender", award.tender).await? {
-            if bid.id == award.bid {
-                unit.record(&mut bid, bid::Event::Lost).await?;
-            } else if bid.lot == award.lot && bid.rank == Some(award.rank + 1) {
-                next = Some(bid);
-            }
-        }
-        match next {
-            Some(bid) => recommend(unit, &award.unit, &bid).await?,
-            None => {
-                let mut tender: Tender = unit.related(award.tender).await?;
-                unit.record(&mut tender, tender::Event::LotFailed { lot: award.lot }).await?;
-                release(unit, &tender, tender.papers.lot(award.lot)?.item).await?;
-                complete_if_settled(unit, &mut tender).await?;
-            }
-        }
+        let_next_follow(unit, &award, &self.reason).await?;
         Ok(award)
     }
+}
+
+/// What follows an award that came to nothing: its contract is cancelled and the next in the ranking is recommended; with
+/// none left the lot has failed. A call-off has no ranking: its item is free again.
+pub(crate) async fn let_next_follow(unit: &Unit<'_>, award: &Award, reason: &Title) -> Result<(), Halt> {
+    for mut contract in unit.all::<Contract>("award", award.id).await? {
+        if contract.status.after(contract::Action::Cancel).is_ok() {
+            unit.record(&mut contract, contract::Event::Cancelled { reason: reason.clone() }).await?;
+        }
+    }
+    let mut tender: Tender = unit.related(award.tender).await?;
+    if award.framework.is_some() {
+        return match award.item {
+            Some(item) => release(unit, &tender, item).await,
+            None => Ok(()),
+        };
+    }
+    let mut next: Option<Bid> = None;
+    for mut bid in unit.all::<Bid>("tender", award.tender).await? {
+        if bid.id == award.bid {
+            if bid.status.after(bid::Action::Lose).is_ok() {
+                unit.record(&mut bid, bid::Event::Lost).await?;
+            }
+        } else if bid.lot == award.lot && bid.rank == Some(award.rank + 1) {
+            next = Some(bid);
+        }
+    }
+    if let Some(bid) = next {
+        return recommend(unit, &award.unit, &bid, tender.papers.lot(award.lot)?.item).await;
+    }
+    unit.record(&mut tender, tender::Event::LotFailed { lot: award.lot }).await?;
+    if let Some(item) = tender.papers.lot(award.lot)?.item {
+        release(unit, &tender, item).await?;
+    }
+    complete_if_settled(unit, &mut tender).await
 }

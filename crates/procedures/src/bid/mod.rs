@@ -1,18 +1,31 @@
 //! Bids: sealed, replaced, withdrawn; checked after the opening.
 
+mod answer_correction;
+mod ask_reasons;
+mod correct_price;
 mod disqualify;
+mod explain_price;
 mod invalidate;
+mod judge_price;
 mod qualify;
 mod replace;
 mod sealed;
 mod submit;
+mod submit_quote;
 mod withdraw;
 
+pub use answer_correction::AnswerCorrection;
+pub use ask_reasons::AskPriceReasons;
+pub use correct_price::CorrectPrice;
 pub use disqualify::DisqualifyBid;
+pub use explain_price::ExplainPrice;
 pub use invalidate::InvalidateBid;
+pub use judge_price::JudgePrice;
 pub use qualify::QualifyBid;
 pub use replace::ReplaceBid;
 pub use submit::SubmitBid;
+pub use submit_quote::SubmitQuote;
 pub use withdraw::WithdrawBid;
 
 pub(crate) use sealed::{Sealed, check_attachments};
+pub(crate) use submit_quote::envelope_of;

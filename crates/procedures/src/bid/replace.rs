@@ -43,7 +43,9 @@ impl Procedure for ReplaceBid {
         let tender: Tender = unit.look(bid.tender).await?;
         tender.must_be_before_deadline(unit.now())?;
         tender.status.after(tender::Action::Bid)?;
-        self.content.check(tender.papers.lot(bid.lot)?).map_err(|refusal| refusal.within("content"))?;
+        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+        let lot = tender.papers.lot(bid.lot)?;
+        self.content.check(lot, &tender.papers, &law).map_err(|refusal| refusal.within("content"))?;
         check_attachments(unit, &self.content, bid.organisation).await?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
         unit.record(&mut bid, Event::Replaced(sealed.receipt(unit.now()))).await?;

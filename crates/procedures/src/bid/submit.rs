@@ -1,11 +1,12 @@
 //! Submit a bid.
 
 use super::{Sealed, check_attachments};
-use crate::office::Caller;
-use crate::prelude::*;
+use crate::{office::Caller, prelude::*, tender::disclose};
 use domain::{
+    Law, Parameter,
     bid::{Bid, Content, Event, Status},
     ids::{BidId, TenderId},
+    method::Invitation,
     organisation::Organisation,
     tender::{Action, Tender},
 };
@@ -48,9 +49,14 @@ impl Procedure for SubmitBid {
         tender.status.after(Action::Bid)?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotAllowed))?;
         let organisation: Organisation = unit.look(sealed.organisation).await?;
-        organisation.must_be_able_to_bid(unit.today())?;
-        self.content.check(tender.papers.lot(self.lot)?).map_err(|refusal| refusal.within("content"))?;
+        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+        may_bid(&tender, &organisation, &law)?;
+        let lot = tender.papers.lot(self.lot)?;
+        self.content.check(lot, &tender.papers, &law).map_err(|refusal| refusal.within("content"))?;
+        check_members(unit, &self.content, &tender, &law).await?;
         check_attachments(unit, &self.content, sealed.organisation).await?;
+        let sealed_until_deadline = tender.papers.method.under(&law).sealed;
+        let answer_by = (!sealed_until_deadline).then(|| law.last_day(unit.today(), Parameter::FrameworkAnswer));
         let bid = Bid {
             id: sealed.bid,
             tender: on,
@@ -60,13 +66,44 @@ impl Procedure for SubmitBid {
             status: Status::Sealed,
             receipt: sealed.receipt(unit.now()),
             content: None,
+            correction: None,
+            answer_by,
+            quote: None,
+            final_price: None,
+            inquiry: None,
             excluded_because: None,
             score: None,
             rank: None,
             version: 1,
         };
-        let bid: Bid = unit.create(Event::Sealed(bid)).await?;
+        let mut bid: Bid = unit.create(Event::Sealed(bid)).await?;
         unit.keep_ciphertext(bid.id, sealed.ciphertext.clone()).await?;
+        if !sealed_until_deadline {
+            // An open framework answers each application as it comes (M12).
+            let opened = Event::Opened { unit: tender.unit.clone(), content: self.content.clone() };
+            unit.record(&mut bid, opened).await?;
+            disclose(unit, &self.content, sealed.organisation, &tender.unit, &[]).await?;
+        }
         Ok(bid)
     }
+}
+
+/// Refuses a bidder that the method does not ask, that designed the project, or that may not bid (M6, M10, Q1, Q3, Q4).
+fn may_bid(tender: &Tender, organisation: &Organisation, law: &Law<'_>) -> Result<(), Refusal> {
+    organisation.must_be_able_to_bid(law)?;
+    let terms = tender.papers.method.under(law);
+    let drawn = tender.invited.as_ref().map(|invited| invited.draw.drawn.as_slice());
+    tender.papers.check_asked(&terms, drawn, organisation.id)?;
+    let designed = tender.papers.conditions.designed_by.contains(&organisation.id);
+    law.demands(!designed || terms.invites == Invitation::Named, || Refusal::of(Reason::DesignedIt))
+}
+
+/// Every member of a joint bid must be able to bid itself (M17; LAW Art. 24).
+async fn check_members(unit: &Unit<'_>, content: &Content, tender: &Tender, law: &Law<'_>) -> Result<(), Halt> {
+    for (at, id) in content.members.iter().enumerate() {
+        let field = format!("content/members/{at}");
+        let member: Organisation = named(unit, *id, &field, "社会组织 ¦ organisation").await?;
+        may_bid(tender, &member, law).map_err(|refusal| refusal.field(field))?;
+    }
+    Ok(())
 }

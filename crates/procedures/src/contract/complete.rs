@@ -1,13 +1,7 @@
 //! Complete a contract.
 
 use crate::prelude::*;
-use domain::{
-    contract::{Action, Contract, Event},
-    ids::ContractId,
-    ledger::Account,
-    milestone::Milestone,
-    purchase_item::PurchaseItem,
-};
+use domain::{contract::Contract, ids::ContractId, ledger::Account, milestone::Milestone, purchase_item::PurchaseItem};
 
 /// Complete a contract.
 ///
@@ -25,7 +19,7 @@ impl Procedure for CompleteContract {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
-        let event = contract.decide(Action::Complete, Event::Completed)?;
+        let event = contract.complete(unit.now(), &unit.law(&contract.unit))?;
         let milestones: Vec<Milestone> = unit.all("contract", on).await?;
         let open = milestones.iter().filter(|milestone| !milestone.is_settled()).count();
         let unpaid = unit.shares(on, Account::AccruedUnpaid).await?;

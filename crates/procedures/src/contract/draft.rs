@@ -1,12 +1,12 @@
 //! Draft a contract.
 
-use crate::prelude::*;
+use super::check_sub_contracts;
+use crate::{challenge::must_not_be_challenged, prelude::*};
 use domain::{
     award::{self, Award},
     contract::{self, Contract, Event, Status, Terms},
     ids::{AwardId, ContractId},
     purchase_item::PurchaseItem,
-    tender::Tender,
 };
 
 /// Draft a contract.
@@ -31,10 +31,12 @@ impl Procedure for DraftContract {
     async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let award: Award = unit.parent(on).await?;
         award.status.after(award::Action::Contract).map_err(|_| Refusal::of(Reason::AwardNotPublished))?;
-        let sign_by = Contract::check_against(&self.terms, &award, unit.today(), unit.calendar())
-            .map_err(|refusal| refusal.within("terms"))?;
-        let tender: Tender = unit.look(award.tender).await?;
-        let item: PurchaseItem = unit.look(tender.papers.lot(award.lot)?.item).await?;
+        must_not_be_challenged(unit, award.tender, &award.unit).await?;
+        let law = unit.law(&award.unit);
+        let sign_by = Contract::check_against(&self.terms, &award, &law).map_err(|refusal| refusal.within("terms"))?;
+        check_sub_contracts(unit, &self.terms, &award).await?;
+        let item = award.item.ok_or_else(|| Halt::Broken("an award without an item".to_owned()))?;
+        let item: PurchaseItem = unit.look(item).await?;
         contract::beyond(&item.shares, &self.terms.shares).map_err(|refusal| refusal.within("terms"))?;
         let year = unit.today().year();
         let count = unit.next_in_series(&format!("contract/{}/{year}", award.unit)).await?;
@@ -56,6 +58,11 @@ impl Procedure for DraftContract {
             handled_by: unit.person()?,
             drafted_at: unit.now(),
             effective_at: None,
+            filed_at: None,
+            end_agreed_at: None,
+            ended_at: None,
+            kept_until: None,
+            evaluation: None,
             version: 1,
         };
         unit.create(Event::Drafted(contract)).await

@@ -1,20 +1,27 @@
 //! Contracts: drafted, signed by both, supplemented, ended.
 
 mod agree_supplement;
+mod agree_to_end;
 mod cancel;
 mod complete;
 mod draft;
+mod evaluate;
+mod file;
 mod propose_supplement;
 mod revise;
 mod send;
 mod sign_as_buyer;
 mod sign_as_supplier;
+mod sub_contracts;
 mod terminate;
 
 pub use agree_supplement::AgreeSupplement;
+pub use agree_to_end::AgreeToEnd;
 pub use cancel::CancelContract;
 pub use complete::CompleteContract;
 pub use draft::DraftContract;
+pub use evaluate::EvaluateContract;
+pub use file::FileContract;
 pub use propose_supplement::ProposeSupplement;
 pub use revise::ReviseContract;
 pub use send::SendContract;
@@ -23,3 +30,4 @@ pub use sign_as_supplier::SignAsSupplier;
 pub use terminate::TerminateContract;
 
 pub(crate) use sign_as_buyer::plan_milestone;
+pub(crate) use sub_contracts::check_sub_contracts;

@@ -26,7 +26,8 @@ impl Procedure for ProposeSupplement {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
-        let event = contract.propose(self.supplement.clone()).map_err(|refusal| refusal.within("supplement"))?;
+        let law = unit.law(&contract.unit);
+        let event = contract.propose(self.supplement.clone(), &law).map_err(|refusal| refusal.within("supplement"))?;
         for (at, share) in self.supplement.shares.iter().enumerate() {
             check_line(unit, share, &contract.unit, &format!("supplement/shares/{at}/line")).await?;
         }

@@ -1,5 +1,6 @@
 //! Rewrite the terms of a contract.
 
+use super::check_sub_contracts;
 use crate::prelude::*;
 use domain::{
     award::Award,
@@ -28,8 +29,9 @@ impl Procedure for ReviseContract {
         let award: Award = unit.look(contract.award).await?;
         let item: PurchaseItem = unit.look(contract.item).await?;
         let event = contract
-            .revise(self.terms.clone(), &award, unit.today(), unit.calendar())
+            .revise(self.terms.clone(), &award, &unit.law(&contract.unit))
             .map_err(|refusal| refusal.within("terms"))?;
+        check_sub_contracts(unit, &self.terms, &award).await?;
         contract::beyond(&item.shares, &self.terms.shares).map_err(|refusal| refusal.within("terms"))?;
         unit.record(&mut contract, event).await?;
         Ok(contract)

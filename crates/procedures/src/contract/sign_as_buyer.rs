@@ -1,7 +1,6 @@
 //! Sign a contract as its buyer.
 
-use crate::prelude::*;
-use crate::tender::complete_if_settled;
+use crate::{challenge::must_not_be_challenged, deposit::free_of, prelude::*, tender::complete_if_settled};
 use domain::{
     award::Award,
     contract::{Contract, PlannedMilestone},
@@ -29,7 +28,9 @@ impl Procedure for SignAsBuyer {
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
         let mut item: PurchaseItem = unit.related(contract.item).await?;
-        let event = contract.sign_as_buyer(unit.person()?, &item.shares, unit.now())?;
+        must_not_be_challenged(unit, contract.tender, &contract.unit).await?;
+        let law = unit.law(&contract.unit);
+        let event = contract.sign_as_buyer(unit.person()?, &item.shares, unit.now(), &law)?;
         unit.record(&mut contract, event).await?;
         for (number, plan) in (1..).zip(contract.terms.milestones.clone()) {
             plan_milestone(unit, &contract, number, plan).await?;
@@ -39,9 +40,12 @@ impl Procedure for SignAsBuyer {
         let mut award: Award = unit.related(contract.award).await?;
         let contracted = award.contract()?;
         unit.record(&mut award, contracted).await?;
-        let mut tender: Tender = unit.related(contract.tender).await?;
-        unit.record(&mut tender, tender::Event::LotAwarded { lot: contract.lot }).await?;
-        complete_if_settled(unit, &mut tender).await?;
+        free_of(unit, award.bid).await?;
+        if award.framework.is_none() {
+            let mut tender: Tender = unit.related(contract.tender).await?;
+            unit.record(&mut tender, tender::Event::LotAwarded { lot: contract.lot }).await?;
+            complete_if_settled(unit, &mut tender).await?;
+        }
         Ok(contract)
     }
 }
@@ -67,6 +71,7 @@ pub(crate) async fn plan_milestone(
         status: milestone::Status::Planned,
         overdue: false,
         report: None,
+        ledger: None,
         evidence: Vec::new(),
         acceptance: None,
         delivered_at: None,

@@ -1,6 +1,6 @@
 //! Sign a contract as its supplier.
 
-use crate::prelude::*;
+use crate::{challenge::must_not_be_challenged, prelude::*};
 use domain::{contract::Contract, ids::ContractId};
 
 /// Sign a contract as its supplier.
@@ -19,7 +19,8 @@ impl Procedure for SignAsSupplier {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut noun: Contract = unit.subject(on).await?;
-        let event = noun.sign_as_supplier(unit.person()?, unit.now())?;
+        let event = noun.sign_as_supplier(unit.person()?, unit.now(), &unit.law(&noun.unit))?;
+        must_not_be_challenged(unit, noun.tender, &noun.unit).await?;
         unit.record(&mut noun, event).await?;
         Ok(noun)
     }

@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
-    contract::{Action, Contract, Event},
+    contract::{Contract, EndGround},
     ids::ContractId,
     ledger::Account,
     milestone::{self, Milestone},
@@ -13,8 +13,10 @@ use domain::{
 /// What is accepted stays owed; what is not returns to the lines.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"reason": "供应商严重违约，经协商解除"}))]
+#[schema(example = json!({"ground": "breach", "reason": "供应商严重违约，经协商解除"}))]
 pub struct TerminateContract {
+    /// On which ground: no party ends it alone without one (A11).
+    pub ground: EndGround,
     /// Why.
     pub reason: Title,
 }
@@ -33,7 +35,8 @@ impl Procedure for TerminateContract {
             return Err(Refusal::of(Reason::DeliveryPending).with("count", pending).into());
         }
         let released = unit.shares(on, Account::Committed).await?;
-        let event = contract.decide(Action::Terminate, Event::Terminated { reason: self.reason.clone(), released })?;
+        let law = unit.law(&contract.unit);
+        let event = contract.terminate(self.ground, self.reason.clone(), released, unit.now(), &law)?;
         unit.record(&mut contract, event).await?;
         Ok(contract)
     }

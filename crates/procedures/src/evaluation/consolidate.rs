@@ -1,20 +1,23 @@
 //! Consolidate the scores.
 
 use super::{recommend, valid_bids};
-use crate::prelude::*;
-use crate::tender::release;
+use crate::{prelude::*, tender::release};
 use domain::{
+    Law,
     bid::{self, Bid},
     evaluation::{Evaluation, LotRanking, ScoreSheet, SheetEvent},
     ids::EvaluationId,
-    ranking::{Candidate, Score, rank},
-    tender::{self, Action, Tender},
+    method::{EndsIn, Terms},
+    price::low_prices,
+    ranking::{Candidate, Score, disagreements, rank},
+    tender::{self, Lot, LotOutcome, Tender},
 };
 
 /// Consolidate the scores.
 ///
-/// Once every sheet is in: the ranking of each lot follows from the papers and the scores alone (E13, E14), and the
-/// first of each lot is recommended.
+/// Once every sheet is in, the members agree on every objective item (E15) and nothing is open with a bidder (E10, E16):
+/// the ranking of each lot follows from the papers and the scores alone (E13, E14), and the first of each lot is
+/// recommended. The lots of a framework wait for it to be concluded (M12).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
@@ -25,23 +28,28 @@ impl Procedure for Consolidate {
     type Outcome = Evaluation;
     const ACT: Act = Act::Consolidate;
     const KEY_REQUIRED: bool = true;
+    const CAN_BE_REHEARSED: bool = false;
 
     async fn decide(&self, on: EvaluationId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
         let mut evaluation: Evaluation = unit.subject(on).await?;
         let mut tender: Tender = unit.related(evaluation.tender).await?;
-        tender.status.after(Action::Evaluate)?;
+        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+        let terms = tender.papers.method.under(&law);
+        tender.must_be_ready_to_evaluate(unit.now(), &law)?;
         let mut bids = valid_bids(unit, tender.id).await?;
         let sheets: Vec<ScoreSheet> = unit.all("evaluation", on).await?;
         let scores: Vec<Vec<Score>> = sheets.iter().map(|sheet| sheet.scores.clone()).collect();
-        let rankings: Vec<LotRanking> =
-            tender.papers.lots.iter().map(|lot| rank_lot(&tender, lot.number, &bids, &scores)).collect();
-        let event = evaluation.consolidate(rankings.clone())?;
+        let lots: Vec<Lot> = tender.papers.lots.clone();
+        let rankings: Vec<LotRanking> = lots.iter().map(|lot| rank_lot(&tender, &terms, lot, &bids, &scores)).collect();
+        let event = evaluation.consolidate(rankings.clone(), unit.now())?;
+        check_scores(&tender, &scores, &law)?;
+        check_prices(&lots, &bids, &law)?;
         unit.record(&mut evaluation, event).await?;
-        for mut sheet in sheets {
+        for mut sheet in sheets.into_iter().filter(|sheet| sheet.unit.is_none()) {
             unit.record(&mut sheet, SheetEvent::Disclosed { unit: tender.unit.clone() }).await?;
         }
-        let mut failed = Vec::new();
-        for LotRanking { lot, places } in &rankings {
+        let mut failed: Vec<&Lot> = Vec::new();
+        for (LotRanking { places, .. }, lot) in rankings.iter().zip(&lots) {
             for place in places {
                 let bid = bids.iter_mut().find(|bid| bid.id == place.bid);
                 let bid = bid.ok_or_else(|| Halt::Broken(format!("{} is not among the bids", place.bid)))?;
@@ -50,27 +58,66 @@ impl Procedure for Consolidate {
                 unit.record(bid, event).await?;
             }
             match places.first().and_then(|first| bids.iter().find(|bid| bid.id == first.bid)) {
-                Some(first) => recommend(unit, &tender.unit, first).await?,
-                None => failed.push(*lot),
+                Some(_) if terms.ends_in == EndsIn::Framework => {}
+                Some(first) => recommend(unit, &tender.unit, first, lot.item).await?,
+                None => failed.push(lot),
             }
         }
-        unit.record(&mut tender, tender::Event::Evaluated { failed: failed.clone() }).await?;
-        for lot in failed {
-            release(unit, &tender, tender.papers.lot(lot)?.item).await?;
+        let numbers = failed.iter().map(|lot| lot.number).collect();
+        unit.record(&mut tender, tender::Event::Evaluated { failed: numbers }).await?;
+        for item in failed.iter().filter_map(|lot| lot.item) {
+            release(unit, &tender, item).await?;
         }
         Ok(evaluation)
     }
 }
 
-fn rank_lot(tender: &Tender, lot: i64, bids: &[Bid], scores: &[Vec<Score>]) -> LotRanking {
-    let of_lot: Vec<&Bid> = bids.iter().filter(|bid| bid.lot == lot).collect();
-    // With fewer valid bids than the method demands nobody is recommended (M14).
-    let needed = usize::try_from(tender.papers.method.terms().bidders_min).unwrap_or(usize::MAX);
-    if of_lot.len() < needed {
-        return LotRanking { lot, places: Vec::new() };
+fn rank_lot(tender: &Tender, terms: &Terms, lot: &Lot, bids: &[Bid], scores: &[Vec<Score>]) -> LotRanking {
+    let of_lot: Vec<&Bid> = bids.iter().filter(|bid| bid.lot == lot.number).collect();
+    // With fewer valid bids than the method demands nobody is recommended (M14); after a round of final quotes it goes on
+    // with those that the round demands (M7, M8).
+    let needed = usize::try_from(terms.final_quotes_min.unwrap_or(terms.bidders_min)).unwrap_or(usize::MAX);
+    if lot.outcome != LotOutcome::Opened || of_lot.len() < needed {
+        return LotRanking { lot: lot.number, places: Vec::new() };
     }
-    let of_lot = of_lot.into_iter();
     let candidates = of_lot
+        .into_iter()
         .filter_map(|bid| Some(Candidate { bid: bid.id, price: bid.price()?, sha256: bid.receipt.sha256.clone() }));
-    LotRanking { lot, places: rank(&tender.papers, &candidates.collect::<Vec<_>>(), scores) }
+    let places = rank(&tender.papers, terms.price_rule, &candidates.collect::<Vec<_>>(), scores);
+    LotRanking { lot: lot.number, places }
+}
+
+/// Objects to members who differ on an objective item (E15).
+fn check_scores(tender: &Tender, scores: &[Vec<Score>], law: &Law<'_>) -> Result<(), Refusal> {
+    let differ = disagreements(&tender.papers, scores);
+    match differ.first() {
+        None => Ok(()),
+        Some((_, criterion)) => {
+            law.objects(Refusal::of(Reason::MembersDiffer).with("criterion", criterion).with("count", differ.len()))
+        }
+    }
+}
+
+/// Refuses while a correction or an explanation is open (E10, E16), and objects to an abnormally low price that nobody has
+/// been asked to explain (E17).
+fn check_prices(lots: &[Lot], bids: &[Bid], law: &Law<'_>) -> Result<(), Refusal> {
+    let open = bids.iter().filter(|bid| bid.is_open()).count();
+    if open > 0 {
+        return Err(Refusal::of(Reason::BidderOpen).with("count", open));
+    }
+    for lot in lots {
+        let prices: Vec<_> =
+            bids.iter().filter(|bid| bid.lot == lot.number).filter_map(|bid| Some((bid.id, bid.price()?))).collect();
+        for low in low_prices(&prices, lot.ceiling, law) {
+            let asked = bids.iter().any(|bid| bid.id == low.bid && bid.inquiry.is_some());
+            law.demands(asked, || {
+                Refusal::of(Reason::PriceTooLow)
+                    .with("bid", low.bid)
+                    .with("price", low.price)
+                    .with("limit", low.limit)
+                    .with("because", low.because)
+            })?;
+        }
+    }
+    Ok(())
 }

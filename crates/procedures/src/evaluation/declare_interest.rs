@@ -1,7 +1,7 @@
 //! Declare an interest, or to have none.
 
 use crate::prelude::*;
-use domain::{evaluation::Evaluation, ids::EvaluationId};
+use domain::{actor::Person, bid::Bid, evaluation::Evaluation, ids::EvaluationId};
 
 /// Declare an interest, or to have none.
 ///
@@ -22,7 +22,22 @@ impl Procedure for DeclareInterest {
     async fn decide(&self, on: EvaluationId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
         let mut evaluation: Evaluation = unit.subject(on).await?;
         let event = evaluation.declare(unit.person()?, self.free_of_interest)?;
+        if self.free_of_interest {
+            check_ties(unit, &evaluation).await?;
+        }
         unit.record(&mut evaluation, event).await?;
         Ok(evaluation)
     }
+}
+
+/// Objects to a member who says to be free of interest and is tied to a bidder (E6).
+async fn check_ties(unit: &Unit<'_>, evaluation: &Evaluation) -> Result<(), Halt> {
+    let person: Person = unit.look(unit.person()?).await?;
+    let law = unit.law(&evaluation.unit);
+    let bids: Vec<Bid> = unit.all("tender", evaluation.tender).await?;
+    let opened = bids.iter().filter(|bid| bid.content.is_some());
+    let tie = opened.filter_map(|bid| person.tie_to(bid.organisation, &law)).next();
+    Ok(law.demands(tie.is_none(), || {
+        Refusal::of(Reason::TiedToBidder).with("tie", tie.map(|tie| tie.kind.word()).unwrap_or_default())
+    })?)
 }

@@ -1,25 +1,30 @@
-//! Form the panel of a tender.
+//! Form the panel of a tender by choice.
 
 use crate::prelude::*;
 use crate::tender::disclose;
 use domain::{
     actor::{Person, Role},
     bid::Bid,
+    draw::Draw,
     evaluation::{Appointment, Evaluation, Event, Member, Seat, Status},
     ids::{EvaluationId, PersonId, TenderId},
     tender::{Action, Tender},
 };
 
-/// Form the panel of a tender.
+/// Form the panel of a tender by choice.
 ///
-/// Odd in number, two thirds experts (E4). Who sits on it is secret until the result.
+/// Odd in number, two thirds experts, led by an expert (E4, E7). Where the law has experts drawn, they are chosen only with
+/// the consent of the head budget unit, which is published with the result (E5). Who sits on it is secret until the result.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"members": [{"person": "0197c0de-0000-7000-8000-000000000001", "seat": "expert"}, {"person": "0197c0de-0000-7000-8000-000000000002", "seat": "expert"}, {"person": "0197c0de-0000-7000-8000-000000000003", "seat": "buyer_representative"}]}))]
+#[schema(example = json!({"members": [{"person": "0197c0de-0000-7000-8000-000000000001", "seat": "expert"}, {"person": "0197c0de-0000-7000-8000-000000000002", "seat": "expert"}, {"person": "0197c0de-0000-7000-8000-000000000003", "seat": "buyer_representative"}], "consent": null}))]
 pub struct FormPanel {
     /// The members.
     #[schema(min_items = 1, max_items = 25)]
     pub members: Vec<Appointment>,
+    /// The document by which the head budget unit consents to choosing the experts.
+    #[serde(default)]
+    pub consent: Option<Title>,
 }
 
 impl Procedure for FormPanel {
@@ -31,41 +36,70 @@ impl Procedure for FormPanel {
     async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
         let tender: Tender = unit.parent(on).await?;
         tender.status.after(Action::FormPanel)?;
-        let mut appointed: Vec<PersonId> = Vec::new();
+        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+        let terms = tender.papers.method.under(&law);
+        law.demands(!terms.experts_two_thirds || self.consent.is_some(), || {
+            Refusal::of(Reason::ExpertsNotDrawn).field("consent")
+        })?;
         for (at, member) in self.members.iter().enumerate() {
-            if appointed.contains(&member.person) {
-                return Err(Refusal::of(Reason::AlreadyExists)
-                    .field(format!("members/{at}"))
-                    .with("what", "member")
-                    .into());
-            }
             check_member(unit, member, &tender.unit, &format!("members/{at}/person")).await?;
-            appointed.push(member.person);
         }
-        let experts = self.members.iter().filter(|member| member.seat == Seat::Expert).count();
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        tender.papers.method.terms().check_panel(number(self.members.len()), number(experts))?;
-        let members = self.members.iter().map(|seat| Member {
-            person: seat.person,
-            seat: seat.seat,
-            free_of_interest: None,
-            scored: false,
-        });
-        let evaluation = Evaluation {
-            id: EvaluationId::next(),
-            tender: on,
-            unit: tender.unit.clone(),
-            members: members.collect(),
-            appointed,
-            status: Status::Formed,
-            rankings: Vec::new(),
-            formed_at: unit.now(),
-            version: 1,
-        };
-        let evaluation: Evaluation = unit.create(Event::Formed(evaluation)).await?;
-        seat(unit, &evaluation).await?;
-        Ok(evaluation)
+        form(unit, &tender, &self.members, None, self.consent.clone()).await
     }
+}
+
+/// Forms a panel of these members, drawn or chosen with consent.
+pub(super) async fn form(
+    unit: &Unit<'_>,
+    tender: &Tender,
+    members: &[Appointment],
+    draw: Option<Draw<PersonId>>,
+    consent: Option<Title>,
+) -> Result<Evaluation, Halt> {
+    let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+    let appointed: Vec<PersonId> = members.iter().map(|member| member.person).collect();
+    if let Some(at) = (1..appointed.len()).find(|at| appointed[..*at].contains(&appointed[*at])) {
+        return Err(Refusal::of(Reason::AlreadyExists)
+            .field(format!("members/{at}"))
+            .with("what", "成员 ¦ member")
+            .into());
+    }
+    let experts = members.iter().filter(|member| member.seat == Seat::Expert).count();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let terms = tender.papers.method.under(&law);
+    let budget = if tender.papers.conditions.complex { Fen::MAX } else { tender.papers.budget() };
+    if let Err(refusal) = terms.check_panel(budget, number(members.len()), number(experts)) {
+        law.objects(refusal)?;
+    }
+    let leaders: Vec<&Appointment> = members.iter().filter(|member| member.leads).collect();
+    let led_well = leaders.len() <= 1 && leaders.iter().all(|leader| leader.seat == Seat::Expert);
+    law.demands(led_well, || Refusal::of(Reason::LeaderUnfit).field("members"))?;
+    let members = members.iter().map(|member| Member {
+        person: member.person,
+        seat: member.seat,
+        free_of_interest: None,
+        scored: false,
+        leads: member.leads,
+    });
+    let evaluation = Evaluation {
+        id: EvaluationId::next(),
+        tender: tender.id,
+        unit: tender.unit.clone(),
+        members: members.collect(),
+        appointed,
+        status: Status::Formed,
+        rankings: Vec::new(),
+        draw,
+        chosen_with_consent: consent,
+        dissents: Vec::new(),
+        ratings: Vec::new(),
+        formed_at: unit.now(),
+        consolidated_at: None,
+        version: 1,
+    };
+    let evaluation: Evaluation = unit.create(Event::Formed(evaluation)).await?;
+    seat(unit, &evaluation).await?;
+    Ok(evaluation)
 }
 
 /// Refuses a person who does not hold the duty that a seat demands.
@@ -77,9 +111,8 @@ pub(crate) async fn check_member(
 ) -> Result<(), Halt> {
     let unfit = || Refusal::of(Reason::MemberUnfit).field(field).with("person", member.person);
     let person: Person = match unit.look(member.person).await {
-        Ok(person) => person,
         Err(Halt::Refused(_)) => return Err(unfit().into()),
-        Err(halt) => return Err(halt),
+        found => found?,
     };
     let fits = person.duties.iter().any(|duty| match member.seat {
         Seat::Expert => duty.role == Role::Evaluator,

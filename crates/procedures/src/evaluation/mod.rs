@@ -1,15 +1,25 @@
 //! The panel, its scores, the ranking.
 
 mod consolidate;
+mod correct_scores;
 mod declare_interest;
+mod dissent;
+mod draw_panel;
 mod form_panel;
+mod rate;
+mod reopen;
 mod replace_member;
 mod submit_scores;
 mod valid;
 
 pub use consolidate::Consolidate;
+pub use correct_scores::CorrectScores;
 pub use declare_interest::DeclareInterest;
+pub use dissent::Dissent;
+pub use draw_panel::DrawPanel;
 pub use form_panel::FormPanel;
+pub use rate::Rate;
+pub use reopen::ReopenResult;
 pub use replace_member::ReplaceMember;
 pub use submit_scores::SubmitScores;
 

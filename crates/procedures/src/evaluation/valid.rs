@@ -4,7 +4,7 @@ use crate::prelude::*;
 use domain::{
     award::{self, Award},
     bid::{Bid, Status},
-    ids::{AwardId, TenderId},
+    ids::{AwardId, ItemId, TenderId},
 };
 
 /// The bids that are valid, once every opened bid has been checked.
@@ -18,7 +18,7 @@ pub(crate) async fn valid_bids(unit: &Unit<'_>, tender: TenderId) -> Result<Vec<
 }
 
 /// Recommends a ranked bid for the award of its lot.
-pub(crate) async fn recommend(unit: &Unit<'_>, buyer: &UnitCode, bid: &Bid) -> Result<(), Halt> {
+pub(crate) async fn recommend(unit: &Unit<'_>, buyer: &UnitCode, bid: &Bid, item: Option<ItemId>) -> Result<(), Halt> {
     let unranked = || Halt::Broken(format!("{} is not ranked", bid.id));
     let award = Award {
         id: AwardId::next(),
@@ -26,6 +26,8 @@ pub(crate) async fn recommend(unit: &Unit<'_>, buyer: &UnitCode, bid: &Bid) -> R
         lot: bid.lot,
         unit: buyer.clone(),
         bid: bid.id,
+        framework: None,
+        item,
         organisation: bid.organisation,
         rank: bid.rank.ok_or_else(unranked)?,
         price: bid.price().ok_or_else(unranked)?,

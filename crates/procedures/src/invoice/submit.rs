@@ -2,8 +2,9 @@
 
 use crate::prelude::*;
 use domain::{
+    Parameter,
     ids::{InvoiceId, MilestoneId},
-    invoice::{Event, Figures, Invoice, PAYMENT_PERIOD, Status},
+    invoice::{Event, Figures, Invoice, Status},
     milestone::Milestone,
 };
 
@@ -30,6 +31,7 @@ impl Procedure for SubmitInvoice {
         self.figures.check().map_err(|refusal| refusal.within("figures"))?;
         let event = milestone.invoice(self.figures.gross).map_err(|refusal| refusal.within("figures"))?;
         unit.record(&mut milestone, event).await?;
+        let pay_by = unit.law(&milestone.unit).last_day(unit.today(), Parameter::PayWithin);
         let invoice = Invoice {
             id: InvoiceId::next(),
             contract: milestone.contract,
@@ -42,7 +44,7 @@ impl Procedure for SubmitInvoice {
             claimed: Fen::ZERO,
             status: Status::Received,
             received_at: unit.now(),
-            pay_by: unit.calendar().last_day(unit.today(), PAYMENT_PERIOD),
+            pay_by,
             version: 1,
         };
         unit.create(Event::Received(invoice)).await

@@ -1,6 +1,6 @@
 //! Deliver a milestone.
 
-use crate::prelude::*;
+use crate::{challenge::must_not_be_challenged, prelude::*};
 use domain::{
     attachment::{self, Attachment},
     contract::{Action, Contract},
@@ -17,6 +17,9 @@ use domain::{
 pub struct DeliverMilestone {
     /// The report.
     pub report: Prose,
+    /// The extract of the project ledger (A13).
+    #[serde(default)]
+    pub ledger: Option<Prose>,
     /// The evidence.
     #[schema(max_items = 50)]
     pub evidence: Vec<AttachmentId>,
@@ -31,7 +34,10 @@ impl Procedure for DeliverMilestone {
         let mut milestone: Milestone = unit.subject(on).await?;
         let contract: Contract = unit.look(milestone.contract).await?;
         contract.status.after(Action::Perform)?;
-        let event = milestone.deliver(self.report.clone(), self.evidence.clone(), unit.now())?;
+        must_not_be_challenged(unit, contract.tender, &contract.unit).await?;
+        let law = unit.law(&contract.unit);
+        let (report, ledger) = (self.report.clone(), self.ledger.clone());
+        let event = milestone.deliver(report, ledger, self.evidence.clone(), unit.now(), &law)?;
         for (at, id) in self.evidence.iter().enumerate() {
             let missing = || Refusal::of(Reason::NoSuchPart).field(format!("evidence/{at}")).with("what", "attachment");
             let mut evidence: Attachment = match unit.related(*id).await {

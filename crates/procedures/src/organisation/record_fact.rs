@@ -25,7 +25,7 @@ impl Procedure for RecordFact {
 
     async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
         let mut organisation: Organisation = unit.subject(on).await?;
-        let event = organisation.record_fact(self.fact.clone())?;
+        let event = organisation.record_fact(self.fact.clone(), &unit.law(&organisation.registrar))?;
         unit.record(&mut organisation, event).await?;
         Ok(organisation)
     }

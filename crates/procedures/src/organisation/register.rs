@@ -55,6 +55,7 @@ impl Procedure for RegisterOrganisation {
     }
     async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
         unit.ask(&Concern::default())?;
+        self.must_be_a_supplier()?;
         if self.credit_code.kind() != Some(self.kind) {
             return Err(Refusal::of(Reason::CreditCodeKind).field("credit_code").with("kind", self.kind).into());
         }
@@ -79,6 +80,21 @@ impl Procedure for RegisterOrganisation {
         let person: Person = unit.create(actor::Event::Enrolled(person)).await?;
         unit.access().set_password(person.id, &self.hash).await?;
         Ok(organisation)
+    }
+}
+
+impl RegisterOrganisation {
+    /// Objects to a code that tells an organ of the state, an institution or a mass organisation: those live on the budget
+    /// and neither buy nor supply here (W2, W3).
+    fn must_be_a_supplier(&self) -> Result<(), Refusal> {
+        let code = self.credit_code.to_string();
+        let kind = match &code[..2] {
+            "11" => "国家机关 ¦ an organ of the state",
+            "12" => "事业单位 ¦ a public institution",
+            "13" => "群众团体 ¦ a mass organisation",
+            _ => return Ok(()),
+        };
+        Err(Refusal::of(Reason::MayNotSupply).field("credit_code").with("code", code).with("kind", kind))
     }
 }
 

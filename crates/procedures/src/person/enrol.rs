@@ -55,6 +55,7 @@ pub(crate) fn new_person(unit: &Unit<'_>, login: &Mark, name: &Title, duties: Ve
         name: name.to_string(),
         status: Status::Active,
         duties,
+        ties: Vec::new(),
         enrolled_at: unit.now(),
         version: 1,
     }

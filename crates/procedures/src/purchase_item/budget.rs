@@ -29,7 +29,7 @@ impl Procedure for BudgetItem {
         let mut item: PurchaseItem = unit.subject(on).await?;
         let list: PurchaseList = unit.look(item.list).await?;
         domain::tender::count("shares", self.shares.len(), 1, 20)?;
-        let event = item.budget(self.shares.clone())?;
+        let event = item.budget(self.shares.clone(), unit.now(), &unit.law(&item.unit))?;
         for (at, share) in self.shares.iter().enumerate() {
             let field = format!("shares/{at}/line");
             let line = check_line(unit, share, &item.unit, &field).await?;
@@ -53,15 +53,12 @@ pub(crate) async fn check_line(
     owner: &UnitCode,
     field: &str,
 ) -> Result<BudgetLine, Halt> {
-    let line: BudgetLine = match unit.look(share.line).await {
-        Ok(line) => line,
-        Err(Halt::Refused(_)) => {
-            return Err(Refusal::of(Reason::NoSuchPart).field(field).with("what", "budget line").into());
-        }
-        Err(halt) => return Err(halt),
-    };
+    let line: BudgetLine = named(unit, share.line, field, "预算指标 ¦ budget line").await?;
     if line.unit == *owner {
         return Ok(line);
+    }
+    if unit.tree().covers(owner, &line.unit) {
+        return Err(Refusal::of(Reason::MoneyOfSubordinate).field(field).with("below", &line.unit).into());
     }
     Err(Refusal::of(Reason::ShareNotOfUnit).field(field).with("unit", owner).into())
 }

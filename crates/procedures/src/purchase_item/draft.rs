@@ -10,7 +10,7 @@ use domain::{
 /// Draft an item of a purchase list.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"need": {"name": "社区居家养老服务", "catalogue_code": "C05010400", "in_guiding_catalogue": true, "description": "为辖区内六十岁以上独居老人提供助餐、助洁和精神慰藉服务。", "quantity": "服务独居老人320人", "estimate": "480000.00", "expected_start": "2026-04-01"}}))]
+#[schema(example = json!({"need": {"name": "社区居家养老服务", "catalogue_code": "C05010400", "in_guiding_catalogue": true, "description": "为辖区内六十岁以上独居老人提供助餐、助洁和精神慰藉服务。", "quantity": "服务独居老人320人", "estimate": "480000.00", "expected_start": "2026-04-01", "public_service": true, "converted": false, "payment_way": "按季度验收后支付", "survey": {"respondents": 4, "public_asked": true, "held_on": "2026-02-10", "findings": "走访四家机构，居民代表会议讨论通过。"}, "explanations": []}}))]
 pub struct DraftItem {
     /// What is wanted.
     pub need: Need,
@@ -24,7 +24,7 @@ impl Procedure for DraftItem {
 
     async fn decide(&self, on: ListId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
         let list: PurchaseList = unit.parent(on).await?;
-        self.need.check().map_err(|refusal| refusal.within("need"))?;
+        self.need.check(&unit.law(&list.unit)).map_err(|refusal| refusal.within("need"))?;
         let item = PurchaseItem {
             id: ItemId::next(),
             list: on,
@@ -33,6 +33,8 @@ impl Procedure for DraftItem {
             status: Status::Draft,
             drafted_by: unit.person()?,
             consented: false,
+            conversion: None,
+            budgeted_at: None,
             shares: Vec::new(),
             intention_published_at: None,
             tender: None,

@@ -19,7 +19,7 @@ impl Procedure for FileItem {
 
     async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
         let mut item: PurchaseItem = unit.subject(on).await?;
-        let event = item.file()?;
+        let event = item.file(&unit.law(&item.unit))?;
         unit.record(&mut item, event).await?;
         Ok(item)
     }

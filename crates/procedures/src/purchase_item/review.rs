@@ -18,7 +18,7 @@ impl Procedure for ReviewItem {
 
     async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
         let mut item: PurchaseItem = unit.subject(on).await?;
-        let event = item.review(unit.person()?)?;
+        let event = item.review(unit.person()?, &unit.law(&item.unit))?;
         unit.record(&mut item, event).await?;
         Ok(item)
     }

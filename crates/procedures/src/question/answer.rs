@@ -21,7 +21,7 @@ impl Procedure for AnswerQuestion {
 
     async fn decide(&self, on: QuestionId, unit: &Unit<'_>, _: &Office) -> Result<Question, Halt> {
         let mut noun: Question = unit.subject(on).await?;
-        let event = noun.answer(self.answer.clone(), unit.now())?;
+        let event = noun.answer(self.answer.clone(), unit.now(), &unit.law(&noun.unit))?;
         unit.record(&mut noun, event).await?;
         Ok(noun)
     }

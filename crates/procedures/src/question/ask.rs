@@ -2,8 +2,9 @@
 
 use crate::prelude::*;
 use domain::{
+    Parameter,
     ids::{QuestionId, TenderId},
-    question::{Event, Question, Status},
+    question::{Event, Kind, Question, Status},
     tender::{Action, Tender},
 };
 
@@ -29,14 +30,17 @@ impl Procedure for AskQuestion {
         tender.status.after(Action::Clarify)?;
         tender.must_be_before_deadline(unit.now())?;
         let organisation = unit.actor().must_act_for_organisation()?;
+        let answer_by = unit.law(&tender.unit).last_day(unit.today(), Parameter::InquiryAnswer);
         let question = Question {
             id: QuestionId::next(),
             tender: on,
             unit: tender.unit,
             organisation: Some(organisation),
+            kind: Kind::Question,
             text: self.text.clone(),
             answer: None,
             status: Status::Asked,
+            answer_by,
             asked_at: unit.now(),
             answered_at: None,
             version: 1,

@@ -24,6 +24,7 @@ impl Procedure for MoveClock {
     type Outcome = Done;
     const ACT: Act = Act::MoveClock;
     const CHANGES: bool = false;
+    const CAN_BE_REHEARSED: bool = false;
 
     async fn decide(&self, _: Nothing, unit: &Unit<'_>, office: &Office) -> Result<Done, Halt> {
         unit.ask(&Concern::default())?;

@@ -23,7 +23,8 @@ impl Procedure for ClarifyTender {
 
     async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
         let mut tender: Tender = unit.subject(on).await?;
-        let event = tender.clarify(self.text.clone(), self.deadline, unit.now(), unit.calendar())?;
+        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+        let event = tender.clarify(self.text.clone(), self.deadline, unit.now(), &law)?;
         unit.record(&mut tender, event).await?;
         Ok(tender)
     }

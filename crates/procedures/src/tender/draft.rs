@@ -6,7 +6,7 @@ use domain::{
     ids::{AttachmentId, ItemId, TenderId},
     method::Method,
     purchase_item::PurchaseItem,
-    tender::{Criterion, Event, Lot, LotOutcome, Papers, Status, Tender},
+    tender::{Conditions, Criterion, Event, Lot, LotOutcome, Papers, Status, Tender},
 };
 
 /// Draft a tender.
@@ -41,6 +41,11 @@ impl Procedure for DraftTender {
             papers,
             status: Status::Draft,
             clarifications: Vec::new(),
+            method_approval: None,
+            invited: None,
+            announced_at: None,
+            final_round: None,
+            suspended_until: None,
             drafted_by: unit.person()?,
             drafted_at: unit.now(),
             published_at: None,
@@ -65,8 +70,8 @@ pub struct DraftPapers {
     /// The lots.
     #[schema(min_items = 1, max_items = 50)]
     pub lots: Vec<DraftLot>,
-    /// The criteria; their points sum to 100.
-    #[schema(min_items = 1, max_items = 50)]
+    /// The criteria; their points sum to 100. None where the lowest price wins.
+    #[schema(max_items = 50)]
     pub criteria: Vec<Criterion>,
     /// Bids are taken until just before this moment.
     pub deadline: Moment,
@@ -76,18 +81,25 @@ pub struct DraftPapers {
     /// Files that belong to the papers; public from the publication on.
     #[schema(max_items = 20)]
     pub attachments: Vec<AttachmentId>,
+    /// Who may bid and on which conditions.
+    #[serde(default)]
+    pub conditions: Conditions,
 }
 
 /// A lot as it is drafted.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DraftLot {
-    /// The item of the purchase list that it buys.
-    pub item: ItemId,
+    /// The item of the purchase list that it buys; none for a framework.
+    #[serde(default)]
+    pub item: Option<ItemId>,
     /// Its title.
     pub title: Title,
     /// The highest price, shown to all; at most what the plan sets aside.
     pub ceiling: Fen,
+    /// The deposit that a bid needs, if any.
+    #[serde(default)]
+    pub deposit: Option<Fen>,
 }
 
 impl DraftPapers {
@@ -98,6 +110,7 @@ impl DraftPapers {
             item: lot.item,
             title: lot.title.clone(),
             ceiling: lot.ceiling,
+            deposit: lot.deposit,
             outcome: LotOutcome::Open,
             opening: Vec::new(),
         });
@@ -110,33 +123,26 @@ impl DraftPapers {
             deadline: self.deadline,
             score_places: self.score_places,
             attachments: self.attachments.clone(),
+            conditions: self.conditions.clone(),
         };
-        papers.check().map_err(|refusal| refusal.within("papers"))?;
+        papers.check(&unit.law(owner)).map_err(|refusal| refusal.within("papers"))?;
         for (at, lot) in papers.lots.iter().enumerate() {
-            check_lot(lot, owner, unit).await.map_err(|halt| within(halt, &format!("papers/lots/{at}")))?;
+            check_lot(lot, owner, unit).await.map_err(|halt| halt.within(&format!("papers/lots/{at}")))?;
         }
         for (at, attachment) in papers.attachments.iter().enumerate() {
             let field = format!("papers/attachments/{at}");
-            check_attachment(*attachment, owner, unit).await.map_err(|halt| within(halt, &field))?;
+            check_attachment(*attachment, owner, unit).await.map_err(|halt| halt.within(&field))?;
         }
         Ok(papers)
     }
 }
 
-fn within(halt: Halt, field: &str) -> Halt {
-    match halt {
-        Halt::Refused(refusal) => refusal.within(field).into(),
-        other => other,
-    }
-}
-
 async fn check_lot(lot: &Lot, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), Halt> {
-    let missing = || Refusal::of(Reason::NoSuchPart).field("item").with("what", "purchase item");
-    let item: PurchaseItem = match unit.look::<PurchaseItem>(lot.item).await {
-        Ok(item) if item.unit == *owner => item,
-        Ok(_) | Err(Halt::Refused(_)) => return Err(missing().into()),
-        Err(halt) => return Err(halt),
-    };
+    let Some(id) = lot.item else { return Ok(()) };
+    let item: PurchaseItem = named(unit, id, "item", "清单项目 ¦ purchase item").await?;
+    if item.unit != *owner {
+        return Err(Refusal::of(Reason::NoSuchPart).field("item").with("what", "清单项目 ¦ purchase item").into());
+    }
     if lot.ceiling > item.planned() {
         return Err(Refusal::of(Reason::CeilingAbovePlan)
             .field("ceiling")

@@ -1,6 +1,6 @@
 //! What ends with a tender that ends without a result: its awards are void and its items free.
 
-use crate::prelude::*;
+use crate::{deposit::free_all, prelude::*};
 use domain::{
     award::{self, Award},
     contract::{self, Contract},
@@ -23,8 +23,11 @@ pub(crate) async fn end(unit: &Unit<'_>, tender: &Tender, reason: &Title) -> Res
         }
     }
     for lot in tender.papers.lots.iter().filter(|lot| lot.outcome != LotOutcome::Awarded) {
-        release(unit, tender, lot.item).await?;
+        if let Some(item) = lot.item {
+            release(unit, tender, item).await?;
+        }
     }
+    free_all(unit, tender.id, &[]).await?;
     Ok(())
 }
 

@@ -1,22 +1,35 @@
 //! Tenders: from the draft to the opening.
 
+mod announce;
+mod approve_method;
+mod call_quotes;
 mod cancel;
 mod clarify;
 mod close;
 mod draft;
 mod end;
+mod invite;
+mod object;
 mod open;
+mod open_quotes;
 mod publish;
 mod revise;
 mod send_back;
+mod split;
 mod submit;
 mod void;
 
+pub use announce::AnnounceTender;
+pub use approve_method::ApproveMethod;
+pub use call_quotes::CallQuotes;
 pub use cancel::CancelTender;
 pub use clarify::ClarifyTender;
 pub use close::CloseTender;
 pub use draft::DraftTender;
+pub use invite::InviteSuppliers;
+pub use object::ObjectToTender;
 pub use open::OpenTender;
+pub use open_quotes::OpenQuotes;
 pub use publish::PublishTender;
 pub use revise::ReviseTender;
 pub use send_back::ReturnTender;

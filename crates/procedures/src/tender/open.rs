@@ -1,7 +1,6 @@
 //! Open the bids.
 
-use crate::prelude::*;
-use crate::vault::Envelope;
+use crate::{deposit::take, prelude::*, vault::Envelope};
 use domain::{
     attachment::{self, Attachment},
     bid::{self, Action, Bid, Content},
@@ -23,6 +22,7 @@ impl Procedure for OpenTender {
     type Subject = TenderId;
     type Outcome = Tender;
     const ACT: Act = Act::OpenTender;
+    const CAN_BE_REHEARSED: bool = false;
 
     async fn decide(&self, on: TenderId, unit: &Unit<'_>, office: &Office) -> Result<Tender, Halt> {
         let mut tender: Tender = unit.subject(on).await?;
@@ -32,7 +32,8 @@ impl Procedure for OpenTender {
         let sealed = unit.sealed_bids(on).await?;
         let counts: Vec<(i64, u32)> =
             tender.papers.lots.iter().map(|lot| (lot.number, count_of(&sealed, lot.number))).collect();
-        let enough = tender.open(unit.now(), &counts)?;
+        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+        let enough = tender.open(unit.now(), &counts, &law)?;
         let appointed = panel_of(unit, on).await?;
         let mut lots: Vec<(i64, Option<Vec<ReadOut>>)> =
             counts.iter().map(|(number, _)| (*number, enough.contains(number).then(Vec::new))).collect();
@@ -45,6 +46,7 @@ impl Procedure for OpenTender {
                 read_out.push(ReadOut { organisation: bid.organisation, price: content.price });
             }
             disclose(unit, content, bid.organisation, &tender.unit, &appointed).await?;
+            take(unit, &bid, &tender.unit).await?;
         }
         for (_, read_out) in &mut lots {
             read_out.iter_mut().for_each(|bids| bids.sort_by_key(|bid| (bid.price, bid.organisation)));

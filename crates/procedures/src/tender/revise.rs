@@ -21,7 +21,7 @@ impl Procedure for ReviseTender {
     async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
         let mut tender: Tender = unit.subject(on).await?;
         let papers = self.papers.check(&tender.unit, unit).await?;
-        let event = tender.revise(papers)?;
+        let event = tender.revise(papers, &unit.law(&tender.unit))?;
         unit.record(&mut tender, event).await?;
         Ok(tender)
     }

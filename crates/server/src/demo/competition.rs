@@ -5,16 +5,20 @@ use crate::start::id_of;
 use domain::{
     Fen, Moment, Period,
     actor::Role,
-    ids::{BidId, EvaluationId, ItemId, ListId, TenderId},
+    bid::{self, Bid},
+    ids::{BidId, EvaluationId, ItemId, ListId, PersonId, TenderId},
+    method::Method,
+    tender::Tender,
 };
 use procedures::{
     Nothing,
-    bid::{DisqualifyBid, QualifyBid, SubmitBid},
-    evaluation::{Consolidate, DeclareInterest, FormPanel, SubmitScores},
+    bid::{DisqualifyBid, QualifyBid, SubmitBid, SubmitQuote},
+    evaluation::{Consolidate, DeclareInterest, DrawPanel, SubmitScores},
+    office::Caller,
     purchase_item::{BudgetItem, DraftItem, FileItem, PublishIntention, ReviewItem, SubmitItem},
     purchase_list::OpenPurchaseList,
     question::{AnswerQuestion, AskQuestion},
-    tender::{DraftTender, OpenTender, PublishTender, SubmitTender, VoidTender},
+    tender::{CallQuotes, DraftTender, OpenQuotes, OpenTender, PublishTender, SubmitTender, VoidTender},
 };
 use serde_json::{Value, json};
 
@@ -30,6 +34,11 @@ impl Purchase<'_> {
         let need = json!({ "need": {
             "name": name, "catalogue_code": code, "in_guiding_catalogue": true, "description": description, "quantity": quantity,
             "estimate": self.estimate, "expected_start": self.office.now().day().plus_days(35),
+            "public_service": true, "payment_way": "分期验收后支付",
+            "survey": {
+                "respondents": 4, "public_asked": true, "held_on": self.office.now().day().plus_days(-20),
+                "findings": "走访同类机构四家，居民代表会议讨论通过，服务内容与标准明确。",
+            },
         }});
         let id: ItemId = id_of(&self.act::<DraftItem>(self.officer()?, need, list, None).await?)?;
         self.act::<SubmitItem>(self.officer()?, json!({}), id, Some(1)).await?;
@@ -132,7 +141,7 @@ impl Purchase<'_> {
         Ok(Moment::from_millis(deadline))
     }
     /// Opens and evaluates; tells whether anybody can win.
-    pub(super) async fn opening(&self) -> Result<bool, String> {
+    pub(super) async fn opening(&mut self) -> Result<bool, String> {
         let (tender, _) = self.tender.ok_or_else(missing)?;
         self.office.do_what_is_due().await.map_err(|halt| halt.to_string())?;
         let current: domain::tender::Tender =
@@ -142,18 +151,68 @@ impl Purchase<'_> {
             self.act::<VoidTender>(self.approver()?, reason, tender, Some(current.version)).await?;
             return Ok(false);
         }
-        let seats = if current.papers.method == domain::method::Method::OpenTender { 5 } else { 3 };
-        let members: Vec<Value> =
-            self.people.experts[..seats].iter().map(|(id, _)| json!({ "person": id, "seat": "expert" })).collect();
-        let formed = self.act::<FormPanel>(self.officer()?, json!({ "members": members }), tender, None).await?;
-        let evaluation: EvaluationId = id_of(&formed)?;
+        let seats = if current.papers.method == Method::OpenTender { 5 } else { 3 };
+        let panel = json!({ "experts": seats, "representatives": [], "excluded": [] });
+        let drawn = self.act::<DrawPanel>(self.officer()?, panel, tender, None).await?;
+        let evaluation: EvaluationId = id_of(&drawn)?;
         self.act::<OpenTender>(self.officer()?, json!({}), tender, Some(current.version)).await?;
-        for (at, (_, expert)) in self.people.experts[..seats].iter().enumerate() {
+        for (at, expert) in self.panel(&drawn)?.into_iter().enumerate() {
             let version = 1 + at as i64;
             self.act::<DeclareInterest>(expert, json!({ "free_of_interest": true }), evaluation, Some(version)).await?;
         }
-        let bids = self.check_bids(tender).await?;
-        for (expert, (_, caller)) in self.people.experts[..seats].iter().enumerate() {
+        self.check_bids(tender).await?;
+        self.evaluation = Some((evaluation, drawn));
+        Ok(true)
+    }
+    /// The experts who were drawn, as those who act.
+    fn panel(&self, drawn: &Value) -> Result<Vec<&Caller>, String> {
+        let appointed: Vec<PersonId> =
+            serde_json::from_value(drawn["appointed"].clone()).map_err(|error| error.to_string())?;
+        let of = |person: &PersonId| self.people.experts.iter().find(|(id, _)| id == person).map(|(_, caller)| caller);
+        appointed.iter().map(|person| of(person).ok_or_else(missing)).collect()
+    }
+    /// Asks for the final quotes, where the method has them; tells when they are opened.
+    pub(super) async fn call_quotes(&self) -> Result<Option<Moment>, String> {
+        let (tender, _) = self.tender.ok_or_else(missing)?;
+        let current = self.tender_now(tender).await?;
+        if current.papers.method != Method::CompetitiveConsultation {
+            return Ok(None);
+        }
+        let until = self.office.now().plus_millis(30 * HOUR);
+        self.act::<CallQuotes>(self.officer()?, json!({ "until": until }), tender, Some(current.version)).await?;
+        Ok(Some(until))
+    }
+    /// Every bidder whose bid is valid lowers its price a little.
+    pub(super) async fn quotes(&self) -> Result<(), String> {
+        for bid in self.valid_bids().await? {
+            let found = self.people.organisations.iter().find(|(id, _, _)| *id == bid.organisation);
+            let (_, caller, _) = found.ok_or_else(missing)?;
+            let price = bid.price().and_then(|price| price.minus(Fen::yuan(1_200))).ok_or_else(missing)?;
+            self.act::<SubmitQuote>(caller, json!({ "price": price }), bid.id, Some(bid.version)).await?;
+        }
+        Ok(())
+    }
+    async fn tender_now(&self, tender: TenderId) -> Result<Tender, String> {
+        let reader = self.office.reader(self.officer()?.actor.clone());
+        reader.find(tender).await.map_err(|halt| halt.to_string())
+    }
+    async fn valid_bids(&self) -> Result<Vec<Bid>, String> {
+        let (tender, _) = self.tender.ok_or_else(missing)?;
+        let reader = self.office.reader(self.officer()?.actor.clone());
+        let bids: Vec<Bid> = reader.all("tender", tender).await.map_err(|halt| halt.to_string())?;
+        Ok(bids.into_iter().filter(|bid| bid.status == bid::Status::Qualified).collect())
+    }
+    /// Opens the final quotes, scores and consolidates.
+    pub(super) async fn score(&self) -> Result<(), String> {
+        let (tender, _) = self.tender.ok_or_else(missing)?;
+        let (evaluation, drawn) = self.evaluation.as_ref().ok_or_else(missing)?;
+        let current = self.tender_now(tender).await?;
+        if current.status == domain::tender::Status::Quoting {
+            self.act::<OpenQuotes>(self.officer()?, json!({}), tender, Some(current.version)).await?;
+        }
+        let bids: Vec<BidId> = self.valid_bids().await?.iter().map(|bid| bid.id).collect();
+        let panel = self.panel(drawn)?;
+        for (expert, caller) in panel.iter().enumerate() {
             let scores: Vec<Value> = bids
                 .iter()
                 .enumerate()
@@ -165,26 +224,24 @@ impl Purchase<'_> {
                     })
                 })
                 .collect();
-            self.act::<SubmitScores>(caller, json!({ "scores": scores }), evaluation, None).await?;
+            self.act::<SubmitScores>(caller, json!({ "scores": scores }), *evaluation, None).await?;
         }
-        let version = 1 + 2 * seats as i64;
-        self.act::<Consolidate>(self.officer()?, json!({}), evaluation, Some(version)).await?;
-        Ok(true)
+        let version = 1 + 2 * panel.len() as i64;
+        self.act::<Consolidate>(self.officer()?, json!({}), *evaluation, Some(version)).await?;
+        Ok(())
     }
-    /// Checks the opened bids; every twelfth purchase has a bidder that is not qualified. Gives those that are.
-    async fn check_bids(&self, tender: TenderId) -> Result<Vec<BidId>, String> {
+    /// Checks the opened bids; every twelfth purchase has a bidder that is not qualified.
+    async fn check_bids(&self, tender: TenderId) -> Result<(), String> {
         let reader = self.office.reader(self.officer()?.actor.clone());
         let bids: Vec<domain::bid::Bid> = reader.all("tender", tender).await.map_err(|halt| halt.to_string())?;
-        let mut valid = Vec::new();
         for (at, bid) in bids.iter().enumerate() {
             if at == 0 && self.number % 12 == 5 && bids.len() > 3 {
                 let reason = json!({ "reason": "未提供上年度年检合格证明" });
                 self.act::<DisqualifyBid>(self.officer()?, reason, bid.id, Some(bid.version)).await?;
             } else {
                 self.act::<QualifyBid>(self.officer()?, json!({}), bid.id, Some(bid.version)).await?;
-                valid.push(bid.id);
             }
         }
-        Ok(valid)
+        Ok(())
     }
 }

@@ -9,7 +9,7 @@ use crate::start::act;
 use domain::{
     Fen, Moment, Period,
     actor::Role,
-    ids::{ContractId, InvoiceId, ItemId, TenderId},
+    ids::{ContractId, EvaluationId, InvoiceId, ItemId, TenderId},
 };
 use procedures::{Office, Procedure, office::Caller};
 use serde_json::Value;
@@ -26,6 +26,8 @@ enum Stage {
     Question,
     Bids,
     Opening,
+    Quotes(Moment),
+    Score,
     Award,
     Contract,
     Deliver(usize),
@@ -47,6 +49,7 @@ pub(super) struct Purchase<'p> {
     pub(super) estimate: Fen,
     pub(super) item: Option<(ItemId, Vec<String>)>,
     pub(super) tender: Option<(TenderId, i64)>,
+    pub(super) evaluation: Option<(EvaluationId, Value)>,
     pub(super) contract: Option<ContractId>,
     pub(super) invoice: Option<(InvoiceId, String)>,
     pub(super) winner: usize,
@@ -71,6 +74,7 @@ pub(super) fn all<'p>(office: &'p Arc<Office>, people: &'p People, now: Moment) 
             estimate: Fen::yuan(260_000 + (number as i64 % 9) * 35_000),
             item: None,
             tender: None,
+            evaluation: None,
             contract: None,
             invoice: None,
             winner: 0,
@@ -145,6 +149,17 @@ impl Purchase<'_> {
                 if !self.opening().await? {
                     return Ok(None);
                 }
+                match self.call_quotes().await? {
+                    Some(until) => (Stage::Quotes(until), until.plus_millis(-2 * HOUR)),
+                    None => (Stage::Score, now.plus_millis(HOUR)),
+                }
+            }
+            Stage::Quotes(until) => {
+                self.quotes().await?;
+                (Stage::Score, until)
+            }
+            Stage::Score => {
+                self.score().await?;
                 (Stage::Award, after(Period::working_days(2)))
             }
             Stage::Award => {
@@ -156,34 +171,49 @@ impl Purchase<'_> {
                 // Every seventh supplier is late with the first delivery.
                 (Stage::Deliver(0), now.plus_millis(if self.number % 7 == 3 { 160 } else { 80 } * DAY))
             }
-            Stage::Deliver(at) => {
-                self.deliver(at).await?;
-                (Stage::Accept(at), after(Period::working_days(4)))
-            }
-            Stage::Accept(at) => {
-                if self.number % 8 == 5 && !self.rejected {
-                    self.reject(at).await?;
-                    self.rejected = true;
-                    (Stage::Deliver(at), after(Period::working_days(10)))
-                } else {
-                    self.accept(at).await?;
-                    (Stage::Invoice(at), after(Period::working_days(2)))
+            Stage::Deliver(at) | Stage::Accept(at) | Stage::Invoice(at) | Stage::Pay(at) => {
+                match self.perform(at).await? {
+                    Some(next) => next,
+                    None => return Ok(None),
                 }
             }
-            Stage::Invoice(at) => {
+        };
+        self.stage = stage;
+        Ok(Some(next))
+    }
+
+    /// Tells the next stage of the work under the contract; none after the last payment.
+    async fn perform(&mut self, at: usize) -> Result<Option<(Stage, Moment)>, String> {
+        let now = self.office.now();
+        let calendar = self.office.store.world().calendar.clone();
+        let after = |period| calendar.last_day(now.day(), period).start().plus_millis(10 * HOUR);
+        let next = match self.stage {
+            Stage::Accept(_) if self.number % 8 == 5 && !self.rejected => {
+                self.reject(at).await?;
+                self.rejected = true;
+                (Stage::Deliver(at), after(Period::working_days(10)))
+            }
+            Stage::Accept(_) => {
+                self.accept(at).await?;
+                (Stage::Invoice(at), after(Period::working_days(2)))
+            }
+            Stage::Invoice(_) => {
                 self.invoice(at).await?;
                 // Every tenth payment is late.
                 (Stage::Pay(at), now.plus_millis(if self.number % 10 == 4 { 45 } else { 12 } * DAY))
             }
-            Stage::Pay(at) => {
+            Stage::Pay(_) => {
                 self.pay(at).await?;
                 if at + 1 == MILESTONES.len() {
                     return Ok(None);
                 }
                 (Stage::Deliver(at + 1), now.plus_millis(85 * DAY))
             }
+            _ => {
+                self.deliver(at).await?;
+                (Stage::Accept(at), after(Period::working_days(4)))
+            }
         };
-        self.stage = stage;
         Ok(Some(next))
     }
 }

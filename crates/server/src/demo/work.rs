@@ -82,8 +82,7 @@ impl Purchase<'_> {
     }
     pub(super) async fn deliver(&mut self, at: usize) -> Result<(), String> {
         let milestone = self.milestones_now().await?.into_iter().nth(at).ok_or_else(missing)?;
-        let report =
-            json!({ "report": "本阶段服务已按计划完成，服务台账、签到记录和照片已整理备查。", "evidence": [] });
+        let report = json!({ "report": "本阶段服务已按计划完成。", "ledger": "服务对象名册、签到记录和收支明细摘录。", "evidence": [] });
         let (_, supplier, _) = self.supplier();
         self.act::<DeliverMilestone>(supplier, report, milestone.id, Some(milestone.version)).await?;
         Ok(())

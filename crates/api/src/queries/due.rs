@@ -1,0 +1,201 @@
+//! What is due: every clock that runs, whose duty it is, by when, and what follows when it is missed.
+
+use super::{LIMIT, Parameter, Query};
+use crate::{
+    list::{Items, limit, parameter, parsed},
+    router::App,
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{
+    Day, Reason, Refusal, RuleId,
+    actor::Role,
+    bid::Bid,
+    clock::{CLOCKS, Clock},
+    ids::{OrganisationId, TenderId},
+    jurisdiction::UnitCode,
+    permission::Act,
+    price::{LowPrice, Sign, low_prices, signs},
+    rulebook::Rule,
+    tender::Tender,
+};
+use persistence::{ClocksAsked, Halt, KeptClock, Reader, place_of};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A clock that runs, or that has run.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DueItem {
+    /// Which clock.
+    pub clock: Clock,
+    /// What is due, in Chinese.
+    pub title: &'static str,
+    /// What is due, in English.
+    pub title_en: &'static str,
+    /// The rule because of which it runs.
+    pub rule: RuleId,
+    /// Its law in Chinese.
+    pub law: &'static str,
+    /// Its law in English.
+    pub law_en: &'static str,
+    /// The articles.
+    pub article: &'static str,
+    /// Whose duty or right it is.
+    pub whose: Vec<Role>,
+    /// What follows when it is missed, in Chinese.
+    pub if_missed: &'static str,
+    /// What follows when it is missed, in English.
+    pub if_missed_en: &'static str,
+    /// The kind of noun on which it runs.
+    #[schema(example = "award")]
+    pub noun: String,
+    /// Where that noun can be read.
+    #[schema(example = "/v1/awards/0197c0de-0000-7000-8000-000000000001")]
+    pub href: String,
+    /// The unit that it concerns.
+    pub unit: Option<UnitCode>,
+    /// The organisation that it concerns.
+    pub organisation: Option<OrganisationId>,
+    /// The day on which it began to run.
+    pub since: Day,
+    /// Its last day.
+    pub last_day: Day,
+    /// Days until the last day; negative where it has passed.
+    pub days_left: i64,
+    /// Whether it was missed.
+    pub missed: bool,
+    /// The unit above to which it was told because it was missed.
+    pub told: Option<UnitCode>,
+    /// The day on which it was done.
+    pub done_on: Option<Day>,
+    /// How many working days it took, or has taken so far.
+    pub working_days: u32,
+}
+
+/// Reads what is due.
+pub struct ReadDue;
+impl Query for ReadDue {
+    const ACT: Act = Act::ReadDue;
+    const TAG: &'static str = "due";
+    const SUMMARY: &'static str = "Read what is due.";
+    const DESCRIPTION: &'static str = "Every clock that runs, the nearest first: one's own with mine=true, those of a unit and its territory, those \
+         that were missed, or those that are done with how long each took.";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter {
+            name: "territory",
+            description: "Only of this unit and the units in its territory.",
+            example: "310115",
+        },
+        Parameter { name: "mine", description: "true: only what a duty of the caller is to do.", example: "true" },
+        Parameter { name: "missed", description: "true: only what was missed.", example: "true" },
+        Parameter { name: "done", description: "true: what is done, instead of what runs.", example: "false" },
+        Parameter {
+            name: "cursor",
+            description: "Where the page begins, as the last page said.",
+            example: "MjAyNi0wNC0yMg",
+        },
+        LIMIT,
+    ];
+    type Answer = Items<DueItem>;
+    async fn answer(
+        app: &App,
+        reader: &Reader,
+        _: &str,
+        parameters: &[(String, String)],
+    ) -> Result<Items<DueItem>, Halt> {
+        let today = app.office.now().day();
+        let yes = |name: &str| parsed::<bool>(parameters, name).map(|found| found == Some(true));
+        let asked = ClocksAsked {
+            done: yes("done")?,
+            missed_on: yes("missed")?.then_some(today),
+            territory: parsed(parameters, "territory")?,
+            clocks: if yes("mine")? { clocks_of(reader) } else { Vec::new() },
+            after: cursor(parameters)?,
+            limit: limit(parameters)?,
+        };
+        let found = reader.clocks(&asked).await?;
+        let next = found
+            .last()
+            .filter(|_| found.len() as u64 == asked.limit)
+            .map(|last| URL_SAFE_NO_PAD.encode(place_of(last)));
+        Ok(Items { items: found.into_iter().map(|kept| item(kept, reader, today)).collect(), next })
+    }
+}
+
+/// The clocks that are for a duty of the reader.
+fn clocks_of(reader: &Reader) -> Vec<Clock> {
+    let holds = |role: &Role| reader.actor().duties().iter().any(|duty| duty.role == *role);
+    CLOCKS.iter().filter(|row| row.whose.iter().any(holds)).map(|row| row.clock).collect()
+}
+
+fn cursor(parameters: &[(String, String)]) -> Result<Option<String>, Refusal> {
+    let bad = || Refusal::of(Reason::BadCursor).field("cursor");
+    let Some(text) = parameter(parameters, "cursor") else { return Ok(None) };
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
+    let place = String::from_utf8(bytes).map_err(|_| bad())?;
+    if place.split(' ').count() == 5 && !place.contains('\0') { Ok(Some(place)) } else { Err(bad()) }
+}
+
+fn item(kept: KeptClock, reader: &Reader, today: Day) -> DueItem {
+    let (row, end) = (kept.clock.row(), kept.done_on.unwrap_or(today));
+    let rule = Rule::get(row.rule);
+    DueItem {
+        clock: kept.clock,
+        title: row.title_zh,
+        title_en: row.title_en,
+        rule: rule.id,
+        law: rule.statute().name_zh,
+        law_en: rule.statute().name_en,
+        article: rule.article,
+        whose: row.whose.to_vec(),
+        if_missed: row.missed_zh,
+        if_missed_en: row.missed_en,
+        href: format!("{}/{}", procedures::outcome::path_of(&kept.noun), kept.subject),
+        noun: kept.noun,
+        unit: kept.unit,
+        organisation: kept.organisation,
+        since: kept.since,
+        last_day: kept.last_day,
+        days_left: kept.last_day.days_since(today),
+        missed: end > kept.last_day,
+        told: kept.escalated_to,
+        done_on: kept.done_on,
+        working_days: reader.world().calendar.working_days_between(kept.since, end),
+    }
+}
+
+/// What the opened prices and texts of a tender tell.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Signs {
+    /// Signs of collusion (E9, D6).
+    pub signs: Vec<Sign>,
+    /// Prices that are abnormally low (E17).
+    pub low_prices: Vec<LowPrice>,
+}
+
+/// Reads the signs of collusion and the low prices of a tender.
+pub struct ReadSigns;
+impl Query for ReadSigns {
+    const ACT: Act = Act::ReadSigns;
+    const TAG: &'static str = "tender";
+    const SUMMARY: &'static str = "Read the signs of collusion and the low prices.";
+    const DESCRIPTION: &'static str =
+        "Computed from the opened bids, each with its evidence. A sign is no verdict: the panel decides (E9, E16).";
+    const NOUN: Option<&'static str> = Some("tender");
+    type Answer = Signs;
+    async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Signs, Halt> {
+        let id: TenderId = id.parse().map_err(super::missing)?;
+        let tender: Tender = reader.find_for(Self::ACT, id).await?;
+        let world = reader.world();
+        let day = tender.published_at.unwrap_or(tender.drafted_at).day();
+        let law = world.law(&tender.unit, day);
+        let bids: Vec<Bid> = reader.all("tender", id).await?;
+        let (mut found, mut low) = (Vec::new(), Vec::new());
+        for lot in &tender.papers.lots {
+            let opened: Vec<&Bid> = bids.iter().filter(|bid| bid.lot == lot.number && bid.content.is_some()).collect();
+            let prices: Vec<_> = opened.iter().filter_map(|bid| Some((bid.id, bid.price()?))).collect();
+            low.extend(low_prices(&prices, lot.ceiling, &law));
+            found.extend(signs(lot.number, &opened));
+        }
+        Ok(Signs { signs: found, low_prices: low })
+    }
+}

@@ -1,0 +1,180 @@
+//! An amendment of the rulebook: a rule is switched or a number is changed, for a jurisdiction, from a day on.
+//!
+//! One person proposes it and another confirms it. It takes effect later than on the day of its confirmation, and
+//! from then on stays what it is: a later amendment may follow it, none can change the past.
+
+use crate::{
+    actor::Concern,
+    clock::{Clock, Running},
+    ids::{AmendmentId, PersonId},
+    jurisdiction::UnitCode,
+    moment::{Day, Moment},
+    noun::{moves, noun},
+    purchase_item::apart,
+    rulebook::{FIXED, Law, Mode, Parameter, Reason, Refusal, RuleId},
+    text::Title,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+crate::words! {
+    /// Where an amendment stands.
+    Status as AmendmentStatus { Proposed = "proposed", Confirmed = "confirmed", Withdrawn = "withdrawn" }
+}
+crate::words! {
+    /// What can be done with an amendment.
+    Action as AmendmentAction { Confirm = "confirm", Withdraw = "withdraw" }
+}
+/// The life of an amendment.
+pub const MOVES: &[(Status, Action, Status)] = &[
+    (Status::Proposed, Action::Confirm, Status::Confirmed),
+    (Status::Proposed, Action::Withdraw, Status::Withdrawn),
+    (Status::Confirmed, Action::Withdraw, Status::Withdrawn),
+];
+moves!(Status, Action, MOVES);
+
+/// What is changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = RuleChange)]
+pub enum Change {
+    /// A rule is switched.
+    Mode {
+        /// Which rule.
+        rule: RuleId,
+        /// What it does from then on.
+        mode: Mode,
+    },
+    /// A number is set.
+    Number {
+        /// Which number.
+        parameter: Parameter,
+        /// To what, in the unit of its kind.
+        value: i64,
+    },
+}
+
+/// An amendment of the rulebook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Amendment {
+    /// Its identifier.
+    pub id: AmendmentId,
+    /// The unit in whose territory it holds; the whole nation if absent.
+    pub unit: Option<UnitCode>,
+    /// What is changed.
+    pub change: Change,
+    /// The first day on which it holds.
+    pub starts: Day,
+    /// The last day on which it holds; open if absent.
+    pub ends: Option<Day>,
+    /// The document that says so.
+    pub basis: Title,
+    /// Where it stands.
+    pub status: Status,
+    /// Who proposed it.
+    pub proposed_by: PersonId,
+    /// When it was proposed.
+    pub proposed_at: Moment,
+    /// Who confirmed it.
+    pub confirmed_by: Option<PersonId>,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to an amendment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// It was proposed.
+    Proposed(Amendment),
+    /// Another person confirmed it.
+    Confirmed {
+        /// Who.
+        by: PersonId,
+    },
+    /// It was withdrawn before it took effect.
+    Withdrawn {
+        /// Why.
+        reason: Title,
+    },
+}
+noun!(Amendment, AmendmentId, Event, Event::Proposed(amendment) => amendment, running);
+
+impl Amendment {
+    /// The clocks that run on it.
+    fn running(&self, _: &Law<'_>) -> Vec<Running> {
+        let open = self.status == Status::Proposed;
+        if open { vec![Clock::ConfirmAmendment.by(self.starts.plus_days(-1))] } else { Vec::new() }
+    }
+    /// Changes what the event says.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Proposed(_) => {}
+            Event::Confirmed { by } => (self.confirmed_by, self.status) = (Some(*by), Status::Confirmed),
+            Event::Withdrawn { .. } => self.status = Status::Withdrawn,
+        }
+    }
+    fn concerned(&self) -> Concern<'_> {
+        Concern { unit: self.unit.as_ref(), public: true, ..Concern::default() }
+    }
+    /// Whether it is law, from its first day on.
+    #[must_use]
+    pub fn is_law(&self) -> bool {
+        self.status == Status::Confirmed
+    }
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.starts <= day && self.ends.is_none_or(|ends| day <= ends)
+    }
+    /// Refuses what cannot be amended or would reach into the past.
+    ///
+    /// # Errors
+    /// A rule that nobody switches, a value that its kind does not take, a day that is not later than today.
+    pub fn check(&self, today: Day) -> Result<(), Refusal> {
+        match &self.change {
+            Change::Mode { rule, .. } if FIXED.contains(rule) => {
+                return Err(Refusal::of(Reason::RuleIsFixed).under(*rule).field("change/mode/rule"));
+            }
+            Change::Number { parameter, value } if !parameter.number().kind.takes(*value) => {
+                return Err(Refusal::of(Reason::NumberOutOfRange)
+                    .under(parameter.number().rule)
+                    .field("change/number/value")
+                    .with("value", value)
+                    .with("kind", parameter.number().kind));
+            }
+            Change::Mode { .. } | Change::Number { .. } => {}
+        }
+        if self.ends.is_some_and(|ends| ends < self.starts) {
+            return Err(Refusal::of(Reason::EndsBeforeStart).field("ends").with("from", self.starts));
+        }
+        self.must_lie_ahead(today)
+    }
+    fn must_lie_ahead(&self, today: Day) -> Result<(), Refusal> {
+        if self.starts > today {
+            return Ok(());
+        }
+        Err(Refusal::of(Reason::LawIsPast).field("starts").with("starts", self.starts).earliest(today.plus_days(1)))
+    }
+    /// Confirms it. Who proposed it may not (A22).
+    ///
+    /// # Errors
+    /// When it is decided, the same person proposed it, or its first day has come.
+    pub fn confirm(&self, by: PersonId, today: Day) -> Result<Event, Refusal> {
+        self.status.after(Action::Confirm)?;
+        apart(self.proposed_by, by, ("提出修订", "proposing"), ("确认修订", "confirmation"))?;
+        self.must_lie_ahead(today)?;
+        Ok(Event::Confirmed { by })
+    }
+    /// Withdraws it before it takes effect.
+    ///
+    /// # Errors
+    /// When it is withdrawn, or is law already.
+    pub fn withdraw(&self, reason: Title, today: Day) -> Result<Event, Refusal> {
+        self.status.after(Action::Withdraw)?;
+        if self.is_law() {
+            self.must_lie_ahead(today)?;
+        }
+        Ok(Event::Withdrawn { reason })
+    }
+}

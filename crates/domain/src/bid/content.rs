@@ -1,0 +1,124 @@
+//! What a bid says.
+
+use crate::{
+    ids::{AttachmentId, OrganisationId},
+    money::Fen,
+    rulebook::{Law, Reason, Refusal, RuleId},
+    tender::{Lot, Papers, count},
+    text::{Mark, Prose, Title},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A line of the price, unit by unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriceLine {
+    /// What is priced.
+    pub title: Title,
+    /// How many units.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub quantity: u32,
+    /// The price of a unit.
+    pub unit_price: Fen,
+    /// The amount of the line as the bidder wrote it.
+    pub amount: Fen,
+}
+
+/// The deposit that comes with a bid, told to nobody before the opening (D1, E3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BidDeposit {
+    /// How much.
+    pub amount: Fen,
+    /// Who owns the account from which it came (D6).
+    pub account_owner: Title,
+    /// The account, to which it is returned.
+    pub account: Mark,
+}
+
+/// A part of the work that another will do, as the papers allow it (A9).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubContract {
+    /// Who will do it.
+    pub name: Title,
+    /// Which part.
+    pub part: Title,
+}
+
+/// What a bid says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = BidContent)]
+pub struct Content {
+    /// The price for the lot, as it is read out (开标一览表).
+    pub price: Fen,
+    /// The price in capital characters, if the bidder wrote it (大写金额); it prevails over the digits (E10).
+    #[serde(default)]
+    pub price_in_words: Option<Title>,
+    /// The lines of the price; their unit prices prevail over their sums (E10).
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub lines: Vec<PriceLine>,
+    /// How the service will be rendered.
+    pub plan: Prose,
+    /// Who will render it, with their qualifications.
+    pub team: Prose,
+    /// The deposit, where the papers ask for one (D1).
+    #[serde(default)]
+    pub deposit: Option<BidDeposit>,
+    /// With whom the bidder bids together (M17).
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    pub members: Vec<OrganisationId>,
+    /// What others will do (A9).
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    pub sub_contracts: Vec<SubContract>,
+    /// Papers handed in with the bid.
+    #[schema(max_items = 20)]
+    pub attachments: Vec<AttachmentId>,
+}
+
+impl Content {
+    /// Refuses what would make the bid invalid at once (E8).
+    ///
+    /// # Errors
+    /// A price that is not positive or above the ceiling, no deposit where one is asked for, a joint bid or a
+    /// sub-contract that the papers do not allow.
+    pub fn check(&self, lot: &Lot, papers: &Papers, law: &Law<'_>) -> Result<(), Refusal> {
+        if !self.price.is_positive() {
+            return Err(Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price));
+        }
+        law.demands(self.price <= lot.ceiling, || {
+            Refusal::of(Reason::PriceAboveCeiling).field("price").with("price", self.price).with("ceiling", lot.ceiling)
+        })?;
+        count("attachments", self.attachments.len(), 0, 20)?;
+        count("lines", self.lines.len(), 0, 200)?;
+        self.check_deposit(lot, law)?;
+        count("members", self.members.len(), 0, 10)?;
+        law.demands(self.members.is_empty() || papers.conditions.joint_bids, || {
+            Refusal::of(Reason::JointBidNotAllowed).field("members")
+        })?;
+        count("sub_contracts", self.sub_contracts.len(), 0, 10)?;
+        law.demands(self.sub_contracts.is_empty() || papers.conditions.sub_contracting.is_some(), || {
+            Refusal::of(Reason::SubContractNotAllowed).field("sub_contracts")
+        })
+    }
+    fn check_deposit(&self, lot: &Lot, law: &Law<'_>) -> Result<(), Refusal> {
+        let Some(asked) = lot.deposit else {
+            return law.demands(self.deposit.is_none(), || {
+                Refusal::of(Reason::DepositNotAsked).under(RuleId::D1).field("deposit")
+            });
+        };
+        let given = self.deposit.as_ref().map_or(Fen::ZERO, |deposit| deposit.amount);
+        law.demands(given == asked, || {
+            Refusal::of(Reason::DepositMissing)
+                .under(RuleId::E8)
+                .field("deposit")
+                .with("asked", asked)
+                .with("given", given)
+        })
+    }
+}

@@ -1,0 +1,353 @@
+//! A bid: sealed until the opening after the deadline (lifecycles of the field, 3.3).
+//!
+//! Before the opening a bid is a receipt. Its content lies elsewhere, encrypted, and its unit is not told,
+//! so that nobody but the bidder can find it, count it or read it (E1, E3).
+
+use crate::{
+    actor::Concern,
+    clock::{Clock, Running},
+    ids::{BidId, OrganisationId, TenderId},
+    jurisdiction::UnitCode,
+    moment::{Day, Moment},
+    money::Fen,
+    noun::{moves, noun},
+    rulebook::{Law, Reason, Refusal, RuleId},
+    text::{Prose, Title},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+mod content;
+mod correction;
+pub use content::{BidDeposit, Content, PriceLine, SubContract};
+pub use correction::{Correction, Step};
+
+crate::words! {
+    /// Where a bid stands.
+    Status as BidStatus {
+        Sealed = "sealed", Withdrawn = "withdrawn", Opened = "opened", Qualified = "qualified", Unqualified = "unqualified",
+        Invalid = "invalid", Ranked = "ranked", Won = "won", Lost = "lost",
+    }
+}
+crate::words! {
+    /// What can be done with a bid.
+    Action as BidAction {
+        Replace = "replace", Withdraw = "withdraw", Open = "open", Spoil = "spoil", Qualify = "qualify", Disqualify = "disqualify",
+        Invalidate = "invalidate", AskReasons = "ask_reasons", Explain = "explain",
+        Judge = "judge", Correct = "correct", Quote = "quote", Rank = "rank", Unrank = "unrank", Win = "win", Lose = "lose",
+    }
+}
+/// The life of a bid.
+pub const MOVES: &[(Status, Action, Status)] = {
+    use Action as A;
+    use Status::*;
+    &[
+        (Sealed, A::Replace, Sealed),
+        (Sealed, A::Withdraw, Withdrawn),
+        (Sealed, A::Open, Opened),
+        (Sealed, A::Spoil, Invalid),
+        (Opened, A::Qualify, Qualified),
+        (Opened, A::Disqualify, Unqualified),
+        (Qualified, A::Invalidate, Invalid),
+        (Qualified, A::AskReasons, Qualified),
+        (Qualified, A::Explain, Qualified),
+        (Qualified, A::Judge, Qualified),
+        (Qualified, A::Correct, Qualified),
+        (Qualified, A::Quote, Qualified),
+        (Qualified, A::Rank, Ranked),
+        (Ranked, A::Unrank, Qualified),
+        (Ranked, A::Win, Won),
+        (Ranked, A::Lose, Lost),
+        (Won, A::Lose, Lost),
+        (Lost, A::Win, Won),
+    ]
+};
+moves!(Status, Action, MOVES);
+
+/// The inquiry into a price that is abnormally low (E16).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PriceInquiry {
+    /// Until when the bidder may explain it.
+    pub until: Moment,
+    /// What the bidder says.
+    pub explanation: Option<Prose>,
+    /// Whether the panel is convinced; absent until it decided.
+    pub convinced: Option<bool>,
+}
+
+/// What a bidder may hold in hand: that this was received, at this moment, unread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    /// The SHA-256 of what was stored, in hexadecimal.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub sha256: String,
+    /// When the last byte was received.
+    pub received_at: Moment,
+}
+
+/// A bid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Bid {
+    /// Its identifier: random, so that it tells nothing.
+    pub id: BidId,
+    /// The tender.
+    pub tender: TenderId,
+    /// The number of the lot.
+    pub lot: i64,
+    /// The bidder.
+    pub organisation: OrganisationId,
+    /// The unit that buys; told from the opening on.
+    pub unit: Option<UnitCode>,
+    /// Where it stands.
+    pub status: Status,
+    /// What the bidder holds in hand.
+    pub receipt: Receipt,
+    /// What it says; from the opening on.
+    pub content: Option<Content>,
+    /// How its price was corrected, if it was (E10).
+    pub correction: Option<Correction>,
+    /// The last day to answer it, in an open framework (M12).
+    pub answer_by: Option<Day>,
+    /// The receipt of its final quote (M7, M8).
+    pub quote: Option<Receipt>,
+    /// Its final price, from the opening of the quotes on.
+    pub final_price: Option<Fen>,
+    /// The inquiry into its price, if there was one (E16).
+    pub inquiry: Option<PriceInquiry>,
+    /// Why it was excluded, if it was (A3).
+    pub excluded_because: Option<Title>,
+    /// Its total score, once ranked.
+    #[schema(value_type = Option<String>, example = "91.70")]
+    pub score: Option<rust_decimal::Decimal>,
+    /// Its rank in the lot, from 1, once ranked.
+    pub rank: Option<i64>,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to a bid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// It was received, sealed.
+    Sealed(Bid),
+    /// Another took its place before the deadline.
+    Replaced(Receipt),
+    /// It was withdrawn before the deadline.
+    Withdrawn,
+    /// It was opened.
+    Opened {
+        /// The unit that opened it.
+        unit: UnitCode,
+        /// What it says.
+        content: Content,
+    },
+    /// The bidder is qualified.
+    Qualified,
+    /// The bidder is not qualified.
+    Disqualified {
+        /// Why.
+        reason: Title,
+    },
+    /// The panel found it invalid.
+    Invalidated {
+        /// Why.
+        reason: Title,
+    },
+    /// Its price was corrected; the bidder is asked to confirm it.
+    Corrected(Correction),
+    /// The bidder answered to the correction.
+    CorrectionAnswered {
+        /// Whether it confirms it.
+        confirmed: bool,
+    },
+    /// It was asked to explain its price.
+    ReasonsAsked {
+        /// Until when.
+        until: Moment,
+    },
+    /// The bidder explained its price.
+    PriceExplained {
+        /// What it says.
+        explanation: Prose,
+    },
+    /// The panel judged the explanation.
+    PriceJudged {
+        /// Whether it is convinced.
+        convinced: bool,
+    },
+    /// A final quote was received, sealed.
+    Quoted(Receipt),
+    /// The final quote was opened.
+    QuoteOpened {
+        /// The final price.
+        price: Fen,
+    },
+    /// The ranking is void, because the result is corrected.
+    Unranked,
+    /// It was scored and ranked.
+    Ranked {
+        /// Its total score.
+        score: rust_decimal::Decimal,
+        /// Its rank.
+        rank: i64,
+    },
+    /// It won.
+    Won,
+    /// It lost.
+    Lost,
+}
+noun!(Bid, BidId, Event, Event::Sealed(bid) => bid, running);
+
+impl Bid {
+    /// The clocks that run on it.
+    fn running(&self, _: &Law<'_>) -> Vec<Running> {
+        // Nothing may tell of a bid before it is opened (E3).
+        let opened = matches!(self.status, Status::Opened | Status::Qualified);
+        let mut running = Vec::new();
+        if opened && self.status == Status::Opened {
+            running.extend(self.answer_by.map(|by| Clock::AnswerApplication.by(by)));
+        }
+        if let Some(inquiry) = self.inquiry.as_ref().filter(|inquiry| opened && inquiry.convinced.is_none()) {
+            running.push(Clock::ExplainPrice.by(inquiry.until.day()));
+        }
+        if let Some(correction) = self.correction.as_ref().filter(|known| opened && known.confirmed.is_none()) {
+            running.push(Clock::ConfirmCorrection.by(correction.at.day()));
+        }
+        running
+    }
+    /// Changes what the event says.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Sealed(_) => {}
+            Event::Replaced(receipt) => self.receipt = receipt.clone(),
+            Event::Withdrawn => self.status = Status::Withdrawn,
+            Event::Opened { unit, content } => {
+                (self.unit, self.content, self.status) = (Some(unit.clone()), Some(content.clone()), Status::Opened);
+            }
+            Event::Qualified => self.status = Status::Qualified,
+            Event::Disqualified { reason } => {
+                (self.excluded_because, self.status) = (Some(reason.clone()), Status::Unqualified)
+            }
+            Event::Invalidated { reason } => {
+                (self.excluded_because, self.status) = (Some(reason.clone()), Status::Invalid)
+            }
+            Event::Corrected(correction) => self.correction = Some(correction.clone()),
+            Event::CorrectionAnswered { confirmed } => {
+                self.correction = self.correction.take().map(|of| Correction { confirmed: Some(*confirmed), ..of });
+            }
+            Event::ReasonsAsked { until } => {
+                self.inquiry = Some(PriceInquiry { until: *until, explanation: None, convinced: None });
+            }
+            Event::PriceExplained { explanation } => {
+                if let Some(inquiry) = &mut self.inquiry {
+                    inquiry.explanation = Some(explanation.clone());
+                }
+            }
+            Event::PriceJudged { convinced } => {
+                if let Some(inquiry) = &mut self.inquiry {
+                    inquiry.convinced = Some(*convinced);
+                }
+            }
+            Event::Quoted(receipt) => self.quote = Some(receipt.clone()),
+            Event::QuoteOpened { price } => self.final_price = Some(*price),
+            Event::Unranked => (self.score, self.rank, self.status) = (None, None, Status::Qualified),
+            Event::Ranked { score, rank } => {
+                (self.score, self.rank, self.status) = (Some(*score), Some(*rank), Status::Ranked);
+            }
+            Event::Won => self.status = Status::Won,
+            Event::Lost => self.status = Status::Lost,
+        }
+    }
+    fn concerned(&self) -> Concern<'_> {
+        Concern { unit: self.unit.as_ref(), organisation: Some(self.organisation), ..Concern::default() }
+    }
+    /// The price that counts, once opened: the final quote, else the corrected price, else that of the bid.
+    #[must_use]
+    pub fn price(&self) -> Option<Fen> {
+        let corrected = self.correction.as_ref().map(|correction| correction.to);
+        self.final_price.or(corrected).or(self.content.as_ref().map(|content| content.price))
+    }
+    /// Decides whether an action without further conditions is possible, and what happens then.
+    ///
+    /// # Errors
+    /// When its state does not allow it.
+    pub fn decide(&self, action: Action, event: Event) -> Result<Event, Refusal> {
+        self.status.after(action).map(|_| event)
+    }
+    /// Corrects a price that contradicts itself (E10).
+    ///
+    /// # Errors
+    /// When it does not, or was corrected already.
+    pub fn correct(&self, at: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Correct)?;
+        let corrected = self.content.as_ref().and_then(|content| content.corrected(at));
+        match corrected {
+            Some(correction) if self.correction.is_none() => Ok(Event::Corrected(correction)),
+            _ => Err(Refusal::of(Reason::NothingToCorrect)),
+        }
+    }
+    /// Takes the bidder's answer to the correction; one that it does not confirm makes the bid invalid (E10).
+    ///
+    /// # Errors
+    /// When nothing was corrected, or it was answered.
+    pub fn answer_correction(&self, confirmed: bool) -> Result<Event, Refusal> {
+        self.status.after(Action::Correct)?;
+        match &self.correction {
+            Some(Correction { confirmed: None, .. }) => Ok(Event::CorrectionAnswered { confirmed }),
+            _ => Err(Refusal::of(Reason::NothingToCorrect)),
+        }
+    }
+    /// Asks the bidder to explain an abnormally low price (E16).
+    ///
+    /// # Errors
+    /// When it was asked already, or the time lies behind.
+    pub fn ask_reasons(&self, until: Moment, now: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::AskReasons)?;
+        if self.inquiry.is_some() {
+            return Err(Refusal::of(Reason::AlreadyExists).with("what", "报价说明要求 ¦ inquiry"));
+        }
+        if until <= now {
+            return Err(Refusal::of(Reason::NotInThePast).field("until").with("now", now));
+        }
+        Ok(Event::ReasonsAsked { until })
+    }
+    /// Takes the bidder's explanation of its price (E16).
+    ///
+    /// # Errors
+    /// When it was not asked, or the time has passed.
+    pub fn explain(&self, explanation: Prose, now: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Explain)?;
+        match &self.inquiry {
+            Some(inquiry) if inquiry.convinced.is_none() && now < inquiry.until => {
+                Ok(Event::PriceExplained { explanation })
+            }
+            Some(inquiry) => Err(Refusal::of(Reason::DeadlinePassed)
+                .under(RuleId::E16)
+                .with("deadline", inquiry.until)
+                .with("now", now)),
+            None => Err(Refusal::of(Reason::NothingToExplain)),
+        }
+    }
+    /// Judges the explanation: once it is there, or the time for it has passed (E16).
+    ///
+    /// # Errors
+    /// When nothing was asked, or the bidder still has time to explain.
+    pub fn judge(&self, convinced: bool, now: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Judge)?;
+        match &self.inquiry {
+            None => Err(Refusal::of(Reason::NothingToExplain)),
+            Some(inquiry) if inquiry.explanation.is_none() && now < inquiry.until => {
+                Err(Refusal::of(Reason::DeadlineNotReached).under(RuleId::E16).with("now", now).earliest(inquiry.until))
+            }
+            Some(_) => Ok(Event::PriceJudged { convinced }),
+        }
+    }
+    /// Whether something is open with the bidder that must be settled before the ranking (E10, E16).
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let asked = self.inquiry.as_ref().is_some_and(|inquiry| inquiry.convinced.is_none());
+        let corrected = self.correction.as_ref().is_some_and(|correction| correction.confirmed.is_none());
+        asked || corrected
+    }
+}

@@ -1,0 +1,72 @@
+//! A draw that everybody can check: of suppliers to be invited (M6), of experts (E5), and of the order of a tie (E14).
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt::Display;
+use utoipa::ToSchema;
+
+/// A draw: the list, the seed, and who was drawn.
+///
+/// The seed is random and drawn after the list is fixed. SHA-256 of seed, a slash and the identifier gives each name its
+/// place; the smallest places are drawn. Whoever has the list and the seed can draw again and gets the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Draw<T> {
+    /// The list from which was drawn, sorted.
+    pub list: Vec<T>,
+    /// The seed, in hexadecimal.
+    pub seed: String,
+    /// Who was drawn, in the order of their places.
+    pub drawn: Vec<T>,
+}
+
+impl<T: Ord + Clone + Display> Draw<T> {
+    /// Draws so many from a list.
+    #[must_use]
+    pub fn of(list: &[T], wanted: u32, seed: &str) -> Self {
+        let mut list = list.to_vec();
+        list.sort();
+        let mut places: Vec<([u8; 32], T)> = list.iter().map(|one| (place(seed, one), one.clone())).collect();
+        places.sort_by_key(|(place, _)| *place);
+        let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+        let drawn = places.into_iter().take(wanted).map(|(_, one)| one).collect();
+        Self { list, seed: seed.to_owned(), drawn }
+    }
+    /// Whether drawing again gives the same.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        let wanted = u32::try_from(self.drawn.len()).unwrap_or(u32::MAX);
+        Self::of(&self.list, wanted, &self.seed).drawn == self.drawn
+    }
+}
+
+fn place(seed: &str, one: &impl Display) -> [u8; 32] {
+    Sha256::digest(format!("{seed}/{one}")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draw_can_be_checked_and_does_not_depend_on_the_order_of_the_list() {
+        let draw = Draw::of(&["a", "b", "c", "d", "e", "f"], 3, "seed");
+        assert_eq!(draw.drawn.len(), 3);
+        assert!(draw.holds());
+        assert_eq!(Draw::of(&["f", "e", "d", "c", "b", "a"], 3, "seed"), draw);
+        let forged = Draw { drawn: vec!["x", "b", "c"], ..draw };
+        assert!(!forged.holds());
+    }
+
+    #[test]
+    fn over_many_seeds_every_name_is_drawn_about_equally_often() {
+        let list: Vec<u32> = (0..6).collect();
+        let mut counts = [0_u32; 6];
+        for seed in 0..6_000 {
+            for name in Draw::of(&list, 3, &seed.to_string()).drawn {
+                counts[usize::try_from(name).expect("small")] += 1;
+            }
+        }
+        // Each is expected 3,000 times; six standard deviations are about 232.
+        assert!(counts.iter().all(|count| (2_768..=3_232).contains(count)), "{counts:?}");
+    }
+}

@@ -1,0 +1,102 @@
+//! The score sheet of one member of a panel.
+
+use crate::{
+    actor::Concern,
+    ids::{EvaluationId, PersonId, ScoreSheetId},
+    jurisdiction::UnitCode,
+    moment::Moment,
+    noun::noun,
+    ranking::Score,
+    rulebook::{Reason, Refusal},
+    tender::{Criterion, Papers},
+};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Refuses points that a criterion does not have (E11).
+pub(super) fn check_points(criterion: &Criterion, score: &Score) -> Result<(), Refusal> {
+    let max = Decimal::from(criterion.points);
+    if score.points >= Decimal::ZERO && score.points <= max && score.points.normalize().scale() <= 2 {
+        return Ok(());
+    }
+    Err(Refusal::of(Reason::ScoreOutOfRange)
+        .with("criterion", &score.criterion)
+        .with("max", max)
+        .with("points", score.points))
+}
+
+/// The score sheet of one member. Until the sheets are consolidated only its author can see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ScoreSheet {
+    /// Its identifier.
+    pub id: ScoreSheetId,
+    /// The evaluation.
+    pub evaluation: EvaluationId,
+    /// Who scored.
+    pub person: PersonId,
+    /// The unit that buys; told once all sheets are in.
+    pub unit: Option<UnitCode>,
+    /// The scores.
+    pub scores: Vec<Score>,
+    /// When it was handed in.
+    pub received_at: Moment,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to a score sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetEvent {
+    /// It was handed in.
+    HandedIn(ScoreSheet),
+    /// Objective scores were corrected (E15).
+    Corrected {
+        /// The scores as they are now.
+        scores: Vec<Score>,
+    },
+    /// All sheets are in: the buyer may read it.
+    Disclosed {
+        /// The unit that may read it.
+        unit: UnitCode,
+    },
+}
+noun!(ScoreSheet, ScoreSheetId, SheetEvent, SheetEvent::HandedIn(sheet) => sheet);
+
+impl ScoreSheet {
+    /// Changes what the event says.
+    pub fn evolve(&mut self, event: &SheetEvent) {
+        match event {
+            SheetEvent::HandedIn(_) => {}
+            SheetEvent::Corrected { scores } => self.scores = scores.clone(),
+            SheetEvent::Disclosed { unit } => self.unit = Some(unit.clone()),
+        }
+    }
+    fn concerned(&self) -> Concern<'_> {
+        Concern { unit: self.unit.as_ref(), person: Some(self.person), ..Concern::default() }
+    }
+    /// Corrects scores on objective criteria; those on which members judge stay as they were given (E15).
+    ///
+    /// # Errors
+    /// When a criterion is not objective, a bid was not scored, or the points are out of range.
+    pub fn correct(&self, papers: &Papers, corrections: &[Score]) -> Result<SheetEvent, Refusal> {
+        let mut scores = self.scores.clone();
+        for (at, correction) in corrections.iter().enumerate() {
+            let field = format!("scores/{at}");
+            let criterion = papers.quality().find(|criterion| criterion.code == correction.criterion);
+            let found = scores
+                .iter_mut()
+                .find(|score| (score.bid, &score.criterion) == (correction.bid, &correction.criterion));
+            let (Some(criterion), Some(score)) = (criterion, found) else {
+                return Err(Refusal::of(Reason::NoSuchPart).field(field).with("what", "评分 ¦ score"));
+            };
+            if !criterion.objective {
+                return Err(Refusal::of(Reason::NotObjective).field(field).with("criterion", &criterion.code));
+            }
+            check_points(criterion, correction).map_err(|refusal| refusal.field(format!("{field}/points")))?;
+            score.points = correction.points;
+        }
+        Ok(SheetEvent::Corrected { scores })
+    }
+}

@@ -1,0 +1,307 @@
+//! Social organisations: who they are, and how they stand on a day.
+
+use crate::{
+    actor::Concern,
+    clock::{Clock, Running},
+    ids::OrganisationId,
+    jurisdiction::UnitCode,
+    moment::{Day, Moment},
+    noun::{moves, noun},
+    rulebook::{Law, Parameter, Reason, Refusal},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+mod credit_code;
+pub use credit_code::CreditCode;
+
+crate::words! {
+    /// The three kinds of social organisation: 社会团体, 社会服务机构, 基金会 (Q5).
+    Kind as OrganisationKind { Association = "association", ServiceInstitution = "service_institution", Foundation = "foundation" }
+}
+crate::words! {
+    /// Where a registration stands.
+    Status as OrganisationStatus { Applied = "applied", Confirmed = "confirmed", Declined = "declined" }
+}
+crate::words! {
+    /// What can be done with a registration.
+    Action as OrganisationAction { Confirm = "confirm", Decline = "decline", RecordFact = "record_fact" }
+}
+/// The life of a registration.
+pub const MOVES: &[(Status, Action, Status)] = &[
+    (Status::Applied, Action::Confirm, Status::Confirmed),
+    (Status::Applied, Action::Decline, Status::Declined),
+    (Status::Confirmed, Action::RecordFact, Status::Confirmed),
+];
+moves!(Status, Action, MOVES);
+
+crate::words! {
+    /// What a registry says of an organisation (Q4–Q7).
+    FactKind {
+        Grade = "grade", AnnualCheckPassed = "annual_check_passed", AnnualCheckBasic = "annual_check_basic",
+        AnnualCheckFailed = "annual_check_failed", AbnormalList = "abnormal_list", Ban = "ban",
+        Violation = "violation", ResponsiblePerson = "responsible_person", ControlledBy = "controlled_by",
+        Charity = "charity", Registered = "registered",
+    }
+}
+
+/// For how many years a major violation stands against an organisation, where no law of a place says otherwise (Q1).
+const VIOLATION_YEARS: i32 = 3;
+
+/// One dated fact about an organisation. It holds from its first day to its last, both included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// What it says.
+    pub kind: FactKind,
+    /// The grade 1A to 5A as 1 to 5, or the year of an annual check.
+    #[schema(minimum = 1, maximum = 2199)]
+    pub value: Option<u16>,
+    /// Who is responsible, or the credit code of the one that controls or is managed together with it (Q2).
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub name: Option<String>,
+    /// The first day on which it holds.
+    pub from: Day,
+    /// The last day on which it holds; open if absent.
+    pub until: Option<Day>,
+    /// The register, decision or list that says so.
+    #[schema(min_length = 1, max_length = 500, example = "沪民社评〔2025〕12号")]
+    pub basis: String,
+}
+
+impl Fact {
+    /// Whether the fact holds on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// How an organisation stands on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Standing {
+    /// The day asked about.
+    pub day: Day,
+    /// Its grade, 1 to 5, if it has one that day.
+    pub grade: Option<u16>,
+    /// The latest year whose annual check it passed.
+    pub annual_check_passed: Option<u16>,
+    /// Whether it is on the list of abnormal activities.
+    pub on_abnormal_list: bool,
+    /// Whether it is barred from procurement.
+    pub banned: bool,
+    /// Whether a major violation of the last three years stands against it (Q1).
+    pub violated: bool,
+    /// Whether it meets the conditions of the recommended list: two years registered, grade 3A, two checks passed (Q8).
+    pub recommended: bool,
+    /// Whether it may bid that day.
+    pub may_bid: bool,
+}
+
+/// A social organisation in the registry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Organisation {
+    /// Its identifier here.
+    pub id: OrganisationId,
+    /// Its unified social credit code.
+    pub credit_code: CreditCode,
+    /// Its registered name.
+    #[schema(example = "上海市浦东新区晨曦社工师事务所")]
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// The civil-affairs department that registered it.
+    pub registrar: UnitCode,
+    /// Where its registration stands.
+    pub status: Status,
+    /// What registries say of it, in the order recorded.
+    pub facts: Vec<Fact>,
+    /// When it asked to be registered.
+    pub applied_at: Moment,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to an organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// It asked to be registered.
+    Applied(Organisation),
+    /// A civil-affairs officer confirmed it.
+    Confirmed,
+    /// A civil-affairs officer declined it.
+    Declined {
+        /// Why.
+        reason: String,
+    },
+    /// A fact was recorded.
+    FactRecorded(Fact),
+}
+
+noun!(Organisation, OrganisationId, Event, Event::Applied(organisation) => organisation, running);
+
+impl Organisation {
+    /// The clocks that run on it.
+    fn running(&self, law: &Law<'_>) -> Vec<Running> {
+        if self.status != Status::Confirmed {
+            return Vec::new();
+        }
+        let day = law.day();
+        let checked = self.facts.iter().filter(|fact| {
+            matches!(fact.kind, FactKind::AnnualCheckPassed | FactKind::AnnualCheckBasic | FactKind::AnnualCheckFailed)
+        });
+        // The report of a year is due in the next; with the latest one seen, the one after it is due.
+        let seen = checked.filter_map(|fact| fact.value).max().map(i32::from);
+        let year = seen.map_or(day.year(), |seen| (seen + 2).max(day.year()));
+        let report = Day::of_month_and_day(year, law.value(Parameter::CheckToRegistry));
+        let grades = self.facts.iter().filter(|fact| fact.kind == FactKind::Grade && fact.holds_on(day));
+        let grade = grades.filter_map(|fact| fact.until).max();
+        let report = report.map(|last| Clock::AnnualReport.by(last));
+        report.into_iter().chain(grade.map(|last| Clock::RenewGrade.by(last))).collect()
+    }
+    /// Changes what the event says.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Applied(_) => {}
+            Event::Confirmed => self.status = Status::Confirmed,
+            Event::Declined { .. } => self.status = Status::Declined,
+            Event::FactRecorded(fact) => self.facts.push(fact.clone()),
+        }
+    }
+    /// Whom it concerns: itself and its registrar. A confirmed organisation is public.
+    fn concerned(&self) -> Concern<'_> {
+        Concern {
+            unit: Some(&self.registrar),
+            organisation: Some(self.id),
+            public: self.status == Status::Confirmed,
+            ..Concern::default()
+        }
+    }
+    /// Decides whether the registration may be confirmed.
+    ///
+    /// # Errors
+    /// When it has been decided already.
+    pub fn confirm(&self) -> Result<Event, Refusal> {
+        self.status.after(Action::Confirm).map(|_| Event::Confirmed)
+    }
+    /// Decides whether the registration may be declined.
+    ///
+    /// # Errors
+    /// When it has been decided already.
+    pub fn decline(&self, reason: &str) -> Result<Event, Refusal> {
+        self.status.after(Action::Decline).map(|_| Event::Declined { reason: reason.to_owned() })
+    }
+    /// How it stands on a day.
+    #[must_use]
+    pub fn standing(&self, day: Day) -> Standing {
+        let on = |kind| self.facts.iter().filter(move |fact| fact.kind == kind && fact.holds_on(day));
+        let on_abnormal_list = on(FactKind::AbnormalList).next().is_some();
+        let banned = on(FactKind::Ban).next().is_some();
+        let violated = self.violation(day, VIOLATION_YEARS).is_some();
+        Standing {
+            day,
+            grade: on(FactKind::Grade).next_back().and_then(|fact| fact.value),
+            annual_check_passed: on(FactKind::AnnualCheckPassed).filter_map(|fact| fact.value).max(),
+            on_abnormal_list,
+            banned,
+            violated,
+            recommended: self.is_recommended(day),
+            may_bid: self.status == Status::Confirmed && !on_abnormal_list && !banned && !violated,
+        }
+    }
+    /// The major violation that stands against it: of the last years, unless it was a bar that has run out (REG Art. 19).
+    fn violation(&self, day: Day, years: i32) -> Option<&Fact> {
+        let stands = |fact: &&Fact| {
+            let recent = fact.from <= day && day < fact.from.plus_years(years);
+            fact.kind == FactKind::Violation && recent && fact.until.is_none_or(|until| day <= until)
+        };
+        self.facts.iter().find(stands)
+    }
+    /// Whether it meets the conditions of the recommended list of Shanghai (Q8).
+    fn is_recommended(&self, day: Day) -> bool {
+        let holds = |kind| self.facts.iter().filter(move |fact| fact.kind == kind && fact.holds_on(day));
+        let two_years = holds(FactKind::Registered).any(|fact| fact.from.plus_years(2) <= day);
+        let graded = holds(FactKind::Grade).next_back().and_then(|fact| fact.value).is_some_and(|grade| grade >= 3);
+        let mut years: Vec<u16> = holds(FactKind::AnnualCheckPassed).filter_map(|fact| fact.value).collect();
+        years.sort_unstable();
+        let last_two = matches!(years.as_slice(), [.., one, two] if one + 1 == *two);
+        two_years && graded && last_two
+    }
+    /// Objects to an organisation that may not bid on this day (Q1, Q4, Q7).
+    ///
+    /// # Errors
+    /// Names what stands in its way.
+    pub fn must_be_able_to_bid(&self, law: &Law<'_>) -> Result<(), Refusal> {
+        let day = law.day();
+        let standing = self.standing(day);
+        law.demands(self.status == Status::Confirmed, || {
+            Refusal::of(Reason::OrganisationNotConfirmed).with("status", self.status)
+        })?;
+        let years = i32::try_from(law.value(Parameter::ViolationLookBack)).unwrap_or(VIOLATION_YEARS);
+        if let Some(violation) = self.violation(day, years) {
+            law.objects(
+                Refusal::of(Reason::OrganisationViolated)
+                    .with("from", violation.from)
+                    .earliest(violation.from.plus_years(years)),
+            )?;
+        }
+        if standing.banned {
+            let until = self.facts.iter().filter(|fact| fact.kind == FactKind::Ban && fact.holds_on(day));
+            let refusal = Refusal::of(Reason::OrganisationBanned).with("day", day);
+            let last = until.map(|fact| fact.until).max_by_key(|until| until.is_none()).flatten();
+            law.objects(match last {
+                Some(last) => refusal.earliest(last.plus_days(1)),
+                None => refusal,
+            })?;
+        }
+        law.demands(!standing.on_abnormal_list, || Refusal::of(Reason::OrganisationAbnormal).with("day", day))
+    }
+    /// The names under which it hangs together with others: who is responsible for it, who controls it, and itself (Q2).
+    fn ties(&self, day: Day) -> impl Iterator<Item = String> {
+        let named = self.facts.iter().filter(move |fact| {
+            matches!(fact.kind, FactKind::ResponsiblePerson | FactKind::ControlledBy) && fact.holds_on(day)
+        });
+        named.filter_map(|fact| fact.name.clone()).chain([self.credit_code.to_string()])
+    }
+    /// What it has in common with another: one person responsible for both, or one that controls the other (Q2).
+    #[must_use]
+    pub fn link_to(&self, other: &Self, day: Day) -> Option<String> {
+        let others: Vec<String> = other.ties(day).collect();
+        self.ties(day).find(|tie| others.contains(tie))
+    }
+    /// Decides whether a fact may be recorded.
+    ///
+    /// # Errors
+    /// When its value does not fit its kind or it ends before it begins.
+    pub fn record_fact(&self, fact: Fact, law: &Law<'_>) -> Result<Event, Refusal> {
+        self.status.after(Action::RecordFact)?;
+        let fits = match fact.kind {
+            FactKind::Grade => fact.value.is_some_and(|grade| (1..=5).contains(&grade)),
+            FactKind::AnnualCheckPassed | FactKind::AnnualCheckBasic | FactKind::AnnualCheckFailed => {
+                fact.value.is_some_and(|year| (1990..2200).contains(&year))
+            }
+            FactKind::AbnormalList
+            | FactKind::Ban
+            | FactKind::Violation
+            | FactKind::ResponsiblePerson
+            | FactKind::ControlledBy
+            | FactKind::Charity
+            | FactKind::Registered => fact.value.is_none(),
+        };
+        let named = matches!(fact.kind, FactKind::ResponsiblePerson | FactKind::ControlledBy);
+        let fits = fits && named == fact.name.as_ref().is_some_and(|name| (1..=200).contains(&name.chars().count()));
+        if !fits {
+            return Err(Refusal::of(Reason::FactValue).field("value").with("kind", fact.kind));
+        }
+        if fact.until.is_some_and(|until| until < fact.from) {
+            return Err(Refusal::of(Reason::EndsBeforeStart).field("until").with("from", fact.from));
+        }
+        let last = fact.from.plus_years(i32::try_from(law.value(Parameter::GradeHolds)).unwrap_or(5));
+        law.demands(fact.kind != FactKind::Grade || fact.until.is_some_and(|until| until <= last), || {
+            Refusal::of(Reason::GradeTooLong).field("until").with("last", last)
+        })?;
+        Ok(Event::FactRecorded(fact))
+    }
+}

@@ -1,0 +1,244 @@
+//! The table: every act, and who may do it in which relation.
+
+use super::Relation::{Any, Appointed, Below, Own, Party, Public, Self_};
+use super::{Grant, Who, role};
+use crate::actor::Role::{
+    AuditAdministrator, Auditor, Bidder, BuyerApprover, BuyerOfficer, Evaluator, FinanceOfficer, RegistryOfficer,
+    SecurityAdministrator, Signer, Supervisor, SystemAdministrator, TreasuryPayer,
+};
+
+const EVERYBODY: &[Grant] = &[(Who::Anybody, Any)];
+const WHOM_IT_IS_PUBLIC_TO: &[Grant] = &[(Who::Anybody, Public)];
+const ANY_PERSON: &[Grant] = &[(Who::AnyPerson, Any)];
+const THE_PERSON: &[Grant] = &[(Who::AnyPerson, Self_)];
+const CLOCK: &[Grant] = &[(Who::Clock, Any)];
+const OFFICER: &[Grant] = &[role(BuyerOfficer, Own)];
+const APPROVER: &[Grant] = &[role(BuyerApprover, Own)];
+const FINANCE: &[Grant] = &[role(FinanceOfficer, Own), role(FinanceOfficer, Below)];
+const TREASURY: &[Grant] = &[role(TreasuryPayer, Own), role(TreasuryPayer, Below)];
+const REGISTRY: &[Grant] = &[role(RegistryOfficer, Own), role(RegistryOfficer, Below)];
+const PANEL: &[Grant] = &[role(Evaluator, Appointed), role(BuyerOfficer, Appointed), role(BuyerApprover, Appointed)];
+const BIDDERS: &[Grant] = &[role(Bidder, Any)];
+const BIDDER_PARTY: &[Grant] = &[role(Bidder, Party)];
+const SIGNER_PARTY: &[Grant] = &[role(Signer, Party)];
+const SUPPLIER: &[Grant] = &[role(Bidder, Party), role(Signer, Party)];
+const SYSTEM: &[Grant] = &[role(SystemAdministrator, Any)];
+const SECURITY: &[Grant] = &[role(SecurityAdministrator, Any)];
+const ADMINISTRATORS: &[Grant] =
+    &[role(SystemAdministrator, Any), role(SecurityAdministrator, Any), role(AuditAdministrator, Any)];
+const AUDIT_TRAIL: &[Grant] = &[role(AuditAdministrator, Any)];
+/// Who in government reads what a unit keeps: its own people, those of its line above it, and those who watch it.
+const GOVERNMENT: &[Grant] = &[
+    role(BuyerOfficer, Own),
+    role(BuyerOfficer, Below),
+    role(BuyerApprover, Own),
+    role(BuyerApprover, Below),
+    role(FinanceOfficer, Own),
+    role(FinanceOfficer, Below),
+    role(TreasuryPayer, Own),
+    role(TreasuryPayer, Below),
+    role(RegistryOfficer, Own),
+    role(RegistryOfficer, Below),
+    role(Supervisor, Own),
+    role(Supervisor, Below),
+    role(Auditor, Own),
+    role(Auditor, Below),
+];
+
+macro_rules! acts {
+    ($($name:ident = $word:tt by [$($grants:expr),*];)+) => {
+        crate::words! {
+            /// Everything that can be done, reading included. The word is the operation of the REST face.
+            Act { $($name = $word),+ }
+        }
+        impl Act {
+            /// Who may do it.
+            #[must_use]
+            pub fn grants(self) -> &'static [&'static [Grant]] {
+                match self { $(Self::$name => &[$($grants),*]),+ }
+            }
+        }
+    };
+}
+
+acts! {
+    LogIn = "log_in" by [EVERYBODY];
+    LogOut = "log_out" by [ANY_PERSON];
+    ChangePassword = "change_password" by [ANY_PERSON];
+    ReadMe = "read_me" by [ANY_PERSON];
+    MakeToken = "make_token" by [ANY_PERSON];
+    RevokeToken = "revoke_token" by [ANY_PERSON];
+    ReadToken = "read_token" by [ANY_PERSON];
+    EnrolPerson = "enrol_person" by [SYSTEM];
+    GrantDuty = "grant_duty" by [SECURITY];
+    RevokeDuty = "revoke_duty" by [SECURITY];
+    RecordTie = "record_tie" by [SECURITY, THE_PERSON];
+    DisablePerson = "disable_person" by [SECURITY];
+    ReadPerson = "read_person" by [ADMINISTRATORS, THE_PERSON];
+    ReadJournal = "read_journal" by [AUDIT_TRAIL];
+    MoveClock = "move_clock" by [SYSTEM];
+    EstablishUnit = "establish_unit" by [SYSTEM];
+    LearnHolidays = "learn_holidays" by [SYSTEM];
+    ReadUnit = "read_unit" by [EVERYBODY];
+    ReadCalendar = "read_calendar" by [EVERYBODY];
+    ReadMethods = "read_methods" by [EVERYBODY];
+    ReadRules = "read_rules" by [EVERYBODY];
+    ProposeAmendment = "propose_amendment" by [SYSTEM, FINANCE];
+    ConfirmAmendment = "confirm_amendment" by [SECURITY, FINANCE];
+    WithdrawAmendment = "withdraw_amendment" by [SYSTEM, SECURITY, FINANCE];
+    ReadAmendment = "read_amendment" by [EVERYBODY];
+    ReadDue = "read_due" by [SUPPLIER, GOVERNMENT];
+    Escalate = "escalate" by [CLOCK];
+    ReadCatalogue = "read_catalogue" by [EVERYBODY];
+
+    RegisterOrganisation = "register_organisation" by [EVERYBODY];
+    ConfirmOrganisation = "confirm_organisation" by [REGISTRY];
+    DeclineOrganisation = "decline_organisation" by [REGISTRY];
+    RecordFact = "record_fact" by [REGISTRY];
+    ReadOrganisation = "read_organisation" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
+
+    Appropriate = "appropriate" by [FINANCE];
+    AdjustLine = "adjust_line" by [FINANCE];
+    ReadBudgetLine = "read_budget_line" by [GOVERNMENT];
+
+    OpenPurchaseList = "open_purchase_list" by [OFFICER];
+    RetitlePurchaseList = "retitle_purchase_list" by [OFFICER];
+    ReadPurchaseList = "read_purchase_list" by [WHOM_IT_IS_PUBLIC_TO, GOVERNMENT];
+    DraftItem = "draft_item" by [OFFICER];
+    ReviseItem = "revise_item" by [OFFICER];
+    SubmitItem = "submit_item" by [OFFICER];
+    ReturnItem = "return_item" by [APPROVER];
+    ReviewItem = "review_item" by [APPROVER];
+    ConsentItem = "consent_item" by [FINANCE];
+    BudgetItem = "budget_item" by [FINANCE];
+    FileItem = "file_item" by [APPROVER];
+    PublishIntention = "publish_intention" by [OFFICER];
+    WithdrawItem = "withdraw_item" by [APPROVER];
+    ReadPurchaseItem = "read_purchase_item" by [WHOM_IT_IS_PUBLIC_TO, GOVERNMENT];
+
+    ReviewConversion = "review_conversion" by [FINANCE];
+
+    DraftTender = "draft_tender" by [OFFICER];
+    ReviseTender = "revise_tender" by [OFFICER];
+    SubmitTender = "submit_tender" by [OFFICER];
+    ReturnTender = "return_tender" by [APPROVER];
+    ApproveMethod = "approve_method" by [FINANCE];
+    InviteSuppliers = "invite_suppliers" by [OFFICER];
+    AnnounceTender = "announce_tender" by [APPROVER];
+    PublishTender = "publish_tender" by [APPROVER];
+    ClarifyTender = "clarify_tender" by [OFFICER];
+    CloseTender = "close_tender" by [CLOCK, OFFICER];
+    OpenTender = "open_tender" by [OFFICER];
+    CallQuotes = "call_quotes" by [OFFICER];
+    OpenQuotes = "open_quotes" by [OFFICER];
+    ReadSigns = "read_signs" by [GOVERNMENT];
+    VoidTender = "void_tender" by [APPROVER];
+    CancelTender = "cancel_tender" by [APPROVER];
+    ReadTender = "read_tender" by [WHOM_IT_IS_PUBLIC_TO, GOVERNMENT];
+
+    AskQuestion = "ask_question" by [BIDDERS];
+    ObjectToTender = "object_to_tender" by [BIDDERS];
+    AnswerQuestion = "answer_question" by [OFFICER];
+    ReadQuestion = "read_question" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
+
+    SubmitBid = "submit_bid" by [BIDDERS];
+    ReplaceBid = "replace_bid" by [BIDDER_PARTY];
+    WithdrawBid = "withdraw_bid" by [BIDDER_PARTY];
+    QualifyBid = "qualify_bid" by [OFFICER];
+    DisqualifyBid = "disqualify_bid" by [OFFICER];
+    InvalidateBid = "invalidate_bid" by [OFFICER];
+    CorrectPrice = "correct_price" by [OFFICER];
+    AnswerCorrection = "answer_correction" by [BIDDER_PARTY];
+    AskPriceReasons = "ask_price_reasons" by [OFFICER];
+    ExplainPrice = "explain_price" by [BIDDER_PARTY];
+    JudgePrice = "judge_price" by [OFFICER];
+    SubmitQuote = "submit_quote" by [BIDDER_PARTY];
+    ReadBid = "read_bid" by [SUPPLIER, GOVERNMENT];
+
+    FormPanel = "form_panel" by [OFFICER];
+    DrawPanel = "draw_panel" by [OFFICER];
+    DeclareInterest = "declare_interest" by [PANEL];
+    ReplaceMember = "replace_member" by [OFFICER];
+    ReadBidsOfPanel = "read_bids_of_panel" by [PANEL];
+    SubmitScores = "submit_scores" by [PANEL];
+    CorrectScores = "correct_scores" by [THE_PERSON];
+    Dissent = "dissent" by [PANEL];
+    Consolidate = "consolidate" by [OFFICER];
+    ReopenResult = "reopen_result" by [APPROVER];
+    Rate = "rate" by [PANEL, OFFICER];
+    ReadEvaluation = "read_evaluation" by [PANEL, GOVERNMENT];
+    ReadScoreSheet = "read_score_sheet" by [THE_PERSON, GOVERNMENT];
+
+    DecideAward = "decide_award" by [APPROVER, CLOCK];
+    PublishAward = "publish_award" by [OFFICER];
+    RefuseAward = "refuse_award" by [SIGNER_PARTY, APPROVER];
+    ReadAward = "read_award" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
+
+    ConcludeFramework = "conclude_framework" by [APPROVER];
+    CallOff = "call_off" by [OFFICER];
+    LeaveFramework = "leave_framework" by [BIDDERS];
+    RemoveSupplier = "remove_supplier" by [APPROVER];
+    EndFramework = "end_framework" by [CLOCK, APPROVER];
+    ReadFramework = "read_framework" by [WHOM_IT_IS_PUBLIC_TO, GOVERNMENT];
+
+    ReturnDeposit = "return_deposit" by [OFFICER];
+    ForfeitDeposit = "forfeit_deposit" by [APPROVER];
+    ReadDeposit = "read_deposit" by [SUPPLIER, GOVERNMENT];
+
+    FileChallenge = "file_challenge" by [BIDDERS];
+    AnswerChallenge = "answer_challenge" by [OFFICER];
+    ReleaseChallenge = "release_challenge" by [APPROVER];
+    WithdrawChallenge = "withdraw_challenge" by [BIDDER_PARTY];
+    ReadChallenge = "read_challenge" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
+    FileComplaint = "file_complaint" by [BIDDER_PARTY];
+    AskCorrection = "ask_correction" by [FINANCE];
+    CorrectComplaint = "correct_complaint" by [BIDDER_PARTY];
+    AcceptComplaint = "accept_complaint" by [FINANCE];
+    NotAcceptComplaint = "not_accept_complaint" by [FINANCE];
+    StateOnComplaint = "state_on_complaint" by [OFFICER, APPROVER];
+    SuspendTender = "suspend_tender" by [FINANCE];
+    DecideComplaint = "decide_complaint" by [FINANCE];
+    WithdrawComplaint = "withdraw_complaint" by [BIDDER_PARTY];
+    ReadComplaint = "read_complaint" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
+
+    DraftContract = "draft_contract" by [OFFICER];
+    ReviseContract = "revise_contract" by [OFFICER];
+    SendContract = "send_contract" by [OFFICER];
+    SignAsSupplier = "sign_as_supplier" by [SIGNER_PARTY];
+    SignAsBuyer = "sign_as_buyer" by [APPROVER];
+    ProposeSupplement = "propose_supplement" by [OFFICER];
+    AgreeSupplement = "agree_supplement" by [SIGNER_PARTY];
+    FileContract = "file_contract" by [OFFICER];
+    AgreeToEnd = "agree_to_end" by [SIGNER_PARTY];
+    EvaluateContract = "evaluate_contract" by [APPROVER];
+    CompleteContract = "complete_contract" by [APPROVER];
+    TerminateContract = "terminate_contract" by [APPROVER];
+    CancelContract = "cancel_contract" by [APPROVER];
+    ReadContract = "read_contract" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
+
+    DeliverMilestone = "deliver_milestone" by [BIDDER_PARTY];
+    AcceptMilestone = "accept_milestone" by [OFFICER];
+    RejectMilestone = "reject_milestone" by [OFFICER];
+    SettleMilestone = "settle_milestone" by [APPROVER];
+    MarkMilestoneOverdue = "mark_milestone_overdue" by [CLOCK];
+    ReadMilestone = "read_milestone" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
+
+    SubmitInvoice = "submit_invoice" by [BIDDER_PARTY];
+    MatchInvoice = "match_invoice" by [OFFICER];
+    RejectInvoice = "reject_invoice" by [OFFICER];
+    ReadInvoice = "read_invoice" by [SUPPLIER, GOVERNMENT];
+
+    RequestPayment = "request_payment" by [OFFICER];
+    ApprovePayment = "approve_payment" by [APPROVER];
+    ReturnPayment = "return_payment" by [APPROVER];
+    SendPayment = "send_payment" by [TREASURY];
+    ConfirmPayment = "confirm_payment" by [TREASURY];
+    FailPayment = "fail_payment" by [TREASURY];
+    MarkPaymentLate = "mark_payment_late" by [CLOCK];
+    ReadPayment = "read_payment" by [SUPPLIER, GOVERNMENT];
+    ReportPayments = "report_payments" by [SUPPLIER, GOVERNMENT];
+
+    UploadAttachment = "upload_attachment" by [ANY_PERSON];
+    ReadAttachment = "read_attachment" by [WHOM_IT_IS_PUBLIC_TO, THE_PERSON, SUPPLIER, GOVERNMENT, PANEL];
+    DownloadAttachment = "download_attachment" by [WHOM_IT_IS_PUBLIC_TO, THE_PERSON, SUPPLIER, GOVERNMENT, PANEL];
+}

@@ -1,0 +1,186 @@
+//! Who may do what: one table of role × act × relation. Loading a noun to act on it asks this table, and so
+//! does every list; there is no second place.
+
+mod acts;
+pub use acts::Act;
+
+use crate::{
+    actor::{Actor, Concern, Duty, Role},
+    ids::{OrganisationId, PersonId},
+    jurisdiction::{Jurisdiction, UnitCode},
+    rulebook::{Reason, Refusal},
+};
+
+/// How the seat of a duty relates to the noun that is acted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// The noun belongs to the unit of the duty.
+    Own,
+    /// The noun belongs to a unit in the territory of the unit of the duty.
+    Below,
+    /// The noun belongs to the organisation of the duty.
+    Party,
+    /// The person is appointed to the noun, such as to its panel.
+    Appointed,
+    /// The noun is the person's own.
+    Self_,
+    /// Whatever the noun.
+    Any,
+    /// Everybody may read the noun.
+    Public,
+}
+
+/// Who holds a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody, logged in or not.
+    Anybody,
+    /// Every person who is logged in.
+    AnyPerson,
+    /// Who holds this role.
+    Role(Role),
+    /// The system when a deadline acts.
+    Clock,
+}
+
+/// A right: who, in which relation.
+pub type Grant = (Who, Relation);
+
+const fn role(role: Role, relation: Relation) -> Grant {
+    (Who::Role(role), relation)
+}
+
+use Relation::{Any, Appointed, Below, Own, Party, Public, Self_};
+
+fn related(relation: Relation, duty: Option<&Duty>, actor: &Actor, concern: &Concern<'_>, tree: &Jurisdiction) -> bool {
+    let seat = duty.and_then(|duty| duty.unit.as_ref());
+    match relation {
+        Any => true,
+        Public => concern.public,
+        Own => seat.is_some() && seat == concern.unit,
+        Below => seat.zip(concern.unit).is_some_and(|(seat, unit)| tree.covers(seat, unit)),
+        Party => duty.and_then(|duty| duty.organisation).is_some_and(|seat| concern.organisation == Some(seat)),
+        Appointed => actor.person().is_some_and(|person| concern.appointed.contains(&person)),
+        Self_ => actor.person().is_some_and(|person| concern.person == Some(person)),
+    }
+}
+
+/// Whether the actor may do this to a noun of this concern.
+#[must_use]
+pub fn allows(actor: &Actor, act: Act, concern: &Concern<'_>, tree: &Jurisdiction) -> bool {
+    act.grants().iter().copied().flatten().any(|(who, relation)| match who {
+        Who::Anybody => related(*relation, None, actor, concern, tree),
+        Who::AnyPerson => actor.person().is_some() && related(*relation, None, actor, concern, tree),
+        Who::Clock => *actor == Actor::Clock,
+        Who::Role(role) => {
+            let mut duties = actor.duties().iter().filter(|duty| duty.role == *role);
+            duties.any(|duty| related(*relation, Some(duty), actor, concern, tree))
+        }
+    })
+}
+
+/// Asks whether the actor could do this to any noun at all: what can be answered before anything is loaded, and
+/// tells nothing of any noun.
+///
+/// # Errors
+/// Nobody logged in, or no duty with this right.
+pub fn could(actor: &Actor, act: Act) -> Result<(), Refusal> {
+    let could = act.grants().iter().copied().flatten().any(|(who, _)| match who {
+        Who::Anybody => true,
+        Who::AnyPerson => actor.person().is_some(),
+        Who::Clock => *actor == Actor::Clock,
+        Who::Role(role) => actor.duties().iter().any(|duty| duty.role == *role),
+    });
+    match actor {
+        _ if could => Ok(()),
+        Actor::Anybody => Err(Refusal::of(Reason::NotLoggedIn)),
+        Actor::Clock | Actor::Person { .. } => Err(Refusal::of(Reason::NotAllowed)),
+    }
+}
+
+/// Asks whether the actor may do this to a noun of this concern.
+///
+/// # Errors
+/// Nobody logged in and the act is not open to all; not allowed, where the actor may read the noun; not
+/// found, where it may not even know.
+pub fn may(
+    actor: &Actor,
+    act: Act,
+    read: Option<Act>,
+    concern: &Concern<'_>,
+    tree: &Jurisdiction,
+) -> Result<(), Refusal> {
+    // Whoever may not know of a noun does not act on it either, and learns nothing of it by trying.
+    let may_know = *actor == Actor::Clock || read.is_none_or(|read| allows(actor, read, concern, tree));
+    if may_know && allows(actor, act, concern, tree) {
+        return Ok(());
+    }
+    match actor {
+        _ if !may_know => Err(Refusal::of(Reason::NotFound)),
+        Actor::Anybody => Err(Refusal::of(Reason::NotLoggedIn)),
+        Actor::Clock | Actor::Person { .. } => Err(Refusal::of(Reason::NotAllowed)),
+    }
+}
+
+/// What an actor may see in a list: the union of everything its duties reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Everything.
+    pub everything: bool,
+    /// What everybody may read.
+    pub public: bool,
+    /// What belongs to these units.
+    pub units: Vec<UnitCode>,
+    /// What belongs to this organisation.
+    pub organisation: Option<OrganisationId>,
+    /// What is this person's own.
+    pub person: Option<PersonId>,
+    /// What this person is appointed to.
+    pub appointed: Option<PersonId>,
+}
+
+impl Reach {
+    /// Whether nothing at all is reached.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How far an actor's right to read reaches.
+#[must_use]
+pub fn reach(actor: &Actor, act: Act, tree: &Jurisdiction) -> Reach {
+    let mut reach = Reach::default();
+    for (who, relation) in act.grants().iter().copied().flatten() {
+        match who {
+            Who::Anybody => widen(&mut reach, *relation, None, actor, tree),
+            Who::AnyPerson if actor.person().is_some() => widen(&mut reach, *relation, None, actor, tree),
+            Who::Role(role) => {
+                for duty in actor.duties().iter().filter(|duty| duty.role == *role) {
+                    widen(&mut reach, *relation, Some(duty), actor, tree);
+                }
+            }
+            Who::Clock | Who::AnyPerson => {}
+        }
+    }
+    reach.units.sort();
+    reach.units.dedup();
+    reach
+}
+
+fn widen(reach: &mut Reach, relation: Relation, duty: Option<&Duty>, actor: &Actor, tree: &Jurisdiction) {
+    let seat = duty.and_then(|duty| duty.unit.as_ref());
+    match relation {
+        Any => reach.everything = true,
+        Public => reach.public = true,
+        Own => reach.units.extend(seat.cloned()),
+        Below => match seat {
+            Some(seat) if tree.is_citywide(seat) => reach.everything = true,
+            Some(seat) => reach.units.extend(tree.territory(seat).into_iter().filter(|unit| unit != seat)),
+            None => {}
+        },
+        Party => reach.organisation = duty.and_then(|duty| duty.organisation).or(reach.organisation),
+        Appointed => reach.appointed = actor.person(),
+        Self_ => reach.person = actor.person(),
+    }
+}

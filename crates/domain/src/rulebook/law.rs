@@ -1,0 +1,184 @@
+//! The law in force: what the rulebook says for a unit on a day.
+//!
+//! An amendment takes effect on a later day than that on which it was confirmed and is never taken back once it has,
+//! so what the rulebook says for a unit and a day never changes afterwards: a case that names its day is judged by the
+//! law of that day for ever (decision 0006).
+
+use super::{
+    Refusal,
+    parameter::{Kind, Parameter},
+    rule::{Mode, Rule, RuleId},
+};
+use crate::{
+    amendment::{Amendment, Change},
+    calendar::{Calendar, Period},
+    jurisdiction::{Jurisdiction, UnitCode},
+    moment::{Day, Moment},
+    money::Fen,
+};
+use std::sync::{Mutex, PoisonError};
+
+/// The rules as shipped, and the amendments that were confirmed.
+#[derive(Clone, Debug, Default)]
+pub struct Rulebook {
+    amendments: Vec<Amendment>,
+}
+
+impl Rulebook {
+    /// A rulebook with these amendments; those that are not confirmed do not count.
+    #[must_use]
+    pub fn with(amendments: impl IntoIterator<Item = Amendment>) -> Self {
+        let mut amendments: Vec<Amendment> = amendments.into_iter().filter(Amendment::is_law).collect();
+        amendments.sort_by_key(|amendment| (amendment.starts, amendment.id));
+        Self { amendments }
+    }
+    /// The amendment that decides for a unit on a day: of the nearest jurisdiction, the latest.
+    fn decisive(&self, chain: &[UnitCode], day: Day, change: impl Fn(&Change) -> bool) -> Option<&Amendment> {
+        let holds = |amendment: &&Amendment| amendment.holds_on(day) && change(&amendment.change);
+        let of = |unit: Option<&UnitCode>| {
+            self.amendments.iter().rev().find(|amendment| amendment.unit.as_ref() == unit && holds(amendment))
+        };
+        chain.iter().find_map(|unit| of(Some(unit))).or_else(|| of(None))
+    }
+}
+
+/// The law in force for a unit on a day, with the working days by which it counts.
+#[derive(Debug)]
+pub struct Law<'r> {
+    book: &'r Rulebook,
+    calendar: &'r Calendar,
+    /// The unit and every unit above it, nearest first.
+    chain: Vec<UnitCode>,
+    day: Day,
+    warned: Option<&'r Mutex<Vec<Refusal>>>,
+}
+
+impl<'r> Law<'r> {
+    /// The law for a unit on a day.
+    #[must_use]
+    pub fn of(book: &'r Rulebook, calendar: &'r Calendar, tree: &Jurisdiction, unit: &UnitCode, day: Day) -> Self {
+        let mut chain = vec![unit.clone()];
+        while let Some(above) = chain.last().and_then(|unit| tree.unit(unit)).and_then(|unit| unit.parent.clone()) {
+            chain.push(above);
+        }
+        Self { book, calendar, chain, day, warned: None }
+    }
+    /// The law of the nation on a day.
+    #[must_use]
+    pub fn of_the_nation(book: &'r Rulebook, calendar: &'r Calendar, day: Day) -> Self {
+        Self { book, calendar, chain: Vec::new(), day, warned: None }
+    }
+    /// Collects the warnings that it gives.
+    #[must_use]
+    pub fn warning(self, warned: &'r Mutex<Vec<Refusal>>) -> Self {
+        Self { warned: Some(warned), ..self }
+    }
+    /// The day whose law it is.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        self.day
+    }
+    /// The working days.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        self.calendar
+    }
+    /// What a rule does.
+    #[must_use]
+    pub fn mode(&self, rule: RuleId) -> Mode {
+        self.switch(rule).map_or(Rule::get(rule).shipped_mode(), |(mode, _)| mode)
+    }
+    /// The amendment that switched a rule, if one did.
+    #[must_use]
+    pub fn switch(&self, rule: RuleId) -> Option<(Mode, &Amendment)> {
+        let found = self.book.decisive(
+            &self.chain,
+            self.day,
+            |change| matches!(change, Change::Mode { rule: of, .. } if *of == rule),
+        );
+        found.and_then(|amendment| match amendment.change {
+            Change::Mode { mode, .. } => Some((mode, amendment)),
+            Change::Number { .. } => None,
+        })
+    }
+    /// The value of a number.
+    #[must_use]
+    pub fn value(&self, parameter: Parameter) -> i64 {
+        self.set_by(parameter).map_or(parameter.number().shipped, |(value, _)| value)
+    }
+    /// The amendment that set a number, if one did.
+    #[must_use]
+    pub fn set_by(&self, parameter: Parameter) -> Option<(i64, &Amendment)> {
+        let of = |change: &Change| matches!(change, Change::Number { parameter: of, .. } if *of == parameter);
+        self.book.decisive(&self.chain, self.day, of).and_then(|amendment| match amendment.change {
+            Change::Number { value, .. } => Some((value, amendment)),
+            Change::Mode { .. } => None,
+        })
+    }
+    /// A number as a count.
+    #[must_use]
+    pub fn count(&self, parameter: Parameter) -> u32 {
+        u32::try_from(self.value(parameter)).unwrap_or(0)
+    }
+    /// A number as a period; years count as 365 days only where no day of a calendar is asked for.
+    #[must_use]
+    pub fn period(&self, parameter: Parameter) -> Period {
+        let length = u16::try_from(self.value(parameter)).unwrap_or(u16::MAX);
+        match parameter.number().kind {
+            Kind::WorkingDays => Period::working_days(length),
+            Kind::Years => Period::days(length.saturating_mul(365)),
+            _ => Period::days(length),
+        }
+    }
+    /// A number as an amount.
+    #[must_use]
+    pub fn amount(&self, parameter: Parameter) -> Fen {
+        Fen::yuan(self.value(parameter))
+    }
+    /// The share of an amount that a number in per cent allows, rounded down to the fen.
+    #[must_use]
+    pub fn share(&self, parameter: Parameter, of: Fen) -> Fen {
+        of.percent_floor(self.value(parameter))
+    }
+    /// The last day of a period that starts on a day.
+    #[must_use]
+    pub fn last_day(&self, start: Day, parameter: Parameter) -> Day {
+        match parameter.number().kind {
+            Kind::Years => start.plus_years(i32::try_from(self.value(parameter)).unwrap_or(0)),
+            _ => self.calendar.last_day(start, self.period(parameter)),
+        }
+    }
+    /// The last day of a period that starts at a moment.
+    #[must_use]
+    pub fn last_day_from(&self, start: Moment, parameter: Parameter) -> Day {
+        self.last_day(start.day(), parameter)
+    }
+    /// Objects to an act: refuses it where the rule is enforced, warns where it warns, and is silent where it is off.
+    /// An objection without a rule always refuses.
+    ///
+    /// # Errors
+    /// The refusal itself.
+    pub fn objects(&self, refusal: Refusal) -> Result<(), Refusal> {
+        match refusal.rule().map(|rule| self.mode(rule.id)) {
+            None | Some(Mode::Enforced) => Err(refusal),
+            Some(Mode::Off) => Ok(()),
+            Some(Mode::Warns) => {
+                self.warns(refusal);
+                Ok(())
+            }
+        }
+    }
+    /// Objects unless the condition holds.
+    ///
+    /// # Errors
+    /// The refusal, where the rule is enforced.
+    pub fn demands(&self, condition: bool, refusal: impl FnOnce() -> Refusal) -> Result<(), Refusal> {
+        if condition { Ok(()) } else { self.objects(refusal()) }
+    }
+    /// Warns and lets the act go on.
+    pub fn warns(&self, refusal: Refusal) {
+        if let Some(warned) = self.warned {
+            warned.lock().unwrap_or_else(PoisonError::into_inner).push(refusal);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Reasons of the house itself: requests that cannot be read, people who may not, versions that are stale.
+
+macro_rules! house {
+    ($next:ident $(, $more:ident)*; $($rows:tt)*) => { $next! { $($more),*; $($rows)*
+    Malformed "malformed" Malformed [] "请求无法读取" "The request cannot be read"
+        "{why}" "{why}";
+    AmountForm "amount-form" Malformed [] "金额写法不对" "This is not how an amount is written"
+        "金额为数字、小数点和恰好两位小数，如 \"1234.50\"。" "An amount is digits, a point and exactly two decimals, such as \"1234.50\".";
+    NotAnId "not-an-identifier" Malformed [] "不是标识符" "This is not an identifier"
+        "须为小写带连字符的 UUID（{noun}）。" "It takes a hyphenated UUID in lower case ({noun}).";
+    NotATime "not-a-time" Malformed [] "时间写法不对" "This is not how a time is written"
+        "{kind} 须在 1990 至 2199 年间，写作 2026-03-06 或 2026-03-06T09:00:00+08:00。" "A {kind} lies between 1990 and 2199 and is written 2026-03-06 or 2026-03-06T09:00:00+08:00.";
+    UnitCodeForm "unit-code-form" Malformed [] "单位代码写法不对" "This is not how a unit code is written"
+        "为 2 至 12 位数字，部门后缀如 -MZ。" "It takes 2 to 12 digits, with a department such as -MZ behind them.";
+    CreditCodeForm "credit-code-form" Malformed [U1] "不是统一社会信用代码" "This is not a credit code"
+        "须为 18 位，由数字和除 I、O、S、V、Z 外的大写字母组成。" "It has 18 characters out of 0-9 and A-Z without I, O, S, V, Z.";
+    CreditCodeCheck "credit-code-check" Malformed [U1] "统一社会信用代码校验码不符" "The check character of the credit code is wrong"
+        "校验码应为 {check}。" "The check character should be {check}.";
+    TextLength "text-length" Malformed [] "文字长度或内容不合要求" "The text is too short, too long or holds control characters"
+        "须为 {min} 至 {max} 个字符，不含控制字符；现为 {length} 个。" "It takes {min} to {max} characters and no control characters; it has {length}.";
+    UnknownParameter "unknown-parameter" Malformed [] "未知的查询参数" "Unknown query parameter"
+        "不认识参数“{name}”；可用：{known}。" "There is no parameter \"{name}\"; known are: {known}.";
+    BadCursor "bad-cursor" Malformed [] "翻页标记无效" "The cursor is not one of ours"
+        "请使用上一页返回的翻页标记。" "Use the cursor that the previous page returned.";
+    KeyRequired "idempotency-key-required" Malformed [] "须带幂等键" "An Idempotency-Key is required"
+        "涉及资金、投标、成交的请求须带 Idempotency-Key 请求头（1 至 100 个可见字符），重试时原样再发。"
+        "Where money, bids or awards are concerned, send an Idempotency-Key header (1 to 100 visible characters) and send it again on a retry.";
+    KeyReused "idempotency-key-reused" Invalid [] "幂等键已用于另一请求" "This Idempotency-Key was used for another request"
+        "同一个键只能重发同一个请求。" "One key can only repeat one request.";
+    NotLoggedIn "not-logged-in" Unknown [S1] "尚未登录" "Nobody is logged in"
+        "请登录，或在 Authorization 请求头中提供有效的令牌。" "Log in, or send a valid token in the Authorization header.";
+    WrongPassword "wrong-password" Unknown [S1] "账号或口令不对" "Wrong login or password"
+        "请检查账号与口令。" "Check the login and the password.";
+    TooManyAttempts "too-many-attempts" TooMany [S1] "尝试次数过多" "Too many attempts"
+        "登录失败次数过多，请于 {earliest} 之后再试。" "Too many failed attempts; try again after {earliest}.";
+    NotAllowed "not-allowed" Forbidden [] "无权办理" "Not allowed"
+        "您现有的职责不能办理此事。" "The duties you hold do not let you do this.";
+    SamePerson "same-person" Forbidden [A22] "同一人不得兼办" "One person may not do both"
+        "{first}与{second}须由不同的人办理。" "{first} and {second} must lie with different people.";
+    NotFound "not-found" Missing [] "没有此项" "There is no such thing"
+        "没有找到，或您无权知悉。" "It does not exist, or you may not know of it.";
+    Stale "stale" Stale [] "内容已被他人更改" "It has changed since you read it"
+        "您所依据的版本已不是最新，请重新读取后再办理。" "The version you name is no longer the current one; read it again first.";
+    VersionRequired "version-required" Unconditional [] "须说明所依据的版本" "Say which version you mean"
+        "更改须带 If-Match 请求头，值为读取时返回的 ETag。" "A change needs an If-Match header with the ETag you read.";
+    TooLarge "too-large" TooLarge [] "内容过大" "Too large"
+        "上限为 {limit} 字节。" "The limit is {limit} bytes.";
+    UnsupportedMedia "unsupported-media" Unsupported [] "不支持此种内容" "This kind of content is not taken"
+        "可用的类型：{known}。" "Known kinds: {known}.";
+    MethodNotAllowed "method-not-allowed" Method [] "此处不能这样请求" "This method is not allowed here"
+        "可用的方法：{known}。" "Allowed methods: {known}.";
+    Busy "busy" Busy [] "系统繁忙" "The system is busy"
+        "请稍后以同一幂等键重试。" "Try again shortly with the same Idempotency-Key.";
+    Fault "fault" Fault [] "系统故障" "A fault of the system"
+        "系统出现故障，已记录。请告知管理员编号 {trace}。" "Something failed and was recorded. Tell an administrator the number {trace}.";
+
+    NotInThisState "not-in-this-state" Conflict [] "当前状态不能办理" "Not possible in this state"
+        "当前状态为“{status}”，不能“{action}”；现在可以：{possible}。" "It is {status} and cannot {action}; possible now: {possible}.";
+    NoSuchPart "no-such-part" Invalid [] "所指的部分不存在" "There is no such part"
+        "没有所指的{what}。" "There is no such {what}.";
+    TooMany "too-many" Invalid [] "数量不合要求" "Too few or too many"
+        "须为 {min} 至 {max} 项，现为 {count} 项。" "It takes {min} to {max} and has {count}.";
+    AmountNotPositive "amount-not-positive" Invalid [] "金额须大于零" "The amount must be more than zero"
+        "金额须大于零，现为 {amount} 元。" "The amount must be more than zero and is {amount}.";
+    AmountTooLarge "amount-too-large" Invalid [] "金额过大" "The amount is too large"
+        "合计超出可表示的金额。" "The sum cannot be written.";
+    EndsBeforeStart "ends-before-start" Invalid [] "结束早于开始" "It ends before it starts"
+        "结束日期不得早于 {from}。" "The end must not be before {from}.";
+    AlreadyExists "already-exists" Conflict [] "已经存在" "It exists already"
+        "{what}已经存在。" "The {what} exists already.";
+    NotInThePast "in-the-past" Invalid [] "时间已过" "That time has passed"
+        "须晚于 {now}。" "It must be later than {now}.";
+    NotADemo "not-a-demonstration" Forbidden [] "非演示系统" "Not a demonstration"
+        "只有演示系统的时钟可以拨动。" "Only the clock of a demonstration can be moved.";
+    RuleIsFixed "rule-is-fixed" Conflict [] "该规则不得调整" "Nobody switches this rule"
+        "投标保密、职务分离、预算先行和身份鉴别的规则不得调整。" "The rules on the secrecy of bids, the separation of duties, budget first and identity cannot be switched.";
+    NumberOutOfRange "number-out-of-range" Invalid [] "数值不合类型" "The number does not fit its kind"
+        "{value} 不是“{kind}”可取的值。" "{value} is no value for {kind}.";
+    LawIsPast "law-is-past" Conflict [] "不得溯及既往" "The law does not reach back"
+        "生效日 {starts} 已到；最早可自 {earliest} 起生效。" "Its first day {starts} has come; it can take effect on {earliest} at the earliest.";
+    NotRehearsed "not-rehearsed" Invalid [] "此事不能试办" "This cannot be rehearsed"
+        "涉及口令、令牌和时钟的请求不能试办。" "What concerns passwords, tokens and the clock cannot be tried without effect.";
+    } };
+}
+pub(super) use house;

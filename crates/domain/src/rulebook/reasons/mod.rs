@@ -1,0 +1,117 @@
+//! Every reason for a refusal, as one table: how grave it is, the rule behind it, and its words in both languages.
+
+use super::RuleId;
+
+mod competition;
+mod house;
+mod parties;
+mod planning;
+mod remedy;
+mod work;
+use {competition::competition, house::house, parties::parties, planning::planning, remedy::remedy, work::work};
+
+/// What kind of "no" a reason is. The face turns it into its own codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// The request cannot be read.
+    Malformed,
+    /// Nobody is logged in.
+    Unknown,
+    /// The actor may see it but not do it.
+    Forbidden,
+    /// There is no such thing, or the actor may not know of it.
+    Missing,
+    /// The law or the state of affairs stands against it.
+    Conflict,
+    /// The method of the request is not allowed here.
+    Method,
+    /// It was changed since it was read.
+    Stale,
+    /// The request must say which version it means.
+    Unconditional,
+    /// It can be read but says something that cannot be.
+    Invalid,
+    /// Too large.
+    TooLarge,
+    /// A kind of content that is not taken.
+    Unsupported,
+    /// Too many attempts.
+    TooMany,
+    /// Cannot be done now; again later.
+    Busy,
+    /// A fault of the system. The reader is told nothing of it but where to look.
+    Fault,
+}
+
+macro_rules! reasons {
+    (; $($name:ident $word:literal $weight:ident [$($rule:ident)?] $zh:literal $en:literal $dzh:literal $den:literal;)+) => {
+        /// Why the system says no.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Reason { $(#[doc = $en] $name),+ }
+        impl Reason {
+            /// Every reason.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+            /// A stable word for it, used as the type of the problem.
+            #[must_use]
+            pub const fn word(self) -> &'static str { match self { $(Self::$name => $word),+ } }
+            /// What kind of "no" it is.
+            #[must_use]
+            pub const fn weight(self) -> Weight { match self { $(Self::$name => Weight::$weight),+ } }
+            /// The rule behind it.
+            #[must_use]
+            pub const fn rule(self) -> Option<RuleId> { match self { $(Self::$name => reasons!(@rule $($rule)?)),+ } }
+            /// Its title in Chinese.
+            #[must_use]
+            pub const fn title_zh(self) -> &'static str { match self { $(Self::$name => $zh),+ } }
+            /// Its title in English.
+            #[must_use]
+            pub const fn title_en(self) -> &'static str { match self { $(Self::$name => $en),+ } }
+            pub(super) const fn detail_zh(self) -> &'static str { match self { $(Self::$name => $dzh),+ } }
+            pub(super) const fn detail_en(self) -> &'static str { match self { $(Self::$name => $den),+ } }
+        }
+    };
+    (@rule) => { None };
+    (@rule $rule:ident) => { Some(RuleId::$rule) };
+}
+
+house! { parties, planning, competition, work, remedy, reasons; }
+
+impl Reason {
+    /// The facts that its words leave a place for.
+    pub fn holes(self) -> impl Iterator<Item = &'static str> {
+        self.detail_en().split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(hole, _)| hole)
+    }
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_its_own_word_and_speaks_both_languages() {
+        let mut words: Vec<&str> = Reason::ALL.iter().map(|reason| reason.word()).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), Reason::ALL.len());
+        for reason in Reason::ALL {
+            let holes = |text: &str| {
+                let mut holes: Vec<String> = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|rest| rest.split_once('}'))
+                    .map(|(hole, _)| hole.to_owned())
+                    .collect();
+                holes.sort();
+                holes
+            };
+            assert_eq!(holes(reason.detail_zh()), holes(reason.detail_en()), "{reason}");
+            assert!(!reason.title_zh().is_empty() && !reason.title_en().is_empty());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Reasons about awards, contracts, acceptance and payment.
+
+macro_rules! work {
+    ($next:ident $(, $more:ident)*; $($rows:tt)*) => { $next! { $($more),*; $($rows)*
+    AwardNotPublished "award-not-published" Conflict [A2] "结果尚未公告" "The result has not been published"
+        "须先公告结果。" "Publish the result first.";
+    ContractTooLate "contract-too-late" Conflict [A4] "超过签约期限" "The time to sign has passed"
+        "应于 {last} 前签订。" "It had to be signed by {last}.";
+    PriceNotAsBid "price-not-as-bid" Conflict [A4] "合同金额与成交金额不符" "The price is not the price of the bid"
+        "合同金额 {price} 元，成交金额 {bid} 元。" "The contract says {price}, the bid {bid}.";
+    TermTooLong "term-too-long" Conflict [A8] "合同期限过长" "The term is too long"
+        "最长至 {last}；超过一年须满足四项条件，且不超过三年。" "It may end on {last} at the latest; beyond one year the four conditions must hold, beyond three it cannot.";
+    MilestonesDoNotSum "milestones-do-not-sum" Invalid [A7] "各阶段金额之和不等于合同金额" "The milestones do not sum to the price"
+        "各阶段合计 {sum} 元，合同金额 {price} 元。" "The milestones sum to {sum}; the price is {price}.";
+    SupplementsExceeded "supplements-exceeded" Conflict [A10] "补充合同累计超过百分之十" "Supplements exceed 10 per cent"
+        "原金额 {base} 元，累计最多补充 {limit} 元，现为 {total} 元。" "The original price is {base}; supplements may reach {limit} and would reach {total}.";
+    ContractNotSettled "contract-not-settled" Conflict [A12] "合同尚未履行完毕" "The contract is not settled"
+        "尚有 {open} 个阶段未验收，未付 {unpaid} 元。" "{open} milestones are open and {unpaid} is unpaid.";
+    AcceptanceIncomplete "acceptance-incomplete" Invalid [A12] "验收不完整" "The acceptance is not complete"
+        "合同所列每一项都须逐项验收；缺：{missing}。" "Every item of the milestone must be accepted or not; missing: {missing}.";
+    ItemsFailed "items-failed" Conflict [A12] "有不合格项目，不得全额验收" "With an item failed the milestone is not accepted in full"
+        "未通过的项目：{failed}。请按已完成部分验收，或不予通过。" "Failed: {failed}. Accept the part that was done, or reject it.";
+    DeliveryPending "delivery-pending" Conflict [A12] "尚有已交付未验收的阶段" "A delivery waits for acceptance"
+        "尚有 {count} 个阶段已交付待验收，请先验收或退回。" "{count} milestones are delivered; accept or reject them first.";
+    AcceptedTooMuch "accepted-too-much" Conflict [A12] "验收金额超过本阶段金额" "More accepted than the milestone is worth"
+        "本阶段 {amount} 元，已验收 {accepted} 元，本次 {asked} 元。" "The milestone is worth {amount}; {accepted} is accepted, {asked} more is asked.";
+    InvoiceNotMatched "invoice-not-matched" Conflict [A16] "发票与验收不符" "The invoice does not match the acceptance"
+        "发票 {gross} 元，可开票金额 {open} 元。" "The invoice is for {gross}; {open} can be invoiced.";
+    InvoiceArithmetic "invoice-arithmetic" Invalid [A16] "发票金额不平" "The invoice does not add up"
+        "不含税 {net} 元加税额 {tax} 元不等于价税合计 {gross} 元。" "Net {net} and tax {tax} do not make {gross}.";
+    InvoiceNumber "invoice-number" Invalid [A16] "发票号码不合规" "This is not an invoice number"
+        "数电发票号码为 20 位数字。" "An electronic invoice has a number of 20 digits.";
+    OverPaid "over-paid" Conflict [A14] "超过应付金额" "More than is due"
+        "应付 {due} 元，已申请 {claimed} 元，本次 {asked} 元。" "{due} is due, {claimed} is claimed, {asked} more is asked.";
+    SubContractNotNamed "sub-contract-not-named" Conflict [A9] "分包未在投标中载明" "The bid did not name this sub-contract"
+        "“{name}”未在投标文件中载明。" "\"{name}\" is not named in the bid.";
+    BuyerGuarantees "buyer-guarantees" Conflict [A17] "购买主体不得为融资担保" "The buyer does not guarantee"
+        "购买主体不得为承接主体的融资提供担保。" "The buyer must not guarantee the supplier's financing.";
+    EndNotAgreed "end-not-agreed" Conflict [A11] "供应商尚未同意解除" "The supplier has not agreed"
+        "协商解除须供应商先同意；否则须有损害公共利益、违约或处理决定等法定事由。" "An end by agreement needs the supplier's consent; otherwise a ground of the law: public interest, breach or a decision.";
+    LedgerMissing "ledger-missing" Conflict [A13] "缺少项目台账" "The project ledger is missing"
+        "交付时应提交项目台账摘录。" "A delivery comes with an extract of the project ledger.";
+    ChallengePending "challenge-pending" Conflict [C5] "质疑待处理，暂停签约和履行" "A challenge suspends this"
+        "有 {count} 件可能影响结果的质疑待处理，签约和履行暂停；答复期至 {last}。" "{count} challenges that may change the outcome are open; signing and performance wait. They are answered by {last}.";
+    } };
+}
+pub(super) use work;

@@ -1,0 +1,134 @@
+//! From the deadline to the opening, and the round of final quotes.
+
+use super::{Action, Event, Tender};
+use crate::{
+    moment::Moment,
+    rulebook::{Law, Reason, Refusal, RuleId},
+};
+
+impl Tender {
+    /// Refuses what comes at the deadline or after it (E1).
+    ///
+    /// # Errors
+    /// Names the deadline and the moment.
+    pub fn must_be_before_deadline(&self, now: Moment) -> Result<(), Refusal> {
+        if now < self.deadline {
+            return Ok(());
+        }
+        Err(Refusal::of(Reason::DeadlinePassed).with("deadline", self.deadline).with("now", now))
+    }
+    /// Refuses what may happen only after the deadline (E1).
+    ///
+    /// # Errors
+    /// Names the earliest moment.
+    pub fn must_be_past_deadline(&self, now: Moment) -> Result<(), Refusal> {
+        if now >= self.deadline {
+            return Ok(());
+        }
+        Err(Refusal::of(Reason::DeadlineNotReached).with("now", now).earliest(self.deadline))
+    }
+    /// Closes it for bids at the deadline.
+    ///
+    /// # Errors
+    /// When the deadline has not been reached or it is closed.
+    pub fn close(&self, now: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Close)?;
+        self.must_be_past_deadline(now)?;
+        Ok(Event::BidsClosed)
+    }
+    /// Opens the lots that have enough bidders; the bids of the others stay sealed (E2, M14).
+    ///
+    /// # Errors
+    /// When the deadline has not been reached, it is suspended, or no lot has enough bidders.
+    pub fn open(&self, now: Moment, counts: &[(i64, u32)], law: &Law<'_>) -> Result<Vec<i64>, Refusal> {
+        self.must_be_past_deadline(now)?;
+        self.status.after(Action::Open)?;
+        self.must_not_be_suspended(now.day())?;
+        let needed = self.papers.method.under(law).bidders_min;
+        let enough: Vec<i64> = counts.iter().filter(|(_, count)| *count >= needed).map(|(lot, _)| *lot).collect();
+        if enough.is_empty() { Err(Refusal::of(Reason::TooFewBids).with("needed", needed)) } else { Ok(enough) }
+    }
+    /// Asks the bidders whose bids are valid for their final quotes (M7, M8).
+    ///
+    /// # Errors
+    /// When the method has no such round, it was held, or the time lies behind.
+    pub fn call_quotes(&self, until: Moment, now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
+        self.status.after(Action::CallQuotes)?;
+        self.must_not_be_suspended(now.day())?;
+        let terms = self.papers.method.under(law);
+        if terms.final_quotes_min.is_none() {
+            let refusal = Refusal::of(Reason::NoFinalQuotes).under(terms.rule);
+            return Err(refusal.with("method", self.papers.method));
+        }
+        if self.final_round.is_some() {
+            return Err(Refusal::of(Reason::AlreadyExists).with("what", "最后报价轮次 ¦ round of final quotes"));
+        }
+        if until <= now {
+            return Err(Refusal::of(Reason::NotInThePast).field("until").with("now", now));
+        }
+        Ok(Event::QuotesCalled { until })
+    }
+    /// Refuses a quote that does not come while quotes are taken (E1).
+    ///
+    /// # Errors
+    /// When none are asked for, or the moment has passed.
+    pub fn must_take_quotes(&self, now: Moment) -> Result<(), Refusal> {
+        self.status.after(Action::OpenQuotes)?;
+        match self.final_round {
+            Some(round) if now < round.until => Ok(()),
+            round => {
+                let until = round.map_or(self.deadline, |round| round.until);
+                Err(Refusal::of(Reason::DeadlinePassed).with("deadline", until).with("now", now))
+            }
+        }
+    }
+    /// Opens the final quotes, once no more are taken (E1).
+    ///
+    /// # Errors
+    /// When it is too early, or a lot has too few quotes to go on (M7, M8).
+    pub fn open_quotes(&self, now: Moment, counts: &[(i64, u32)], law: &Law<'_>) -> Result<Event, Refusal> {
+        self.status.after(Action::OpenQuotes)?;
+        let until = self.final_round.map_or(self.deadline, |round| round.until);
+        if now < until {
+            return Err(Refusal::of(Reason::DeadlineNotReached).with("now", now).earliest(until));
+        }
+        let terms = self.papers.method.under(law);
+        let needed = terms.final_quotes_min.unwrap_or(1);
+        let few = counts.iter().find(|(_, count)| *count < needed);
+        if let Some((lot, count)) = few {
+            law.objects(
+                Refusal::of(Reason::TooFewQuotes)
+                    .under(terms.rule)
+                    .with("lot", lot)
+                    .with("count", count)
+                    .with("needed", needed),
+            )?;
+        }
+        Ok(Event::QuotesOpened { at: now })
+    }
+    /// Refuses to evaluate before the final quotes are in, where the method asks for them (M7, M8).
+    ///
+    /// # Errors
+    /// When the round was not held.
+    pub fn must_be_ready_to_evaluate(&self, now: Moment, law: &Law<'_>) -> Result<(), Refusal> {
+        self.status.after(Action::Evaluate)?;
+        self.must_not_be_suspended(now.day())?;
+        let terms = self.papers.method.under(law);
+        let held = self.final_round.is_some_and(|round| round.opened_at.is_some());
+        law.demands(terms.final_quotes_min.is_none() || held, || {
+            Refusal::of(Reason::QuotesMissing).under(terms.rule).with("method", self.papers.method)
+        })
+    }
+    /// Refuses an answer to an application where the method does not answer each as it comes (M12).
+    ///
+    /// # Errors
+    /// When bids are sealed in this method.
+    pub fn must_be_open_ended(&self, law: &Law<'_>) -> Result<(), Refusal> {
+        let terms = self.papers.method.under(law);
+        if terms.sealed {
+            Err(Refusal::of(Reason::NotOpenEnded).under(RuleId::M12).with("method", self.papers.method))
+        } else {
+            Ok(())
+        }
+    }
+}

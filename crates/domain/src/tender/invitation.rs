@@ -1,0 +1,69 @@
+//! Drawing at random, so that everybody can check the draw afterwards (M6, E5).
+//!
+//! The seed is 32 random bytes that are drawn after the list is fixed. Each name on the list is hashed together with the
+//! seed, and the smallest digests win: with the list and the seed anybody comes to the same names.
+
+use super::{Action, Event, Tender};
+use crate::{
+    draw::Draw,
+    ids::{OrganisationId, PersonId},
+    method::Invitation,
+    moment::Moment,
+    rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Who was drawn to be invited, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Invited {
+    /// The list from which was drawn, with the seed and those drawn.
+    pub draw: Draw<OrganisationId>,
+    /// The staff of the buyer who watched.
+    pub watchers: Vec<PersonId>,
+    /// When.
+    pub at: Moment,
+}
+
+impl Tender {
+    /// Draws the suppliers to be invited: from a list of at least twice as many, before two of the buyer's staff (M6).
+    ///
+    /// # Errors
+    /// When the method invites everybody, or the list, the number or the watchers do not suffice.
+    pub fn invite(
+        &self,
+        list: &[OrganisationId],
+        wanted: u32,
+        watchers: Vec<PersonId>,
+        seed: &str,
+        now: Moment,
+        law: &Law<'_>,
+    ) -> Result<Event, Refusal> {
+        self.status.after(Action::Invite)?;
+        let terms = self.papers.method.under(law);
+        if terms.invites != Invitation::Drawn {
+            return Err(Refusal::of(Reason::MissingForMethod).under(RuleId::M6).with("method", self.papers.method));
+        }
+        if self.invited.is_some() {
+            return Err(Refusal::of(Reason::AlreadyExists).with("what", "抽取结果 ¦ draw"));
+        }
+        let (least, times) = (law.count(Parameter::InvitedDrawn), law.count(Parameter::InvitedPool));
+        let listed = u32::try_from(list.len()).unwrap_or(u32::MAX);
+        let distinct = list.iter().enumerate().all(|(at, one)| !list[..at].contains(one));
+        law.demands(distinct && wanted >= least && listed >= wanted.saturating_mul(times), || {
+            Refusal::of(Reason::ListTooShort)
+                .field("list")
+                .with("listed", listed)
+                .with("drawn", wanted)
+                .with("least", least)
+                .with("needed", wanted.max(least).saturating_mul(times))
+        })?;
+        let needed = law.count(Parameter::InvitedWatchers);
+        let watched = watchers.iter().enumerate().all(|(at, one)| !watchers[..at].contains(one));
+        let seen = u32::try_from(watchers.len()).unwrap_or(u32::MAX);
+        law.demands(watched && seen >= needed, || {
+            Refusal::of(Reason::WatchersMissing).field("watchers").with("count", seen).with("needed", needed)
+        })?;
+        Ok(Event::Invited(Invited { draw: Draw::of(list, wanted, seed), watchers, at: now }))
+    }
+}

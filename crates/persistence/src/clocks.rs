@@ -1,0 +1,242 @@
+//! The clocks as they are kept: which run on a noun, which are done, which were missed and told to the level above.
+
+use crate::{halt::Halt, reader::Reader};
+use domain::{
+    Day,
+    actor::Concern,
+    clock::{Clock, Running},
+    ids::OrganisationId,
+    jurisdiction::UnitCode,
+    permission::{Act, Reach},
+};
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+
+/// A clock as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptClock {
+    /// Which.
+    pub clock: Clock,
+    /// The kind of noun on which it runs.
+    pub noun: String,
+    /// Which noun.
+    pub subject: String,
+    /// The unit that it concerns.
+    pub unit: Option<UnitCode>,
+    /// The organisation that it concerns.
+    pub organisation: Option<OrganisationId>,
+    /// The day on which it began to run.
+    pub since: Day,
+    /// Its last day.
+    pub last_day: Day,
+    /// The day on which it was done.
+    pub done_on: Option<Day>,
+    /// The unit above to which it was told because it was missed.
+    pub escalated_to: Option<UnitCode>,
+}
+
+/// Which clocks are asked for.
+#[derive(Clone, Debug)]
+pub struct ClocksAsked {
+    /// Whether those that are done, instead of those that run.
+    pub done: bool,
+    /// Only those missed on this day.
+    pub missed_on: Option<Day>,
+    /// Only those of this unit and the units in its territory.
+    pub territory: Option<UnitCode>,
+    /// Only these clocks; all if empty.
+    pub clocks: Vec<Clock>,
+    /// Where the last page ended: last day, noun, subject, clock, since, joined by spaces.
+    pub after: Option<String>,
+    /// How many at most.
+    pub limit: u64,
+}
+
+/// Compares the clocks that run on a noun with those kept: starts what is new, ends what is gone, moves what moved.
+pub(crate) async fn keep(
+    db: &impl ConnectionTrait,
+    noun: &'static str,
+    subject: &str,
+    concern: &Concern<'_>,
+    running: &[Running],
+    today: Day,
+) -> Result<(), Halt> {
+    let backend = db.get_database_backend();
+    let sql = "SELECT clock, since, last_day FROM clock WHERE noun = $1 AND subject = $2 AND done_on IS NULL";
+    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [noun.into(), subject.into()])).await?;
+    let mut kept: Vec<(String, String, String)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        kept.push((row.try_get("", "clock")?, row.try_get("", "since")?, row.try_get("", "last_day")?));
+    }
+    for (clock, since, last) in &kept {
+        let now = running.iter().find(|running| running.clock.word() == clock);
+        let (set, value) = match now {
+            None => ("done_on", today.to_string()),
+            Some(running) if running.last.to_string() != *last => ("last_day", running.last.to_string()),
+            Some(_) => continue,
+        };
+        let sql = format!(
+            "UPDATE clock SET {set} = $1 WHERE noun = $2 AND subject = $3 AND clock = $4 AND since = $5 AND done_on IS NULL"
+        );
+        let values: Vec<Value> =
+            vec![value.into(), noun.into(), subject.into(), clock.as_str().into(), since.as_str().into()];
+        db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    }
+    for running in running.iter().filter(|running| !kept.iter().any(|(clock, ..)| clock == running.clock.word())) {
+        start(db, noun, subject, concern, running, today).await?;
+    }
+    Ok(())
+}
+
+async fn start(
+    db: &impl ConnectionTrait,
+    noun: &'static str,
+    subject: &str,
+    concern: &Concern<'_>,
+    running: &Running,
+    today: Day,
+) -> Result<(), Halt> {
+    // Begun again on the same day, it goes on as if it had never been done.
+    let sql = "INSERT INTO clock (noun, subject, clock, since, unit, organisation, last_day)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (noun, subject, clock, since) DO UPDATE SET done_on = NULL, last_day = excluded.last_day";
+    // A clock of government does not tell which organisation stands behind it.
+    let organisation = concern.organisation.filter(|_| running.clock.is_of_supplier()).map(|id| id.to_string());
+    let values: Vec<Value> = vec![
+        noun.into(),
+        subject.into(),
+        running.clock.word().into(),
+        today.to_string().into(),
+        concern.unit.map(|unit| unit.as_str().to_owned()).into(),
+        organisation.into(),
+        running.last.to_string().into(),
+    ];
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Missed clocks of government that nobody above has been told of: their keys and units, so many at most.
+pub(crate) async fn missed(db: &impl ConnectionTrait, today: Day, limit: i64) -> Result<Vec<KeptClock>, Halt> {
+    let sql = "SELECT * FROM clock WHERE done_on IS NULL AND escalated_on IS NULL AND last_day < $1
+        AND unit IS NOT NULL ORDER BY last_day LIMIT $2";
+    let values: Vec<Value> = vec![today.to_string().into(), limit.into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(of_row).collect()
+}
+
+/// Keeps that a missed clock was told to a unit above; none where there is nobody above.
+pub(crate) async fn escalate(
+    db: &impl ConnectionTrait,
+    clock: &KeptClock,
+    to: Option<&UnitCode>,
+    today: Day,
+) -> Result<(), Halt> {
+    let sql = "UPDATE clock SET escalated_to = $1, escalated_on = $2
+        WHERE noun = $3 AND subject = $4 AND clock = $5 AND since = $6";
+    let values: Vec<Value> = vec![
+        to.map(|unit| unit.as_str().to_owned()).into(),
+        today.to_string().into(),
+        clock.noun.as_str().into(),
+        clock.subject.as_str().into(),
+        clock.clock.word().into(),
+        clock.since.to_string().into(),
+    ];
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+fn of_row(row: &QueryResult) -> Result<KeptClock, Halt> {
+    let text = |column: &str| row.try_get::<String>("", column);
+    let maybe = |column: &str| row.try_get::<Option<String>>("", column);
+    let clock = text("clock")?;
+    Ok(KeptClock {
+        clock: clock.parse().map_err(|_| Halt::Broken(format!("no clock is called {clock}")))?,
+        noun: text("noun")?,
+        subject: text("subject")?,
+        unit: maybe("unit")?.map(|code| code.parse()).transpose()?,
+        organisation: maybe("organisation")?.map(|id| id.parse()).transpose()?,
+        since: text("since")?.parse()?,
+        last_day: text("last_day")?.parse()?,
+        done_on: maybe("done_on")?.map(|day| day.parse()).transpose()?,
+        escalated_to: maybe("escalated_to")?.map(|code| code.parse()).transpose()?,
+    })
+}
+
+/// The place of a clock in a list, for the next page.
+#[must_use]
+pub fn place_of(clock: &KeptClock) -> String {
+    format!("{} {} {} {} {}", clock.last_day, clock.noun, clock.subject, clock.clock, clock.since)
+}
+
+/// Conditions of a query with their values.
+struct Filter {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Filter {
+    fn hole(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+    fn holes(&mut self, values: impl IntoIterator<Item = String>) -> String {
+        let holes: Vec<String> = values.into_iter().map(|value| self.hole(value)).collect();
+        if holes.is_empty() { "NULL".to_owned() } else { holes.join(", ") }
+    }
+    /// What a reader may see: its own units' clocks and what was told to them, or its organisation's own.
+    fn within(&mut self, reach: &Reach) {
+        if reach.everything {
+            return;
+        }
+        let mut any = Vec::new();
+        if !reach.units.is_empty() {
+            let units = self.holes(reach.units.iter().map(ToString::to_string));
+            let told = self.holes(reach.units.iter().map(ToString::to_string));
+            any.push(format!("unit IN ({units}) OR escalated_to IN ({told})"));
+        }
+        if let Some(organisation) = reach.organisation {
+            let hole = self.hole(organisation.to_string());
+            any.push(format!("organisation = {hole}"));
+        }
+        self.conditions.push(if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) });
+    }
+}
+
+impl Reader {
+    /// Reads a page of clocks in the order of their last days, as far as the reader's rights reach.
+    ///
+    /// # Errors
+    /// When the reader may see none, or the database fails.
+    pub async fn clocks(&self, asked: &ClocksAsked) -> Result<Vec<KeptClock>, Halt> {
+        let mut filter = Filter { conditions: Vec::new(), values: Vec::new() };
+        filter.within(&self.reach(Act::ReadDue)?);
+        filter.conditions.push(if asked.done { "done_on IS NOT NULL" } else { "done_on IS NULL" }.to_owned());
+        if let Some(day) = asked.missed_on {
+            let hole = filter.hole(day.to_string());
+            filter.conditions.push(format!("last_day < COALESCE(done_on, {hole})"));
+        }
+        if let Some(territory) = &asked.territory
+            && !self.world().tree.is_citywide(territory)
+        {
+            let units = filter.holes(self.world().tree.territory(territory).iter().map(ToString::to_string));
+            filter.conditions.push(format!("unit IN ({units})"));
+        }
+        if !asked.clocks.is_empty() {
+            let clocks = filter.holes(asked.clocks.iter().map(ToString::to_string));
+            filter.conditions.push(format!("clock IN ({clocks})"));
+        }
+        if let Some(after) = &asked.after {
+            let place: Vec<String> = after.splitn(5, ' ').map(str::to_owned).collect();
+            let holes = filter.holes(place);
+            filter.conditions.push(format!("(last_day, noun, subject, clock, since) > ({holes})"));
+        }
+        let limit = filter.hole(i64::try_from(asked.limit).unwrap_or(i64::MAX));
+        let sql = format!(
+            "SELECT * FROM clock WHERE {} ORDER BY last_day, noun, subject, clock, since LIMIT {limit}",
+            filter.conditions.join(" AND ")
+        );
+        let db = self.db();
+        let rows =
+            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+        rows.iter().map(of_row).collect()
+    }
+}

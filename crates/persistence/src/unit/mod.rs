@@ -1,0 +1,370 @@
+//! The unit of work: the only way to the database inside a procedure.
+//!
+//! Loading a noun to act on it names the act and asks for permission. [`Unit::record`] does what nobody may
+//! forget: it applies the event, saves the noun if nobody changed it meanwhile, and puts the event into the
+//! journal, from which the ledger follows.
+
+mod sealed;
+
+use crate::{
+    access, clocks,
+    halt::Halt,
+    journal,
+    kept::{self, Kept},
+    ledger,
+    world::{self, World},
+};
+use domain::{
+    Day, Event, Law, Moment, Reason, Refusal,
+    actor::{Actor, Concern},
+    budget::Share,
+    event::{Registry, System},
+    ids::{ContractId, LineId, PersonId},
+    jurisdiction::{self, Jurisdiction, UnitCode},
+    ledger::{Account, LineBalance, posting},
+    permission::{self, Act},
+    purchase_item::PurchaseItem,
+};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, Statement, Value,
+    sea_query::{Expr, ExprTrait, LockType, Order, Query},
+};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+/// What surrounds a procedure.
+#[derive(Clone, Debug)]
+pub struct Circumstances {
+    /// Who acts.
+    pub actor: Actor,
+    /// What is done.
+    pub act: Act,
+    /// When.
+    pub now: Moment,
+    /// The version that the caller read, if a noun is acted on.
+    pub version: Option<i64>,
+    /// Whether it is only rehearsed: decided like any other, and undone.
+    pub rehearsal: bool,
+}
+
+/// A unit of work.
+pub struct Unit<'t> {
+    tx: &'t DatabaseTransaction,
+    world: &'t World,
+    around: &'t Circumstances,
+    told: Mutex<Vec<Event>>,
+    warned: Mutex<Vec<Refusal>>,
+    asked: AtomicBool,
+}
+
+impl<'t> Unit<'t> {
+    pub(crate) fn new(tx: &'t DatabaseTransaction, world: &'t World, around: &'t Circumstances) -> Self {
+        Self { tx, world, around, told: Mutex::default(), warned: Mutex::default(), asked: AtomicBool::new(false) }
+    }
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.around.actor
+    }
+    /// The person who acts.
+    ///
+    /// # Errors
+    /// When nobody is logged in.
+    pub fn person(&self) -> Result<PersonId, Halt> {
+        Ok(self.around.actor.must_be_person()?)
+    }
+    /// When it happens.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.around.now
+    }
+    /// On which day.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.around.now.day()
+    }
+    /// The law in force today for a unit; what it warns of stands in the answer.
+    #[must_use]
+    pub fn law(&self, unit: &UnitCode) -> Law<'_> {
+        self.law_on(unit, self.today())
+    }
+    /// The law of a day for a unit, by which a case of that day is judged.
+    #[must_use]
+    pub fn law_on(&self, unit: &UnitCode, day: Day) -> Law<'_> {
+        self.world.law(unit, day).warning(&self.warned)
+    }
+    /// What the law warned of so far.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Refusal> {
+        self.warned.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    /// Whether this is a rehearsal, of which nothing stays.
+    #[must_use]
+    pub fn is_rehearsal(&self) -> bool {
+        self.around.rehearsal
+    }
+    /// The tree of units.
+    #[must_use]
+    pub fn tree(&self) -> &Jurisdiction {
+        &self.world.tree
+    }
+    /// Asks for permission where no noun exists yet.
+    ///
+    /// # Errors
+    /// When the table of permissions has no such right.
+    pub fn ask(&self, concern: &Concern<'_>) -> Result<(), Halt> {
+        self.asked.store(true, Ordering::Relaxed);
+        Ok(permission::may(&self.around.actor, self.around.act, None, concern, &self.world.tree)?)
+    }
+    /// Loads the noun that the procedure acts on: asks for permission, and compares the version that the caller
+    /// read. The clock reads and acts at once, so it names none.
+    ///
+    /// # Errors
+    /// Not found, not allowed, no version named, or changed meanwhile.
+    pub async fn subject<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+        let noun: N = self.permitted(id, LockType::Update).await?;
+        match self.around.version {
+            Some(version) if version != noun.version() => Err(Refusal::of(Reason::Stale).into()),
+            None if self.around.actor != Actor::Clock => Err(Refusal::of(Reason::VersionRequired).into()),
+            _ => Ok(noun),
+        }
+    }
+    /// Loads the noun under which the procedure makes another: asks for permission and holds the noun against
+    /// change, but lets others do the same beside it.
+    ///
+    /// # Errors
+    /// Not found or not allowed.
+    pub async fn parent<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+        self.permitted(id, LockType::KeyShare).await
+    }
+    /// Loads the noun under which the procedure makes another and which changes with it: asks for permission and
+    /// holds the noun. No version is compared, as the caller adds to the noun and changes nothing it read.
+    ///
+    /// # Errors
+    /// Not found or not allowed.
+    pub async fn parent_to_change<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+        self.permitted(id, LockType::Update).await
+    }
+    async fn permitted<N: Kept>(&self, id: N::Id, lock: LockType) -> Result<N, Halt> {
+        self.asked.store(true, Ordering::Relaxed);
+        let noun: N = self.locked(id, lock).await?;
+        let read = read_act::<N>();
+        permission::may(&self.around.actor, self.around.act, read, &noun.concern(), &self.world.tree)?;
+        Ok(noun)
+    }
+    /// Loads a noun that changes along with the subject.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn related<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+        self.locked(id, LockType::Update).await
+    }
+    /// Looks at a noun that the decision depends on, holding it against change.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn look<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+        self.locked(id, LockType::KeyShare).await
+    }
+    async fn locked<N: Kept>(&self, id: N::Id, lock: LockType) -> Result<N, Halt> {
+        let found = kept::find::<N>(self.tx, id, Some(lock)).await?;
+        found.ok_or_else(|| Refusal::of(Reason::NotFound).into())
+    }
+    /// Loads all nouns with this value in a column, in the order of their identifiers, to change them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
+        use sea_orm::QuerySelect;
+        let query = N::Table::find()
+            .filter(Expr::col(column).eq(value.to_string()))
+            .order_by(Expr::col("id"), Order::Asc)
+            .lock(LockType::Update);
+        Ok(query.all(self.tx).await?.into_iter().map(N::of_row).collect())
+    }
+    /// Brings a noun into the world by its first event.
+    ///
+    /// # Errors
+    /// When a constraint of the database stands against it.
+    pub async fn create<N: Kept>(&self, event: N::Event) -> Result<N, Halt> {
+        let noun = N::born(&event).ok_or_else(|| Halt::Broken(format!("no birth: {event:?}")))?;
+        kept::insert(self.tx, &noun).await?;
+        self.keep_clocks(&noun).await?;
+        self.tell(N::told(noun.id(), event));
+        Ok(noun)
+    }
+    /// Applies an event to a noun, saves it and puts the event into the journal.
+    ///
+    /// # Errors
+    /// When somebody changed the noun meanwhile or a constraint of the database stands against it.
+    pub async fn record<N: Kept>(&self, noun: &mut N, event: N::Event) -> Result<(), Halt> {
+        noun.apply(&event);
+        kept::update(self.tx, noun).await?;
+        self.keep_clocks(noun).await?;
+        self.tell(N::told(noun.id(), event));
+        Ok(())
+    }
+    /// Starts the clocks that run on the noun from now on, and ends those that do not any more.
+    async fn keep_clocks<N: Kept>(&self, noun: &N) -> Result<(), Halt> {
+        if !N::CLOCKED {
+            return Ok(());
+        }
+        let (concern, today) = (noun.concern(), self.today());
+        let law = match concern.unit {
+            Some(unit) => self.world.law(unit, today),
+            None => self.world.law_of_the_nation(today),
+        };
+        let running = noun.clocks(&law);
+        let kind = <N::Id as domain::ids::Names>::NOUN;
+        clocks::keep(self.tx, kind, &noun.id().to_string(), &concern, &running, today).await
+    }
+    /// Tells the level above of clocks that were missed, so many at most; tells how many there were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn escalate(&self, limit: i64) -> Result<usize, Halt> {
+        let missed = clocks::missed(self.tx, self.today(), limit).await?;
+        for clock in &missed {
+            let above = clock.unit.as_ref().and_then(|unit| self.world.tree.unit(unit));
+            let told = above.and_then(|unit| unit.parent.clone());
+            clocks::escalate(self.tx, clock, told.as_ref(), self.today()).await?;
+            self.note(System::ClockMissed {
+                clock: clock.clock,
+                noun: clock.noun.clone(),
+                subject: clock.subject.clone(),
+                last_day: clock.last_day,
+                told,
+            });
+        }
+        Ok(missed.len())
+    }
+    fn tell(&self, event: Event) {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    }
+    /// Ends the work: appends what was told to the journal and what follows to the ledger.
+    ///
+    /// # Errors
+    /// When the budget does not suffice, or the procedure never asked for permission.
+    pub(crate) async fn finish(self) -> Result<(), Halt> {
+        let events = self.told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if events.is_empty() {
+            return Ok(());
+        }
+        if !self.asked.load(Ordering::Relaxed) {
+            return Err(Halt::Broken(format!("{} never asked for permission", self.around.act)));
+        }
+        let (actor, act) = (self.around.actor.key(), self.around.act.word());
+        let keys = journal::append(self.tx, self.around.now, &actor, act, &events).await?;
+        for (key, event) in keys.into_iter().zip(&events) {
+            let entries = posting(event);
+            if !entries.is_empty() {
+                ledger::post(self.tx, key, self.around.now, &entries).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The next number of a series.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_in_series(&self, name: &str) -> Result<i64, Halt> {
+        let sql = "INSERT INTO series (name, last) VALUES ($1, 1)
+            ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last";
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [name.into()]);
+        let row = self.tx.query_one_raw(statement).await?;
+        Ok(row.map(|row| row.try_get("", "last")).transpose()?.unwrap_or(1))
+    }
+    /// What a budget line holds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn line_balance(&self, line: LineId) -> Result<LineBalance, Halt> {
+        Ok(ledger::line_balance(self.tx, line).await?.unwrap_or_default())
+    }
+    /// The part of each line that an account of a contract holds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn shares(&self, contract: ContractId, account: Account) -> Result<Vec<Share>, Halt> {
+        ledger::shares(self.tx, contract, account).await
+    }
+
+    /// The items of a unit in a category that are bought otherwise than by open tender and without the approval of
+    /// finance (W14). The caller holds their budget lines, so that none is added meanwhile.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn bought_without_open_tender(&self, unit: &UnitCode, category: &str) -> Result<Vec<PurchaseItem>, Halt> {
+        let closed = Query::select()
+            .column("id")
+            .from("tender")
+            .and_where(Expr::col("method").ne("open_tender"))
+            .and_where(Expr::col("method_approval").is_null())
+            .take();
+        let query = <PurchaseItem as Kept>::Table::find()
+            .filter(Expr::col("unit").eq(unit.as_str()))
+            .filter(Expr::col("category").eq(category))
+            .filter(Expr::col("status").is_in(["in_tender", "contracted", "closed"]))
+            .filter(Expr::col("tender").in_subquery(closed));
+        Ok(query.all(self.tx).await?.into_iter().map(PurchaseItem::of_row).collect())
+    }
+
+    /// Takes up the units that ship with the system.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn import_units(&self, units: &[jurisdiction::Unit]) -> Result<(), Halt> {
+        world::add_units(self.tx, units).await?;
+        self.tell(Event::Registry(Registry::UnitsImported { count: units.len() }));
+        Ok(())
+    }
+    /// Sets up a unit.
+    ///
+    /// # Errors
+    /// When the code exists or the unit above does not.
+    pub async fn establish_unit(&self, unit: jurisdiction::Unit) -> Result<(), Halt> {
+        world::add_units(self.tx, std::slice::from_ref(&unit)).await?;
+        self.tell(Event::Registry(Registry::UnitEstablished(unit)));
+        Ok(())
+    }
+    /// The unit of this code.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn unit(&self, code: &UnitCode) -> Result<&jurisdiction::Unit, Halt> {
+        let found = self.world.tree.unit(code);
+        found.ok_or_else(|| Refusal::of(Reason::UnknownUnit).field("unit").with("unit", code).into())
+    }
+    /// Takes up a yearly notice of holidays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn learn_holidays(&self, days: Vec<(Day, domain::calendar::DayKind)>) -> Result<(), Halt> {
+        for (day, kind) in &days {
+            let sql =
+                "INSERT INTO holiday (day, kind) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET kind = excluded.kind";
+            let values: Vec<Value> = vec![day.to_string().into(), kind.word().into()];
+            self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
+        }
+        self.tell(Event::Registry(Registry::HolidaysLearnt { days }));
+        Ok(())
+    }
+    /// Puts an event of the system into the journal.
+    pub fn note(&self, event: System) {
+        self.tell(Event::System(event));
+    }
+    /// The secrets: credentials, sessions and tokens.
+    #[must_use]
+    pub fn access(&self) -> access::Access<'_, DatabaseTransaction> {
+        access::Access::new(self.tx)
+    }
+}
+
+/// The act of reading this kind of noun.
+pub(crate) fn read_act<N: Kept>() -> Option<Act> {
+    use domain::ids::Names;
+    format!("read_{}", <N::Id as Names>::NOUN).parse().ok()
+}

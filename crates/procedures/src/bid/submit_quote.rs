@@ -1,0 +1,70 @@
+//! Submit a final quote.
+
+use crate::office::Caller;
+use crate::{prelude::*, secrets::hex, vault::Envelope};
+use domain::{
+    bid::{Action, Bid, Event, Receipt},
+    ids::BidId,
+    tender::Tender,
+};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Submit a final quote.
+///
+/// While final quotes are taken (M7, M8); it replaces an earlier one, stays sealed until the quotes are opened, and is at
+/// most the price of the bid. Who quotes nothing has left the competition.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"price": "448000.00"}))]
+pub struct SubmitQuote {
+    /// The final price.
+    pub price: Fen,
+    /// The quote as it will be kept, sealed while preparing.
+    #[serde(skip)]
+    #[schema(ignore)]
+    sealed: Option<Vec<u8>>,
+}
+
+impl Procedure for SubmitQuote {
+    type Subject = BidId;
+    type Outcome = Bid;
+    const ACT: Act = Act::SubmitQuote;
+    const KEY_REQUIRED: bool = true;
+
+    async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
+        // Only the bidder finds its bid; for anybody else the act is refused when it loads.
+        let Ok(bid) = office.reader(caller.actor.clone()).find::<Bid>(on).await else { return Ok(()) };
+        let plain = self.price.to_string();
+        let sealed = office.vault.seal_bid(&envelope_of(&bid), plain.as_bytes());
+        self.sealed = Some(sealed.map_err(|error| Halt::Broken(error.to_string()))?);
+        Ok(())
+    }
+    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
+        let mut bid: Bid = unit.subject(on).await?;
+        bid.status.after(Action::Quote)?;
+        let tender: Tender = unit.look(bid.tender).await?;
+        tender.must_take_quotes(unit.now())?;
+        if !self.price.is_positive() {
+            return Err(Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price).into());
+        }
+        let limit = bid.price().unwrap_or(Fen::ZERO);
+        if self.price > limit {
+            return Err(Refusal::of(Reason::QuoteAboveBid)
+                .field("price")
+                .with("price", self.price)
+                .with("limit", limit)
+                .into());
+        }
+        let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
+        let receipt = Receipt { sha256: hex(&Sha256::digest(sealed)), received_at: unit.now() };
+        unit.record(&mut bid, Event::Quoted(receipt)).await?;
+        unit.keep_quote(on, sealed.clone()).await?;
+        Ok(bid)
+    }
+}
+
+/// What a quote is bound to: the bid it belongs to.
+pub(crate) fn envelope_of(bid: &Bid) -> Envelope {
+    Envelope { tender: bid.tender, lot: bid.lot, bid: bid.id, organisation: bid.organisation }
+}

@@ -1,0 +1,34 @@
+//! Answer a challenge.
+
+use crate::prelude::*;
+use domain::{
+    challenge::{Challenge, Finding},
+    ids::ChallengeId,
+};
+
+/// Answer a challenge.
+///
+/// Within seven working days, to the one who raised it and to all concerned (C4).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"finding": "unfounded", "answer": "经复核，评分依据充分，评审程序符合规定。"}))]
+pub struct AnswerChallenge {
+    /// What the buyer finds.
+    pub finding: Finding,
+    /// The answer.
+    pub answer: Prose,
+}
+
+impl Procedure for AnswerChallenge {
+    type Subject = ChallengeId;
+    type Outcome = Challenge;
+    const ACT: Act = Act::AnswerChallenge;
+
+    async fn decide(&self, on: ChallengeId, unit: &Unit<'_>, _: &Office) -> Result<Challenge, Halt> {
+        let mut challenge: Challenge = unit.subject(on).await?;
+        let law = unit.law(&challenge.unit);
+        let event = challenge.answer(self.finding, self.answer.clone(), unit.now(), &law)?;
+        unit.record(&mut challenge, event).await?;
+        Ok(challenge)
+    }
+}

@@ -1,0 +1,83 @@
+//! Challenge a step of a tender.
+
+use crate::prelude::*;
+use domain::{
+    Parameter,
+    award::Award,
+    bid::{self, Bid},
+    challenge::{Challenge, Event, Status, Step},
+    ids::{ChallengeId, OrganisationId, TenderId},
+    organisation::Organisation,
+    tender::Tender,
+};
+
+/// Challenge a step of a tender.
+///
+/// In writing, within seven working days of knowing (C2): the papers from the end of their notice, the process from the
+/// opening, the result from the end of its notice. The buyer answers within seven working days (C4); until then signing
+/// and performance wait, unless the buyer finds that it cannot change the outcome (C5).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"step": "result", "matters": ["第一名的人员证书不真实"], "grounds": "经查询，其所列三名社工无登记记录。请求复核并认定其投标无效。"}))]
+pub struct FileChallenge {
+    /// What is challenged.
+    pub step: Step,
+    /// The matters, each by itself.
+    #[schema(min_items = 1, max_items = 20)]
+    pub matters: Vec<Title>,
+    /// The facts, the basis and what is asked for.
+    pub grounds: Prose,
+}
+
+impl Procedure for FileChallenge {
+    type Subject = TenderId;
+    type Outcome = Challenge;
+    const ACT: Act = Act::FileChallenge;
+    const CREATES: bool = true;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Challenge, Halt> {
+        let tender: Tender = unit.parent(on).await?;
+        let law = unit.law(&tender.unit);
+        let organisation = unit.actor().must_act_for_organisation()?;
+        check_standing(unit, &tender, organisation, self.step).await?;
+        let earlier: Vec<Challenge> = unit.all("tender", on).await?;
+        let earlier =
+            earlier.iter().filter(|known| known.organisation == Some(organisation) && known.step == self.step);
+        let result = unit.all::<Award>("tender", on).await?.iter().filter_map(|award| award.published_at).max();
+        Challenge::check(self.step, &self.matters, &tender, result, earlier.count(), &law)?;
+        let answer_by = law.last_day(unit.today(), Parameter::ChallengeAnswer);
+        let challenge = Challenge {
+            id: ChallengeId::next(),
+            tender: on,
+            unit: tender.unit.clone(),
+            organisation: Some(organisation),
+            step: self.step,
+            matters: self.matters.clone(),
+            grounds: self.grounds.clone(),
+            suspends: true,
+            status: Status::Filed,
+            filed_at: unit.now(),
+            answer_by,
+            complain_by: law.last_day(answer_by, Parameter::ComplaintFiling),
+            finding: None,
+            answer: None,
+            answered_at: None,
+            version: 1,
+        };
+        unit.create(Event::Filed(challenge)).await
+    }
+}
+
+/// Objects to a challenge by one that does not take part: the papers may be challenged by whoever could bid, the process
+/// and the result by those who did (C12).
+async fn check_standing(unit: &Unit<'_>, tender: &Tender, by: OrganisationId, step: Step) -> Result<(), Halt> {
+    let law = unit.law(&tender.unit);
+    if step == Step::Papers {
+        let organisation: Organisation = unit.look(by).await?;
+        return Ok(organisation.must_be_able_to_bid(&law)?);
+    }
+    let bids: Vec<Bid> = unit.all("tender", tender.id).await?;
+    let took_part = bids.iter().any(|bid| bid.organisation == by && bid.status != bid::Status::Withdrawn);
+    Ok(law.demands(took_part, || Refusal::of(Reason::NotTakingPart))?)
+}

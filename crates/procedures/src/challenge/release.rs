@@ -1,0 +1,28 @@
+//! Let signing and performance go on.
+
+use crate::prelude::*;
+use domain::{challenge::Challenge, ids::ChallengeId};
+
+/// Let signing and performance go on.
+///
+/// Where the buyer finds that a challenge cannot change the outcome (C5).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "质疑事项不影响成交结果"}))]
+pub struct ReleaseChallenge {
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for ReleaseChallenge {
+    type Subject = ChallengeId;
+    type Outcome = Challenge;
+    const ACT: Act = Act::ReleaseChallenge;
+
+    async fn decide(&self, on: ChallengeId, unit: &Unit<'_>, _: &Office) -> Result<Challenge, Halt> {
+        let mut challenge: Challenge = unit.subject(on).await?;
+        let event = challenge.release(self.reason.clone())?;
+        unit.record(&mut challenge, event).await?;
+        Ok(challenge)
+    }
+}

@@ -1,0 +1,23 @@
+//! Withdraw a challenge.
+
+use crate::prelude::*;
+use domain::{challenge::Challenge, ids::ChallengeId};
+
+/// Withdraw a challenge.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct WithdrawChallenge {}
+
+impl Procedure for WithdrawChallenge {
+    type Subject = ChallengeId;
+    type Outcome = Challenge;
+    const ACT: Act = Act::WithdrawChallenge;
+
+    async fn decide(&self, on: ChallengeId, unit: &Unit<'_>, _: &Office) -> Result<Challenge, Halt> {
+        let mut challenge: Challenge = unit.subject(on).await?;
+        let event = challenge.withdraw()?;
+        unit.record(&mut challenge, event).await?;
+        Ok(challenge)
+    }
+}

@@ -1,0 +1,26 @@
+//! Correct a complaint.
+
+use crate::prelude::*;
+use domain::{complaint::Complaint, ids::ComplaintId};
+
+/// Correct a complaint.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"grounds": "补充：依据政府采购法实施条例第五十五条，请求认定成交无效。"}))]
+pub struct CorrectComplaint {
+    /// The facts and what is asked for.
+    pub grounds: Prose,
+}
+
+impl Procedure for CorrectComplaint {
+    type Subject = ComplaintId;
+    type Outcome = Complaint;
+    const ACT: Act = Act::CorrectComplaint;
+
+    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
+        let mut complaint: Complaint = unit.subject(on).await?;
+        let event = complaint.correct(self.grounds.clone(), unit.now(), &unit.law(&complaint.unit))?;
+        unit.record(&mut complaint, event).await?;
+        Ok(complaint)
+    }
+}

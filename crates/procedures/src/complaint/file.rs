@@ -1,0 +1,62 @@
+//! Complain about the answer to a challenge.
+
+use crate::prelude::*;
+use domain::{
+    Parameter,
+    challenge::Challenge,
+    complaint::{Complaint, Event, Status},
+    ids::{ChallengeId, ComplaintId},
+};
+
+/// Complain about the answer to a challenge.
+///
+/// To the finance bureau, within fifteen working days after the time to answer (C6); about nothing that was not
+/// challenged, but for the answer itself.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"matters": ["第一名的人员证书不真实"], "about_answer": false, "grounds": "答复未附核查材料，请求认定成交无效。"}))]
+pub struct FileComplaint {
+    /// The matters, out of those challenged.
+    #[schema(max_items = 20)]
+    pub matters: Vec<Title>,
+    /// Whether it is also about the answer itself, or that there was none.
+    pub about_answer: bool,
+    /// The facts and what is asked for.
+    pub grounds: Prose,
+}
+
+impl Procedure for FileComplaint {
+    type Subject = ChallengeId;
+    type Outcome = Complaint;
+    const ACT: Act = Act::FileComplaint;
+    const CREATES: bool = true;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ChallengeId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
+        let mut challenge: Challenge = unit.parent_to_change(on).await?;
+        let law = unit.law(&challenge.unit);
+        let event = challenge.complain(&self.matters, self.about_answer, unit.today(), &law)?;
+        unit.record(&mut challenge, event).await?;
+        let complaint = Complaint {
+            id: ComplaintId::next(),
+            challenge: on,
+            tender: challenge.tender,
+            unit: challenge.unit.clone(),
+            organisation: unit.actor().must_act_for_organisation()?,
+            matters: self.matters.clone(),
+            grounds: self.grounds.clone(),
+            status: Status::Filed,
+            filed_at: unit.now(),
+            check_by: law.last_day(unit.today(), Parameter::ComplaintCheck),
+            accepted_at: None,
+            state_by: None,
+            decide_by: law.last_day(unit.today(), Parameter::ComplaintDecision),
+            suspended_until: None,
+            statements: Vec::new(),
+            remark: None,
+            decision: None,
+            version: 1,
+        };
+        unit.create(Event::Filed(complaint)).await
+    }
+}

@@ -1,0 +1,31 @@
+//! Do not accept a complaint.
+
+use crate::prelude::*;
+use domain::{
+    complaint::{Action, Complaint, Event},
+    ids::ComplaintId,
+};
+
+/// Do not accept a complaint.
+///
+/// With the reason, within three working days (C7).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"remark": "投诉事项未经质疑"}))]
+pub struct NotAcceptComplaint {
+    /// Why.
+    pub remark: Title,
+}
+
+impl Procedure for NotAcceptComplaint {
+    type Subject = ComplaintId;
+    type Outcome = Complaint;
+    const ACT: Act = Act::NotAcceptComplaint;
+
+    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
+        let mut complaint: Complaint = unit.subject(on).await?;
+        let event = complaint.simply(Action::NotAccept, Event::NotAccepted { remark: self.remark.clone() })?;
+        unit.record(&mut complaint, event).await?;
+        Ok(complaint)
+    }
+}

@@ -1,0 +1,33 @@
+//! Say something to a complaint.
+
+use crate::prelude::*;
+use domain::{
+    complaint::{Action, Complaint, Event, Statement},
+    ids::ComplaintId,
+};
+
+/// Say something to a complaint.
+///
+/// Those complained of do within five working days (C7).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"text": "评审记录和评分表附后，评审程序合法。"}))]
+pub struct StateOnComplaint {
+    /// What.
+    pub text: Prose,
+}
+
+impl Procedure for StateOnComplaint {
+    type Subject = ComplaintId;
+    type Outcome = Complaint;
+    const ACT: Act = Act::StateOnComplaint;
+
+    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
+        let mut complaint: Complaint = unit.subject(on).await?;
+        domain::tender::count("statements", complaint.statements.len(), 0, 49)?;
+        let statement = Statement { by: unit.person()?, text: self.text.clone(), at: unit.now() };
+        let event = complaint.simply(Action::State, Event::Stated(statement))?;
+        unit.record(&mut complaint, event).await?;
+        Ok(complaint)
+    }
+}

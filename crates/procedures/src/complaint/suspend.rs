@@ -1,0 +1,34 @@
+//! Suspend a purchase because of a complaint.
+
+use crate::prelude::*;
+use domain::{
+    complaint::Complaint,
+    ids::ComplaintId,
+    tender::{self, Tender},
+};
+
+/// Suspend a purchase because of a complaint.
+///
+/// For thirty days at most (C8).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"until": "2026-06-01"}))]
+pub struct SuspendTender {
+    /// The last day.
+    pub until: Day,
+}
+
+impl Procedure for SuspendTender {
+    type Subject = ComplaintId;
+    type Outcome = Complaint;
+    const ACT: Act = Act::SuspendTender;
+
+    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
+        let mut complaint: Complaint = unit.subject(on).await?;
+        let event = complaint.suspend(self.until, unit.today(), &unit.law(&complaint.unit))?;
+        unit.record(&mut complaint, event).await?;
+        let mut tender: Tender = unit.related(complaint.tender).await?;
+        unit.record(&mut tender, tender::Event::Suspended { until: self.until }).await?;
+        Ok(complaint)
+    }
+}

@@ -1,0 +1,31 @@
+//! Evaluate the performance of a contract.
+
+use crate::prelude::*;
+use domain::{
+    contract::{Contract, Performance},
+    ids::ContractId,
+};
+
+/// Evaluate the performance of a contract.
+///
+/// By the department with those served, by a third party where one is asked; published, and used for the next purchase (A18).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"performance": {"grade": 4, "report": "服务目标完成率98%，台账完整。", "beneficiaries": "满意度94%。", "evaluator": null}}))]
+pub struct EvaluateContract {
+    /// The evaluation.
+    pub performance: Performance,
+}
+
+impl Procedure for EvaluateContract {
+    type Subject = ContractId;
+    type Outcome = Contract;
+    const ACT: Act = Act::EvaluateContract;
+
+    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
+        let mut contract: Contract = unit.subject(on).await?;
+        let event = contract.evaluate(self.performance.clone())?;
+        unit.record(&mut contract, event).await?;
+        Ok(contract)
+    }
+}

@@ -1,0 +1,34 @@
+//! Forfeit a deposit.
+
+use crate::prelude::*;
+use domain::{
+    deposit::{Deposit, Ground},
+    ids::DepositId,
+};
+
+/// Forfeit a deposit.
+///
+/// On a ground of the law and no other (D4).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"ground": "refused_contract", "reason": "无正当理由拒签合同"}))]
+pub struct ForfeitDeposit {
+    /// On which ground.
+    pub ground: Ground,
+    /// What was found.
+    pub reason: Title,
+}
+
+impl Procedure for ForfeitDeposit {
+    type Subject = DepositId;
+    type Outcome = Deposit;
+    const ACT: Act = Act::ForfeitDeposit;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: DepositId, unit: &Unit<'_>, _: &Office) -> Result<Deposit, Halt> {
+        let mut deposit: Deposit = unit.subject(on).await?;
+        let event = deposit.forfeit(self.ground, self.reason.clone())?;
+        unit.record(&mut deposit, event).await?;
+        Ok(deposit)
+    }
+}

@@ -1,0 +1,91 @@
+//! Call a purchase off a framework.
+
+use crate::prelude::*;
+use domain::{
+    award::{self, Award},
+    framework::{Framework, Quote},
+    ids::{AwardId, FrameworkId, ItemId, OrganisationId},
+    organisation::Organisation,
+    purchase_item::PurchaseItem,
+};
+
+/// Call a purchase off a framework.
+///
+/// For an item whose plan is filed, from a supplier that stands ready: chosen directly by the buyer or those served, in
+/// turn, or by a second competition on price, as the papers said (M12). The award is published at once, and a contract
+/// follows it like any other.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"item": "0197c0de-0000-7000-8000-000000000001", "organisation": "0197c0de-0000-7000-8000-000000000002", "price": "98000.00", "quotes": [], "reasons": "服务对象选择，就近服务。"}))]
+pub struct CallOff {
+    /// The item that is bought.
+    pub item: ItemId,
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// The price: at most that of the framework.
+    pub price: Fen,
+    /// What the suppliers asked, where a second competition decides.
+    #[schema(max_items = 100)]
+    pub quotes: Vec<Quote>,
+    /// Why this supplier; published.
+    pub reasons: Prose,
+}
+
+impl Procedure for CallOff {
+    type Subject = FrameworkId;
+    type Outcome = Award;
+    const ACT: Act = Act::CallOff;
+    const CREATES: bool = true;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: FrameworkId, unit: &Unit<'_>, _: &Office) -> Result<Award, Halt> {
+        let mut framework: Framework = unit.parent_to_change(on).await?;
+        let law = unit.law(&framework.unit);
+        domain::tender::count("quotes", self.quotes.len(), 0, 100)?;
+        let event = framework.call_off(self.organisation, self.price, &self.quotes, unit.today(), &law)?;
+        let organisation: Organisation = unit.look(self.organisation).await?;
+        organisation.must_be_able_to_bid(&law)?;
+        let missing = || Refusal::of(Reason::NoSuchPart).field("item").with("what", "清单项目 ¦ purchase item");
+        let mut item: PurchaseItem = match unit.related(self.item).await {
+            Ok(item) => item,
+            Err(Halt::Refused(_)) => return Err(missing().into()),
+            Err(halt) => return Err(halt),
+        };
+        if item.unit != framework.unit {
+            return Err(missing().into());
+        }
+        if self.price > item.planned() {
+            let refusal = Refusal::of(Reason::CeilingAbovePlan).field("price").with("ceiling", self.price);
+            return Err(refusal.with("planned", item.planned()).into());
+        }
+        let started = item.start_tender(framework.tender).map_err(|refusal| refusal.field("item"))?;
+        let supplier = framework.ready().find(|supplier| supplier.organisation == self.organisation);
+        let bid = supplier.map(|supplier| supplier.bid).ok_or_else(|| Halt::Broken("no supplier".to_owned()))?;
+        unit.record(&mut framework, event).await?;
+        unit.record(&mut item, started).await?;
+        let award = Award {
+            id: AwardId::next(),
+            tender: framework.tender,
+            lot: framework.lot,
+            unit: framework.unit.clone(),
+            bid,
+            framework: Some(on),
+            item: Some(self.item),
+            organisation: self.organisation,
+            rank: 1,
+            price: self.price,
+            status: award::Status::Recommended,
+            recommended_at: unit.now(),
+            decided_at: None,
+            reasons: None,
+            published_at: None,
+            version: 1,
+        };
+        let mut award: Award = unit.create(award::Event::Recommended(award)).await?;
+        let decided = award.decide(bid, unit.now())?;
+        unit.record(&mut award, decided).await?;
+        let published = award.publish(self.reasons.clone(), unit.now(), &law)?;
+        unit.record(&mut award, published).await?;
+        Ok(award)
+    }
+}

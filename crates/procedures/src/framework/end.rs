@@ -1,0 +1,25 @@
+//! End a framework.
+
+use crate::prelude::*;
+use domain::{framework::Framework, ids::FrameworkId};
+
+/// End a framework.
+///
+/// After its last day; the clock does it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct EndFramework {}
+
+impl Procedure for EndFramework {
+    type Subject = FrameworkId;
+    type Outcome = Framework;
+    const ACT: Act = Act::EndFramework;
+
+    async fn decide(&self, on: FrameworkId, unit: &Unit<'_>, _: &Office) -> Result<Framework, Halt> {
+        let mut framework: Framework = unit.subject(on).await?;
+        let event = framework.end(unit.today())?;
+        unit.record(&mut framework, event).await?;
+        Ok(framework)
+    }
+}

@@ -1,0 +1,35 @@
+//! Remove a supplier from a framework.
+
+use crate::prelude::*;
+use domain::{
+    framework::{Framework, Ground},
+    ids::{FrameworkId, OrganisationId},
+};
+
+/// Remove a supplier from a framework.
+///
+/// On one of the grounds of the law; it does not come back (M12).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"organisation": "0197c0de-0000-7000-8000-000000000001", "ground": "not_performed", "reason": "经催告仍不履行合同"}))]
+pub struct RemoveSupplier {
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// On which ground.
+    pub ground: Ground,
+    /// What was found.
+    pub reason: Title,
+}
+
+impl Procedure for RemoveSupplier {
+    type Subject = FrameworkId;
+    type Outcome = Framework;
+    const ACT: Act = Act::RemoveSupplier;
+
+    async fn decide(&self, on: FrameworkId, unit: &Unit<'_>, _: &Office) -> Result<Framework, Halt> {
+        let mut framework: Framework = unit.subject(on).await?;
+        let event = framework.remove(self.organisation, self.ground, self.reason.clone())?;
+        unit.record(&mut framework, event).await?;
+        Ok(framework)
+    }
+}

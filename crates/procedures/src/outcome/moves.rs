@@ -1,0 +1,166 @@
+//! Which act stands for which action of a table of moves.
+
+use super::{Actor, Jurisdiction, Moving, redacted};
+use domain::{
+    actor as person,
+    amendment::{self, Amendment},
+    attachment::Attachment,
+    award,
+    award::Award,
+    budget::BudgetLine,
+    complaint::{self, Complaint},
+    deposit::{self, Deposit},
+    evaluation,
+    evaluation::{Evaluation, ScoreSheet},
+    framework::{self, Framework},
+    invoice,
+    invoice::Invoice,
+    milestone,
+    milestone::Milestone,
+    organisation,
+    organisation::Organisation,
+    payment,
+    payment::Payment,
+    permission::Act,
+    purchase_item as item,
+    purchase_item::PurchaseItem,
+    purchase_list::PurchaseList,
+    tender,
+    tender::Tender,
+};
+
+/// For each kind of noun: which act stands for which action of its table of moves.
+macro_rules! moving {
+    ($($noun:ty => [$($action:path => $act:ident),+ $(,)?] also [$($also:ident),*] $(redacted by $redacted:path)?;)+) => { $(
+        impl Moving for $noun {
+            fn possible(&self) -> Vec<Act> {
+                let pairs = [$(($action, Act::$act)),*];
+                let possible = self.status.actions().flat_map(|action| pairs.iter().filter(move |(by, _)| *by == action));
+                possible.map(|(_, act)| *act).chain([$(Act::$also),*]).collect()
+            }
+            $(fn redacted(self, actor: &Actor, tree: &Jurisdiction) -> Self { $redacted(self, actor, tree) })?
+        }
+    )+ };
+}
+
+/// For nouns without a state: the acts that are always possible.
+macro_rules! stateless {
+    ($($noun:ty => [$($act:ident),*];)+) => { $(
+        impl Moving for $noun {
+            fn possible(&self) -> Vec<Act> { vec![$(Act::$act),*] }
+        }
+    )+ };
+}
+
+moving! {
+    person::Person => [
+        person::Action::GrantDuty => GrantDuty,
+        person::Action::RevokeDuty => RevokeDuty,
+        person::Action::RecordTie => RecordTie,
+        person::Action::Disable => DisablePerson,
+    ] also [];
+    Organisation => [
+        organisation::Action::Confirm => ConfirmOrganisation,
+        organisation::Action::Decline => DeclineOrganisation,
+        organisation::Action::RecordFact => RecordFact,
+    ] also [];
+    PurchaseItem => [
+        item::Action::Revise => ReviseItem,
+        item::Action::Submit => SubmitItem,
+        item::Action::Return => ReturnItem,
+        item::Action::Review => ReviewItem,
+        item::Action::Consent => ConsentItem,
+        item::Action::ReviewConversion => ReviewConversion,
+        item::Action::Budget => BudgetItem,
+        item::Action::File => FileItem,
+        item::Action::PublishIntention => PublishIntention,
+        item::Action::Withdraw => WithdrawItem,
+    ] also [];
+    Tender => [
+        tender::Action::Revise => ReviseTender,
+        tender::Action::Submit => SubmitTender,
+        tender::Action::Return => ReturnTender,
+        tender::Action::ApproveMethod => ApproveMethod,
+        tender::Action::Invite => InviteSuppliers,
+        tender::Action::Announce => AnnounceTender,
+        tender::Action::Object => ObjectToTender,
+        tender::Action::Publish => PublishTender,
+        tender::Action::Clarify => ClarifyTender,
+        tender::Action::Clarify => AskQuestion,
+        tender::Action::Bid => SubmitBid,
+        tender::Action::FormPanel => FormPanel,
+        tender::Action::FormPanel => DrawPanel,
+        tender::Action::Close => CloseTender,
+        tender::Action::Open => OpenTender,
+        tender::Action::CallQuotes => CallQuotes,
+        tender::Action::OpenQuotes => OpenQuotes,
+        tender::Action::Complete => ConcludeFramework,
+        tender::Action::Void => VoidTender,
+        tender::Action::Cancel => CancelTender,
+    ] also [FileChallenge] redacted by redacted::invitation;
+    Evaluation => [
+        evaluation::Action::Declare => DeclareInterest,
+        evaluation::Action::ReplaceMember => ReplaceMember,
+        evaluation::Action::Score => SubmitScores,
+        evaluation::Action::Dissent => Dissent,
+        evaluation::Action::Consolidate => Consolidate,
+        evaluation::Action::Reopen => ReopenResult,
+        evaluation::Action::Rate => Rate,
+    ] also [ReadBidsOfPanel];
+    Award => [
+        award::Action::Decide => DecideAward,
+        award::Action::Publish => PublishAward,
+        award::Action::Contract => DraftContract,
+        award::Action::Refuse => RefuseAward,
+    ] also [];
+    Amendment => [
+        amendment::Action::Confirm => ConfirmAmendment,
+        amendment::Action::Withdraw => WithdrawAmendment,
+    ] also [];
+    Framework => [
+        framework::Action::CallOff => CallOff,
+        framework::Action::Leave => LeaveFramework,
+        framework::Action::Remove => RemoveSupplier,
+        framework::Action::End => EndFramework,
+    ] also [];
+    Deposit => [
+        deposit::Action::Return => ReturnDeposit,
+        deposit::Action::Forfeit => ForfeitDeposit,
+    ] also [];
+    Complaint => [
+        complaint::Action::AskCorrection => AskCorrection,
+        complaint::Action::Correct => CorrectComplaint,
+        complaint::Action::Accept => AcceptComplaint,
+        complaint::Action::NotAccept => NotAcceptComplaint,
+        complaint::Action::State => StateOnComplaint,
+        complaint::Action::Suspend => SuspendTender,
+        complaint::Action::Decide => DecideComplaint,
+        complaint::Action::Withdraw => WithdrawComplaint,
+    ] also [];
+    Milestone => [
+        milestone::Action::Deliver => DeliverMilestone,
+        milestone::Action::Accept => AcceptMilestone,
+        milestone::Action::Reject => RejectMilestone,
+        milestone::Action::Settle => SettleMilestone,
+        milestone::Action::Invoice => SubmitInvoice,
+    ] also [];
+    Invoice => [
+        invoice::Action::Match => MatchInvoice,
+        invoice::Action::Reject => RejectInvoice,
+        invoice::Action::Claim => RequestPayment,
+    ] also [];
+    Payment => [
+        payment::Action::Approve => ApprovePayment,
+        payment::Action::Return => ReturnPayment,
+        payment::Action::Send => SendPayment,
+        payment::Action::Confirm => ConfirmPayment,
+        payment::Action::Fail => FailPayment,
+    ] also [];
+}
+
+stateless! {
+    BudgetLine => [AdjustLine];
+    PurchaseList => [RetitlePurchaseList, DraftItem];
+    ScoreSheet => [CorrectScores];
+    Attachment => [DownloadAttachment];
+}

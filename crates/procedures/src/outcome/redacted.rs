@@ -1,0 +1,126 @@
+//! Nouns of which not every reader sees everything.
+
+use super::{Actor, Jurisdiction, Moving, Noun, permission};
+use domain::{
+    bid::{self, Bid},
+    challenge::{self, Challenge},
+    contract::{Action, Contract},
+    ids::OrganisationId,
+    permission::Act,
+    question::{self, Question},
+    tender::Tender,
+};
+
+impl Moving for Question {
+    fn possible(&self) -> Vec<Act> {
+        let can = self.status.actions().any(|action| action == question::Action::Answer);
+        if can { vec![Act::AnswerQuestion] } else { Vec::new() }
+    }
+    /// Who asks would tell who means to bid: nobody but the asker is told (E3).
+    fn redacted(mut self, actor: &Actor, _: &Jurisdiction) -> Self {
+        self.organisation = self.organisation.filter(|asker| actor.organisation() == Some(*asker));
+        self
+    }
+}
+
+impl Moving for Bid {
+    fn possible(&self) -> Vec<Act> {
+        let acts = self.status.actions().filter_map(|action| match action {
+            bid::Action::Replace => Some(Act::ReplaceBid),
+            bid::Action::Withdraw => Some(Act::WithdrawBid),
+            bid::Action::Qualify => Some(Act::QualifyBid),
+            bid::Action::Disqualify => Some(Act::DisqualifyBid),
+            bid::Action::Invalidate => Some(Act::InvalidateBid),
+            bid::Action::AskReasons => Some(Act::AskPriceReasons),
+            bid::Action::Explain => self.inquiry.as_ref().map(|_| Act::ExplainPrice),
+            bid::Action::Judge => self.inquiry.as_ref().map(|_| Act::JudgePrice),
+            bid::Action::Correct => match &self.correction {
+                None => Some(Act::CorrectPrice),
+                Some(_) => Some(Act::AnswerCorrection),
+            },
+            bid::Action::Quote => Some(Act::SubmitQuote),
+            bid::Action::Unrank
+            | bid::Action::Open
+            | bid::Action::Spoil
+            | bid::Action::Rank
+            | bid::Action::Win
+            | bid::Action::Lose => None,
+        });
+        acts.collect()
+    }
+    /// Until the result is published a bidder is told no more than that its bid is qualified (A2, A3).
+    fn redacted(mut self, actor: &Actor, _: &Jurisdiction) -> Self {
+        if self.status == bid::Status::Ranked && actor.organisation() == Some(self.organisation) {
+            (self.status, self.score, self.rank) = (bid::Status::Qualified, None, None);
+        }
+        self
+    }
+}
+
+impl Moving for Contract {
+    fn possible(&self) -> Vec<Act> {
+        let acts = self.status.actions().filter_map(|action| match action {
+            Action::Revise => Some(Act::ReviseContract),
+            Action::Send => Some(Act::SendContract),
+            Action::SignAsSupplier => Some(Act::SignAsSupplier),
+            Action::SignAsBuyer => Some(Act::SignAsBuyer),
+            Action::ProposeSupplement => Some(Act::ProposeSupplement),
+            Action::AgreeSupplement => self.proposed.as_ref().map(|_| Act::AgreeSupplement),
+            Action::Perform => None,
+            Action::Complete => Some(Act::CompleteContract),
+            Action::Terminate => Some(Act::TerminateContract),
+            Action::Cancel => Some(Act::CancelContract),
+            Action::File => Some(Act::FileContract),
+            Action::AgreeToEnd => Some(Act::AgreeToEnd),
+            Action::Evaluate => Some(Act::EvaluateContract),
+        });
+        acts.collect()
+    }
+    /// A contract is public; the supplier's account number and a supplement not agreed to are not.
+    fn redacted(mut self, actor: &Actor, tree: &Jurisdiction) -> Self {
+        if !permission::allows(actor, Act::ReadPayment, &self.concern(), tree) {
+            self.proposed = None;
+            if let Ok(masked) = "********".parse() {
+                self.terms.payee.account = masked;
+            }
+        }
+        self
+    }
+}
+
+impl Moving for Challenge {
+    fn possible(&self) -> Vec<Act> {
+        let acts = self.status.actions().map(|action| match action {
+            challenge::Action::Answer => Act::AnswerChallenge,
+            challenge::Action::Withdraw => Act::WithdrawChallenge,
+            challenge::Action::Release => Act::ReleaseChallenge,
+            challenge::Action::Complain => Act::FileComplaint,
+        });
+        acts.collect()
+    }
+    /// Everybody reads the answer; who raised it is told to the buyer and to those who watch it.
+    fn redacted(mut self, actor: &Actor, tree: &Jurisdiction) -> Self {
+        let party = actor.organisation().is_some() && self.organisation == actor.organisation();
+        if !party && !permission::allows(actor, Act::ReadDeposit, &self.concern(), tree) {
+            self.organisation = None;
+        }
+        self
+    }
+}
+
+/// Who was drawn to be invited is told to the buyer and to those who watch it until the bids are open; one that was drawn
+/// is told of itself (E3).
+pub(super) fn invitation(mut tender: Tender, actor: &Actor, tree: &Jurisdiction) -> Tender {
+    let open = tender.opened_at.is_some();
+    if open || permission::allows(actor, Act::ReadSigns, &tender.concern(), tree) {
+        return tender;
+    }
+    let mine = |organisation: &OrganisationId| actor.organisation() == Some(*organisation);
+    tender.invited = tender.invited.filter(|invited| invited.draw.drawn.iter().any(mine)).map(|mut invited| {
+        invited.draw.list.retain(mine);
+        invited.draw.drawn.retain(mine);
+        (invited.draw.seed, invited.watchers) = (String::new(), Vec::new());
+        invited
+    });
+    tender
+}

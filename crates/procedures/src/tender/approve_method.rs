@@ -1,0 +1,28 @@
+//! Approve the method of a tender.
+
+use crate::prelude::*;
+use domain::{ids::TenderId, tender::Tender};
+
+/// Approve the method of a tender.
+///
+/// Above the open-tender threshold every other method needs the approval of finance before it starts (M11).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"basis": "浦财采〔2026〕12号"}))]
+pub struct ApproveMethod {
+    /// The document that says so.
+    pub basis: Title,
+}
+
+impl Procedure for ApproveMethod {
+    type Subject = TenderId;
+    type Outcome = Tender;
+    const ACT: Act = Act::ApproveMethod;
+
+    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
+        let mut tender: Tender = unit.subject(on).await?;
+        let event = tender.approve_method(self.basis.clone())?;
+        unit.record(&mut tender, event).await?;
+        Ok(tender)
+    }
+}

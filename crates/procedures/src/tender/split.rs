@@ -1,0 +1,47 @@
+//! Purchases of one budget item, category and year, summed over all that are not bought openly (化整为零, W14).
+
+use crate::prelude::*;
+use domain::{
+    Law, Parameter,
+    budget::{BudgetLine, Share},
+    method::Method,
+    purchase_item::PurchaseItem,
+    tender::Tender,
+};
+
+/// Objects to an item that would bring the purchases of its category on one of its budget lines above the open-tender
+/// threshold, bought otherwise than openly and without the approval of finance (REG Art. 28). A line is of one year.
+///
+/// The lines are held until the end of the transaction, in the order of their identifiers: whoever adds to the same sum
+/// waits, so that two parts cannot slip through side by side.
+pub(crate) async fn check_split(
+    unit: &Unit<'_>,
+    tender: &Tender,
+    item: &PurchaseItem,
+    law: &Law<'_>,
+) -> Result<(), Halt> {
+    if tender.papers.method == Method::OpenTender || tender.method_approval.is_some() {
+        return Ok(());
+    }
+    let limit = law.amount(Parameter::OpenTenderThreshold);
+    let mut shares: Vec<&Share> = item.shares.iter().collect();
+    shares.sort_by_key(|share| share.line);
+    let mut lines: Vec<BudgetLine> = Vec::with_capacity(shares.len());
+    for share in &shares {
+        lines.push(unit.related(share.line).await?);
+    }
+    let others = unit.bought_without_open_tender(&item.unit, &item.category()).await?;
+    for (share, line) in shares.iter().zip(&lines) {
+        let of_line = others.iter().filter(|other| other.id != item.id).flat_map(|other| &other.shares);
+        let earlier = of_line.filter(|other| other.line == share.line).map(|other| other.amount);
+        let total = Fen::sum(earlier.chain([share.amount])).unwrap_or(Fen::MAX);
+        law.demands(total <= limit, || {
+            Refusal::of(Reason::SplitPurchase)
+                .with("year", line.year)
+                .with("line", line.id)
+                .with("total", total)
+                .with("limit", limit)
+        })?;
+    }
+    Ok(())
+}
