@@ -7,9 +7,11 @@ mod people;
 mod walkthrough;
 
 mod bad_input;
+mod course;
 mod crash;
 mod drawing;
 mod life_of_a_purchase;
+mod methods;
 mod money;
 mod openapi;
 mod permission_matrix;

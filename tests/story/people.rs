@@ -128,6 +128,15 @@ impl Person {
     pub(crate) async fn on(&self, nouns: &str, noun: &Value, act: &str, body: Value) -> Value {
         self.try_on(nouns, noun, act, body).await.done()
     }
+    /// Acts on a noun as it is now.
+    pub(crate) async fn now(&self, nouns: &str, noun: &Value, act: &str, body: Value) -> Value {
+        self.try_now(nouns, noun, act, body).await.done()
+    }
+    /// Tries to act on a noun as it is now.
+    pub(crate) async fn try_now(&self, nouns: &str, noun: &Value, act: &str, body: Value) -> Reply {
+        let noun = self.again(nouns, noun).await;
+        self.try_on(nouns, &noun, act, body).await
+    }
     /// Reads a noun again.
     pub(crate) async fn again(&self, nouns: &str, noun: &Value) -> Value {
         self.read(&format!("/v1/{nouns}/{}", noun["id"].as_str().unwrap())).await
@@ -212,6 +221,14 @@ impl App {
         let (person, _, _) = reader.access().credential(&login).await.unwrap().unwrap();
         let duties = vec![duty(Role::Bidder, None, Some(id)), duty(Role::Signer, None, Some(id))];
         self.person(person, Some(id), self.token(&caller(person, duties)).await)
+    }
+    /// Enrols one more expert.
+    pub(crate) async fn expert(&self, login: &str) -> Person {
+        self.enrol(login, Role::Evaluator, None).await
+    }
+    /// Registers one more organisation.
+    pub(crate) async fn ngo(&self, cast: &Cast, number: usize) -> Person {
+        self.register(&cast.registry, number).await
     }
     /// Takes up the units and enrols everybody.
     pub(crate) async fn cast(&self) -> Cast {
