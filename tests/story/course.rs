@@ -62,7 +62,7 @@ impl Course {
         for number in 5..=6 {
             ngos.push(app.ngo(&cast, number).await);
         }
-        let line = cast.line("district", "9000000.00").await;
+        let line = cast.line("district", "90000000.00").await;
         let list = json!({ "unit": "310115004", "year": 2026, "title": "2026年度购买服务清单" });
         let list = cast.officer.make("/v1/purchase-lists", list).await;
         Self { cast, experts, ngos, line, list }

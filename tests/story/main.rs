@@ -17,6 +17,7 @@ mod openapi;
 mod permission_matrix;
 mod process;
 mod races;
+mod refusals;
 mod schema;
 mod secrecy;
 mod tidy;

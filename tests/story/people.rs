@@ -222,6 +222,10 @@ impl App {
         let duties = vec![duty(Role::Bidder, None, Some(id)), duty(Role::Signer, None, Some(id))];
         self.person(person, Some(id), self.token(&caller(person, duties)).await)
     }
+    /// Enrols somebody at a unit.
+    pub(crate) async fn staff(&self, login: &str, role: Role, unit: &str) -> Person {
+        self.enrol(login, role, Some(unit)).await
+    }
     /// Enrols one more expert.
     pub(crate) async fn expert(&self, login: &str) -> Person {
         self.enrol(login, Role::Evaluator, None).await

@@ -42,8 +42,8 @@ impl Procedure for Consolidate {
         let lots: Vec<Lot> = tender.papers.lots.clone();
         let rankings: Vec<LotRanking> = lots.iter().map(|lot| rank_lot(&tender, &terms, lot, &bids, &scores)).collect();
         let event = evaluation.consolidate(rankings.clone(), unit.now())?;
-        check_scores(&tender, &scores, &law)?;
         check_prices(&lots, &bids, &law)?;
+        check_scores(&tender, &scores, &law)?;
         unit.record(&mut evaluation, event).await?;
         for mut sheet in sheets.into_iter().filter(|sheet| sheet.unit.is_none()) {
             unit.record(&mut sheet, SheetEvent::Disclosed { unit: tender.unit.clone() }).await?;
