@@ -51,6 +51,8 @@ ALTER TABLE bid ADD COLUMN inquiry TEXT;
 -- A final quote, encrypted under a key that is not in this database, until the quotes are opened.
 CREATE TABLE sealed_quote (
     bid TEXT PRIMARY KEY NOT NULL REFERENCES bid (id),
+    sha256 TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
     ciphertext {bytes} NOT NULL
 );
 
@@ -115,6 +117,7 @@ CREATE INDEX deposit__status ON deposit (status, id);
 CREATE TABLE challenge (
     id TEXT PRIMARY KEY NOT NULL,
     tender TEXT NOT NULL REFERENCES tender (id),
+    lot BIGINT NOT NULL,
     unit TEXT NOT NULL REFERENCES unit (code),
     organisation TEXT REFERENCES organisation (id),
     step TEXT NOT NULL CHECK (step IN ('papers', 'process', 'result')),
@@ -140,6 +143,7 @@ CREATE TABLE complaint (
     id TEXT PRIMARY KEY NOT NULL,
     challenge TEXT NOT NULL REFERENCES challenge (id),
     tender TEXT NOT NULL REFERENCES tender (id),
+    lot BIGINT NOT NULL,
     unit TEXT NOT NULL REFERENCES unit (code),
     organisation TEXT NOT NULL REFERENCES organisation (id),
     matters TEXT NOT NULL,

@@ -68,10 +68,10 @@ on_both! {
             "credit_code": code, "name": "社", "kind": "service_institution", "registrar": "310115-MZ", "login": "x", "contact": "y",
             "password": "correct horse battery",
         });
-        for (code, reason) in [("52310105MJ5020018X", "credit-code-check"), ("5231", "credit-code-form"), ("51310110501144395U", "credit-code-kind")] {
+        for (code, reason, rule) in [("52310105MJ5020018X", "credit-code-check", "U1"), ("5231", "credit-code-form", "U1"), ("51310110501144395U", "credit-code-kind", "W2")] {
             let reply = cast.anybody.post("/v1/organisations", &organisation(code), None).await;
             let problem = problem(&reply);
-            assert_eq!((&problem["type"], &problem["rule"]), (&json!(format!("/problems/{reason}")), &json!("U1")));
+            assert_eq!((&problem["type"], &problem["rule"]), (&json!(format!("/problems/{reason}")), &json!(rule)));
             assert_eq!(problem["field"], "credit_code");
         }
         assert_eq!(journal_length(&app).await, before);

@@ -118,16 +118,17 @@ on_both! {
         // The final quotes, sealed until their moment.
         let body = json!({ "until": "2026-04-20T16:00:00+08:00" });
         let tender = story.tell("Call for final quotes", officer, &path("tenders", &tender, "call-quotes"), Some(&body), Some(&tender["version"])).await.done();
-        for (ngo, bid) in bids.iter_mut().enumerate() {
+        for (ngo, bid) in bids.iter().enumerate() {
             let body = json!({ "price": bid["content"]["price"] });
-            *bid = if ngo == 0 {
+            if ngo == 0 {
                 let higher = json!({ "price": "450000.01" });
                 let at = path("bids", bid, "quote");
                 story.tell("A final quote above the bid is refused", supplier, &at, Some(&higher), Some(&bid["version"])).await.refused("quote-above-bid");
-                story.tell("Submit a final quote, sealed", supplier, &at, Some(&body), Some(&bid["version"])).await.done()
+                let receipt = story.tell("Submit a final quote, sealed", supplier, &at, Some(&body), Some(&bid["version"])).await.done();
+                assert_eq!(receipt["sha256"].as_str().unwrap().len(), 64);
             } else {
-                cast.ngos[ngo].on("bids", bid, "quote", body).await
-            };
+                cast.ngos[ngo].on("bids", bid, "quote", body).await;
+            }
         }
         let early = story.tell("Opening the quotes early is refused", officer, &path("tenders", &tender, "open-quotes"), Some(&json!({})), Some(&tender["version"])).await;
         assert_eq!(early.refused("deadline-not-reached")["earliest"], "2026-04-20T16:00:00+08:00");

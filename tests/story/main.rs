@@ -10,6 +10,7 @@ mod bad_input;
 mod course;
 mod crash;
 mod drawing;
+mod law;
 mod life_of_a_purchase;
 mod methods;
 mod money;

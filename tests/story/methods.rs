@@ -125,8 +125,10 @@ on_both! {
         course.cast.officer.now("tenders", &round.tender, "call-quotes", until).await;
         // Two of three quote; for services that suffices, and the third has left.
         for (ngo, price) in [(0, "449000.00"), (2, "430000.00")] {
-            let quoted = course.ngos[ngo].now("bids", &round.bids[ngo].1, "quote", json!({ "price": price })).await;
-            assert!(quoted["final_price"].is_null());
+            let before = course.cast.officer.again("bids", &round.bids[ngo].1).await;
+            let receipt = course.ngos[ngo].now("bids", &round.bids[ngo].1, "quote", json!({ "price": price })).await;
+            assert_eq!(receipt["sha256"].as_str().unwrap().len(), 64);
+            assert_eq!(course.cast.officer.again("bids", &round.bids[ngo].1).await, before, "the quote shows on the bid");
         }
         let hidden = course.cast.officer.again("bids", &round.bids[2].1).await;
         assert!(!hidden.to_string().contains("430000"), "a final quote can be read before it is opened: {hidden}");

@@ -38,7 +38,7 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
     let change = json!({ "number": { "parameter": "signing", "value": 30 } });
     let amendment = json!({ "unit": null, "change": change, "starts": "2027-01-01", "ends": null, "basis": "测试" });
     let amendment = cast.system.make("/v1/amendments", amendment).await;
-    let filed = json!({ "step": "result", "matters": ["评分有误"], "grounds": "请复核。" });
+    let filed = json!({ "lot": 1, "step": "result", "matters": ["评分有误"], "grounds": "请复核。" });
     let path = format!("/v1/tenders/{}/challenges", purchase.tender["id"].as_str().unwrap());
     let challenge = cast.ngos[0].make(&path, filed).await;
     let draft = crate::process::need("1000.00");

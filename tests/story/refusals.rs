@@ -594,7 +594,7 @@ async fn awarding(app: &App, course: &Course, tell: &mut Teller, tender: &Value,
     let cast = &course.cast;
     let (officer, approver) = (("officer", &cast.officer), ("approver", &cast.approver));
     let challenges = format!("/v1/tenders/{}/challenges", id(tender));
-    let challenge = json!({ "step": "papers", "matters": ["评分标准不明"], "grounds": "请明确。" });
+    let challenge = json!({ "lot": 1, "step": "papers", "matters": ["评分标准不明"], "grounds": "请明确。" });
     let problem = tell
         .wrong(
             "A challenge to the papers after the process has gone on",
@@ -664,7 +664,7 @@ async fn awarding(app: &App, course: &Course, tell: &mut Teller, tender: &Value,
         wrong.pointer_mut(parent).unwrap()[last] = value;
         tell.wrong(title, officer, &path, wrong, None, expected).await;
     }
-    let filed = json!({ "step": "result", "matters": ["第一名证书不实"], "grounds": "请复核。" });
+    let filed = json!({ "lot": 1, "step": "result", "matters": ["第一名证书不实"], "grounds": "请复核。" });
     let challenge = course.ngos[1].make(&challenges, filed).await;
     tell.wrong(
         "A contract while a challenge may change the outcome",

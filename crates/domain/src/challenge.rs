@@ -32,7 +32,9 @@ pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Filed, Action::Withdraw, Status::Withdrawn),
     (Status::Filed, Action::Release, Status::Filed),
     (Status::Filed, Action::Complain, Status::Complained),
+    (Status::Answered, Action::Release, Status::Answered),
     (Status::Answered, Action::Complain, Status::Complained),
+    (Status::Complained, Action::Release, Status::Complained),
 ];
 moves!(Status, Action, MOVES);
 
@@ -53,6 +55,8 @@ pub struct Challenge {
     pub id: ChallengeId,
     /// The tender.
     pub tender: TenderId,
+    /// The number of the lot.
+    pub lot: i64,
     /// The unit that answers.
     pub unit: UnitCode,
     /// Who raised it; told to the buyer and to those who watch it.

@@ -119,6 +119,8 @@ pub struct Complaint {
     pub challenge: ChallengeId,
     /// The tender.
     pub tender: TenderId,
+    /// The number of the lot.
+    pub lot: i64,
     /// The unit complained of.
     pub unit: UnitCode,
     /// Who complains.

@@ -74,6 +74,11 @@ pub enum System {
         /// Who.
         person: PersonId,
     },
+    /// A final quote was received, sealed. Of whom and for what is told by its opening.
+    QuoteReceived {
+        /// The SHA-256 of what was stored.
+        sha256: String,
+    },
     /// A clock was missed and told to the level above.
     ClockMissed {
         /// Which.

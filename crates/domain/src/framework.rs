@@ -13,6 +13,7 @@ use crate::{
     text::Title,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 crate::words! {
@@ -252,13 +253,15 @@ impl Framework {
                 })?;
             }
             Choice::SecondCompetition => {
-                let lowest = quotes
+                let competing: BTreeMap<OrganisationId, Fen> = quotes
                     .iter()
-                    .filter(|quote| self.supplier(quote.organisation).is_ok())
-                    .min_by_key(|quote| quote.price);
-                let won = lowest.is_some_and(|lowest| lowest.organisation == organisation && lowest.price == price);
-                law.demands(won && quotes.len() >= 2, || {
-                    let lowest = lowest.map(|lowest| lowest.price.to_string()).unwrap_or_default();
+                    .filter(|quote| quote.price.is_positive() && self.supplier(quote.organisation).is_ok())
+                    .map(|quote| (quote.organisation, quote.price))
+                    .collect();
+                let lowest = competing.iter().min_by_key(|(_, price)| **price);
+                let won = lowest.is_some_and(|(lowest, at)| *lowest == organisation && *at == price);
+                law.demands(won && competing.len() >= 2, || {
+                    let lowest = lowest.map(|(_, price)| price.to_string()).unwrap_or_default();
                     Refusal::of(Reason::NotTheLowestQuote).field("quotes").with("lowest", lowest).with("price", price)
                 })?;
             }

@@ -11,7 +11,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     purchase_item::apart,
-    rulebook::{Law, Refusal},
+    rulebook::{Law, Parameter, Reason, Refusal},
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -149,6 +149,26 @@ impl Payment {
     }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), organisation: Some(self.organisation), ..Concern::default() }
+    }
+    /// The interest that is owed when it is paid on a day: for every day beyond the last, rounded half away from zero (A15).
+    #[must_use]
+    pub fn interest_on(&self, day: Day, law: &Law<'_>) -> Fen {
+        let days = i128::from(day.days_since(self.pay_by).max(0));
+        let rate = i128::from(law.value(Parameter::LateInterest));
+        let interest = (i128::from(self.amount.get()) * days * rate + 5_000) / 10_000;
+        Fen::new(i64::try_from(interest).unwrap_or(i64::MAX))
+    }
+    /// Warns of the interest that is owed on a late payment (A15): the payment itself is never held up by it.
+    pub fn warn_if_late(&self, day: Day, law: &Law<'_>) {
+        let interest = self.interest_on(day, law);
+        if interest.is_positive() {
+            law.warns(
+                Refusal::of(Reason::LateInterestOwed)
+                    .with("days", day.days_since(self.pay_by))
+                    .with("rate", law.value(Parameter::LateInterest))
+                    .with("interest", interest),
+            );
+        }
     }
     /// Approves it. Who asked for it may not (A22).
     ///

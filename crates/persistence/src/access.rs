@@ -4,6 +4,7 @@ use crate::{halt::Halt, kept};
 use domain::{
     Moment,
     actor::{Person, Role, Status},
+    bid::Receipt,
     ids::{BidId, PersonId, SessionId, TenderId, TokenId},
 };
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
@@ -213,12 +214,20 @@ pub(crate) async fn ciphertexts(db: &impl ConnectionTrait, tender: TenderId) -> 
 }
 
 /// The sealed final quotes for a tender, by bid.
-pub(crate) async fn quotes(db: &impl ConnectionTrait, tender: TenderId) -> Result<HashMap<String, Vec<u8>>, Halt> {
-    let sql = "SELECT bid.id AS bid, sealed_quote.ciphertext AS ciphertext FROM bid
-        JOIN sealed_quote ON sealed_quote.bid = bid.id WHERE bid.tender = $1";
+pub(crate) async fn quotes(
+    db: &impl ConnectionTrait,
+    tender: TenderId,
+) -> Result<HashMap<String, (Receipt, Vec<u8>)>, Halt> {
+    let sql = "SELECT bid.id AS bid, sealed_quote.sha256 AS sha256, sealed_quote.received_at AS received_at,
+        sealed_quote.ciphertext AS ciphertext FROM bid JOIN sealed_quote ON sealed_quote.bid = bid.id WHERE bid.tender = $1";
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [tender.to_string().into()]);
     let rows = db.query_all_raw(statement).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "bid")?, row.try_get("", "ciphertext")?))).collect()
+    let quote = |row: &sea_orm::QueryResult| {
+        let received_at = Moment::from_millis(row.try_get("", "received_at")?);
+        let receipt = Receipt { sha256: row.try_get("", "sha256")?, received_at };
+        Ok((row.try_get("", "bid")?, (receipt, row.try_get("", "ciphertext")?)))
+    };
+    rows.iter().map(quote).collect()
 }
 
 /// A bid without what it sealed.

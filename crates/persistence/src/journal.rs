@@ -99,16 +99,20 @@ pub(crate) async fn take_turn(db: &impl ConnectionTrait, wait: bool) -> Result<b
 
 /// Reads entries after a position. What is secret elsewhere is secret here: that something happened is told, not to
 /// what and by whom, for bids and their files before the opening, for score sheets before all are in, and for who
-/// asked a question (E1, E3, E11).
+/// asked a question or quoted; who is invited until the opening, and who sits on a panel until its result (E1, E3, E11).
 pub(crate) async fn after(db: &impl ConnectionTrait, position: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
     let sql = "SELECT journal.position, journal.at, journal.actor, journal.act, journal.noun, journal.subject, journal.event,
-        (journal.act = 'ask_question' OR bid.id IS NOT NULL OR score_sheet.id IS NOT NULL OR attachment.id IS NOT NULL) AS sealed
+        (journal.act IN ('ask_question', 'object_to_tender', 'submit_quote') OR tender.id IS NOT NULL
+            OR evaluation.id IS NOT NULL OR bid.id IS NOT NULL OR score_sheet.id IS NOT NULL OR attachment.id IS NOT NULL) AS sealed
         FROM journal
         LEFT JOIN bid ON journal.noun = 'bid' AND bid.id = journal.subject AND bid.status IN ('sealed', 'withdrawn')
         LEFT JOIN score_sheet ON journal.noun = 'score_sheet' AND score_sheet.id = journal.subject
             AND score_sheet.unit IS NULL
         LEFT JOIN attachment ON journal.noun = 'attachment' AND attachment.id = journal.subject
             AND attachment.unit IS NULL
+        LEFT JOIN tender ON journal.act = 'invite_suppliers' AND tender.id = journal.subject AND tender.opened_at IS NULL
+        LEFT JOIN evaluation ON journal.noun = 'evaluation' AND evaluation.id = journal.subject
+            AND evaluation.consolidated_at IS NULL
         WHERE journal.position > $1 ORDER BY journal.position LIMIT $2";
     let values: Vec<Value> = vec![position.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;

@@ -96,6 +96,13 @@ impl Content {
         })?;
         count("attachments", self.attachments.len(), 0, 20)?;
         count("lines", self.lines.len(), 0, 200)?;
+        for (at, line) in self.lines.iter().enumerate() {
+            if line.quantity == 0 || !line.unit_price.is_positive() || !line.amount.is_positive() {
+                return Err(Refusal::of(Reason::AmountNotPositive)
+                    .field(format!("lines/{at}"))
+                    .with("amount", line.unit_price));
+            }
+        }
         self.check_deposit(lot, law)?;
         count("members", self.members.len(), 0, 10)?;
         law.demands(self.members.is_empty() || papers.conditions.joint_bids, || {

@@ -108,7 +108,7 @@ pub struct Bid {
     pub correction: Option<Correction>,
     /// The last day to answer it, in an open framework (M12).
     pub answer_by: Option<Day>,
-    /// The receipt of its final quote (M7, M8).
+    /// The receipt of its final quote, from the opening of the quotes on: before, nobody may know who has quoted (E3).
     pub quote: Option<Receipt>,
     /// Its final price, from the opening of the quotes on.
     pub final_price: Option<Fen>,
@@ -176,10 +176,10 @@ pub enum Event {
         /// Whether it is convinced.
         convinced: bool,
     },
-    /// A final quote was received, sealed.
-    Quoted(Receipt),
     /// The final quote was opened.
     QuoteOpened {
+        /// The receipt that the bidder holds.
+        receipt: Receipt,
         /// The final price.
         price: Fen,
     },
@@ -249,8 +249,9 @@ impl Bid {
                     inquiry.convinced = Some(*convinced);
                 }
             }
-            Event::Quoted(receipt) => self.quote = Some(receipt.clone()),
-            Event::QuoteOpened { price } => self.final_price = Some(*price),
+            Event::QuoteOpened { receipt, price } => {
+                (self.quote, self.final_price) = (Some(receipt.clone()), Some(*price));
+            }
             Event::Unranked => (self.score, self.rank, self.status) = (None, None, Status::Qualified),
             Event::Ranked { score, rank } => {
                 (self.score, self.rank, self.status) = (Some(*score), Some(*rank), Status::Ranked);

@@ -82,6 +82,7 @@ fn of_purchase_item(happened: &purchase_item::Event) -> Vec<Entry> {
         | E::TenderStarted { .. }
         | E::Released
         | E::Contracted
+        | E::Reopened
         | E::Closed => Vec::new(),
     }
 }

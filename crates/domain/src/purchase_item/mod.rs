@@ -31,7 +31,7 @@ crate::words! {
     Action as PurchaseItemAction {
         Revise = "revise", Submit = "submit", Return = "return", Review = "review", Consent = "consent", ReviewConversion = "review_conversion", Budget = "budget",
         File = "file", PublishIntention = "publish_intention", StartTender = "start_tender", Release = "release", ReleaseUnannounced = "release_unannounced",
-        Contract = "contract", Close = "close", Withdraw = "withdraw",
+        Contract = "contract", Reopen = "reopen", Close = "close", Withdraw = "withdraw",
     }
 }
 /// The life of an item.
@@ -61,6 +61,7 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (InTender, A::Release, IntentionPublished),
         (InTender, A::ReleaseUnannounced, Filed),
         (InTender, A::Contract, Contracted),
+        (Contracted, A::Reopen, Budgeted),
         (Contracted, A::Close, Closed),
     ]
 };
@@ -158,6 +159,8 @@ pub enum Event {
     Released,
     /// A contract was signed for it.
     Contracted,
+    /// The contract was cancelled before any performance.
+    Reopened,
     /// The contract was completed.
     Closed,
     /// It was withdrawn: what was pre-committed returns.
@@ -206,6 +209,9 @@ impl PurchaseItem {
                 self.status = if announced { Status::IntentionPublished } else { Status::Filed };
             }
             Event::Contracted => self.status = Status::Contracted,
+            Event::Reopened => {
+                (self.tender, self.intention_published_at, self.status) = (None, None, Status::Budgeted);
+            }
             Event::Closed => self.status = Status::Closed,
             Event::Withdrawn { .. } => self.status = Status::Withdrawn,
         }
@@ -327,12 +333,24 @@ impl PurchaseItem {
         let action = if announced { Action::Release } else { Action::ReleaseUnannounced };
         self.status.after(action).map(|_| Event::Released)
     }
-    /// Notes that a contract was signed.
+    /// Notes that a contract was signed for the tender that holds it.
     ///
     /// # Errors
-    /// When it is not in a tender.
-    pub fn contract(&self) -> Result<Event, Refusal> {
-        self.status.after(Action::Contract).map(|_| Event::Contracted)
+    /// When it is in no tender, or in another.
+    pub fn contract(&self, tender: TenderId) -> Result<Event, Refusal> {
+        self.status.after(Action::Contract)?;
+        if self.tender == Some(tender) {
+            return Ok(Event::Contracted);
+        }
+        Err(Refusal::of(Reason::InAnotherTender).with("item", self.id))
+    }
+    /// Gives it back after its contract was cancelled before any performance: its commitment has returned to the lines, so
+    /// the plan is filed anew.
+    ///
+    /// # Errors
+    /// When there is no contract.
+    pub fn reopen(&self) -> Result<Event, Refusal> {
+        self.status.after(Action::Reopen).map(|_| Event::Reopened)
     }
     /// Notes that the contract was completed.
     ///

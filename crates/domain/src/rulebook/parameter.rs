@@ -106,6 +106,7 @@ numbers! {
     TermYearsMax "term_years_max" A8 Years 3 "符合条件的合同期限" "The term under the four conditions";
     SupplementsMax "supplements_max" A10 Percent 10 "补充合同累计" "All supplements together";
     PayWithin "pay_within" A14 Days 30 "收到发票后支付" "Payment after the invoice";
+    PayWithinLocally "pay_within_locally" A14b WorkingDays 10 "部分地方的支付期限" "Payment in some places";
     LateInterest "late_interest" A15 BasisPoints 5 "逾期付款利息（日，万分之）" "Late interest a day, in 1/10,000";
     ProposalNotice "proposal_notice" A23 Days 15 "公益创投公告" "The notice of a call for proposals";
     ProposalEvaluation "proposal_evaluation" A23 Days 60 "截止后完成评审" "Evaluation after the closing";

@@ -44,9 +44,15 @@ impl Tender {
         self.must_be_past_deadline(now)?;
         self.status.after(Action::Open)?;
         self.must_not_be_suspended(now.day())?;
-        let needed = self.papers.method.under(law).bidders_min;
+        let needed = self.needed(self.papers.method.under(law).bidders_min);
         let enough: Vec<i64> = counts.iter().filter(|(_, count)| *count >= needed).map(|(lot, _)| *lot).collect();
         if enough.is_empty() { Err(Refusal::of(Reason::TooFewBids).with("needed", needed)) } else { Ok(enough) }
+    }
+    /// How many suppliers are needed: two suffice after an open tender that failed, once finance approved (M15).
+    #[must_use]
+    pub fn needed(&self, by_method: u32) -> u32 {
+        let follows = self.papers.conditions.follows_failed.is_some() && self.method_approval.is_some();
+        if follows { by_method.min(2) } else { by_method }
     }
     /// Asks the bidders whose bids are valid for their final quotes (M7, M8).
     ///
@@ -82,18 +88,27 @@ impl Tender {
             }
         }
     }
+    /// Refuses to look at the quotes before their moment, or while the tender is suspended (E1, C8).
+    ///
+    /// # Errors
+    /// Names the earliest moment.
+    pub fn must_have_quotes(&self, now: Moment) -> Result<(), Refusal> {
+        self.status.after(Action::OpenQuotes)?;
+        self.must_not_be_suspended(now.day())?;
+        let until = self.final_round.map_or(self.deadline, |round| round.until);
+        if now < until {
+            return Err(Refusal::of(Reason::DeadlineNotReached).with("now", now).earliest(until));
+        }
+        Ok(())
+    }
     /// Opens the final quotes, once no more are taken (E1).
     ///
     /// # Errors
     /// When it is too early, or a lot has too few quotes to go on (M7, M8).
     pub fn open_quotes(&self, now: Moment, counts: &[(i64, u32)], law: &Law<'_>) -> Result<Event, Refusal> {
-        self.status.after(Action::OpenQuotes)?;
-        let until = self.final_round.map_or(self.deadline, |round| round.until);
-        if now < until {
-            return Err(Refusal::of(Reason::DeadlineNotReached).with("now", now).earliest(until));
-        }
+        self.must_have_quotes(now)?;
         let terms = self.papers.method.under(law);
-        let needed = terms.final_quotes_min.unwrap_or(1);
+        let needed = self.needed(terms.final_quotes_min.unwrap_or(1));
         let few = counts.iter().find(|(_, count)| *count < needed);
         if let Some((lot, count)) = few {
             law.objects(

@@ -2,7 +2,7 @@
 
 use super::papers::count;
 use crate::{
-    ids::{ContractId, OrganisationId},
+    ids::{ContractId, OrganisationId, TenderId},
     method::{EndsIn, Invitation, Terms},
     moment::Day,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
@@ -88,6 +88,9 @@ pub struct Conditions {
     pub single_source: Option<SingleSource>,
     /// What the framework is to be.
     pub framework: Option<FrameworkTerms>,
+    /// The open tender that failed for want of bidders and that this one follows: approved by finance, two suppliers
+    /// suffice then (M15).
+    pub follows_failed: Option<TenderId>,
     /// Reasons for words that the law is wary of.
     #[schema(max_items = 50)]
     pub explanations: Vec<Explanation>,

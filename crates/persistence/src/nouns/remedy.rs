@@ -41,6 +41,7 @@ kept! {
     challenge = Challenge ("challenge") {
         id: Text<ChallengeId>,
         tender: Text<TenderId>,
+        lot: i64,
         unit: Text<UnitCode>,
         organisation: Option<Text<OrganisationId>>,
         step: Text<challenges::Step>,
@@ -56,7 +57,7 @@ kept! {
         answered_at: Option<Int<Moment>>,
         version: i64,
     }
-    filters [("tender", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("step", Text)]
+    filters [("tender", Text), ("unit", Text), ("status", Text), ("step", Text)]
     sorts []
     public Public::Statuses(&["answered", "complained"]);
 }
@@ -66,6 +67,7 @@ kept! {
         id: Text<ComplaintId>,
         challenge: Text<ChallengeId>,
         tender: Text<TenderId>,
+        lot: i64,
         unit: Text<UnitCode>,
         organisation: Text<OrganisationId>,
         matters: Doc<Vec<Title>>,

@@ -184,6 +184,15 @@ impl<'t> Unit<'t> {
             .lock(LockType::Update);
         Ok(query.all(self.tx).await?.into_iter().map(N::of_row).collect())
     }
+    /// Reads all nouns with this value in a column without holding them: for what a decision only compares.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn glance<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
+        let query =
+            N::Table::find().filter(Expr::col(column).eq(value.to_string())).order_by(Expr::col("id"), Order::Asc);
+        Ok(query.all(self.tx).await?.into_iter().map(N::of_row).collect())
+    }
     /// Brings a noun into the world by its first event.
     ///
     /// # Errors

@@ -2,7 +2,10 @@
 
 use super::Unit;
 use crate::{access, halt::Halt};
-use domain::ids::{BidId, EvaluationId, PersonId};
+use domain::{
+    bid::Receipt,
+    ids::{BidId, EvaluationId, PersonId},
+};
 use sea_orm::{ConnectionTrait, Statement, Value};
 use std::collections::HashMap;
 
@@ -37,18 +40,27 @@ impl Unit<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn keep_quote(&self, bid: BidId, ciphertext: Vec<u8>) -> Result<(), Halt> {
-        let sql = "INSERT INTO sealed_quote (bid, ciphertext) VALUES ($1, $2)
-            ON CONFLICT (bid) DO UPDATE SET ciphertext = excluded.ciphertext";
-        let values: Vec<Value> = vec![bid.to_string().into(), ciphertext.into()];
+    pub async fn keep_quote(&self, bid: BidId, receipt: &Receipt, ciphertext: Vec<u8>) -> Result<(), Halt> {
+        let sql = "INSERT INTO sealed_quote (bid, sha256, received_at, ciphertext) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (bid) DO UPDATE SET sha256 = excluded.sha256, received_at = excluded.received_at,
+                ciphertext = excluded.ciphertext";
+        let values: Vec<Value> = vec![
+            bid.to_string().into(),
+            receipt.sha256.as_str().into(),
+            receipt.received_at.millis().into(),
+            ciphertext.into(),
+        ];
         self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
         Ok(())
     }
-    /// The sealed final quotes of a tender, by bid. Only their opening may ask.
+    /// The sealed final quotes of a tender with their receipts, by bid. Only their opening may ask.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sealed_quotes(&self, tender: domain::ids::TenderId) -> Result<HashMap<String, Vec<u8>>, Halt> {
+    pub async fn sealed_quotes(
+        &self,
+        tender: domain::ids::TenderId,
+    ) -> Result<HashMap<String, (Receipt, Vec<u8>)>, Halt> {
         access::quotes(self.tx, tender).await
     }
     /// Keeps who sits on a panel, for the question which panels a person sits on.

@@ -1,6 +1,6 @@
 //! Publish a result.
 
-use crate::{deposit::free_all, prelude::*};
+use crate::{deposit::free_of, prelude::*};
 use domain::{
     award::Award,
     bid::{Action, Bid, Event, Status},
@@ -41,9 +41,11 @@ impl Procedure for PublishAward {
             {
                 unit.record(&mut bid, event).await?;
             }
+            // The deposits of those who lost are returned from now on; the winner's waits for the contract (D2).
+            if bid.lot == award.lot && bid.id != award.bid {
+                free_of(unit, bid.id).await?;
+            }
         }
-        // The deposits of those who lost are returned from now on; the winner's waits for the contract (D2).
-        free_all(unit, award.tender, &[award.bid]).await?;
         Ok(award)
     }
 }

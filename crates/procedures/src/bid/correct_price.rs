@@ -1,7 +1,11 @@
 //! Correct a price that contradicts itself.
 
 use crate::prelude::*;
-use domain::{bid::Bid, ids::BidId};
+use domain::{
+    bid::{Action, Bid, Event},
+    ids::BidId,
+    tender::Tender,
+};
 
 /// Correct a price that contradicts itself.
 ///
@@ -21,7 +25,15 @@ impl Procedure for CorrectPrice {
     async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
         let mut bid: Bid = unit.subject(on).await?;
         let event = bid.correct(unit.now())?;
+        let tender: Tender = unit.look(bid.tender).await?;
+        let ceiling = tender.papers.lot(bid.lot)?.ceiling;
         unit.record(&mut bid, event).await?;
+        // A price that is corrected beyond the ceiling makes the bid invalid, as if it had been written so (E8).
+        if bid.price().is_none_or(|price| !price.is_positive() || price > ceiling) {
+            let reason = "修正后的报价超过最高限价 (the corrected price is above the ceiling)".parse()?;
+            let event = bid.decide(Action::Invalidate, Event::Invalidated { reason })?;
+            unit.record(&mut bid, event).await?;
+        }
         Ok(bid)
     }
 }

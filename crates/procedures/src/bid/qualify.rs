@@ -41,7 +41,7 @@ impl Procedure for QualifyBid {
 
 /// Objects to a bidder that hangs together with another of the same lot (Q2): the law lets neither take part.
 async fn check_links(unit: &Unit<'_>, bid: &Bid, bidder: &Organisation, law: &Law<'_>) -> Result<(), Halt> {
-    for other in unit.all::<Bid>("tender", bid.tender).await? {
+    for other in unit.glance::<Bid>("tender", bid.tender).await? {
         let rival = other.lot == bid.lot && other.organisation != bid.organisation && other.content.is_some();
         if !rival {
             continue;

@@ -30,6 +30,9 @@ impl Procedure for ReplaceBid {
     type Outcome = Bid;
     const ACT: Act = Act::ReplaceBid;
     const KEY_REQUIRED: bool = true;
+    // What it warns of may tell the price: the answer is kept encrypted for a retry.
+    const SECRET: bool = true;
+    const CAN_BE_REHEARSED: bool = true;
 
     async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
         // Only the bidder finds its bid; for anybody else the act is refused when it loads.

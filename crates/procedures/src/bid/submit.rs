@@ -37,6 +37,9 @@ impl Procedure for SubmitBid {
     const ACT: Act = Act::SubmitBid;
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
+    // What it warns of may tell the price: the answer is kept encrypted for a retry.
+    const SECRET: bool = true;
+    const CAN_BE_REHEARSED: bool = true;
 
     async fn prepare(&mut self, on: TenderId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
         let Some(organisation) = caller.actor.organisation() else { return Ok(()) };
@@ -90,10 +93,16 @@ impl Procedure for SubmitBid {
 
 /// Refuses a bidder that the method does not ask, that designed the project, or that may not bid (M6, M10, Q1, Q3, Q4).
 fn may_bid(tender: &Tender, organisation: &Organisation, law: &Law<'_>) -> Result<(), Refusal> {
-    organisation.must_be_able_to_bid(law)?;
     let terms = tender.papers.method.under(law);
     let drawn = tender.invited.as_ref().map(|invited| invited.draw.drawn.as_slice());
     tender.papers.check_asked(&terms, drawn, organisation.id)?;
+    may_take_part(tender, organisation, law)
+}
+
+/// Refuses an organisation that may not bid, or that designed the project and is not its single source (Q1, Q3, Q4).
+fn may_take_part(tender: &Tender, organisation: &Organisation, law: &Law<'_>) -> Result<(), Refusal> {
+    organisation.must_be_able_to_bid(law)?;
+    let terms = tender.papers.method.under(law);
     let designed = tender.papers.conditions.designed_by.contains(&organisation.id);
     law.demands(!designed || terms.invites == Invitation::Named, || Refusal::of(Reason::DesignedIt))
 }
@@ -103,7 +112,8 @@ async fn check_members(unit: &Unit<'_>, content: &Content, tender: &Tender, law:
     for (at, id) in content.members.iter().enumerate() {
         let field = format!("content/members/{at}");
         let member: Organisation = named(unit, *id, &field, "社会组织 ¦ organisation").await?;
-        may_bid(tender, &member, law).map_err(|refusal| refusal.field(field))?;
+        // Whether a member was invited itself is not looked at: the answer would tell who else was drawn (E3).
+        may_take_part(tender, &member, law).map_err(|refusal| refusal.field(field))?;
     }
     Ok(())
 }

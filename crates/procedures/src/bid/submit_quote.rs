@@ -1,9 +1,10 @@
 //! Submit a final quote.
 
 use crate::office::Caller;
-use crate::{prelude::*, secrets::hex, vault::Envelope};
+use crate::{outcome::plain_outcome, prelude::*, secrets::hex, vault::Envelope};
 use domain::{
-    bid::{Action, Bid, Event, Receipt},
+    bid::{Action, Bid, Receipt},
+    event::System,
     ids::BidId,
     tender::Tender,
 };
@@ -13,7 +14,7 @@ use std::sync::Arc;
 /// Submit a final quote.
 ///
 /// While final quotes are taken (M7, M8); it replaces an earlier one, stays sealed until the quotes are opened, and is at
-/// most the price of the bid. Who quotes nothing has left the competition.
+/// most the price of the bid. The answer is the receipt. Who quotes nothing has left the competition.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"price": "448000.00"}))]
@@ -28,9 +29,11 @@ pub struct SubmitQuote {
 
 impl Procedure for SubmitQuote {
     type Subject = BidId;
-    type Outcome = Bid;
+    type Outcome = Receipt;
     const ACT: Act = Act::SubmitQuote;
     const KEY_REQUIRED: bool = true;
+    const SECRET: bool = true;
+    const CAN_BE_REHEARSED: bool = true;
 
     async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
         // Only the bidder finds its bid; for anybody else the act is refused when it loads.
@@ -40,8 +43,8 @@ impl Procedure for SubmitQuote {
         self.sealed = Some(sealed.map_err(|error| Halt::Broken(error.to_string()))?);
         Ok(())
     }
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let mut bid: Bid = unit.subject(on).await?;
+    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Receipt, Halt> {
+        let bid: Bid = unit.subject(on).await?;
         bid.status.after(Action::Quote)?;
         let tender: Tender = unit.look(bid.tender).await?;
         tender.must_take_quotes(unit.now())?;
@@ -58,11 +61,13 @@ impl Procedure for SubmitQuote {
         }
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
         let receipt = Receipt { sha256: hex(&Sha256::digest(sealed)), received_at: unit.now() };
-        unit.record(&mut bid, Event::Quoted(receipt)).await?;
-        unit.keep_quote(on, sealed.clone()).await?;
-        Ok(bid)
+        // The bid itself does not change: that it was quoted must not be seen before the quotes are opened (E3).
+        unit.keep_quote(on, &receipt, sealed.clone()).await?;
+        unit.note(System::QuoteReceived { sha256: receipt.sha256.clone() });
+        Ok(receipt)
     }
 }
+plain_outcome!(Receipt: "bid");
 
 /// What a quote is bound to: the bid it belongs to.
 pub(crate) fn envelope_of(bid: &Bid) -> Envelope {

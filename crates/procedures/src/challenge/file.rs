@@ -18,8 +18,11 @@ use domain::{
 /// and performance wait, unless the buyer finds that it cannot change the outcome (C5).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"step": "result", "matters": ["第一名的人员证书不真实"], "grounds": "经查询，其所列三名社工无登记记录。请求复核并认定其投标无效。"}))]
+#[schema(example = json!({"lot": 1, "step": "result", "matters": ["第一名的人员证书不真实"], "grounds": "经查询，其所列三名社工无登记记录。请求复核并认定其投标无效。"}))]
 pub struct FileChallenge {
+    /// The number of the lot.
+    #[schema(minimum = 1, maximum = 50)]
+    pub lot: i64,
     /// What is challenged.
     pub step: Step,
     /// The matters, each by itself.
@@ -40,16 +43,21 @@ impl Procedure for FileChallenge {
         let tender: Tender = unit.parent(on).await?;
         let law = unit.law(&tender.unit);
         let organisation = unit.actor().must_act_for_organisation()?;
-        check_standing(unit, &tender, organisation, self.step).await?;
-        let earlier: Vec<Challenge> = unit.all("tender", on).await?;
-        let earlier =
-            earlier.iter().filter(|known| known.organisation == Some(organisation) && known.step == self.step);
-        let result = unit.all::<Award>("tender", on).await?.iter().filter_map(|award| award.published_at).max();
-        Challenge::check(self.step, &self.matters, &tender, result, earlier.count(), &law)?;
+        tender.papers.lot(self.lot)?;
+        let filed: Vec<Challenge> = unit.glance("tender", on).await?;
+        let same = |known: &&Challenge| {
+            (known.organisation, known.step, known.lot) == (Some(organisation), self.step, self.lot)
+        };
+        let awards: Vec<Award> = unit.glance("tender", on).await?;
+        let of_lot = awards.iter().filter(|award| award.lot == self.lot && award.framework.is_none());
+        let result = of_lot.filter_map(|award| award.published_at).max();
+        Challenge::check(self.step, &self.matters, &tender, result, filed.iter().filter(same).count(), &law)?;
+        check_standing(unit, &tender, organisation, (self.step, self.lot)).await?;
         let answer_by = law.last_day(unit.today(), Parameter::ChallengeAnswer);
         let challenge = Challenge {
             id: ChallengeId::next(),
             tender: on,
+            lot: self.lot,
             unit: tender.unit.clone(),
             organisation: Some(organisation),
             step: self.step,
@@ -71,13 +79,19 @@ impl Procedure for FileChallenge {
 
 /// Objects to a challenge by one that does not take part: the papers may be challenged by whoever could bid, the process
 /// and the result by those who did (C12).
-async fn check_standing(unit: &Unit<'_>, tender: &Tender, by: OrganisationId, step: Step) -> Result<(), Halt> {
+async fn check_standing(
+    unit: &Unit<'_>,
+    tender: &Tender,
+    by: OrganisationId,
+    (step, lot): (Step, i64),
+) -> Result<(), Halt> {
     let law = unit.law(&tender.unit);
     if step == Step::Papers {
         let organisation: Organisation = unit.look(by).await?;
         return Ok(organisation.must_be_able_to_bid(&law)?);
     }
-    let bids: Vec<Bid> = unit.all("tender", tender.id).await?;
-    let took_part = bids.iter().any(|bid| bid.organisation == by && bid.status != bid::Status::Withdrawn);
+    let bids: Vec<Bid> = unit.glance("tender", tender.id).await?;
+    let mine = |bid: &&Bid| bid.organisation == by && bid.lot == lot && bid.status != bid::Status::Withdrawn;
+    let took_part = bids.iter().any(|bid| mine(&bid));
     Ok(law.demands(took_part, || Refusal::of(Reason::NotTakingPart))?)
 }

@@ -1,21 +1,15 @@
 //! Decide a complaint.
 
-use crate::{
-    award::let_next_follow,
-    prelude::*,
-    tender::{end, release},
+use super::{
+    consequence::{carry_through, reached},
+    suspension::{free_the_challenge, settle_suspension},
 };
+use crate::prelude::*;
 use domain::{
     Parameter,
-    award::{self, Award},
-    bid::Bid,
-    complaint::{Complaint, Consequence, Reached, Status, Verdict},
-    contract::{self, Contract, EndGround},
+    complaint::{Complaint, Status, Verdict},
     ids::ComplaintId,
-    ledger::Account,
-    milestone::{self, Milestone},
     organisation::{self, Fact, FactKind, Organisation},
-    tender::{self, Tender},
 };
 
 /// Decide a complaint.
@@ -43,87 +37,15 @@ impl Procedure for DecideComplaint {
     async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
         let mut complaint: Complaint = unit.subject(on).await?;
         let law = unit.law(&complaint.unit);
-        let mut tender: Tender = unit.related(complaint.tender).await?;
-        let reached = reached(unit, &tender).await?;
+        let reached = reached(unit, &complaint).await?;
         let event = complaint.decide(self.verdict, self.reasons.clone(), reached, unit.now(), &law)?;
         unit.record(&mut complaint, event).await?;
-        if tender.suspended_until.is_some() {
-            unit.record(&mut tender, tender::Event::Resumed).await?;
-        }
+        settle_suspension(unit, complaint.tender).await?;
         free_the_challenge(unit, &complaint).await?;
-        let consequence = complaint.decision.as_ref().map_or(Consequence::None, |decision| decision.consequence);
-        carry_through(unit, &mut tender, consequence).await?;
+        carry_through(unit, &complaint).await?;
         bar_if_false(unit, &complaint, self.verdict).await?;
         Ok(complaint)
     }
-}
-
-/// How far the purchase has come.
-async fn reached(unit: &Unit<'_>, tender: &Tender) -> Result<Reached, Halt> {
-    let awards: Vec<Award> = unit.all("tender", tender.id).await?;
-    let standing = awards.iter().find(|award| !matches!(award.status, award::Status::Refused | award::Status::Void));
-    let contracts: Vec<Contract> = unit.all("tender", tender.id).await?;
-    let signed = contracts.iter().find(|contract| contract.effective_at.is_some());
-    let mut performed = false;
-    if let Some(contract) = signed {
-        let milestones: Vec<Milestone> = unit.all("contract", contract.id).await?;
-        performed = milestones.iter().any(|milestone| milestone.status != milestone::Status::Planned);
-    }
-    let bids: Vec<Bid> = unit.all("tender", tender.id).await?;
-    let another =
-        standing.is_some_and(|award| bids.iter().any(|bid| bid.lot == award.lot && bid.rank == Some(award.rank + 1)));
-    Ok(Reached { decided: standing.is_some(), signed: signed.is_some(), performed, another })
-}
-
-/// The challenge that led here suspends nothing any more.
-async fn free_the_challenge(unit: &Unit<'_>, complaint: &Complaint) -> Result<(), Halt> {
-    let mut challenge: domain::challenge::Challenge = unit.related(complaint.challenge).await?;
-    if challenge.suspends {
-        let reason = "投诉已作出处理决定 (the complaint is decided)".parse()?;
-        unit.record(&mut challenge, domain::challenge::Event::Released { reason }).await?;
-    }
-    Ok(())
-}
-
-async fn carry_through(unit: &Unit<'_>, tender: &mut Tender, consequence: Consequence) -> Result<(), Halt> {
-    let reason: Title = "投诉处理决定 (decision on a complaint)".parse()?;
-    match consequence {
-        Consequence::None | Consequence::Damages => Ok(()),
-        Consequence::Redo => {
-            if let Ok(event) = tender.void(reason.clone()).or_else(|_| tender.cancel(reason.clone())) {
-                unit.record(tender, event).await?;
-            }
-            end(unit, tender, &reason).await
-        }
-        Consequence::AnotherCandidate => {
-            for mut award in unit.all::<Award>("tender", tender.id).await? {
-                if award.status.after(award::Action::Void).is_ok() {
-                    let event = award.void(reason.clone())?;
-                    unit.record(&mut award, event).await?;
-                    let_next_follow(unit, &award, &reason).await?;
-                }
-            }
-            Ok(())
-        }
-        Consequence::CancelContract => {
-            for mut contract in unit.all::<Contract>("tender", tender.id).await? {
-                cancel(unit, &mut contract, &reason).await?;
-                release(unit, tender, contract.item).await?;
-            }
-            Ok(())
-        }
-    }
-}
-
-/// Ends a contract of which nothing was performed: its commitment returns to the lines.
-async fn cancel(unit: &Unit<'_>, contract: &mut Contract, reason: &Title) -> Result<(), Halt> {
-    if contract.status.after(contract::Action::Terminate).is_err() {
-        return Ok(());
-    }
-    let released = unit.shares(contract.id, Account::Committed).await?;
-    let law = unit.law(&contract.unit);
-    let event = contract.terminate(EndGround::Decision, reason.clone(), released, unit.now(), &law)?;
-    unit.record(contract, event).await
 }
 
 /// Bars an organisation for false evidence, or for the third complaint without ground in twelve months (C10).

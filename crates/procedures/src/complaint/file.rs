@@ -41,6 +41,7 @@ impl Procedure for FileComplaint {
             id: ComplaintId::next(),
             challenge: on,
             tender: challenge.tender,
+            lot: challenge.lot,
             unit: challenge.unit.clone(),
             organisation: unit.actor().must_act_for_organisation()?,
             matters: self.matters.clone(),

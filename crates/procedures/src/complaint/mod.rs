@@ -2,12 +2,14 @@
 
 mod accept;
 mod ask_correction;
+mod consequence;
 mod correct;
 mod decide;
 mod file;
 mod not_accept;
 mod state;
 mod suspend;
+mod suspension;
 mod withdraw;
 
 pub use accept::AcceptComplaint;

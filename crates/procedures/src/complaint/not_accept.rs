@@ -1,5 +1,6 @@
 //! Do not accept a complaint.
 
+use super::suspension::free_the_challenge;
 use crate::prelude::*;
 use domain::{
     complaint::{Action, Complaint, Event},
@@ -26,6 +27,7 @@ impl Procedure for NotAcceptComplaint {
         let mut complaint: Complaint = unit.subject(on).await?;
         let event = complaint.simply(Action::NotAccept, Event::NotAccepted { remark: self.remark.clone() })?;
         unit.record(&mut complaint, event).await?;
+        free_the_challenge(unit, &complaint).await?;
         Ok(complaint)
     }
 }

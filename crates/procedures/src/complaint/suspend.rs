@@ -1,11 +1,8 @@
 //! Suspend a purchase because of a complaint.
 
+use super::suspension::settle_suspension;
 use crate::prelude::*;
-use domain::{
-    complaint::Complaint,
-    ids::ComplaintId,
-    tender::{self, Tender},
-};
+use domain::{complaint::Complaint, ids::ComplaintId};
 
 /// Suspend a purchase because of a complaint.
 ///
@@ -27,8 +24,7 @@ impl Procedure for SuspendTender {
         let mut complaint: Complaint = unit.subject(on).await?;
         let event = complaint.suspend(self.until, unit.today(), &unit.law(&complaint.unit))?;
         unit.record(&mut complaint, event).await?;
-        let mut tender: Tender = unit.related(complaint.tender).await?;
-        unit.record(&mut tender, tender::Event::Suspended { until: self.until }).await?;
+        settle_suspension(unit, complaint.tender).await?;
         Ok(complaint)
     }
 }

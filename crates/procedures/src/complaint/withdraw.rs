@@ -1,15 +1,15 @@
 //! Withdraw a complaint.
 
+use super::suspension::{free_the_challenge, settle_suspension};
 use crate::prelude::*;
 use domain::{
     complaint::{Action, Complaint, Event},
     ids::ComplaintId,
-    tender::{self, Tender},
 };
 
 /// Withdraw a complaint.
 ///
-/// It ends the proceedings, and a suspension with them.
+/// It ends the proceedings, and what they suspended with them.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
@@ -23,12 +23,9 @@ impl Procedure for WithdrawComplaint {
     async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
         let mut complaint: Complaint = unit.subject(on).await?;
         let event = complaint.simply(Action::Withdraw, Event::Withdrawn)?;
-        let suspended = complaint.suspended_until.is_some();
         unit.record(&mut complaint, event).await?;
-        if suspended {
-            let mut tender: Tender = unit.related(complaint.tender).await?;
-            unit.record(&mut tender, tender::Event::Resumed).await?;
-        }
+        settle_suspension(unit, complaint.tender).await?;
+        free_the_challenge(unit, &complaint).await?;
         Ok(complaint)
     }
 }

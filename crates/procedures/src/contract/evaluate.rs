@@ -4,6 +4,7 @@ use crate::prelude::*;
 use domain::{
     contract::{Contract, Performance},
     ids::ContractId,
+    organisation::Organisation,
 };
 
 /// Evaluate the performance of a contract.
@@ -25,6 +26,11 @@ impl Procedure for EvaluateContract {
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
         let event = contract.evaluate(self.performance.clone())?;
+        let supplier: Organisation = unit.look(contract.organisation).await?;
+        let own = self.performance.evaluator.as_ref().filter(|evaluator| evaluator.as_str() == supplier.name);
+        if let Some(own) = own {
+            unit.law(&contract.unit).objects(Refusal::of(Reason::EvaluatorIsSupplier).with("name", own))?;
+        }
         unit.record(&mut contract, event).await?;
         Ok(contract)
     }

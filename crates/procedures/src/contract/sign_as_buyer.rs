@@ -28,6 +28,8 @@ impl Procedure for SignAsBuyer {
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
         let mut item: PurchaseItem = unit.related(contract.item).await?;
+        // Locked first, as it changes at the end: two lots signed at once must not wait for each other.
+        let mut tender: Tender = unit.related(contract.tender).await?;
         must_not_be_challenged(unit, contract.tender, &contract.unit).await?;
         let law = unit.law(&contract.unit);
         let event = contract.sign_as_buyer(unit.person()?, &item.shares, unit.now(), &law)?;
@@ -35,14 +37,13 @@ impl Procedure for SignAsBuyer {
         for (number, plan) in (1..).zip(contract.terms.milestones.clone()) {
             plan_milestone(unit, &contract, number, plan).await?;
         }
-        let contracted = item.contract()?;
+        let contracted = item.contract(contract.tender)?;
         unit.record(&mut item, contracted).await?;
         let mut award: Award = unit.related(contract.award).await?;
         let contracted = award.contract()?;
         unit.record(&mut award, contracted).await?;
         free_of(unit, award.bid).await?;
         if award.framework.is_none() {
-            let mut tender: Tender = unit.related(contract.tender).await?;
             unit.record(&mut tender, tender::Event::LotAwarded { lot: contract.lot }).await?;
             complete_if_settled(unit, &mut tender).await?;
         }

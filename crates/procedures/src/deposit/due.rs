@@ -30,24 +30,26 @@ pub(crate) async fn take(unit: &Unit<'_>, bid: &Bid, buyer: &UnitCode) -> Result
     unit.create::<Deposit>(Event::Received(deposit)).await.map(|_| ())
 }
 
-/// Starts the clock of the deposits of a tender, but for the bids named: those of the winners wait for their contract.
-pub(crate) async fn free_all(unit: &Unit<'_>, tender: TenderId, but: &[BidId]) -> Result<(), Halt> {
-    for mut deposit in unit.all::<Deposit>("tender", tender).await? {
-        if !but.contains(&deposit.bid) && deposit.status.after(Action::FallDue).is_ok() {
-            let event = deposit.fall_due(unit.today(), &unit.law(&deposit.unit))?;
-            unit.record(&mut deposit, event).await?;
-        }
+/// Starts the clock of every deposit of a tender that ends.
+pub(crate) async fn free_all(unit: &Unit<'_>, tender: TenderId) -> Result<(), Halt> {
+    for deposit in unit.all::<Deposit>("tender", tender).await? {
+        fall_due(unit, deposit).await?;
     }
     Ok(())
 }
 
 /// Starts the clock of the deposit of one bid.
 pub(crate) async fn free_of(unit: &Unit<'_>, bid: BidId) -> Result<(), Halt> {
-    for mut deposit in unit.all::<Deposit>("bid", bid).await? {
-        if deposit.status.after(Action::FallDue).is_ok() {
-            let event = deposit.fall_due(unit.today(), &unit.law(&deposit.unit))?;
-            unit.record(&mut deposit, event).await?;
-        }
+    for deposit in unit.all::<Deposit>("bid", bid).await? {
+        fall_due(unit, deposit).await?;
+    }
+    Ok(())
+}
+
+async fn fall_due(unit: &Unit<'_>, mut deposit: Deposit) -> Result<(), Halt> {
+    if deposit.status.after(Action::FallDue).is_ok() {
+        let event = deposit.fall_due(unit.today(), &unit.law(&deposit.unit))?;
+        unit.record(&mut deposit, event).await?;
     }
     Ok(())
 }

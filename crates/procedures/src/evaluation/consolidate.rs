@@ -39,7 +39,8 @@ impl Procedure for Consolidate {
         let mut bids = valid_bids(unit, tender.id).await?;
         let sheets: Vec<ScoreSheet> = unit.all("evaluation", on).await?;
         let scores: Vec<Vec<Score>> = sheets.iter().map(|sheet| sheet.scores.clone()).collect();
-        let lots: Vec<Lot> = tender.papers.lots.clone();
+        let waiting = |lot: &&Lot| lot.outcome != LotOutcome::Awarded;
+        let lots: Vec<Lot> = tender.papers.lots.iter().filter(waiting).cloned().collect();
         let rankings: Vec<LotRanking> = lots.iter().map(|lot| rank_lot(&tender, &terms, lot, &bids, &scores)).collect();
         let event = evaluation.consolidate(rankings.clone(), unit.now())?;
         check_prices(&lots, &bids, &law)?;
@@ -76,7 +77,8 @@ fn rank_lot(tender: &Tender, terms: &Terms, lot: &Lot, bids: &[Bid], scores: &[V
     let of_lot: Vec<&Bid> = bids.iter().filter(|bid| bid.lot == lot.number).collect();
     // With fewer valid bids than the method demands nobody is recommended (M14); after a round of final quotes it goes on
     // with those that the round demands (M7, M8).
-    let needed = usize::try_from(terms.final_quotes_min.unwrap_or(terms.bidders_min)).unwrap_or(usize::MAX);
+    let needed = tender.needed(terms.final_quotes_min.unwrap_or(terms.bidders_min));
+    let needed = usize::try_from(needed).unwrap_or(usize::MAX);
     if lot.outcome != LotOutcome::Opened || of_lot.len() < needed {
         return LotRanking { lot: lot.number, places: Vec::new() };
     }

@@ -1,7 +1,7 @@
 //! Declare an interest, or to have none.
 
 use crate::prelude::*;
-use domain::{actor::Person, bid::Bid, evaluation::Evaluation, ids::EvaluationId};
+use domain::{actor::Person, bid::Bid, evaluation::Evaluation, ids::EvaluationId, tender::Tender};
 
 /// Declare an interest, or to have none.
 ///
@@ -30,11 +30,16 @@ impl Procedure for DeclareInterest {
     }
 }
 
-/// Objects to a member who says to be free of interest and is tied to a bidder (E6).
-async fn check_ties(unit: &Unit<'_>, evaluation: &Evaluation) -> Result<(), Halt> {
+/// Objects to a member who is tied to a bidder (E6). Before the opening nobody looks at the bids, so it is looked again
+/// when the member scores.
+pub(super) async fn check_ties(unit: &Unit<'_>, evaluation: &Evaluation) -> Result<(), Halt> {
+    let tender: Tender = unit.look(evaluation.tender).await?;
+    if tender.opened_at.is_none() {
+        return Ok(());
+    }
     let person: Person = unit.look(unit.person()?).await?;
     let law = unit.law(&evaluation.unit);
-    let bids: Vec<Bid> = unit.all("tender", evaluation.tender).await?;
+    let bids: Vec<Bid> = unit.glance("tender", evaluation.tender).await?;
     let opened = bids.iter().filter(|bid| bid.content.is_some());
     let tie = opened.filter_map(|bid| person.tie_to(bid.organisation, &law)).next();
     Ok(law.demands(tie.is_none(), || {

@@ -126,6 +126,11 @@ pub(crate) async fn check_member(
 /// Keeps who sits on the panel and lets the members read what was handed in with the opened bids.
 pub(crate) async fn seat(unit: &Unit<'_>, evaluation: &Evaluation) -> Result<(), Halt> {
     unit.seat_panel(evaluation.id, &evaluation.appointed).await?;
+    let tender: Tender = unit.look(evaluation.tender).await?;
+    if tender.opened_at.is_none() {
+        // Before the opening the bids are not even looked at: how long it takes must not tell how many there are (E3).
+        return Ok(());
+    }
     for bid in unit.all::<Bid>("tender", evaluation.tender).await? {
         if let Some(content) = &bid.content {
             disclose(unit, content, bid.organisation, &evaluation.unit, &evaluation.appointed).await?;

@@ -2,11 +2,13 @@
 
 use crate::prelude::*;
 use domain::{
+    RuleId,
     award::{self, Award},
     bid::{self, Bid},
     evaluation::{Evaluation, Ground},
-    ids::EvaluationId,
-    tender::{self, Action, Tender},
+    ids::{EvaluationId, ItemId},
+    purchase_item::PurchaseItem,
+    tender::{self, Action, LotOutcome, Tender},
 };
 
 /// Reopen a result.
@@ -34,16 +36,9 @@ impl Procedure for ReopenResult {
         let event = evaluation.reopen(self.ground, self.reason.clone())?;
         let mut tender: Tender = unit.related(evaluation.tender).await?;
         tender.status.after(Action::Reopen)?;
-        for mut award in unit.all::<Award>("tender", tender.id).await? {
-            // Once the buyer has decided, the way is the challenge (R87 Art. 64).
-            if award.status != award::Status::Recommended {
-                return Err(award.status.after(award::Action::Decide).err().map_or_else(
-                    || Halt::Broken("an award that is recommended is not".to_owned()),
-                    |refusal| refusal.under(domain::RuleId::E15).into(),
-                ));
-            }
-            let event = award.void(self.reason.clone())?;
-            unit.record(&mut award, event).await?;
+        void_recommended(unit, &tender, &self.reason).await?;
+        for lot in tender.papers.lots.iter().filter(|lot| lot.outcome == LotOutcome::Failed) {
+            take_back(unit, &tender, lot.item).await?;
         }
         for mut bid in unit.all::<Bid>("tender", tender.id).await? {
             if bid.status == bid::Status::Ranked {
@@ -55,4 +50,28 @@ impl Procedure for ReopenResult {
         unit.record(&mut evaluation, event).await?;
         Ok(evaluation)
     }
+}
+
+/// Voids what was recommended. Once the buyer has decided, the way is the challenge (R87 Art. 64).
+async fn void_recommended(unit: &Unit<'_>, tender: &Tender, reason: &Title) -> Result<(), Halt> {
+    if tender.papers.lots.iter().any(|lot| lot.outcome == LotOutcome::Awarded) {
+        return Err(Refusal::of(Reason::AlreadyExists).under(RuleId::E15).with("what", "成交结果 ¦ result").into());
+    }
+    for mut award in unit.all::<Award>("tender", tender.id).await? {
+        if award.status == award::Status::Void {
+            continue;
+        }
+        award.status.after(award::Action::Decide).map_err(|refusal| refusal.under(RuleId::E15))?;
+        let event = award.void(reason.clone())?;
+        unit.record(&mut award, event).await?;
+    }
+    Ok(())
+}
+
+/// Takes the item of a lot that had failed into the tender again; one that has gone on to another stands against it.
+async fn take_back(unit: &Unit<'_>, tender: &Tender, item: Option<ItemId>) -> Result<(), Halt> {
+    let Some(item) = item else { return Ok(()) };
+    let mut item: PurchaseItem = unit.related(item).await?;
+    let event = item.start_tender(tender.id)?;
+    unit.record(&mut item, event).await
 }

@@ -1,6 +1,6 @@
 //! Submit a score sheet.
 
-use super::valid_bids;
+use super::{declare_interest::check_ties, valid_bids};
 use crate::prelude::*;
 use domain::{
     evaluation::{Evaluation, ScoreSheet, SheetEvent},
@@ -33,6 +33,7 @@ impl Procedure for SubmitScores {
         let mut evaluation: Evaluation = unit.parent_to_change(on).await?;
         let tender: Tender = unit.look(evaluation.tender).await?;
         tender.status.after(Action::Evaluate)?;
+        check_ties(unit, &evaluation).await?;
         let bids: Vec<BidId> = valid_bids(unit, tender.id).await?.iter().map(|bid| bid.id).collect();
         let person = unit.person()?;
         let event = evaluation.score(person, &tender.papers, &bids, &self.scores)?;

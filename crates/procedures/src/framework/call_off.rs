@@ -7,6 +7,7 @@ use domain::{
     ids::{AwardId, FrameworkId, ItemId, OrganisationId},
     organisation::Organisation,
     purchase_item::PurchaseItem,
+    tender::Tender,
 };
 
 /// Call a purchase off a framework.
@@ -41,6 +42,8 @@ impl Procedure for CallOff {
     async fn decide(&self, on: FrameworkId, unit: &Unit<'_>, _: &Office) -> Result<Award, Halt> {
         let mut framework: Framework = unit.parent_to_change(on).await?;
         let law = unit.law(&framework.unit);
+        let tender: Tender = unit.look(framework.tender).await?;
+        tender.must_not_be_suspended(unit.today())?;
         domain::tender::count("quotes", self.quotes.len(), 0, 100)?;
         let event = framework.call_off(self.organisation, self.price, &self.quotes, unit.today(), &law)?;
         let organisation: Organisation = unit.look(self.organisation).await?;

@@ -1,6 +1,6 @@
 //! Conclude a closed framework.
 
-use crate::{prelude::*, tender::complete_if_settled};
+use crate::{deposit::free_of, prelude::*, tender::complete_if_settled};
 use domain::{
     bid::{self, Bid},
     framework::{Event, Framework, Place, Status, Supplier, kept_of},
@@ -64,6 +64,7 @@ impl Procedure for ConcludeFramework {
                 if at < kept { (bid::Action::Win, bid::Event::Won) } else { (bid::Action::Lose, bid::Event::Lost) };
             let event = bid.decide(action, event)?;
             unit.record(bid, event).await?;
+            free_of(unit, bid.id).await?;
         }
         let framework = unit.create(Event::Concluded(framework)).await?;
         unit.record(&mut tender, tender::Event::LotAwarded { lot: self.lot }).await?;

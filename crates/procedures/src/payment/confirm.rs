@@ -39,6 +39,7 @@ impl Procedure for ConfirmPayment {
             bank_reference: self.bank_reference.clone(),
             at: unit.now(),
         };
+        payment.warn_if_late(unit.today(), &unit.law(&payment.unit));
         unit.record(&mut payment, event).await?;
         Ok(payment)
     }

@@ -2,6 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
+    Parameter, RuleId,
     contract::Contract,
     ids::{InvoiceId, PaymentId},
     invoice::Invoice,
@@ -30,6 +31,11 @@ impl Procedure for RequestPayment {
         let mut invoice: Invoice = unit.parent_to_change(on).await?;
         let event = invoice.claim(self.amount)?;
         unit.record(&mut invoice, event).await?;
+        let law = unit.law(&invoice.unit);
+        let local = law.last_day_from(invoice.received_at, Parameter::PayWithinLocally);
+        law.demands(unit.today() <= local, || {
+            Refusal::of(Reason::ClockMissed).under(RuleId::A14b).with("last", local)
+        })?;
         let contract: Contract = unit.look(invoice.contract).await?;
         let payment = Payment {
             id: PaymentId::next(),

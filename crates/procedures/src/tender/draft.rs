@@ -126,6 +126,7 @@ impl DraftPapers {
             conditions: self.conditions.clone(),
         };
         papers.check(&unit.law(owner)).map_err(|refusal| refusal.within("papers"))?;
+        check_failed(&papers, owner, unit).await?;
         for (at, lot) in papers.lots.iter().enumerate() {
             check_lot(lot, owner, unit).await.map_err(|halt| halt.within(&format!("papers/lots/{at}")))?;
         }
@@ -135,6 +136,17 @@ impl DraftPapers {
         }
         Ok(papers)
     }
+}
+
+/// A tender that follows a failed one names an open tender of the unit that is void or that no lot of was opened (M15).
+async fn check_failed(papers: &Papers, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), Halt> {
+    let Some(id) = papers.conditions.follows_failed else { return Ok(()) };
+    let field = "papers/conditions/follows_failed";
+    let failed: Tender = named(unit, id, field, "废标的公开招标 ¦ open tender that failed").await?;
+    if failed.unit == *owner && failed.status == Status::Void && failed.papers.method == Method::OpenTender {
+        return Ok(());
+    }
+    Err(Refusal::of(Reason::NotAFailedTender).field(field).with("status", failed.status).into())
 }
 
 async fn check_lot(lot: &Lot, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), Halt> {

@@ -4,6 +4,7 @@ use crate::{deposit::free_all, prelude::*};
 use domain::{
     award::{self, Award},
     contract::{self, Contract},
+    framework::{self, Framework},
     ids::ItemId,
     purchase_item::{self, PurchaseItem},
     tender::{Action, Event, LotOutcome, Tender},
@@ -15,6 +16,14 @@ pub(crate) async fn end(unit: &Unit<'_>, tender: &Tender, reason: &Title) -> Res
         if award.status.after(award::Action::Void).is_ok() {
             let event = award.void(reason.clone())?;
             unit.record(&mut award, event).await?;
+            if let (Some(_), Some(item)) = (award.framework, award.item) {
+                release(unit, tender, item).await?;
+            }
+        }
+    }
+    for mut framework in unit.all::<Framework>("tender", tender.id).await? {
+        if framework.status.after(framework::Action::End).is_ok() {
+            unit.record(&mut framework, framework::Event::Ended).await?;
         }
     }
     for mut contract in unit.all::<Contract>("tender", tender.id).await? {
@@ -27,7 +36,7 @@ pub(crate) async fn end(unit: &Unit<'_>, tender: &Tender, reason: &Title) -> Res
             release(unit, tender, item).await?;
         }
     }
-    free_all(unit, tender.id, &[]).await?;
+    free_all(unit, tender.id).await?;
     Ok(())
 }
 

@@ -2,10 +2,11 @@
 
 use crate::{bid::envelope_of, evaluation::valid_bids, prelude::*};
 use domain::{
-    bid::{Action, Bid, Event},
+    bid::{Action, Bid, Event, Receipt},
     ids::TenderId,
     tender::Tender,
 };
+use std::collections::HashMap;
 
 /// Open the final quotes.
 ///
@@ -26,14 +27,16 @@ impl Procedure for OpenQuotes {
         let mut tender: Tender = unit.subject(on).await?;
         let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
         let bids = valid_bids(unit, on).await?;
-        let lots = tender.papers.lots.iter().filter(|lot| bids.iter().any(|bid| bid.lot == lot.number));
-        let counts: Vec<(i64, u32)> = lots.map(|lot| (lot.number, quoted(&bids, lot.number))).collect();
-        let event = tender.open_quotes(unit.now(), &counts, &law)?;
+        tender.must_have_quotes(unit.now())?;
         let mut sealed = unit.sealed_quotes(on).await?;
+        let lots = tender.papers.lots.iter().filter(|lot| bids.iter().any(|bid| bid.lot == lot.number));
+        let counts: Vec<(i64, u32)> = lots.map(|lot| (lot.number, quoted(&bids, &sealed, lot.number))).collect();
+        let event = tender.open_quotes(unit.now(), &counts, &law)?;
         for mut bid in bids {
-            let price = sealed.remove(&bid.id.to_string()).and_then(|sealed| unseal(office, &bid, &sealed));
+            let quote = sealed.remove(&bid.id.to_string());
+            let price = quote.and_then(|(receipt, sealed)| Some((receipt, unseal(office, &bid, &sealed)?)));
             let event = match price {
-                Some(price) => bid.decide(Action::Quote, Event::QuoteOpened { price })?,
+                Some((receipt, price)) => bid.decide(Action::Quote, Event::QuoteOpened { receipt, price })?,
                 None => {
                     let reason = "未提交最后报价，视为退出 (no final quote)".parse()?;
                     bid.decide(Action::Invalidate, Event::Invalidated { reason })?
@@ -46,8 +49,9 @@ impl Procedure for OpenQuotes {
     }
 }
 
-fn quoted(bids: &[Bid], lot: i64) -> u32 {
-    u32::try_from(bids.iter().filter(|bid| bid.lot == lot && bid.quote.is_some()).count()).unwrap_or(u32::MAX)
+fn quoted(bids: &[Bid], sealed: &HashMap<String, (Receipt, Vec<u8>)>, lot: i64) -> u32 {
+    let quoted = bids.iter().filter(|bid| bid.lot == lot && sealed.contains_key(&bid.id.to_string()));
+    u32::try_from(quoted.count()).unwrap_or(u32::MAX)
 }
 
 /// Opens a quote. One that does not open hinders no other.

@@ -100,6 +100,8 @@ macro_rules! competition {
         "{method} 须先收取并开启最后报价，再行评审。" "In {method} final quotes are taken and opened before the evaluation.";
     QuoteAboveBid "quote-above-bid" Invalid [M7] "最后报价高于原报价或最高限价" "The final quote is above the bid or the ceiling"
         "最后报价 {price} 元，不得高于 {limit} 元。" "The final quote is {price} and must not exceed {limit}.";
+    NotAFailedTender "not-a-failed-tender" Invalid [M15] "不是废标的公开招标" "This is no open tender that failed"
+        "所指项目须为本单位已废标的公开招标；其状态为“{status}”。" "It must be an open tender of the unit that is void; it is {status}.";
     NotOpenEnded "not-open-ended" Conflict [M12] "该方式不随时受理" "Bids are sealed in this method"
         "只有开放式框架协议随时受理申请；本项目为 {method}。" "Only an open framework answers applications as they come; this is {method}.";
     TooFewForFramework "too-few-for-framework" Conflict [M12] "入围供应商不足" "Too few for a framework"

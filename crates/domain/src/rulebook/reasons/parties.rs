@@ -2,7 +2,7 @@
 
 macro_rules! parties {
     ($next:ident $(, $more:ident)*; $($rows:tt)*) => { $next! { $($more),*; $($rows)*
-    CreditCodeKind "credit-code-kind" Invalid [U1] "信用代码与组织类型不符" "The credit code tells another kind"
+    CreditCodeKind "credit-code-kind" Invalid [W2] "信用代码与组织类型不符" "The credit code tells another kind"
         "信用代码所示类型与所填类型“{kind}”不符。" "The credit code does not belong to the kind {kind}.";
     FactValue "fact-value" Invalid [] "记录内容不合类型" "The value does not fit the fact"
         "“{kind}”的值不合要求：等级为 1 至 5，年检为年度，名录不填。" "The value does not fit {kind}: a grade is 1 to 5, a check names its year, a list has none.";

@@ -38,6 +38,12 @@ macro_rules! work {
         "购买主体不得为承接主体的融资提供担保。" "The buyer must not guarantee the supplier's financing.";
     EndNotAgreed "end-not-agreed" Conflict [A11] "供应商尚未同意解除" "The supplier has not agreed"
         "协商解除须供应商先同意；否则须有损害公共利益、违约或处理决定等法定事由。" "An end by agreement needs the supplier's consent; otherwise a ground of the law: public interest, breach or a decision.";
+    LateInterestOwed "late-interest-owed" Conflict [A15] "逾期付款应付利息" "Interest is owed on a late payment"
+        "逾期 {days} 天，按日万分之{rate} 计息 {interest} 元。" "It is {days} days late; at {rate}/10,000 a day {interest} is owed.";
+    EvaluatorIsSupplier "evaluator-is-supplier" Conflict [A19] "第三方评价机构不得是承接主体" "The evaluator is the supplier"
+        "第三方评价机构“{name}”即承接主体，不能对其真实性负责。" "The third party {name} is the supplier itself and cannot answer for the truth.";
+    InAnotherTender "in-another-tender" Conflict [] "项目已在另一采购中" "The item is in another tender"
+        "清单项目 {item} 已转入另一采购，不能据此签约。" "The item {item} has gone on to another tender; no contract can be signed for it here.";
     LedgerMissing "ledger-missing" Conflict [A13] "缺少项目台账" "The project ledger is missing"
         "交付时应提交项目台账摘录。" "A delivery comes with an extract of the project ledger.";
     ChallengePending "challenge-pending" Conflict [C5] "质疑待处理，暂停签约和履行" "A challenge suspends this"
