@@ -162,6 +162,18 @@ on_both! {
         assert_eq!(forged.headers["www-authenticate"], "Bearer");
     }
 
+    /// Proves: S1
+    async fn nobody_acts_without_having_said_who_they_are(app: App) {
+        let cast = app.cast().await;
+        let session = json!({ "login": "officer", "password": "not the password" });
+        let known = cast.anybody.post("/v1/sessions", &session, None).await.refused("wrong-password");
+        let unknown = json!({ "login": "nobody-at-all", "password": "not the password" });
+        let unknown = cast.anybody.post("/v1/sessions", &unknown, None).await.refused("wrong-password");
+        assert_eq!((&known, &known["rule"]), (&unknown, &json!("S1")), "the answer tells which logins there are");
+        let line = json!({ "unit": "310115004", "year": 2026, "source": "city", "catalogue_code": "C05010400", "title": "专项", "amount": "1.00" });
+        assert_eq!(cast.anybody.post("/v1/budget-lines", &line, None).await.refused("not-logged-in")["rule"], "S1");
+    }
+
     async fn a_problem_speaks_the_readers_language(app: App) {
         let cast = app.cast().await;
         let request = |language: &'static str| {

@@ -290,6 +290,35 @@ on_both! {
         assert_eq!(app.findings().await, []);
     }
 
+    /// Proves: W17, A21b
+    async fn what_a_year_bought_is_open_to_everybody(app: App) {
+        let course = Course::new(&app).await;
+        let cast = &course.cast;
+        let item = course.item("480000.00").await;
+        let share = |read: &Value| (read["social_share"]["basis_points"].clone(), read["social_share"]["reached"].clone());
+        let before = cast.anybody.read("/v1/openness?unit=310115004").await;
+        assert_eq!((&before["appropriated"], &before["contracted"], &before["sources"][0]["pre_committed"]), (&json!("90000000.00"), &json!("0.00"), &json!("480000.00")));
+        assert_eq!((share(&before), &before["social_share"]["rule"]), ((json!(0), json!(false)), &json!("W17")));
+        let tender = course.published(&app, papers("competitive_consultation", Some(&item), "480000.00", criteria(20))).await;
+        let mut bids = Vec::new();
+        for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
+            bids.push(course.bid(ngo, &tender, price).await);
+        }
+        let mut round = course.open(&app, &tender, bids, 3).await;
+        course.quote(&app, &mut round, &["450000.00", "455000.00", "460000.00"]).await;
+        course.score(&mut round, &["75", "70", "65"]).await;
+        let award = course.award(&app, &round.tender).await;
+        let contract = course.contract(&award).await;
+        course.work(&app, &contract).await;
+        // The district sees its streets with it; a neighbour bought nothing.
+        let after = cast.anybody.read("/v1/openness?unit=310115&year=2026").await;
+        assert_eq!((&after["contracted"], &after["paid"], share(&after)), (&json!("450000.00"), &json!("450000.00"), (json!(50), json!(false))));
+        let none = cast.anybody.read("/v1/openness?unit=310110").await;
+        assert_eq!((&none["sources"], share(&none)), (&json!([]), (Value::Null, json!(false))));
+        assert_eq!(cast.anybody.get("/v1/openness?unit=999999").await.refused("unknown-unit")["field"], "unit");
+        assert_eq!(cast.anybody.get("/v1/openness").await.status, 400);
+    }
+
     /// Proves: C1, C3, C4, C7, C8, C9, C10, C11, C12
     async fn challenge_and_complaint(app: App) {
         let course = Course::new(&app).await;

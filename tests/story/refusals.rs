@@ -287,6 +287,11 @@ async fn publishing(app: &App, course: &Course, tell: &mut Teller, item: &Value)
             ("period-too-short", "M7", "10"),
         ),
         (
+            "Three working days to apply for prequalification",
+            gate(&[("/conditions", json!({ "prequalification_until": "2026-04-08" }))]),
+            ("prequalification-too-short", "M5", "21"),
+        ),
+        (
             "A list as a condition",
             gate(&[("/conditions", json!({ "qualification": ["须为区社会组织名录库成员"] }))]),
             ("shuts-out", "Q9", "一"),
@@ -785,7 +790,7 @@ async fn working(app: &App, course: &Course, tell: &mut Teller, contract: &Value
 }
 
 on_both! {
-    /// Proves: W3, W4, W5, W7, W8, W9, W10, W11, W13, W14, W15, W18, W19, W21, Q1, Q2, Q3, Q4, Q9, M2, M4, M7, M8, M9, M10, M11, M12
+    /// Proves: W3, W4, W5, W7, W8, W9, W10, W11, W13, W14, W15, W18, W19, W21, Q1, Q2, Q3, Q4, Q9, M2, M4, M5, M7, M8, M9, M10, M11, M12
     /// Proves: M13, M17, D1, D5, E1, E4, E5, E6, E7, E8, E10, E11, E12, E15, E16, A1, A2, A4, A7, A8, A9, A10, A11, A12, A13, A14, A16, A17
     /// Proves: A22, C2, C5, C6
     async fn wrong_acts_are_answered_with_the_law(app: App) {

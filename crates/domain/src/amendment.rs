@@ -33,25 +33,37 @@ pub const MOVES: &[(Status, Action, Status)] = &[
 ];
 moves!(Status, Action, MOVES);
 
+/// A rule that is switched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = RuleSwitch)]
+pub struct Switch {
+    /// Which rule.
+    pub rule: RuleId,
+    /// What it does from then on.
+    pub mode: Mode,
+}
+
+/// A number that is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NumberSetting)]
+pub struct Setting {
+    /// Which number.
+    pub parameter: Parameter,
+    /// To what, in the unit of its kind.
+    pub value: i64,
+}
+
 /// What is changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 #[schema(as = RuleChange)]
 pub enum Change {
     /// A rule is switched.
-    Mode {
-        /// Which rule.
-        rule: RuleId,
-        /// What it does from then on.
-        mode: Mode,
-    },
+    Mode(Switch),
     /// A number is set.
-    Number {
-        /// Which number.
-        parameter: Parameter,
-        /// To what, in the unit of its kind.
-        value: i64,
-    },
+    Number(Setting),
 }
 
 /// An amendment of the rulebook.
@@ -133,17 +145,17 @@ impl Amendment {
     /// A rule that nobody switches, a value that its kind does not take, a day that is not later than today.
     pub fn check(&self, today: Day) -> Result<(), Refusal> {
         match &self.change {
-            Change::Mode { rule, .. } if FIXED.contains(rule) => {
+            Change::Mode(Switch { rule, .. }) if FIXED.contains(rule) => {
                 return Err(Refusal::of(Reason::RuleIsFixed).under(*rule).field("change/mode/rule"));
             }
-            Change::Number { parameter, value } if !parameter.number().kind.takes(*value) => {
+            Change::Number(Setting { parameter, value }) if !parameter.number().kind.takes(*value) => {
                 return Err(Refusal::of(Reason::NumberOutOfRange)
                     .under(parameter.number().rule)
                     .field("change/number/value")
                     .with("value", value)
                     .with("kind", parameter.number().kind));
             }
-            Change::Mode { .. } | Change::Number { .. } => {}
+            Change::Mode(_) | Change::Number(_) => {}
         }
         if self.ends.is_some_and(|ends| ends < self.starts) {
             return Err(Refusal::of(Reason::EndsBeforeStart).field("ends").with("from", self.starts));

@@ -275,7 +275,8 @@ impl Complaint {
     /// Names the last day that is possible.
     pub fn suspend(&self, until: Day, today: Day, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Suspend)?;
-        let last = law.last_day(today, Parameter::SuspensionMax);
+        // "At the longest": a holiday does not make it longer, as it does with a time that is given to act (LAW Art. 57).
+        let last = today.plus_days(law.value(Parameter::SuspensionMax));
         law.demands(until > today && until <= last && self.suspended_until.is_none(), || {
             Refusal::of(Reason::SuspensionTooLong).field("until").with("until", until).with("last", last)
         })?;

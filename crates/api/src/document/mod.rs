@@ -10,7 +10,9 @@ use crate::{
     queries::{Parameter, Query},
 };
 use domain::{ids::Names, permission::Act};
-use parts::{PROBLEMS, TAGS, described, etag, information, list_parameters, parameter_schema, split, text, with_links};
+use parts::{
+    PROBLEMS, TAGS, applied, described, etag, information, list_parameters, parameter_schema, split, text, with_links,
+};
 use persistence::Kept;
 use procedures::{Outcome, Procedure, Shown, Subject, outcome::Moving};
 use std::collections::BTreeMap;
@@ -110,6 +112,12 @@ impl Document {
         }
         if P::Outcome::IS_NOUN {
             response = response.header("ETag", etag());
+        }
+        if P::CREATES && P::CAN_BE_REHEARSED {
+            let tried = answered(&view, "Of a dry run: what would have been made.");
+            builder = builder.response("200", tried.header("Preference-Applied", applied()).build());
+        } else if P::CAN_BE_REHEARSED {
+            response = response.header("Preference-Applied", applied());
         }
         builder = builder.response(if P::CREATES { "201" } else { "200" }, response.build());
         // From what was made and from what was read links lead on; after every other act that would only repeat them.

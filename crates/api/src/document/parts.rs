@@ -157,19 +157,21 @@ pub(crate) fn etag() -> openapi::Header {
     HeaderBuilder::new().schema(Some(text(None))).description(Some("The version; send it back as If-Match.")).build()
 }
 
+pub(crate) fn applied() -> openapi::Header {
+    HeaderBuilder::new().schema(Some(text(None))).description(Some("dry-run, where nothing has taken effect.")).build()
+}
+
 pub(crate) fn with_links(
     mut operation: openapi::path::Operation,
     answers: Option<&'static str>,
     targets: &BTreeMap<&'static str, Vec<String>>,
 ) -> openapi::path::Operation {
     let Some(targets) = answers.and_then(|noun| targets.get(noun)) else { return operation };
-    for status in ["200", "201"] {
-        if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(status) {
-            for target in targets {
-                let link =
-                    LinkBuilder::new().operation_id(target.clone()).parameter("id", "$response.body#/id").build();
-                response.links.insert(target.clone(), RefOr::T(link));
-            }
+    let made = if operation.responses.responses.contains_key("201") { "201" } else { "200" };
+    if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(made) {
+        for target in targets {
+            let link = LinkBuilder::new().operation_id(target.clone()).parameter("id", "$response.body#/id").build();
+            response.links.insert(target.clone(), RefOr::T(link));
         }
     }
     operation
@@ -192,17 +194,20 @@ pub(crate) fn information() -> openapi::Info {
 
 pub(crate) fn parameter_schema(name: &str, example: &str) -> ObjectBuilder {
     let number = example.parse::<u64>().ok().filter(|_| ["limit", "after"].contains(&name));
+    let truth = example.parse::<bool>().ok();
     let schema = match name {
         "limit" => limit_schema(),
         "after" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer)).minimum(Some(0)),
         "from" | "to" | "day" => {
             text(None).format(Some(openapi::SchemaFormat::KnownFormat(openapi::KnownFormat::Date)))
         }
+        _ if truth.is_some() => ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)),
         _ => text(None),
     };
-    match number {
-        Some(number) => schema.examples([number]),
-        None => schema.examples([example]),
+    match (number, truth) {
+        (Some(number), _) => schema.examples([number]),
+        (_, Some(truth)) => schema.examples([truth]),
+        _ => schema.examples([example]),
     }
 }
 

@@ -61,8 +61,10 @@ pub trait Query: 'static {
 
 mod due;
 mod law;
+mod openness;
 pub use due::{ReadDue, ReadSigns};
 pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
+pub use openness::ReadOpenness;
 
 const LIMIT: Parameter = Parameter { name: "limit", description: "How many items at most, 1 to 200.", example: "50" };
 

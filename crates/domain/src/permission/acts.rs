@@ -83,6 +83,7 @@ acts! {
     ReadCalendar = "read_calendar" by [EVERYBODY];
     ReadMethods = "read_methods" by [EVERYBODY];
     ReadRules = "read_rules" by [EVERYBODY];
+    ReadOpenness = "read_openness" by [EVERYBODY];
     ProposeAmendment = "propose_amendment" by [SYSTEM, FINANCE];
     ConfirmAmendment = "confirm_amendment" by [SECURITY, FINANCE];
     WithdrawAmendment = "withdraw_amendment" by [SYSTEM, SECURITY, FINANCE];

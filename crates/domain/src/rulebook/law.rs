@@ -10,7 +10,7 @@ use super::{
     rule::{Mode, Rule, RuleId},
 };
 use crate::{
-    amendment::{Amendment, Change},
+    amendment::{Amendment, Change, Setting, Switch},
     calendar::{Calendar, Period},
     jurisdiction::{Jurisdiction, UnitCode},
     moment::{Day, Moment},
@@ -94,11 +94,11 @@ impl<'r> Law<'r> {
         let found = self.book.decisive(
             &self.chain,
             self.day,
-            |change| matches!(change, Change::Mode { rule: of, .. } if *of == rule),
+            |change| matches!(change, Change::Mode(Switch { rule: of, .. }) if *of == rule),
         );
         found.and_then(|amendment| match amendment.change {
-            Change::Mode { mode, .. } => Some((mode, amendment)),
-            Change::Number { .. } => None,
+            Change::Mode(Switch { mode, .. }) => Some((mode, amendment)),
+            Change::Number(_) => None,
         })
     }
     /// The value of a number.
@@ -109,10 +109,10 @@ impl<'r> Law<'r> {
     /// The amendment that set a number, if one did.
     #[must_use]
     pub fn set_by(&self, parameter: Parameter) -> Option<(i64, &Amendment)> {
-        let of = |change: &Change| matches!(change, Change::Number { parameter: of, .. } if *of == parameter);
+        let of = |change: &Change| matches!(change, Change::Number(Setting { parameter: of, .. }) if *of == parameter);
         self.book.decisive(&self.chain, self.day, of).and_then(|amendment| match amendment.change {
-            Change::Number { value, .. } => Some((value, amendment)),
-            Change::Mode { .. } => None,
+            Change::Number(Setting { value, .. }) => Some((value, amendment)),
+            Change::Mode(_) => None,
         })
     }
     /// A number as a count.

@@ -79,6 +79,8 @@ pub struct Conditions {
     pub sub_contracting: Option<Title>,
     /// Whether the work is technically complex or of great social effect, so that the panel is larger (E4).
     pub complex: bool,
+    /// The last day on which suppliers apply to be prequalified, where the papers ask for it (M5).
+    pub prequalification_until: Option<Day>,
     /// Whether a supplier must raise all challenges to one step at once (C3).
     pub one_challenge_a_step: bool,
     /// Organisations that designed, specified or supervised the project and may not bid (Q3).

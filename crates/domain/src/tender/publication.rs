@@ -74,6 +74,7 @@ impl Tender {
         law.demands(terms.invites != Invitation::Drawn || self.invited.is_some(), || {
             Refusal::of(Reason::NobodyDrawn).under(terms.rule)
         })?;
+        self.check_prequalification(now, law)?;
         self.check_time_to_bid(&terms, now, law)?;
         Ok(Event::Published { at: now })
     }
@@ -104,6 +105,20 @@ impl Tender {
             Refusal::of(Reason::AnnouncementStands).with("period", period).earliest(last.plus_days(1))
         })?;
         law.demands(objections == 0, || Refusal::of(Reason::ObjectionsOpen).with("count", objections))
+    }
+    /// Where suppliers are prequalified, they have five working days to apply, and bid after that (M5).
+    fn check_prequalification(&self, now: Moment, law: &Law<'_>) -> Result<(), Refusal> {
+        let Some(until) = self.papers.conditions.prequalification_until else { return Ok(()) };
+        let refusal = |earliest: Day| {
+            Refusal::of(Reason::PrequalificationTooShort)
+                .field("papers/conditions/prequalification_until")
+                .with("until", until)
+                .with("deadline", self.deadline)
+                .with("period", law.period(Parameter::Prequalification))
+                .earliest(earliest)
+        };
+        let earliest = law.last_day_from(now, Parameter::Prequalification);
+        law.demands(until >= earliest && until < self.deadline.day(), || refusal(earliest))
     }
     fn check_time_to_bid(&self, terms: &Terms, now: Moment, law: &Law<'_>) -> Result<(), Refusal> {
         let earliest = law.calendar().last_day(now.day(), terms.bidding_period);

@@ -99,6 +99,7 @@ fn given_an_item_outside_the_catalogue_when_it_is_budgeted_then_consent_comes_fi
     refused(item.budget(short, at("2026-03-02T09:00"), &law("2026-03-02")), Reason::SharesDoNotSum, "W8");
 }
 
+/// Proves: W16
 #[test]
 fn given_a_self_run_item_when_its_tender_ends_then_it_stands_where_it_stood() {
     let mut item = item("in_tender", true);

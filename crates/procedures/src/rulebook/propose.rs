@@ -40,7 +40,7 @@ impl Procedure for ProposeAmendment {
         let amendment = Amendment {
             id: AmendmentId::next(),
             unit: self.unit.clone(),
-            change: self.change.clone(),
+            change: self.change,
             starts: self.starts,
             ends: self.ends,
             basis: self.basis.clone(),

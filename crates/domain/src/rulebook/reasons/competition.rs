@@ -90,6 +90,9 @@ macro_rules! competition {
         "异议须于 {last} 前提出。" "Objections were taken until {last}.";
     PapersOfferedTooShort "papers-offered-too-short" Conflict [M3] "文件提供期限不足" "The papers are offered too short"
         "采购文件至少提供 {period}，截止时间最早为 {earliest}。" "The papers are offered for {period} at least; the deadline is {earliest} at the earliest.";
+    PrequalificationTooShort "prequalification-too-short" Conflict [M5] "资格预审申请期限不足" "The time to apply for prequalification is too short"
+        "资格预审申请截止 {until} 须在公告后满 {period}（最早 {earliest}）且早于投标截止 {deadline}。"
+        "Applications until {until} must have {period} (until {earliest} at the earliest) and end before the deadline {deadline}.";
     Suspended "suspended" Conflict [C8] "采购活动已暂停" "The purchase is suspended"
         "财政部门已暂停采购活动至 {until}，最早可于 {earliest} 继续。" "Finance suspended it until {until}; it may go on on {earliest} at the earliest.";
     NoFinalQuotes "no-final-quotes" Conflict [] "该方式没有最后报价" "No final quotes in this method"
@@ -98,7 +101,7 @@ macro_rules! competition {
         "第 {lot} 包有 {count} 家提交最后报价，须有 {needed} 家。" "Lot {lot} has {count} final quotes; {needed} are needed.";
     QuotesMissing "quotes-missing" Conflict [M7] "尚未提交最后报价" "The final quotes are missing"
         "{method} 须先收取并开启最后报价，再行评审。" "In {method} final quotes are taken and opened before the evaluation.";
-    QuoteAboveBid "quote-above-bid" Invalid [M7] "最后报价高于原报价或最高限价" "The final quote is above the bid or the ceiling"
+    QuoteAboveBid "quote-above-bid" Invalid [] "最后报价高于原报价或最高限价" "The final quote is above the bid or the ceiling"
         "最后报价 {price} 元，不得高于 {limit} 元。" "The final quote is {price} and must not exceed {limit}.";
     NotAFailedTender "not-a-failed-tender" Invalid [M15] "不是废标的公开招标" "This is no open tender that failed"
         "所指项目须为本单位已废标的公开招标；其状态为“{status}”。" "It must be an open tender of the unit that is void; it is {status}.";

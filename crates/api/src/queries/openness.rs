@@ -1,0 +1,130 @@
+//! What a unit planned to buy and how far it has come: for everybody.
+
+use super::{Parameter, Query};
+use crate::{
+    list::{parameter, parsed},
+    router::App,
+};
+use domain::{
+    Fen, Reason, Refusal, RuleId,
+    budget::Source,
+    jurisdiction::UnitCode,
+    permission::Act,
+    rulebook::{Parameter as Number, Rule},
+};
+use persistence::{Execution, Halt, Reader};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// How far the money of one source has come.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SourceExecution {
+    /// The source.
+    pub source: Source,
+    /// How many budget lines.
+    pub lines: i64,
+    /// What was appropriated: the sum of the next three.
+    pub appropriated: Fen,
+    /// What is neither planned nor contracted.
+    pub available: Fen,
+    /// What plans have set aside.
+    pub pre_committed: Fen,
+    /// What is contracted with social organisations, paid or not.
+    pub contracted: Fen,
+    /// What was paid of it.
+    pub paid: Fen,
+}
+
+/// The share that goes to social organisations, against the guideline (W17).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SocialShare {
+    /// The rule.
+    pub rule: RuleId,
+    /// Its law in Chinese.
+    pub law: &'static str,
+    /// Its law in English.
+    pub law_en: &'static str,
+    /// What is contracted, in basis points of what was appropriated, rounded down: every supplier of this market is a social
+    /// organisation. None where nothing was appropriated.
+    pub basis_points: Option<i64>,
+    /// The guideline, in basis points.
+    pub guideline: i64,
+    /// Whether the guideline is reached.
+    pub reached: bool,
+}
+
+/// The budget for purchases of a year and how it is carried out.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Openness {
+    /// The unit, with the units in its territory.
+    pub unit: UnitCode,
+    /// The year.
+    pub year: i64,
+    /// By source of the money.
+    pub sources: Vec<SourceExecution>,
+    /// What was appropriated in all.
+    pub appropriated: Fen,
+    /// What is contracted in all.
+    pub contracted: Fen,
+    /// What was paid in all.
+    pub paid: Fen,
+    /// The share of social organisations.
+    pub social_share: SocialShare,
+}
+
+/// Reads the budget for purchases and how it is carried out.
+pub struct ReadOpenness;
+impl Query for ReadOpenness {
+    const ACT: Act = Act::ReadOpenness;
+    const TAG: &'static str = "openness";
+    const SUMMARY: &'static str = "Read the budget for purchases and how it is carried out.";
+    const DESCRIPTION: &'static str = "What was appropriated, planned, contracted and paid in a year, by source, for a unit with its territory; and the \
+         share of social organisations against the guideline (A21b, W17).";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter { name: "unit", description: "The unit; it must be named.", example: "310115" },
+        Parameter { name: "year", description: "The year; this one if absent.", example: "2026" },
+    ];
+    type Answer = Openness;
+    async fn answer(app: &App, reader: &Reader, _: &str, parameters: &[(String, String)]) -> Result<Openness, Halt> {
+        let today = app.office.now().day();
+        let named = parameter(parameters, "unit").unwrap_or_default();
+        let unit: UnitCode = named.parse().map_err(|refusal: Refusal| refusal.field("unit"))?;
+        if reader.world().tree.unit(&unit).is_none() {
+            return Err(Refusal::of(Reason::UnknownUnit).field("unit").with("unit", unit).into());
+        }
+        let year: i64 = parsed(parameters, "year")?.unwrap_or_else(|| today.year().into());
+        let guideline = reader.world().law(&unit, today).value(Number::SocialShare) * 100;
+        let sources = reader.execution(&unit, year).await?;
+        let sum = |of: fn(&Execution) -> Fen| Fen::sum(sources.iter().map(of)).unwrap_or(Fen::MAX);
+        let (appropriated, contracted, paid) =
+            (sum(|row| row.appropriated), sum(|row| row.contracted), sum(|row| row.paid));
+        Ok(Openness {
+            social_share: social_share(contracted, appropriated, guideline),
+            sources: sources.into_iter().map(shown).collect(),
+            unit,
+            year,
+            appropriated,
+            contracted,
+            paid,
+        })
+    }
+}
+
+fn social_share(contracted: Fen, appropriated: Fen, guideline: i64) -> SocialShare {
+    let rule = Rule::get(RuleId::W17);
+    let share = i128::from(contracted.get()) * 10_000;
+    let basis_points = share.checked_div(appropriated.get().into()).and_then(|share| i64::try_from(share).ok());
+    SocialShare {
+        rule: rule.id,
+        law: rule.statute().name_zh,
+        law_en: rule.statute().name_en,
+        basis_points,
+        guideline,
+        reached: basis_points.is_some_and(|share| share >= guideline),
+    }
+}
+
+fn shown(row: Execution) -> SourceExecution {
+    let Execution { source, lines, appropriated, available, pre_committed, contracted, paid } = row;
+    SourceExecution { source, lines, appropriated, available, pre_committed, contracted, paid }
+}

@@ -1,0 +1,64 @@
+//! What everybody may know of a year's budget for purchases and how it is carried out, summed by source.
+
+use crate::{halt::Halt, reader::Reader};
+use domain::{Fen, budget::Source, jurisdiction::UnitCode};
+use sea_orm::{ConnectionTrait, Statement, Value};
+
+/// How far the lines of one source have come; their parts sum to what was appropriated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Execution {
+    /// The source.
+    pub source: Source,
+    /// How many budget lines.
+    pub lines: i64,
+    /// What was appropriated.
+    pub appropriated: Fen,
+    /// What is neither planned nor contracted.
+    pub available: Fen,
+    /// What plans have set aside.
+    pub pre_committed: Fen,
+    /// What is contracted, paid or not.
+    pub contracted: Fen,
+    /// What was paid of it.
+    pub paid: Fen,
+}
+
+impl Reader {
+    /// Sums the budget lines of a unit and the units in its territory for a year, source by source.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn execution(&self, unit: &UnitCode, year: i64) -> Result<Vec<Execution>, Halt> {
+        let territory = self.world().tree.territory(unit);
+        let holes: Vec<String> = (0..territory.len()).map(|at| format!("${}", at + 2)).collect();
+        let units = if holes.is_empty() { "NULL".to_owned() } else { holes.join(", ") };
+        let sql = format!(
+            "SELECT source, COUNT(*) AS lines, CAST(SUM(appropriated_fen) AS BIGINT) AS appropriated,
+             CAST(SUM(available_fen) AS BIGINT) AS available, CAST(SUM(pre_committed_fen) AS BIGINT) AS pre_committed,
+             CAST(SUM(engaged_fen) AS BIGINT) AS contracted,
+             CAST(SUM((SELECT COALESCE(SUM(paid_net_fen), 0) FROM funding WHERE funding.line = budget_line.id)) AS BIGINT) AS paid
+             FROM budget_line JOIN line_balance ON line_balance.line = budget_line.id
+             WHERE year = $1 AND unit IN ({units}) GROUP BY source ORDER BY source"
+        );
+        let text = |code: &UnitCode| Value::from(code.as_str());
+        let values: Vec<Value> = std::iter::once(year.into()).chain(territory.iter().map(text)).collect();
+        let db = self.db();
+        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+        let of_row = |row: &sea_orm::QueryResult| {
+            let fen = |name: &str| row.try_get("", name).map(Fen::new);
+            Ok(Execution {
+                source: row
+                    .try_get::<String>("", "source")?
+                    .parse()
+                    .map_err(|_| Halt::Broken("an unknown source".into()))?,
+                lines: row.try_get("", "lines")?,
+                appropriated: fen("appropriated")?,
+                available: fen("available")?,
+                pre_committed: fen("pre_committed")?,
+                contracted: fen("contracted")?,
+                paid: fen("paid")?,
+            })
+        };
+        rows.iter().map(of_row).collect()
+    }
+}
