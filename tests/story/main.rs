@@ -6,6 +6,7 @@ mod app;
 mod people;
 mod walkthrough;
 
+mod amendments;
 mod bad_input;
 mod course;
 mod crash;

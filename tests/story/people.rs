@@ -40,7 +40,7 @@ impl Procedure for ImportSome {
 pub(crate) struct Person {
     pub(crate) id: Option<PersonId>,
     pub(crate) organisation: Option<OrganisationId>,
-    token: Option<String>,
+    pub(crate) token: Option<String>,
     url: String,
     client: reqwest::Client,
 }

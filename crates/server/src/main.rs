@@ -1,10 +1,12 @@
-//! `qingdan`: serve, migrate, demo, openapi, verify.
+//! `qingdan`: serve, migrate, demo, openapi, verify, rules.
 
 use clap::{Parser, Subcommand};
 use procedures::clock::Time;
 use qingdan::{
     config::{Config, LogFormat},
-    demo, serve, start,
+    demo,
+    rules::{self, Market},
+    serve, start,
 };
 use std::{io::Write, process::ExitCode};
 use tokio::net::TcpListener;
@@ -48,6 +50,34 @@ enum Command {
     Openapi,
     /// Replay the journal and compare what it says with every row, balance, entry and sealed bid.
     Verify,
+    /// The rulebook of a running market as a file.
+    #[command(subcommand)]
+    Rules(RulesCommand),
+}
+
+#[derive(Subcommand)]
+enum RulesCommand {
+    /// Print the law of a unit on a day as TOML: every rule with its mode, its numbers and its sources.
+    Export {
+        #[command(flatten)]
+        market: Market,
+        /// The unit; the nation if absent.
+        #[arg(long)]
+        unit: Option<String>,
+        /// The day; today if absent.
+        #[arg(long)]
+        day: Option<String>,
+    },
+    /// Propose an amendment for everything that a file says otherwise than the law; another person confirms them.
+    Import {
+        #[command(flatten)]
+        market: Market,
+        /// The file.
+        file: std::path::PathBuf,
+        /// Only say what would be proposed.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -95,6 +125,7 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
             print("The database is up to date.\n");
         }
         Command::Verify => return verify(&config).await,
+        Command::Rules(command) => rulebook(command).await?,
         Command::Serve => {
             let office = start::open(&config, Time::System).await?;
             let listener = listen(&config).await?;
@@ -118,6 +149,21 @@ async fn listen(config: &Config) -> Result<TcpListener, String> {
 fn announce(listener: &TcpListener) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     print(&format!("Qingdan listens on http://{address}\n"));
+    Ok(())
+}
+
+async fn rulebook(command: RulesCommand) -> Result<(), String> {
+    match command {
+        RulesCommand::Export { market, unit, day } => {
+            let day = day.unwrap_or_else(|| Time::System.now().day().to_string());
+            print(&rules::export(&market, unit.as_deref(), &day).await?);
+        }
+        RulesCommand::Import { market, file, check } => {
+            let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+            let changes = rules::import(&market, &text, check, |line| print(&format!("{line}\n"))).await?;
+            print(&format!("{changes} changes\n"));
+        }
+    }
     Ok(())
 }
 

@@ -71,14 +71,18 @@ fn make_key(path: &Path) -> Result<Vault, String> {
     Ok(Vault::new(key))
 }
 
+/// Chooses the provider of encryption, once for the process; that it is chosen already is no fault.
+pub fn provide_encryption() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// Opens the object store of an address.
 ///
 /// # Errors
 /// When the folder cannot be made or the address is not understood.
 pub fn open_objects(address: &str) -> Result<Arc<dyn ObjectStore>, String> {
     if let Some(rest) = address.strip_prefix("s3://") {
-        // The provider of encryption is chosen once for the process; that it is chosen already is no fault.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        provide_encryption();
         let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
         let store = AmazonS3Builder::from_env().with_bucket_name(bucket).build().map_err(say)?;
         return Ok(Arc::new(PrefixStore::new(store, prefix)));
