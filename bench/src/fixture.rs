@@ -159,7 +159,7 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
             fixed(2, 0)
         ),
         format!(
-            "INSERT INTO purchase_item VALUES ({}, {}, '310115004', '{{}}', 'in_tender', {}, false, '[]', NULL, NULL, 0, 1, 'C05010400')",
+            "INSERT INTO purchase_item (id, list, unit, need, status, drafted_by, consented, shares, intention_published_at, tender, drafted_at, version, catalogue_code) VALUES ({}, {}, '310115004', '{{}}', 'in_tender', {}, false, '[]', NULL, NULL, 0, 1, 'C05010400')",
             fixed(9, 1),
             fixed(11, 0),
             fixed(2, 0)
@@ -170,13 +170,13 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
         ),
         format!("INSERT INTO line_balance {numbers} SELECT {}, 100000000, 0, 0, 100000000 FROM n", at(12)),
         format!(
-            "INSERT INTO bid {numbers} SELECT {}, {}, i + 1000, {}, '310115004', 'won', '{{}}', '{{}}', NULL, NULL, 1, 1 FROM n",
+            "INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, excluded_because, score, rank, version) {numbers} SELECT {}, {}, i + 1000, {}, '310115004', 'won', '{{}}', '{{}}', NULL, NULL, 1, 1 FROM n",
             at(13),
             fixed(3, 0),
             fixed(1, 0)
         ),
         format!(
-            "INSERT INTO award {numbers} SELECT {}, {}, i + 1000, '310115004', {}, {}, 1, 100000, 'contracted', 0, 0, NULL, 0, 1 FROM n",
+            "INSERT INTO award (id, tender, lot, unit, bid, organisation, rank, price, status, recommended_at, decided_at, reasons, published_at, version) {numbers} SELECT {}, {}, i + 1000, '310115004', {}, {}, 1, 100000, 'contracted', 0, 0, NULL, 0, 1 FROM n",
             at(8),
             fixed(3, 0),
             at(13),
@@ -191,12 +191,12 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
     let rows = [
         format!("INSERT INTO funding {numbers} SELECT {}, {line}, 100000, 0, 100000, 0 FROM n", at(5)),
         format!(
-            "INSERT INTO milestone {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
+            "INSERT INTO milestone (id, contract, unit, organisation, number, plan, due, amount, accepted, invoiced, status, overdue, report, evidence, acceptance, delivered_at, accepted_at, version) {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
              false, NULL, '[]', NULL, 0, 0, 1 FROM n",
             at(14), at(5), fixed(1, 0)
         ),
         format!(
-            "INSERT INTO invoice {numbers} SELECT {}, {}, {}, '310115004', {}, '{{}}', CAST(i AS TEXT), 100000, 1000, 'payable', 0,
+            "INSERT INTO invoice (id, contract, milestone, unit, organisation, figures, number, gross, claimed, status, received_at, pay_by, version) {numbers} SELECT {}, {}, {}, '310115004', {}, '{{}}', CAST(i AS TEXT), 100000, 1000, 'payable', 0,
              '2100-04-01', 2 FROM n",
             at(6), at(5), at(14), fixed(1, 0)
         ),
@@ -211,7 +211,7 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
 pub(crate) async fn grow_tenders(database: &str, from: u64, to: u64) -> Result<(), String> {
     let db = Database::connect(database).await.map_err(say)?;
     let sql = format!(
-        "INSERT INTO tender WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
+        "INSERT INTO tender (id, unit, number, papers, status, deadline, clarifications, drafted_by, drafted_at, published_at, opened_at, ended_because, version, method) WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
          SELECT '0000000f-0000-7000-8000-' || substr(CAST(1000000000000 + i AS TEXT), 2), '310115004', 'G' || CAST(i AS TEXT),
          (SELECT papers FROM tender WHERE id = '{}'), 'published', 4111351200000 + i, '[]', '{}', 0, 0, NULL, NULL, 1,
          'competitive_consultation' FROM n",

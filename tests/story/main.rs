@@ -11,6 +11,7 @@ mod bad_input;
 mod course;
 mod crash;
 mod drawing;
+mod due;
 mod law;
 mod life_of_a_purchase;
 mod methods;

@@ -1,6 +1,9 @@
 //! `verify` finds nothing where nothing is wrong, and names every row that somebody changed behind the market's back.
 
-use crate::app::on_both;
+use crate::{
+    app::on_both,
+    course::{Course, content, criteria, id, papers},
+};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 
@@ -47,5 +50,45 @@ on_both! {
         db.execute_unprepared("DELETE FROM score_sheet WHERE received_at = (SELECT MAX(received_at) FROM score_sheet)").await.unwrap();
         let findings = app.findings().await;
         assert!(findings.iter().any(|finding| finding.table == "score_sheet" && finding.difference.contains("missing")), "{findings:?}");
+    }
+
+    async fn every_edited_row_of_the_rulebook_and_the_remedies_is_named(app: App) {
+        let course = Course::new(&app).await;
+        let cast = &course.cast;
+        let change = json!({ "mode": { "rule": "W13", "mode": "enforced" } });
+        cast.system.make("/v1/amendments", json!({ "unit": null, "change": change, "starts": "2027-01-01", "ends": null, "basis": "文" })).await;
+        let item = course.item("480000.00").await;
+        let mut body = papers("competitive_consultation", Some(&item), "480000.00", criteria(20));
+        body["papers"]["lots"][0]["deposit"] = json!("9600.00");
+        let tender = course.published(&app, body).await;
+        let asked = json!({ "text": "场地由谁提供？" });
+        course.ngos[0].make(&format!("/v1/tenders/{}/questions", id(&tender)), asked).await;
+        let mut bids = Vec::new();
+        for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
+            let mut content = content(price);
+            content["deposit"] = json!({ "amount": "9600.00", "account_owner": format!("机构{ngo}"), "account": format!("0316{ngo}") });
+            bids.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
+        }
+        let round = course.open(&app, &tender, bids, 3).await;
+        let challenge = json!({ "lot": 1, "step": "process", "matters": ["评审程序"], "grounds": "请复核。" });
+        let challenge = course.ngos[1].make(&format!("/v1/tenders/{}/challenges", id(&round.tender)), challenge).await;
+        cast.officer.now("challenges", &challenge, "answer", json!({ "finding": "unfounded", "answer": "程序合法。" })).await;
+        let complaint = json!({ "matters": ["评审程序"], "about_answer": false, "grounds": "附材料。" });
+        course.ngos[1].make(&format!("/v1/challenges/{}/complaint", id(&challenge)), complaint).await;
+        assert_eq!(app.findings().await, []);
+        let db = Database::connect(&app.database).await.unwrap();
+        for (table, set, back) in [
+            ("amendment", "proposed_at = proposed_at + 1", "proposed_at = proposed_at - 1"),
+            ("question", "asked_at = asked_at + 1", "asked_at = asked_at - 1"),
+            ("deposit", "amount = amount + 1", "amount = amount - 1"),
+            ("challenge", "lot = lot + 1", "lot = lot - 1"),
+            ("complaint", "filed_at = filed_at + 1", "filed_at = filed_at - 1"),
+        ] {
+            db.execute_unprepared(&format!("UPDATE {table} SET {set}")).await.unwrap();
+            let findings = app.findings().await;
+            assert!(!findings.is_empty() && findings.iter().all(|finding| finding.table == table), "{table}: {findings:?}");
+            db.execute_unprepared(&format!("UPDATE {table} SET {back}")).await.unwrap();
+            assert_eq!(app.findings().await, [], "{table} was put back");
+        }
     }
 }

@@ -1,0 +1,83 @@
+//! What is due: whose duty, by when; told to the level above when it is missed; and how long it took.
+
+use crate::{
+    app::on_both,
+    course::{Course, criteria, id, papers},
+    people::Person,
+};
+use serde_json::{Value, json};
+
+/// The clocks of a page, each with the last path of its noun.
+async fn clocks(who: &Person, query: &str) -> Vec<Value> {
+    let mut found = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        // Pages of two, so that every test walks over their edges.
+        let page = who.read(&format!("/v1/due?limit=2{query}{cursor}")).await;
+        found.extend(page["items"].as_array().unwrap().iter().cloned());
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return found,
+        }
+    }
+}
+
+fn find<'v>(clocks: &'v [Value], name: &str) -> Option<&'v Value> {
+    clocks.iter().find(|clock| clock["clock"] == name)
+}
+
+on_both! {
+    async fn a_question_is_due_missed_told_and_done(app: App) {
+        let course = Course::new(&app).await;
+        let cast = &course.cast;
+        let item = course.item("480000.00").await;
+        let tender = course.published(&app, papers("competitive_consultation", Some(&item), "480000.00", criteria(20))).await;
+        let asked = course.ngos[0].make(&format!("/v1/tenders/{}/questions", id(&tender)), json!({ "text": "场地由谁提供？" })).await;
+        let mine = clocks(&cast.officer, "&mine=true").await;
+        let due = find(&mine, "answer_inquiry").unwrap_or_else(|| panic!("{mine:?}"));
+        assert_eq!((&due["rule"], &due["article"], &due["last_day"], &due["missed"]), (&json!("C1"), &json!("52"), &json!("2026-04-08"), &json!(false)));
+        assert_eq!(due["href"], format!("/v1/questions/{}", id(&asked)));
+        assert_eq!((&due["since"], &due["days_left"], &due["working_days"]), (&json!("2026-04-02"), &json!(6), &json!(0)));
+        // It is nobody else's: not of another duty, another street, another organisation; whoever watches the district sees it.
+        assert!(find(&clocks(&cast.approver, "&mine=true").await, "answer_inquiry").is_none());
+        assert!(find(&clocks(&cast.neighbour, "").await, "answer_inquiry").is_none());
+        assert!(find(&clocks(&course.ngos[1], "").await, "answer_inquiry").is_none());
+        assert!(find(&clocks(&cast.supervisor, "&territory=310115").await, "answer_inquiry").is_some());
+        assert!(find(&clocks(&cast.supervisor, "&territory=310115005").await, "answer_inquiry").is_none());
+        cast.anybody.get("/v1/due").await.refused("not-logged-in");
+        // On its last day it is not missed; on the day after it is, and the district is told, once.
+        app.at("2026-04-08T23:59").await;
+        assert!(find(&clocks(&cast.officer, "&missed=true").await, "answer_inquiry").is_none());
+        app.at("2026-04-09T00:00").await;
+        let missed = clocks(&cast.officer, "&missed=true").await;
+        let late = find(&missed, "answer_inquiry").unwrap();
+        assert_eq!((&late["missed"], &late["told"], &late["days_left"]), (&json!(true), &json!("310115"), &json!(-1)));
+        let told = |journal: &Value| journal["items"].as_array().unwrap().iter().filter(|entry| entry.to_string().contains("answer_inquiry")).count();
+        app.at("2026-04-10T09:00").await;
+        app.at("2026-04-10T09:30").await;
+        assert_eq!(told(&cast.audit.read("/v1/journal?limit=200").await), 1, "it is told once");
+        // Done, it leaves the list and stays in the history with how long it took.
+        cast.officer.on("questions", &asked, "answer", json!({ "answer": "由街道提供。" })).await;
+        assert!(find(&clocks(&cast.officer, "").await, "answer_inquiry").is_none());
+        let done = clocks(&cast.officer, "&done=true").await;
+        let done = find(&done, "answer_inquiry").unwrap();
+        assert_eq!((&done["done_on"], &done["missed"], &done["working_days"]), (&json!("2026-04-10"), &json!(true), &json!(5)));
+        assert_eq!(app.findings().await, []);
+    }
+
+    async fn the_list_is_whole_in_the_order_of_the_last_days(app: App) {
+        let course = Course::new(&app).await;
+        for amount in ["1000.00", "2000.00", "3000.00", "4000.00", "5000.00"] {
+            course.item(amount).await;
+        }
+        let all = clocks(&course.cast.finance, "").await;
+        let whole = course.cast.finance.read("/v1/due?limit=200").await;
+        assert_eq!(json!(all), whole["items"], "pages of two miss or repeat something");
+        let days: Vec<&str> = all.iter().map(|clock| clock["last_day"].as_str().unwrap()).collect();
+        assert!(days.len() >= 5 && days.is_sorted(), "{days:?}");
+        for (query, field) in [("mine=perhaps", "mine"), ("cursor=%00", "cursor"), ("limit=0", "limit"), ("limit=201", "limit")] {
+            let refused = course.cast.finance.get(&format!("/v1/due?{query}")).await;
+            assert_eq!((refused.status, &refused.json()["field"]), (400, &json!(field)));
+        }
+    }
+}
