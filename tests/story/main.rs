@@ -22,6 +22,7 @@ mod process;
 mod races;
 mod recount;
 mod refusals;
+mod remedy;
 mod rules;
 mod schema;
 mod secrecy;
