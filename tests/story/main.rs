@@ -8,6 +8,7 @@ mod walkthrough;
 
 mod amendments;
 mod bad_input;
+mod chain;
 mod course;
 mod crash;
 mod drawing;
@@ -23,6 +24,7 @@ mod races;
 mod recount;
 mod refusals;
 mod remedy;
+mod reports;
 mod rules;
 mod schema;
 mod secrecy;

@@ -141,7 +141,7 @@ on_both! {
         assert_eq!(app.findings().await, []);
     }
 
-    async fn reports_agree_with_each_other_and_with_the_ledger(app: App) {
+    async fn each_reader_sees_its_own_payments(app: App) {
         let cast = app.cast().await;
         let purchase = cast.contracted(&app).await;
         let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;

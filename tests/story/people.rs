@@ -187,7 +187,7 @@ impl App {
         serde_json::from_slice(&self.office.carry_out(caller, call).await.unwrap().body).unwrap()
     }
     async fn token(&self, caller: &Caller) -> String {
-        let body = json!({ "purpose": "test", "roles": [], "expires_at": "2026-12-31T00:00:00+08:00" });
+        let body = json!({ "purpose": "test", "roles": [], "expires_at": "2027-03-01T00:00:00+08:00" });
         let token: MakeToken = serde_json::from_value(body).unwrap();
         self.out(caller, token, Nothing, None).await["secret"].as_str().unwrap().to_owned()
     }

@@ -25,6 +25,11 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
     let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;
     let invoice = cast.invoice(&milestone, 1, "1000.00").await;
     let payment = cast.request(&invoice, "500.00").await;
+    let paid = cast.pay(&invoice, "250.00", "MATRIX-1").await;
+    assert_eq!(paid["status"], "paid");
+    let back = json!({ "ground": "over_paid", "amount": "1.00", "findings": "多付一元。" });
+    let refund =
+        cast.approver.make(&format!("/v1/contracts/{}/refunds", purchase.contract["id"].as_str().unwrap()), back).await;
     let list = cast.officer.read("/v1/purchase-lists?unit=310115004").await["items"][0].clone();
     let file = cast
         .officer
@@ -59,6 +64,8 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
         ("payment", payment),
         ("amendment", amendment),
         ("deposit", none.clone()),
+        ("bond", none.clone()),
+        ("refund", refund),
         ("framework", none.clone()),
         ("challenge", challenge),
         ("complaint", none),

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 const SQL: &str = concat!(
     include_str!("../../migrations/0001_the_house.sql"),
-    include_str!("../../migrations/0002_the_rulebook.sql")
+    include_str!("../../migrations/0002_the_rulebook.sql"),
+    include_str!("../../migrations/0003_the_money.sql")
 );
 
 /// Columns as `table.column kind nullable`, in words that mean the same on both databases.
@@ -132,6 +133,8 @@ async fn statuses_of_the_migrations_are_those_of_the_domain() {
         ("deposit", words(domain::deposit::Status::ALL)),
         ("challenge", words(domain::challenge::Status::ALL)),
         ("complaint", words(domain::complaint::Status::ALL)),
+        ("bond", words(domain::bond::Status::ALL)),
+        ("refund", words(domain::refund::Status::ALL)),
     ] {
         let sql = format!("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '{table}'");
         let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap().unwrap();
@@ -176,6 +179,7 @@ async fn the_journal_and_the_ledger_cannot_be_rewritten() {
             "DELETE FROM journal",
             "UPDATE entry SET amount_fen = 1",
             "DELETE FROM entry",
+            "INSERT INTO journal_seal (position, digest) VALUES (999999, ''); UPDATE journal_seal SET digest = 'x'",
         ] {
             let refused = db.execute_unprepared(sql).await.map(|_| ()).unwrap_err().to_string();
             assert!(refused.contains("append-only"), "{engine:?} {sql}: {refused}");

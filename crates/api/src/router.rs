@@ -11,6 +11,7 @@ use domain::{
     attachment::Attachment,
     award::Award,
     bid::Bid,
+    bond::Bond,
     budget::BudgetLine,
     challenge::Challenge,
     complaint::Complaint,
@@ -25,11 +26,14 @@ use domain::{
     purchase_item::PurchaseItem,
     purchase_list::PurchaseList,
     question::Question,
+    refund::Refund,
     tender::Tender,
 };
+use persistence::reports::Report;
 use procedures::{
-    Office, access, award, bid, budget, challenge, complaint, contract, deposit, evaluation, framework, invoice,
-    milestone, organisation, payment, person, purchase_item, purchase_list, question, registry, rulebook, tender,
+    Office, access, award, bid, bond, budget, challenge, complaint, contract, deposit, evaluation, framework, invoice,
+    milestone, organisation, payment, person, purchase_item, purchase_list, question, refund, registry, rulebook,
+    tender,
 };
 use std::sync::Arc;
 
@@ -87,12 +91,14 @@ pub fn face() -> Face {
     let deadline = deadlines::describe(&mut face.document);
     let upload = files::describe_upload(&mut face.document);
     let download = files::describe_download(&mut face.document);
-    let payments = report::describe(&mut face.document);
+    for report in Report::ALL {
+        let described = report::describe(&mut face.document, *report);
+        face = face.special(&report::path_of(*report), get(report::read), described);
+    }
     face.noun::<Attachment>("Files that were handed in.")
         .special("/v1/calendar/deadlines", post(deadlines::compute), deadline)
         .special("/v1/attachments", post(files::upload), upload)
         .special("/v1/attachments/{id}/content", get(files::download), download)
-        .special("/v1/reports/payments", get(report::payments), payments)
         .ask::<queries::ReadJournal>("/v1/journal")
 }
 
@@ -100,6 +106,8 @@ fn planning(face: Face) -> Face {
     face.noun::<BudgetLine>("Budget lines.")
         .act::<budget::Appropriate>("/v1/budget-lines")
         .act::<budget::AdjustLine>("/v1/budget-lines/{id}/adjust")
+        .act::<budget::RecoverLine>("/v1/budget-lines/{id}/recover")
+        .act::<budget::CarryLineForward>("/v1/budget-lines/{id}/carry-forward")
         .ask::<queries::ReadBudgetBalance>("/v1/budget-lines/{id}/balance")
         .noun::<PurchaseList>("Purchase lists.")
         .act::<purchase_list::OpenPurchaseList>("/v1/purchase-lists")
@@ -208,6 +216,14 @@ fn work(face: Face) -> Face {
         .act::<contract::SignAsBuyer>("/v1/contracts/{id}/sign-as-buyer")
         .act::<contract::ProposeSupplement>("/v1/contracts/{id}/propose-supplement")
         .act::<contract::AgreeSupplement>("/v1/contracts/{id}/agree-supplement")
+        .act::<contract::SecureYear>("/v1/contracts/{id}/secure-year")
+        .act::<contract::ProposePayee>("/v1/contracts/{id}/propose-payee")
+        .act::<contract::ConfirmPayee>("/v1/contracts/{id}/confirm-payee")
+        .act::<contract::RefusePayee>("/v1/contracts/{id}/refuse-payee")
+        .noun::<Bond>("Performance bonds.")
+        .act::<bond::RecordBond>("/v1/contracts/{id}/bond")
+        .act::<bond::ReturnBond>("/v1/bonds/{id}/return")
+        .act::<bond::CallBond>("/v1/bonds/{id}/call")
         .act::<contract::FileContract>("/v1/contracts/{id}/file")
         .act::<contract::AgreeToEnd>("/v1/contracts/{id}/agree-to-end")
         .act::<contract::EvaluateContract>("/v1/contracts/{id}/evaluate")
@@ -220,7 +236,12 @@ fn work(face: Face) -> Face {
         .act::<milestone::AcceptMilestone>("/v1/milestones/{id}/accept")
         .act::<milestone::RejectMilestone>("/v1/milestones/{id}/reject")
         .act::<milestone::SettleMilestone>("/v1/milestones/{id}/settle")
+        .act::<milestone::DeductMilestone>("/v1/milestones/{id}/deduct")
+        .act::<milestone::ReleaseRetention>("/v1/milestones/{id}/release-retention")
         .noun::<Invoice>("Invoices.")
+        .act::<invoice::SubmitAdvanceInvoice>("/v1/contracts/{id}/advance-invoices")
+        .act::<invoice::SubmitRedLetter>("/v1/invoices/{id}/red-letters")
+        .act::<invoice::DisputeInvoice>("/v1/invoices/{id}/dispute")
         .act::<invoice::SubmitInvoice>("/v1/milestones/{id}/invoices")
         .act::<invoice::MatchInvoice>("/v1/invoices/{id}/match")
         .act::<invoice::RejectInvoice>("/v1/invoices/{id}/reject")
@@ -231,6 +252,16 @@ fn work(face: Face) -> Face {
         .act::<payment::SendPayment>("/v1/payments/{id}/send")
         .act::<payment::ConfirmPayment>("/v1/payments/{id}/confirm")
         .act::<payment::FailPayment>("/v1/payments/{id}/fail")
+        .act::<payment::ReversePayment>("/v1/payments/{id}/reverse")
+        .noun::<Refund>("Money that comes back.")
+        .act::<refund::ProposeRefund>("/v1/contracts/{id}/refunds")
+        .act::<refund::AnswerRefund>("/v1/refunds/{id}/answer")
+        .act::<refund::DecideRefund>("/v1/refunds/{id}/decide")
+        .act::<refund::DropRefund>("/v1/refunds/{id}/drop")
+        .act::<refund::ReceiveRefund>("/v1/refunds/{id}/receive")
+        .act::<refund::OffsetRefund>("/v1/refunds/{id}/offset")
+        .act::<refund::TakeRefundFromBond>("/v1/refunds/{id}/take-from-bond")
+        .act::<refund::WriteOffRefund>("/v1/refunds/{id}/write-off")
 }
 
 /// The routes, with what surrounds every request.

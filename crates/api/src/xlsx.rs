@@ -1,47 +1,49 @@
-//! The payment report as a workbook, written to a temporary file row by row and streamed from it.
+//! A report as a workbook, written to a temporary file row by row and streamed from it.
 
-use crate::report::fields;
 use axum::body::Body;
 use domain::{Fen, Reason, Refusal};
 use persistence::{
     Halt,
-    reports::{FIELDS, Payments},
+    reports::{Column, Lines, add},
 };
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use tokio_util::io::ReaderStream;
 
-/// A sheet has 1,048,576 rows; one is the heading and one the total.
-const ROWS_MAX: u32 = 1_048_574;
+/// A sheet has 1,048,576 rows; one is the heading, and three say the total and up to where the journal was read.
+const ROWS_MAX: u32 = 1_048_572;
 
 fn broken(error: impl std::fmt::Display) -> Halt {
     Halt::Broken(format!("xlsx: {error}"))
 }
 
 /// The workbook as a body.
-pub(crate) async fn body(mut payments: Payments) -> Result<Body, Halt> {
+pub(crate) async fn body(mut lines: Lines) -> Result<Body, Halt> {
     let mut workbook = Workbook::new();
+    // The same question gets the same bytes: the workbook is as old as what it reports.
+    let made = rust_xlsxwriter::ExcelDateTime::from_timestamp(lines.cut().at.millis() / 1000).map_err(broken)?;
+    workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
     let bold = Format::new().set_bold();
+    let columns = lines.report().columns();
     let sheet = workbook.add_worksheet_with_constant_memory().map_err(broken)?;
-    heading(sheet, &bold).map_err(broken)?;
+    heading(sheet, columns, &bold).map_err(broken)?;
     let (mut row, mut total) = (1_u32, Fen::ZERO);
     loop {
-        let lines = payments.next().await?;
-        if lines.is_empty() {
+        let batch = lines.next().await?;
+        if batch.is_empty() {
             break;
         }
-        for line in &lines {
+        for line in &batch {
             if row > ROWS_MAX {
                 return Err(Refusal::of(Reason::TooLarge).with("limit", ROWS_MAX).into());
             }
-            total = total.plus(line.amount).ok_or_else(|| Halt::from(Refusal::of(Reason::AmountTooLarge)))?;
-            for (column, field) in (0_u16..).zip(fields(line)) {
+            total = add(total, line)?;
+            for (column, field) in (0_u16..).zip(&line.fields) {
                 sheet.write_string(row, column, field).map_err(broken)?;
             }
             row += 1;
         }
     }
-    sheet.write_string_with_format(row, 0, "合计 Total", &bold).map_err(broken)?;
-    sheet.write_string_with_format(row, 11, total.to_string(), &bold).map_err(broken)?;
+    foot(sheet, row, columns, &lines, total, &bold).map_err(broken)?;
     let written = tokio::task::spawn_blocking(move || {
         let mut file = tempfile::tempfile().map_err(broken)?;
         workbook.save_to_writer(&mut file).map_err(broken)?;
@@ -53,10 +55,29 @@ pub(crate) async fn body(mut payments: Payments) -> Result<Body, Halt> {
 }
 
 /// Amounts are texts, so that a spreadsheet cannot round them.
-fn heading(sheet: &mut rust_xlsxwriter::Worksheet, bold: &Format) -> Result<(), XlsxError> {
-    for (column, heading) in (0_u16..).zip(FIELDS) {
-        sheet.write_string_with_format(0, column, heading, bold)?;
+fn heading(sheet: &mut Worksheet, columns: &[Column], bold: &Format) -> Result<(), XlsxError> {
+    for (at, column) in (0_u16..).zip(columns) {
+        sheet.write_string_with_format(0, at, column.name, bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+/// The total, and up to where the journal was read.
+fn foot(
+    sheet: &mut Worksheet,
+    row: u32,
+    columns: &[Column],
+    lines: &Lines,
+    total: Fen,
+    bold: &Format,
+) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(row, 0, "合计 Total", bold)?;
+    if let Some((at, _)) = (0_u16..).zip(columns).find(|(_, column)| column.name == "amount") {
+        sheet.write_string_with_format(row, at, total.to_string(), bold)?;
+    }
+    let cut = lines.cut();
+    sheet.write_string(row + 1, 0, format!("日志位置 Journal position: {}", cut.position))?;
+    sheet.write_string(row + 2, 0, format!("日志摘要 Journal digest: {}", cut.digest))?;
     Ok(())
 }

@@ -4,9 +4,9 @@
 
 use crate::{
     actor::Concern,
-    ids::LineId,
+    ids::{ContractId, LineId},
     jurisdiction::UnitCode,
-    moment::Moment,
+    moment::{Day, Moment},
     money::Fen,
     noun::noun,
     rulebook::{Reason, Refusal},
@@ -76,8 +76,39 @@ pub struct BudgetLine {
     pub title: Title,
     /// When it was set up.
     pub opened_at: Moment,
+    /// Whether its year was closed and what was open went on into the next.
+    #[serde(default)]
+    #[schema(required)]
+    pub carried_forward: bool,
     /// Counts its changes; the ETag.
     pub version: i64,
+}
+
+/// What a contract holds of a line and takes along into the next year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// The contract.
+    pub contract: ContractId,
+    /// What it still promises.
+    pub committed: Fen,
+    /// What is accepted and owed.
+    pub accrued_unpaid: Fen,
+    /// What is held back as retention.
+    pub retained: Fen,
+}
+
+/// What goes on from a line into the line of the next year (结转): what was planned, promised and owed, and what was not
+/// used. What was paid stays where it was paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarryOver {
+    /// The line of the next year.
+    pub into: LineId,
+    /// What was not used.
+    pub available: Fen,
+    /// What filed plans hold.
+    pub pre_committed: Fen,
+    /// What each contract holds.
+    pub contracts: Vec<Carried>,
 }
 
 /// What can happen to a budget line.
@@ -98,6 +129,15 @@ pub enum Event {
         /// Why.
         reason: Title,
     },
+    /// Its year is over and what is open goes on into the next.
+    CarriedForward(CarryOver),
+    /// What was unused for two years went back to the treasury (结余收回).
+    Recovered {
+        /// How much.
+        amount: Fen,
+        /// Why.
+        reason: Title,
+    },
 }
 noun!(BudgetLine, LineId, Event, Event::Appropriated { line, .. } => line);
 
@@ -105,8 +145,26 @@ impl BudgetLine {
     /// Changes what the event says: its money is in the ledger, so only the version moves.
     pub fn evolve(&mut self, event: &Event) {
         match event {
-            Event::Appropriated { .. } | Event::Adjusted { .. } => {}
+            Event::CarriedForward(_) => self.carried_forward = true,
+            Event::Appropriated { .. } | Event::Adjusted { .. } | Event::Recovered { .. } => {}
         }
+    }
+    /// Refuses to carry forward what is still of its own year, or was carried already.
+    ///
+    /// # Errors
+    /// Names the first day on which it can be done.
+    pub fn check_year_over(&self, today: Day) -> Result<(), Refusal> {
+        if self.carried_forward {
+            return Err(Refusal::of(Reason::AlreadyExists).with("what", "结转 ¦ carry-over"));
+        }
+        if i64::from(today.year()) > self.year {
+            return Ok(());
+        }
+        let refusal = Refusal::of(Reason::YearNotOver).with("year", self.year);
+        Err(match format!("{:04}-01-01", self.year + 1).parse::<Day>() {
+            Ok(first) => refusal.earliest(first),
+            Err(_) => refusal,
+        })
     }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), ..Concern::default() }

@@ -74,6 +74,10 @@ clocks! {
     ApprovePayment "approve_payment" A14 [BuyerApprover] "审批付款" "Approve the payment" "按日计算逾期利息" "Interest runs by the day";
     SendPayment "send_payment" A14 [TreasuryPayer] "办理支付" "Send the payment" "按日计算逾期利息" "Interest runs by the day";
     ReturnDeposit "return_deposit" D2 [BuyerOfficer] "退还保证金" "Return the deposit" "按基准利率上浮百分之二十计息" "Interest at 1.2 times the base rate";
+    ReturnBond "return_bond" D5 [BuyerOfficer] "退还履约保证金" "Return the performance bond" "按基准利率上浮百分之二十计息" "Interest at 1.2 times the base rate";
+    ReleaseRetention "release_retention" D5 [BuyerApprover] "释放质量保证金" "Release the retention" "逾期未退还应付款项" "Money that is owed is held back";
+    AnswerRefund "answer_refund" A23 [Bidder] "对收回款项作出说明" "Answer the refund" "可以径行决定" "It may be decided without an answer";
+    PayRefund "pay_refund" A23 [Bidder] "退回款项" "Pay the money back" "从应付款或者履约保证金中扣回" "It is set off or taken from the bond";
     AnswerChallenge "answer_challenge" C4 [BuyerOfficer] "答复质疑" "Answer the challenge" "供应商可以投诉" "The supplier may complain";
     Complain "complain" C6 [Bidder] "提起投诉的权利" "The right to complain" "逾期不予受理" "A later complaint is not accepted";
     CheckComplaint "check_complaint" C7 [FinanceOfficer] "审查投诉" "Check the complaint" "视为受理" "It counts as accepted";

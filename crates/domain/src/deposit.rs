@@ -89,6 +89,8 @@ pub enum Event {
     },
     /// It was returned.
     Returned {
+        /// How much.
+        amount: Fen,
         /// The reference of the bank.
         bank_reference: Mark,
         /// The interest for the days beyond the last day.
@@ -98,6 +100,8 @@ pub enum Event {
     },
     /// It was forfeited.
     Forfeited {
+        /// How much.
+        amount: Fen,
         /// On which ground.
         ground: Ground,
         /// What was found.
@@ -153,13 +157,13 @@ impl Deposit {
     pub fn give_back(&self, bank_reference: Mark, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Return)?;
         let late = self.return_by.map_or(0, |by| at.day().days_since(by).max(0));
-        Ok(Event::Returned { bank_reference, interest: late_interest(self.amount, late, law), at })
+        Ok(Event::Returned { amount: self.amount, bank_reference, interest: late_interest(self.amount, late, law), at })
     }
     /// Forfeits it on a ground of the law (D4).
     ///
     /// # Errors
     /// When it is returned or forfeited.
     pub fn forfeit(&self, ground: Ground, reason: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::Forfeit).map(|_| Event::Forfeited { ground, reason })
+        self.status.after(Action::Forfeit).map(|_| Event::Forfeited { amount: self.amount, ground, reason })
     }
 }

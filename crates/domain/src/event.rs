@@ -1,22 +1,22 @@
 //! Everything that can have happened. The journal is a list of these; replaying it gives every noun back.
 
 use crate::{
-    amendment, attachment, award, bid, budget,
+    amendment, attachment, award, bid, bond, budget,
     calendar::DayKind,
     challenge,
     clock::Clock,
     complaint, contract, deposit, evaluation, framework,
     ids::{
-        AmendmentId, AttachmentId, AwardId, BidId, ChallengeId, ComplaintId, ContractId, DepositId, EvaluationId,
-        FrameworkId, InvoiceId, ItemId, LineId, ListId, MilestoneId, OrganisationId, PaymentId, PersonId, QuestionId,
-        ScoreSheetId, SessionId, TenderId, TokenId,
+        AmendmentId, AttachmentId, AwardId, BidId, BondId, ChallengeId, ComplaintId, ContractId, DepositId,
+        EvaluationId, FrameworkId, InvoiceId, ItemId, LineId, ListId, MilestoneId, OrganisationId, PaymentId, PersonId,
+        QuestionId, RefundId, ScoreSheetId, SessionId, TenderId, TokenId,
     },
     invoice,
     jurisdiction::{Unit, UnitCode},
     milestone,
     moment::{Day, Moment},
     noun::Noun,
-    organisation, payment, purchase_item, purchase_list, question, tender,
+    organisation, payment, purchase_item, purchase_list, question, refund, tender,
     text::Title,
 };
 use serde::{Deserialize, Serialize};
@@ -159,6 +159,8 @@ events! {
     Milestone(MilestoneId, milestone::Event) of milestone::Milestone,
     Invoice(InvoiceId, invoice::Event) of invoice::Invoice,
     Payment(PaymentId, payment::Event) of payment::Payment,
+    Refund(RefundId, refund::Event) of refund::Refund,
+    Bond(BondId, bond::Event) of bond::Bond,
     Attachment(AttachmentId, attachment::Event) of attachment::Attachment,
     Amendment(AmendmentId, amendment::Event) of amendment::Amendment,
 }

@@ -82,6 +82,10 @@ id! {
     InvoiceId = "invoice",
     /// A payment.
     PaymentId = "payment",
+    /// Money that comes back.
+    RefundId = "refund",
+    /// A performance bond.
+    BondId = "bond",
     /// An attachment.
     AttachmentId = "attachment",
     /// A framework agreement.

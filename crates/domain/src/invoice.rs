@@ -16,11 +16,18 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where an invoice stands.
-    Status as InvoiceStatus { Received = "received", Payable = "payable", Rejected = "rejected" }
+    Status as InvoiceStatus {
+        Received = "received", Payable = "payable", Rejected = "rejected", Reversed = "reversed",
+    }
+}
+crate::words! {
+    /// For what an invoice is.
+    Kind as InvoiceKind { Acceptance = "acceptance", Advance = "advance", RedLetter = "red_letter" }
 }
 crate::words! {
     /// What can be done with an invoice.
-    Action as InvoiceAction { Match = "match", Reject = "reject", Claim = "claim" }
+    Action as InvoiceAction { Match = "match", Reject = "reject", Claim = "claim", Dispute = "dispute",
+        Reverse = "reverse", ReverseWholly = "reverse_wholly" }
 }
 /// The life of an invoice.
 pub const MOVES: &[(Status, Action, Status)] = &[
@@ -28,8 +35,20 @@ pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Received, Action::Reject, Status::Rejected),
     (Status::Payable, Action::Claim, Status::Payable),
     (Status::Payable, Action::Reject, Status::Rejected),
+    (Status::Payable, Action::Dispute, Status::Payable),
+    (Status::Received, Action::Reverse, Status::Received),
+    (Status::Received, Action::ReverseWholly, Status::Reversed),
+    (Status::Payable, Action::Reverse, Status::Payable),
+    (Status::Payable, Action::ReverseWholly, Status::Reversed),
 ];
 moves!(Status, Action, MOVES);
+
+impl Kind {
+    /// What every invoice was before there were others.
+    const fn acceptance() -> Self {
+        Self::Acceptance
+    }
+}
 
 /// What an invoice says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -45,6 +64,16 @@ pub struct Figures {
     pub tax: Fen,
     /// The amount with tax.
     pub gross: Fen,
+    /// The rate of the tax in hundredths of a per cent: 600 for six per cent. Checked where it is given.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub tax_rate: Option<i64>,
+    /// The credit code of the seller, which must be the supplier's (A16). Checked where it is given.
+    #[serde(default)]
+    pub seller: Option<Mark>,
+    /// The name of the buyer, which must be the unit's and must not be altered (A16). Checked where it is given.
+    #[serde(default)]
+    pub buyer: Option<Title>,
 }
 
 impl Figures {
@@ -67,7 +96,34 @@ impl Figures {
                 .with("tax", self.tax)
                 .with("gross", self.gross));
         }
-        Ok(())
+        self.check_rate()
+    }
+    /// The tax is the rate of the net amount, rounded half away from zero; a fen of rounding on either side is usual.
+    fn check_rate(&self) -> Result<(), Refusal> {
+        let Some(rate) = self.tax_rate else { return Ok(()) };
+        let exact = (i128::from(self.net.get()) * i128::from(rate) + 5_000) / 10_000;
+        if (0..=10_000).contains(&rate) && (exact - i128::from(self.tax.get())).abs() <= 1 {
+            return Ok(());
+        }
+        Err(Refusal::of(Reason::TaxNotAsRate)
+            .field("tax")
+            .with("tax", self.tax)
+            .with("rate", rate)
+            .with("expected", Fen::new(i64::try_from(exact).unwrap_or(i64::MAX))))
+    }
+    /// Refuses an invoice of another seller or to another buyer than the contract has (A16).
+    ///
+    /// # Errors
+    /// Names what stands on the invoice and what should.
+    pub fn check_parties(&self, seller: &str, buyer: &str) -> Result<(), Refusal> {
+        let wrong = |field: &str, found: &str, wanted: &str| {
+            Refusal::of(Reason::InvoiceParty).field(field).with("found", found).with("wanted", wanted)
+        };
+        match (&self.seller, &self.buyer) {
+            (Some(found), _) if found.as_str() != seller => Err(wrong("seller", found.as_str(), seller)),
+            (_, Some(found)) if found.as_str() != buyer => Err(wrong("buyer", found.as_str(), buyer)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -78,8 +134,14 @@ pub struct Invoice {
     pub id: InvoiceId,
     /// The contract.
     pub contract: ContractId,
-    /// The milestone.
-    pub milestone: MilestoneId,
+    /// For what it is.
+    #[serde(default = "Kind::acceptance")]
+    #[schema(required)]
+    pub kind: Kind,
+    /// The milestone; none for an advance.
+    pub milestone: Option<MilestoneId>,
+    /// The invoice that a red-letter invoice takes back.
+    pub reverses: Option<InvoiceId>,
     /// The unit that buys.
     pub unit: UnitCode,
     /// The seller.
@@ -90,8 +152,18 @@ pub struct Invoice {
     pub number: Mark,
     /// The amount with tax; the same as in the figures.
     pub gross: Fen,
-    /// What payments have been asked for or made.
+    /// What payments have been asked for or made, or was set against a refund.
     pub claimed: Fen,
+    /// What the buyer disputes: the rest goes on (A15).
+    #[serde(default)]
+    #[schema(required)]
+    pub disputed: Fen,
+    /// Why it is disputed.
+    pub dispute: Option<Title>,
+    /// What red-letter invoices took back.
+    #[serde(default)]
+    #[schema(required)]
+    pub reversed: Fen,
     /// Where it stands.
     pub status: Status,
     /// When it was received.
@@ -120,6 +192,20 @@ pub enum Event {
         /// How much.
         amount: Fen,
     },
+    /// The buyer disputes a part; nothing disputed any more if the amount is nothing.
+    Disputed {
+        /// How much is disputed from now on.
+        amount: Fen,
+        /// Why, or how it ended.
+        reason: Title,
+    },
+    /// A red-letter invoice took back a part, or all.
+    ReversedBy {
+        /// Which.
+        red_letter: InvoiceId,
+        /// How much.
+        amount: Fen,
+    },
     /// A payment came to nothing.
     ClaimFreed {
         /// How much.
@@ -131,7 +217,8 @@ noun!(Invoice, InvoiceId, Event, Event::Received(invoice) => invoice, running);
 impl Invoice {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
-        let open = self.status != Status::Rejected && self.claimed < self.gross;
+        let waits = matches!(self.status, Status::Received | Status::Payable);
+        let open = waits && self.due().is_positive();
         if open { vec![Clock::PayInvoice.by(self.pay_by)] } else { Vec::new() }
     }
     /// Changes what the event says.
@@ -140,12 +227,56 @@ impl Invoice {
             Event::Received(_) => {}
             Event::Matched => self.status = Status::Payable,
             Event::Rejected { .. } => self.status = Status::Rejected,
+            Event::Disputed { amount, reason } => {
+                (self.disputed, self.dispute) = (*amount, amount.is_positive().then(|| reason.clone()));
+            }
+            Event::ReversedBy { amount, .. } => {
+                self.reversed = self.reversed.plus(*amount).unwrap_or(self.reversed);
+                if self.reversed == self.gross {
+                    self.status = Status::Reversed;
+                }
+            }
             Event::Claimed { amount } => self.claimed = self.claimed.plus(*amount).unwrap_or(self.claimed),
             Event::ClaimFreed { amount } => self.claimed = self.claimed.minus(*amount).unwrap_or(self.claimed),
         }
     }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), organisation: Some(self.organisation), ..Concern::default() }
+    }
+    /// What can still be paid of it: the gross amount less what is claimed, disputed or taken back.
+    #[must_use]
+    pub fn due(&self) -> Fen {
+        let less = Fen::sum([self.claimed, self.disputed, self.reversed]);
+        less.and_then(|less| self.gross.minus(less)).unwrap_or(Fen::ZERO)
+    }
+    /// Disputes a part that is not claimed; the undisputed part goes on (A15). An amount of nothing ends the dispute.
+    ///
+    /// # Errors
+    /// Names what can be disputed.
+    pub fn object(&self, amount: Fen, reason: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::Dispute)?;
+        let open = self.due().plus(self.disputed).unwrap_or(Fen::ZERO);
+        if amount < Fen::ZERO || amount > open || (amount == Fen::ZERO && self.disputed == Fen::ZERO) {
+            return Err(Refusal::of(Reason::OverPaid)
+                .field("amount")
+                .with("due", self.gross)
+                .with("claimed", self.claimed)
+                .with("asked", amount));
+        }
+        Ok(Event::Disputed { amount, reason })
+    }
+    /// Takes back a part that is not claimed, by a red-letter invoice.
+    ///
+    /// # Errors
+    /// Names what can be taken back.
+    pub fn reverse(&self, red_letter: InvoiceId, amount: Fen) -> Result<Event, Refusal> {
+        let whole = self.reversed.plus(amount) == Some(self.gross);
+        self.status.after(if whole { Action::ReverseWholly } else { Action::Reverse })?;
+        let open = self.due().plus(self.disputed).unwrap_or(Fen::ZERO);
+        if amount > open {
+            return Err(Refusal::of(Reason::InvoiceNotMatched).field("gross").with("gross", amount).with("open", open));
+        }
+        Ok(Event::ReversedBy { red_letter, amount })
     }
     /// Finds it in agreement with contract and acceptance.
     ///
@@ -176,7 +307,7 @@ impl Invoice {
         if !amount.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("amount").with("amount", amount));
         }
-        if self.claimed.plus(amount).is_none_or(|claimed| claimed > self.gross) {
+        if amount > self.due() {
             return Err(Refusal::of(Reason::OverPaid)
                 .field("amount")
                 .with("due", self.gross)

@@ -7,7 +7,7 @@
 //! 3. what is wanted: [`purchase_list`], [`purchase_item`]
 //! 4. the competition: [`method`], [`tender`], [`question`], [`bid`], [`deposit`], [`price`], [`draw`], [`evaluation`],
 //!    [`ranking`], [`award`], [`framework`]; and what can be brought against it: [`challenge`], [`complaint`]
-//! 5. the work: [`contract`], [`milestone`], [`invoice`], [`payment`]
+//! 5. the work: [`contract`], [`bond`], [`milestone`], [`invoice`], [`payment`], [`refund`]
 //! 6. what is written down: [`event`], [`ledger`]
 //!
 //! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`] and the [`rulebook`], which changes by
@@ -51,10 +51,12 @@ pub mod ranking;
 pub mod tender;
 
 pub mod attachment;
+pub mod bond;
 pub mod contract;
 pub mod invoice;
 pub mod milestone;
 pub mod payment;
+pub mod refund;
 
 pub mod event;
 pub mod ledger;

@@ -21,11 +21,12 @@ crate::words! {
     /// Where a payment stands.
     Status as PaymentStatus {
         Requested = "requested", Approved = "approved", Sent = "sent", Paid = "paid", Returned = "returned", Failed = "failed",
+        Reversed = "reversed",
     }
 }
 crate::words! {
     /// What can be done with a payment.
-    Action as PaymentAction { Approve = "approve", Return = "return", Send = "send", Confirm = "confirm", Fail = "fail", MarkLate = "mark_late" }
+    Action as PaymentAction { Approve = "approve", Return = "return", Send = "send", Confirm = "confirm", Fail = "fail", MarkLate = "mark_late", Reverse = "reverse" }
 }
 /// The life of a payment.
 pub const MOVES: &[(Status, Action, Status)] = {
@@ -41,6 +42,7 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Sent, A::Confirm, Paid),
         (Sent, A::Fail, Failed),
         (Sent, A::MarkLate, Sent),
+        (Paid, A::Reverse, Reversed),
     ]
 };
 moves!(Status, Action, MOVES);
@@ -60,6 +62,10 @@ pub struct Payment {
     pub organisation: OrganisationId,
     /// How much.
     pub amount: Fen,
+    /// Whether it is paid ahead of any work, under the contract's advance.
+    #[serde(default)]
+    #[schema(required)]
+    pub advance: bool,
     /// To which account: that of the contract.
     pub payee: Payee,
     /// Where it stands.
@@ -80,6 +86,8 @@ pub struct Payment {
     pub shares: Vec<Share>,
     /// When it was paid.
     pub paid_at: Option<Moment>,
+    /// When the bank took it back.
+    pub reversed_at: Option<Moment>,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -112,6 +120,25 @@ pub enum Event {
         bank_reference: Mark,
         /// When.
         at: Moment,
+        /// Whether it was paid ahead of any work.
+        #[serde(default)]
+        advance: bool,
+        /// The bank's value date, where it is not the day on which the payment was recorded.
+        #[serde(default)]
+        paid_on: Option<Day>,
+    },
+    /// The bank took back what it had paid: the account was closed or wrong.
+    Reversed {
+        /// The contract.
+        contract: ContractId,
+        /// The lines to which it returns: those that bore it.
+        shares: Vec<Share>,
+        /// Whether it was paid ahead of any work.
+        advance: bool,
+        /// Why.
+        reason: Title,
+        /// When.
+        at: Moment,
     },
     /// The bank did not pay.
     Failed {
@@ -122,6 +149,14 @@ pub enum Event {
     BecameLate,
 }
 noun!(Payment, PaymentId, Event, Event::Requested(payment) => payment, running);
+
+/// Interest on an amount for so many days beyond the last, at so many ten-thousandths a day, rounded half away from zero
+/// to the fen (A15).
+#[must_use]
+pub fn interest(amount: Fen, days: i64, rate: i64) -> Fen {
+    let exact = (i128::from(amount.get()) * i128::from(days.max(0)) * i128::from(rate) + 5_000) / 10_000;
+    Fen::new(i64::try_from(exact).unwrap_or(i64::MAX))
+}
 
 impl Payment {
     /// The clocks that run on it.
@@ -144,6 +179,7 @@ impl Payment {
                 (self.paid_at, self.status) = (Some(*at), Status::Paid);
             }
             Event::Failed { .. } => self.status = Status::Failed,
+            Event::Reversed { at, .. } => (self.reversed_at, self.status) = (Some(*at), Status::Reversed),
             Event::BecameLate => self.late = true,
         }
     }
@@ -153,10 +189,7 @@ impl Payment {
     /// The interest that is owed when it is paid on a day: for every day beyond the last, rounded half away from zero (A15).
     #[must_use]
     pub fn interest_on(&self, day: Day, law: &Law<'_>) -> Fen {
-        let days = i128::from(day.days_since(self.pay_by).max(0));
-        let rate = i128::from(law.value(Parameter::LateInterest));
-        let interest = (i128::from(self.amount.get()) * days * rate + 5_000) / 10_000;
-        Fen::new(i64::try_from(interest).unwrap_or(i64::MAX))
+        interest(self.amount, day.days_since(self.pay_by), law.value(Parameter::LateInterest))
     }
     /// Warns of the interest that is owed on a late payment (A15): the payment itself is never held up by it.
     pub fn warn_if_late(&self, day: Day, law: &Law<'_>) {
@@ -178,6 +211,15 @@ impl Payment {
         self.status.after(Action::Approve)?;
         apart(self.requested_by, by, ("申请支付", "requesting the payment"), ("批准支付", "approving it"))?;
         Ok(Event::Approved { by })
+    }
+    /// Records that the bank took it back; exactly the lines that bore it get it back.
+    ///
+    /// # Errors
+    /// When it is not paid, or was reversed already.
+    pub fn reverse(&self, reason: Title, at: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Reverse)?;
+        let shares = self.shares.clone();
+        Ok(Event::Reversed { contract: self.contract, shares, advance: self.advance, reason, at })
     }
     /// Decides an action without further conditions.
     ///

@@ -16,9 +16,10 @@ pub(crate) async fn post(db: &impl ConnectionTrait, journal: i64, at: Moment, en
     let mut lines: BTreeMap<LineId, LineBalance> = BTreeMap::new();
     let mut fundings: BTreeMap<(LineId, ContractId), Funding> = BTreeMap::new();
     for entry in entries {
-        lines.entry(entry.line).or_default().add(&LineBalance::change(entry));
+        let Some(line) = entry.line else { continue };
+        lines.entry(line).or_default().add(&LineBalance::change(entry));
         if let Some(contract) = entry.contract {
-            fundings.entry((entry.line, contract)).or_default().add(&Funding::change(entry));
+            fundings.entry((line, contract)).or_default().add(&Funding::change(entry));
         }
     }
     // Always in the order of the lines, so that two procedures never wait for each other.
@@ -31,56 +32,114 @@ pub(crate) async fn post(db: &impl ConnectionTrait, journal: i64, at: Moment, en
     append(db, journal, at, entries).await
 }
 
+/// The columns of an entry, in order.
+const ENTRY: [&str; 13] = [
+    "journal",
+    "at",
+    "day",
+    "line",
+    "from_account",
+    "to_account",
+    "amount_fen",
+    "cause",
+    "contract",
+    "payment",
+    "invoice",
+    "deposit",
+    "bond",
+];
+/// How many entries one statement appends: within the values that SQLite allows.
+const ENTRIES_MAX: usize = 1_000;
+
 async fn append(db: &impl ConnectionTrait, journal: i64, at: Moment, entries: &[Entry]) -> Result<(), Halt> {
-    let mut values: Vec<Value> = Vec::with_capacity(entries.len() * 9);
-    let rows: Vec<String> = entries
-        .iter()
-        .map(|entry| {
+    for chunk in entries.chunks(ENTRIES_MAX) {
+        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * ENTRY.len());
+        let mut rows = Vec::with_capacity(chunk.len());
+        for entry in chunk {
             let first = values.len() + 1;
             values.extend([
                 journal.into(),
                 at.millis().into(),
-                at.day().to_string().into(),
-                entry.line.to_string().into(),
+                entry.day.unwrap_or(at.day()).to_string().into(),
+                entry.line.map(|id| id.to_string()).into(),
                 entry.from.word().into(),
                 entry.to.word().into(),
                 entry.amount.get().into(),
+                entry.cause.word().into(),
                 entry.contract.map(|id| id.to_string()).into(),
                 entry.payment.map(|id| id.to_string()).into(),
+                entry.invoice.map(|id| id.to_string()).into(),
+                entry.deposit.map(|id| id.to_string()).into(),
+                entry.bond.map(|id| id.to_string()).into(),
             ]);
-            let holes: Vec<String> = (first..first + 9).map(|at| format!("${at}")).collect();
-            format!("({})", holes.join(", "))
-        })
-        .collect();
-    let sql = format!(
-        "INSERT INTO entry (journal, at, day, line, from_account, to_account, amount_fen, contract, payment) VALUES {}",
-        rows.join(", ")
-    );
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+            let holes: Vec<String> = (first..first + ENTRY.len()).map(|at| format!("${at}")).collect();
+            rows.push(format!("({})", holes.join(", ")));
+        }
+        let sql = format!("INSERT INTO entry ({}) VALUES {}", ENTRY.join(", "), rows.join(", "));
+        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    }
     Ok(())
 }
 
+/// The columns of a line's balance and of a funding, with what a change adds to each.
+fn parts_of_line(change: &LineBalance) -> [(&'static str, Fen); 6] {
+    [
+        ("appropriated_fen", change.appropriated),
+        ("available_fen", change.available),
+        ("pre_committed_fen", change.pre_committed),
+        ("engaged_fen", change.engaged),
+        ("carried_forward_fen", change.carried_forward),
+        ("to_treasury_fen", change.to_treasury),
+    ]
+}
+
+fn parts_of_funding(change: &Funding) -> [(&'static str, Fen); 6] {
+    [
+        ("engaged_fen", change.engaged),
+        ("committed_fen", change.committed),
+        ("accrued_unpaid_fen", change.accrued_unpaid),
+        ("retained_fen", change.retained),
+        ("prepaid_open_fen", change.prepaid_open),
+        ("paid_net_fen", change.paid_net),
+    ]
+}
+
+/// Adds a change to a row, on the condition that nothing falls below zero; or makes the row. Tells whether either was
+/// done.
+async fn shift(
+    db: &impl ConnectionTrait,
+    table: &str,
+    keys: &[(&str, String)],
+    parts: &[(&str, Fen)],
+    is_new: bool,
+) -> Result<bool, Halt> {
+    let mut values: Vec<Value> = keys.iter().map(|(_, key)| key.as_str().into()).collect();
+    values.extend(parts.iter().map(|(_, amount)| Value::from(amount.get())));
+    let hole = |at: usize| format!("${}", keys.len() + at + 1);
+    let sql = if is_new {
+        let columns: Vec<&str> = keys.iter().map(|(key, _)| *key).chain(parts.iter().map(|(part, _)| *part)).collect();
+        let holes: Vec<String> = (1..=columns.len()).map(|at| format!("${at}")).collect();
+        format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), holes.join(", "))
+    } else {
+        let set: Vec<String> =
+            parts.iter().enumerate().map(|(at, (part, _))| format!("{part} = {part} + {}", hole(at))).collect();
+        let keyed = keys.iter().enumerate().map(|(at, (key, _))| format!("{key} = ${}", at + 1));
+        let kept = parts.iter().enumerate().map(|(at, (part, _))| format!("{part} + {} >= 0", hole(at)));
+        let conditions: Vec<String> = keyed.chain(kept).collect();
+        format!("UPDATE {table} SET {} WHERE {}", set.join(", "), conditions.join(" AND "))
+    };
+    let done = db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(done.rows_affected() == 1)
+}
+
 async fn move_line(db: &impl ConnectionTrait, line: LineId, change: &LineBalance) -> Result<(), Halt> {
-    let sql = "INSERT INTO line_balance (line, appropriated_fen, available_fen, pre_committed_fen, engaged_fen)
-        VALUES ($1, $2, $3, $4, $5)";
-    let update = "UPDATE line_balance SET appropriated_fen = appropriated_fen + $2, available_fen = available_fen + $3,
-        pre_committed_fen = pre_committed_fen + $4, engaged_fen = engaged_fen + $5
-        WHERE line = $1 AND available_fen + $3 >= 0 AND pre_committed_fen + $4 >= 0 AND engaged_fen + $5 >= 0";
-    let values: Vec<Value> = vec![
-        line.to_string().into(),
-        change.appropriated.get().into(),
-        change.available.get().into(),
-        change.pre_committed.get().into(),
-        change.engaged.get().into(),
-    ];
-    let backend = db.get_database_backend();
-    let done = db.execute_raw(Statement::from_sql_and_values(backend, update, values.clone())).await?;
-    if done.rows_affected() == 1 {
+    let (keys, parts) = ([("line", line.to_string())], parts_of_line(change));
+    if shift(db, "line_balance", &keys, &parts, false).await? {
         return Ok(());
     }
     let Some(balance) = line_balance(db, line).await? else {
         if change.appropriated.is_positive() {
-            db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+            shift(db, "line_balance", &keys, &parts, true).await?;
             return Ok(());
         }
         return Err(Refusal::of(Reason::NoSuchPart).field("line").with("what", "budget line").into());
@@ -98,34 +157,18 @@ async fn move_funding(
     contract: ContractId,
     change: &Funding,
 ) -> Result<(), Halt> {
-    let update = "UPDATE funding SET engaged_fen = engaged_fen + $3, committed_fen = committed_fen + $4,
-        accrued_unpaid_fen = accrued_unpaid_fen + $5, paid_net_fen = paid_net_fen + $6
-        WHERE contract = $1 AND line = $2
-        AND committed_fen + $4 >= 0 AND accrued_unpaid_fen + $5 >= 0 AND paid_net_fen + $6 >= 0";
-    let insert = "INSERT INTO funding (contract, line, engaged_fen, committed_fen, accrued_unpaid_fen, paid_net_fen)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    let values: Vec<Value> = vec![
-        contract.to_string().into(),
-        line.to_string().into(),
-        change.engaged.get().into(),
-        change.committed.get().into(),
-        change.accrued_unpaid.get().into(),
-        change.paid_net.get().into(),
-    ];
-    let backend = db.get_database_backend();
-    let done = db.execute_raw(Statement::from_sql_and_values(backend, update, values.clone())).await?;
-    if done.rows_affected() == 1 {
+    let (keys, parts) = ([("contract", contract.to_string()), ("line", line.to_string())], parts_of_funding(change));
+    if shift(db, "funding", &keys, &parts, false).await? {
         return Ok(());
     }
     let held = fundings(db, contract).await?.into_iter().find(|(held, _)| *held == line).map(|(_, funding)| funding);
     let Some(held) = held else {
-        db.execute_raw(Statement::from_sql_and_values(backend, insert, values)).await?;
+        shift(db, "funding", &keys, &parts, true).await?;
         return Ok(());
     };
-    let short = [
-        (Account::Committed, held.committed, change.committed),
-        (Account::AccruedUnpaid, held.accrued_unpaid, change.accrued_unpaid),
-    ];
+    let accounts =
+        [Account::Committed, Account::AccruedUnpaid, Account::Retained, Account::PrepaidOpen, Account::PaidNet];
+    let short = accounts.map(|account| (account, held.of(account), change.of(account)));
     Err(exceeded(line, &short).into())
 }
 
@@ -147,53 +190,75 @@ fn line_of(row: &QueryResult) -> Result<LineId, Halt> {
     Ok(row.try_get::<String>("", "line")?.parse()?)
 }
 
+/// The columns of a balance, each summed if many rows are read as one.
+fn columns(parts: &[(&str, Fen)], summed: bool) -> String {
+    let column = |(part, _): &(&str, Fen)| {
+        if summed { format!("CAST(COALESCE(SUM({part}), 0) AS BIGINT) AS {part}") } else { (*part).to_owned() }
+    };
+    parts.iter().map(column).collect::<Vec<_>>().join(", ")
+}
+
 /// What a line holds; none if nothing was appropriated.
 pub(crate) async fn line_balance(db: &impl ConnectionTrait, line: LineId) -> Result<Option<LineBalance>, Halt> {
-    let sql =
-        "SELECT appropriated_fen, available_fen, pre_committed_fen, engaged_fen FROM line_balance WHERE line = $1";
+    let columns = columns(&parts_of_line(&LineBalance::default()), false);
+    let sql = format!("SELECT {columns} FROM line_balance WHERE line = $1");
     let row = db
         .query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [line.to_string().into()]))
         .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(LineBalance {
-        appropriated: fen(&row, "appropriated_fen")?,
-        available: fen(&row, "available_fen")?,
-        pre_committed: fen(&row, "pre_committed_fen")?,
-        engaged: fen(&row, "engaged_fen")?,
-    }))
+    Ok(Some(line_balance_of(&row)?))
+}
+
+pub(crate) fn line_balance_of(row: &QueryResult) -> Result<LineBalance, Halt> {
+    Ok(LineBalance {
+        appropriated: fen(row, "appropriated_fen")?,
+        available: fen(row, "available_fen")?,
+        pre_committed: fen(row, "pre_committed_fen")?,
+        engaged: fen(row, "engaged_fen")?,
+        carried_forward: fen(row, "carried_forward_fen")?,
+        to_treasury: fen(row, "to_treasury_fen")?,
+    })
 }
 
 /// What a contract holds of each of its lines, in the order of the lines.
 pub(crate) async fn fundings(db: &impl ConnectionTrait, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Halt> {
-    rows(db, "WHERE contract = $1 ORDER BY line", contract.to_string()).await
+    let columns = columns(&parts_of_funding(&Funding::default()), false);
+    let sql = format!("SELECT line, {columns} FROM funding WHERE contract = $1 ORDER BY line");
+    let backend = db.get_database_backend();
+    let found = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [contract.to_string().into()])).await?;
+    found.iter().map(|row| Ok((line_of(row)?, funding_of(row)?))).collect()
+}
+
+/// What each contract holds of a line, in the order of the contracts; those that hold nothing open are left out.
+pub(crate) async fn open_fundings(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<(ContractId, Funding)>, Halt> {
+    let columns = columns(&parts_of_funding(&Funding::default()), false);
+    let sql = format!(
+        "SELECT contract, {columns} FROM funding WHERE line = $1
+         AND committed_fen + accrued_unpaid_fen + retained_fen > 0 ORDER BY contract"
+    );
+    let backend = db.get_database_backend();
+    let found = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [line.to_string().into()])).await?;
+    found.iter().map(|row| Ok((row.try_get::<String>("", "contract")?.parse()?, funding_of(row)?))).collect()
 }
 
 /// What the contracts of a line hold of it, taken together.
 pub(crate) async fn engaged_in(db: &impl ConnectionTrait, line: LineId) -> Result<Funding, Halt> {
-    let sql = "SELECT CAST(COALESCE(SUM(engaged_fen), 0) AS BIGINT) AS engaged_fen,
-        CAST(COALESCE(SUM(committed_fen), 0) AS BIGINT) AS committed_fen,
-        CAST(COALESCE(SUM(accrued_unpaid_fen), 0) AS BIGINT) AS accrued_unpaid_fen,
-        CAST(COALESCE(SUM(paid_net_fen), 0) AS BIGINT) AS paid_net_fen FROM funding WHERE line = $1";
+    let sql = format!("SELECT {} FROM funding WHERE line = $1", columns(&parts_of_funding(&Funding::default()), true));
     let row = db
         .query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [line.to_string().into()]))
         .await?;
     row.map_or(Ok(Funding::default()), |row| funding_of(&row))
 }
 
-fn funding_of(row: &QueryResult) -> Result<Funding, Halt> {
+pub(crate) fn funding_of(row: &QueryResult) -> Result<Funding, Halt> {
     Ok(Funding {
         engaged: fen(row, "engaged_fen")?,
         committed: fen(row, "committed_fen")?,
         accrued_unpaid: fen(row, "accrued_unpaid_fen")?,
+        retained: fen(row, "retained_fen")?,
+        prepaid_open: fen(row, "prepaid_open_fen")?,
         paid_net: fen(row, "paid_net_fen")?,
     })
-}
-
-async fn rows(db: &impl ConnectionTrait, which: &str, value: String) -> Result<Vec<(LineId, Funding)>, Halt> {
-    let sql = format!("SELECT line, engaged_fen, committed_fen, accrued_unpaid_fen, paid_net_fen FROM funding {which}");
-    let found =
-        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [value.into()])).await?;
-    found.iter().map(|row| Ok((line_of(row)?, funding_of(row)?))).collect()
 }
 
 /// The part of each line that an account of a contract holds; lines that hold nothing are left out.
@@ -203,12 +268,6 @@ pub(crate) async fn shares(
     account: Account,
 ) -> Result<Vec<Share>, Halt> {
     let held = fundings(db, contract).await?;
-    let amount = |funding: &Funding| match account {
-        Account::Committed => funding.committed,
-        Account::AccruedUnpaid => funding.accrued_unpaid,
-        Account::PaidNet => funding.paid_net,
-        Account::Appropriated | Account::Available | Account::PreCommitted => Fen::ZERO,
-    };
-    let shares = held.iter().map(|(line, funding)| Share { line: *line, amount: amount(funding) });
+    let shares = held.iter().map(|(line, funding)| Share { line: *line, amount: funding.of(account) });
     Ok(shares.filter(|share| share.amount.is_positive()).collect())
 }

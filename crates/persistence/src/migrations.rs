@@ -13,6 +13,8 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("../../../migrations/0001_the_house.sql"),
                 append_only: &[("entry", ""), ("journal", "position")],
                 widened: &[],
+                reworded: &[],
+                on_postgres: "",
             }),
             Box::new(SqlFile {
                 name: "0002_the_rulebook",
@@ -34,8 +36,64 @@ impl MigratorTrait for Migrator {
                          'single_source', 'closed_framework', 'open_framework', 'self_run', 'call_for_proposals'",
                     ),
                 ],
+                reworded: &[],
+                on_postgres: "",
             }),
+            Box::new(the_money()),
         ]
+    }
+}
+
+/// Accounts of a contract beyond the first, of the end of a year and of money that is not the budget's.
+fn the_money() -> SqlFile {
+    const ACCOUNTS_BEFORE: &str =
+        "'appropriated', 'available', 'pre_committed', 'committed',\n        'accrued_unpaid', 'paid_net'";
+    const ACCOUNTS: &str = "'appropriated', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained', \
+         'prepaid_open', 'paid_net', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited'";
+    SqlFile {
+        name: "0003_the_money",
+        sql: include_str!("../../../migrations/0003_the_money.sql"),
+        append_only: &[("journal_seal", "")],
+        widened: &[
+            ("entry", "from_account", ACCOUNTS_BEFORE, ACCOUNTS),
+            ("entry", "to_account", ACCOUNTS_BEFORE, ACCOUNTS),
+            ("invoice", "status", "'received', 'payable', 'rejected'", "'received', 'payable', 'rejected', 'reversed'"),
+            (
+                "payment",
+                "status",
+                "'requested', 'approved', 'sent', 'paid', 'returned', 'failed'",
+                "'requested', 'approved', 'sent', 'paid', 'returned', 'failed', 'reversed'",
+            ),
+        ],
+        reworded: &[
+            ("entry", "line TEXT NOT NULL REFERENCES", "line TEXT REFERENCES"),
+            ("invoice", "milestone TEXT NOT NULL REFERENCES", "milestone TEXT REFERENCES"),
+            (
+                "payment",
+                "CHECK ((status = 'paid') = (bank_reference IS NOT NULL))",
+                "CHECK ((status IN ('paid', 'reversed')) = (bank_reference IS NOT NULL))",
+            ),
+            (
+                "line_balance",
+                "available_fen + pre_committed_fen + engaged_fen)",
+                "available_fen + pre_committed_fen + engaged_fen + carried_forward_fen + to_treasury_fen)",
+            ),
+            (
+                "funding",
+                "committed_fen + accrued_unpaid_fen + paid_net_fen)",
+                "committed_fen + accrued_unpaid_fen + retained_fen + prepaid_open_fen + paid_net_fen)",
+            ),
+        ],
+        on_postgres: "ALTER TABLE entry ALTER COLUMN line DROP NOT NULL;
+            ALTER TABLE invoice ALTER COLUMN milestone DROP NOT NULL;
+            ALTER TABLE payment DROP CONSTRAINT payment_check1;
+            ALTER TABLE payment ADD CHECK ((status IN ('paid', 'reversed')) = (bank_reference IS NOT NULL));
+            ALTER TABLE line_balance DROP CONSTRAINT line_balance_check;
+            ALTER TABLE line_balance ADD CHECK (appropriated_fen = available_fen + pre_committed_fen + engaged_fen
+                + carried_forward_fen + to_treasury_fen);
+            ALTER TABLE funding DROP CONSTRAINT funding_check;
+            ALTER TABLE funding ADD CHECK (engaged_fen = committed_fen + accrued_unpaid_fen + retained_fen
+                + prepaid_open_fen + paid_net_fen);",
     }
 }
 
@@ -47,6 +105,10 @@ struct SqlFile {
     append_only: &'static [(&'static str, &'static str)],
     /// Columns that take more words from now on: table, column, the words as they stand in its CHECK, the words instead.
     widened: &'static [(&'static str, &'static str, &'static str, &'static str)],
+    /// What tables say otherwise from now on, on SQLite: table, the words as they stand, the words instead.
+    reworded: &'static [(&'static str, &'static str, &'static str)],
+    /// The same on PostgreSQL.
+    on_postgres: &'static str,
 }
 
 /// SQLite cannot change a CHECK, but the text of a table may be replaced where what is kept stays valid, as its manual
@@ -95,17 +157,23 @@ impl MigrationTrait for SqlFile {
 
 impl SqlFile {
     async fn widen(&self, db: &SchemaManagerConnection<'_>, sqlite: bool) -> Result<(), DbErr> {
-        if self.widened.is_empty() {
+        if self.widened.is_empty() && self.reworded.is_empty() {
             return Ok(());
         }
         if !sqlite {
             for (table, column, _, words) in self.widened {
                 db.execute_unprepared(&widened_on_postgres(table, column, words)).await?;
             }
+            if !self.on_postgres.is_empty() {
+                db.execute_unprepared(self.on_postgres).await?;
+            }
             return Ok(());
         }
         db.execute_unprepared("PRAGMA writable_schema = ON").await?;
         for (table, _, from, to) in self.widened {
+            db.execute_unprepared(&widened_on_sqlite(table, from, to)).await?;
+        }
+        for (table, from, to) in self.reworded {
             db.execute_unprepared(&widened_on_sqlite(table, from, to)).await?;
         }
         // Resets the flag and makes the connection read the schema again.

@@ -36,7 +36,7 @@ impl Reader {
             "SELECT source, COUNT(*) AS lines, CAST(SUM(appropriated_fen) AS BIGINT) AS appropriated,
              CAST(SUM(available_fen) AS BIGINT) AS available, CAST(SUM(pre_committed_fen) AS BIGINT) AS pre_committed,
              CAST(SUM(engaged_fen) AS BIGINT) AS contracted,
-             CAST(SUM((SELECT COALESCE(SUM(paid_net_fen), 0) FROM funding WHERE funding.line = budget_line.id)) AS BIGINT) AS paid
+             CAST(SUM((SELECT COALESCE(SUM(paid_net_fen + prepaid_open_fen), 0) FROM funding WHERE funding.line = budget_line.id)) AS BIGINT) AS paid
              FROM budget_line JOIN line_balance ON line_balance.line = budget_line.id
              WHERE year = $1 AND unit IN ({units}) GROUP BY source ORDER BY source"
         );

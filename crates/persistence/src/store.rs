@@ -6,6 +6,7 @@ use crate::{
     journal,
     migrations::Migrator,
     replay::{Answer, Replay},
+    seal,
     unit::{Circumstances, Unit},
     world::World,
 };
@@ -243,7 +244,7 @@ impl Store {
     /// When the database fails.
     pub async fn sequence(&self) -> Result<(), Halt> {
         if let Writing::Pool(pool) = &self.write {
-            sequence_once(pool, true).await?;
+            sequence_once(pool, true, &mut 0).await?;
         }
         Ok(())
     }
@@ -293,9 +294,10 @@ fn immediate() -> TransactionOptions {
 /// The one writer of SQLite: takes what waits, runs each in a savepoint, gives positions, commits once, answers.
 async fn write_jobs(db: DatabaseConnection, mut jobs: mpsc::Receiver<Job>, world: Arc<RwLock<Arc<World>>>) {
     let mut batch: Vec<Job> = Vec::with_capacity(BATCH_MAX);
+    let mut unsealed = 0;
     while jobs.recv_many(&mut batch, BATCH_MAX).await > 0 {
         let world = world.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let committed = write_batch(&db, &mut batch, &mut jobs, &world).await;
+        let committed = write_batch(&db, &mut batch, &mut jobs, &world, &mut unsealed).await;
         if let Err(error) = &committed {
             tracing::error!(%error, "a batch was not committed");
         }
@@ -310,6 +312,7 @@ async fn write_batch(
     batch: &mut Vec<Job>,
     jobs: &mut mpsc::Receiver<Job>,
     world: &World,
+    unsealed: &mut i64,
 ) -> Result<(), Halt> {
     let tx = db.begin_with_options(immediate()).await?;
     let mut next = 0;
@@ -324,12 +327,23 @@ async fn write_batch(
             }
         }
     }
-    journal::sequence(&tx).await?;
+    sequence_and_seal(&tx, unsealed).await?;
     Ok(tx.commit().await?)
+}
+
+/// Gives positions, and seals the journal once a thousand rows have followed the last seal.
+async fn sequence_and_seal(tx: &DatabaseTransaction, unsealed: &mut i64) -> Result<(), Halt> {
+    *unsealed += i64::try_from(journal::sequence(tx).await?).unwrap_or(i64::MAX);
+    if *unsealed >= seal::STRIDE {
+        seal::seal(tx).await?;
+        *unsealed = 0;
+    }
+    Ok(())
 }
 
 /// PostgreSQL: gives positions soon after each commit, and every second in case another server stopped.
 async fn give_positions(db: DatabaseConnection, written: Arc<Notify>) {
+    let mut unsealed = 0;
     loop {
         // The pool is dropped with the last store; then this ends too.
         if Arc::strong_count(&written) == 1 {
@@ -337,16 +351,16 @@ async fn give_positions(db: DatabaseConnection, written: Arc<Notify>) {
         }
         drop(tokio::time::timeout(Duration::from_secs(1), written.notified()).await);
         tokio::time::sleep(Duration::from_millis(20)).await;
-        if let Err(error) = sequence_once(&db, false).await {
+        if let Err(error) = sequence_once(&db, false, &mut unsealed).await {
             tracing::warn!(%error, "positions are given later");
         }
     }
 }
 
-async fn sequence_once(db: &DatabaseConnection, wait: bool) -> Result<(), Halt> {
+async fn sequence_once(db: &DatabaseConnection, wait: bool, unsealed: &mut i64) -> Result<(), Halt> {
     let tx = db.begin().await?;
     if journal::take_turn(&tx, wait).await? {
-        journal::sequence(&tx).await?;
+        sequence_and_seal(&tx, unsealed).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -68,6 +68,16 @@ impl Document {
         }
         T::name().into_owned()
     }
+    /// Takes up a schema that no type has: it is made of data.
+    pub(crate) fn named(&mut self, name: &str, schema: RefOr<Schema>) -> String {
+        match self.schemas.get(name) {
+            Some(known) if *known != schema => self.clashes.push(name.to_owned()),
+            _ => {
+                self.schemas.insert(name.to_owned(), schema);
+            }
+        }
+        name.to_owned()
+    }
     pub(crate) fn add(&mut self, path: &str, operation: Operation) {
         self.operations.push((path.to_owned(), operation));
     }

@@ -36,6 +36,8 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("milestone", "履约验收 · Milestones and acceptance"),
     ("invoice", "发票 · Invoices"),
     ("payment", "支付 · Payments"),
+    ("bond", "履约保证金 · Performance bonds"),
+    ("refund", "款项收回 · Refunds and claw-back"),
     ("attachment", "附件 · Attachments"),
     ("report", "报表 · Reports"),
     ("journal", "日志 · Journal"),

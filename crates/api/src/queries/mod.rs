@@ -201,7 +201,8 @@ impl Query for ReadStanding {
     }
 }
 
-/// What a budget line holds: `appropriated = available + pre_committed + committed + accrued_unpaid + paid_net`.
+/// What a budget line holds: `appropriated = available + pre_committed + committed + accrued_unpaid + retained +
+/// prepaid_open + paid_net + carried_forward + to_treasury`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BudgetBalance {
     /// The line.
@@ -213,7 +214,11 @@ pub struct BudgetBalance {
     pub committed: domain::Fen,
     /// What is accepted and owed.
     pub accrued_unpaid: domain::Fen,
-    /// What is paid.
+    /// What is accepted and held back as retention.
+    pub retained: domain::Fen,
+    /// What was paid in advance and is not yet earned.
+    pub prepaid_open: domain::Fen,
+    /// What is paid for what was accepted.
     pub paid_net: domain::Fen,
 }
 
@@ -224,15 +229,16 @@ impl Query for ReadBudgetBalance {
     const NAME: Option<&'static str> = Some("read_budget_balance");
     const TAG: &'static str = "budget_line";
     const SUMMARY: &'static str = "Read what a budget line holds.";
-    const DESCRIPTION: &'static str =
-        "Available, pre-committed, committed, accrued and paid sum to what was appropriated.";
+    const DESCRIPTION: &'static str = "Available, pre-committed, committed, accrued, retained, prepaid, paid, carried forward and returned to the treasury sum \
+         to what was appropriated.";
     const NOUN: Option<&'static str> = Some("budget_line");
     type Answer = BudgetBalance;
     async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<BudgetBalance, Halt> {
         let line: LineId = id.parse().map_err(missing)?;
         reader.find::<BudgetLine>(line).await?;
-        let (balance, Funding { committed, accrued_unpaid, paid_net, .. }) = reader.line_balance(line).await?;
-        Ok(BudgetBalance { line, balance, committed, accrued_unpaid, paid_net })
+        let (balance, Funding { committed, accrued_unpaid, retained, prepaid_open, paid_net, .. }) =
+            reader.line_balance(line).await?;
+        Ok(BudgetBalance { line, balance, committed, accrued_unpaid, retained, prepaid_open, paid_net })
     }
 }
 
@@ -253,7 +259,7 @@ impl Query for ReadFunding {
     const NAME: Option<&'static str> = Some("read_funding");
     const TAG: &'static str = "contract";
     const SUMMARY: &'static str = "Read what a contract holds of its budget lines.";
-    const DESCRIPTION: &'static str = "Committed, accrued and paid, line by line.";
+    const DESCRIPTION: &'static str = "Committed, accrued, retained, prepaid and paid, line by line.";
     const NOUN: Option<&'static str> = Some("contract");
     type Answer = Items<LineFunding>;
     async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Items<LineFunding>, Halt> {

@@ -12,14 +12,17 @@ use crate::{
     noun::{moves, noun},
     purchase_item::apart,
     rulebook::{Law, Parameter, Reason, Refusal},
-    text::{Mark, Prose, Title},
+    text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+mod payee;
 mod performance;
 mod terms;
-pub use terms::{Bond, LongTerm, Payee, PlannedMilestone, Terms, beyond};
+pub use payee::PayeeChange;
+pub use performance::{Performance, Supplement};
+pub use terms::{Advance, Bond, ExpectedYear, LongTerm, Payee, PlannedMilestone, Retention, Terms, beyond};
 
 crate::words! {
     /// Where a contract stands.
@@ -35,6 +38,8 @@ crate::words! {
         ProposeSupplement = "propose_supplement", AgreeSupplement = "agree_supplement", Perform = "perform",
         AgreeToEnd = "agree_to_end", File = "file",
         Complete = "complete", Evaluate = "evaluate", Terminate = "terminate", Cancel = "cancel",
+        SecureYear = "secure_year", InvoiceAdvance = "invoice_advance", ProposePayee = "propose_payee",
+        ConfirmPayee = "confirm_payee", ProposeRefund = "propose_refund", RecordBond = "record_bond",
     }
 }
 /// The life of a contract.
@@ -54,9 +59,19 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Effective, A::Perform, Effective),
         (Effective, A::File, Effective),
         (Effective, A::AgreeToEnd, Effective),
+        (Effective, A::SecureYear, Effective),
+        (Effective, A::InvoiceAdvance, Effective),
+        (Effective, A::ProposePayee, Effective),
+        (Effective, A::ConfirmPayee, Effective),
+        (Effective, A::ProposeRefund, Effective),
+        (Effective, A::RecordBond, Effective),
         (Effective, A::Complete, Completed),
         (Effective, A::Terminate, Terminated),
         (Completed, A::File, Completed),
+        (Completed, A::ProposePayee, Completed),
+        (Completed, A::ConfirmPayee, Completed),
+        (Completed, A::ProposeRefund, Completed),
+        (Terminated, A::ProposeRefund, Terminated),
         (Completed, A::Evaluate, Completed),
         (Terminated, A::Evaluate, Terminated),
     ]
@@ -71,33 +86,6 @@ crate::words! {
     EndGround {
         Agreed = "agreed", PublicInterest = "public_interest", Breach = "breach", Decision = "decision",
     }
-}
-
-/// A supplement (补充合同): more of the same, within ten per cent of the original price in all (A10).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Supplement {
-    /// Why.
-    pub reason: Title,
-    /// The milestone it adds.
-    pub milestone: PlannedMilestone,
-    /// The budget lines that bear it.
-    pub shares: Vec<Share>,
-}
-
-/// The evaluation of the performance of a contract (绩效评价, A18).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Performance {
-    /// From 1, poor, to 5, excellent.
-    #[schema(minimum = 1, maximum = 5)]
-    pub grade: u8,
-    /// How far the targets were reached.
-    pub report: Prose,
-    /// What those served say.
-    pub beneficiaries: Prose,
-    /// The third party that evaluated and answers for the truth, if one did (A19).
-    pub evaluator: Option<Title>,
 }
 
 /// A contract.
@@ -127,6 +115,12 @@ pub struct Contract {
     pub base_price: Fen,
     /// A supplement that the buyer proposes and the supplier has not agreed to.
     pub proposed: Option<Supplement>,
+    /// What the supplier has invoiced of the advance.
+    #[serde(default)]
+    #[schema(required)]
+    pub advance_invoiced: Fen,
+    /// Another account that the supplier asks for, or that was confirmed and takes effect on its day.
+    pub payee_change: Option<PayeeChange>,
     /// Where it stands.
     pub status: Status,
     /// The last day for both signatures (A4).
@@ -187,6 +181,37 @@ pub enum Event {
         amount: Fen,
         /// The lines committed.
         shares: Vec<Share>,
+    },
+    /// The budget of a later year is secured: its part is committed.
+    YearSecured {
+        /// Which year.
+        year: i64,
+        /// The lines committed.
+        shares: Vec<Share>,
+    },
+    /// The supplier invoiced a part of the advance.
+    AdvanceInvoiced {
+        /// How much.
+        amount: Fen,
+    },
+    /// An invoice for a part of the advance came back.
+    AdvanceReturned {
+        /// How much.
+        amount: Fen,
+    },
+    /// The supplier asks to be paid to another account.
+    PayeeProposed(PayeeChange),
+    /// The buyer confirmed the other account.
+    PayeeConfirmed {
+        /// Who.
+        by: PersonId,
+        /// The first day on which it is paid to.
+        from: Day,
+    },
+    /// The buyer did not confirm it.
+    PayeeRefused {
+        /// Why.
+        reason: Title,
     },
     /// Its copy was filed with finance.
     Filed {
@@ -256,6 +281,16 @@ impl Contract {
                 if let Some(supplement) = self.proposed.take() {
                     self.terms.milestones.push(supplement.milestone);
                 }
+            }
+            Event::YearSecured { year, .. } => self.terms.expected.retain(|expected| expected.year != *year),
+            Event::AdvanceInvoiced { amount } => {
+                self.advance_invoiced = self.advance_invoiced.plus(*amount).unwrap_or(self.advance_invoiced);
+            }
+            Event::AdvanceReturned { amount } => {
+                self.advance_invoiced = self.advance_invoiced.minus(*amount).unwrap_or(self.advance_invoiced);
+            }
+            Event::PayeeProposed(_) | Event::PayeeConfirmed { .. } | Event::PayeeRefused { .. } => {
+                self.change_payee(event);
             }
             Event::Filed { at } => self.filed_at = Some(*at),
             Event::EndAgreed { at } => self.end_agreed_at = Some(*at),

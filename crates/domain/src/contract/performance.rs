@@ -1,13 +1,42 @@
 //! A contract in force: supplements, filing, completion, early end, evaluation.
 
-use super::{Action, Contract, EndGround, Event, Performance, PlannedMilestone, Supplement, terms::check_milestone};
+use super::{Action, Contract, EndGround, Event, PlannedMilestone, terms::check_milestone};
 use crate::{
     budget::{Share, sum_of},
     moment::Moment,
     money::Fen,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
-    text::Title,
+    text::{Prose, Title},
 };
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A supplement (补充合同): more of the same, within ten per cent of the original price in all (A10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Supplement {
+    /// Why.
+    pub reason: Title,
+    /// The milestone it adds.
+    pub milestone: PlannedMilestone,
+    /// The budget lines that bear it.
+    pub shares: Vec<Share>,
+}
+
+/// The evaluation of the performance of a contract (绩效评价, A18).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Performance {
+    /// From 1, poor, to 5, excellent.
+    #[schema(minimum = 1, maximum = 5)]
+    pub grade: u8,
+    /// How far the targets were reached.
+    pub report: Prose,
+    /// What those served say.
+    pub beneficiaries: Prose,
+    /// The third party that evaluated and answers for the truth, if one did (A19).
+    pub evaluator: Option<Title>,
+}
 
 impl Contract {
     /// Proposes a supplement within ten per cent of the original price (A10).
@@ -43,6 +72,60 @@ impl Contract {
         let supplement = self.proposed.as_ref().ok_or_else(none)?;
         let event = Event::SupplementAgreed { amount: supplement.milestone.amount, shares: supplement.shares.clone() };
         Ok((event, supplement.milestone.clone()))
+    }
+    /// Secures the budget of a later year: what was expected of it is committed.
+    ///
+    /// # Errors
+    /// When the year is not expected, or the lines bear another amount.
+    pub fn secure_year(&self, year: i64, shares: Vec<Share>) -> Result<Event, Refusal> {
+        self.status.after(Action::SecureYear)?;
+        let expected = self.terms.expected.iter().find(|expected| expected.year == year);
+        let expected = expected.ok_or_else(|| {
+            Refusal::of(Reason::YearNotExpected)
+                .field("year")
+                .with("year", year)
+                .with("from", self.terms.starts)
+                .with("to", self.terms.ends)
+        })?;
+        let sum = sum_of(&shares)?;
+        if sum != expected.amount {
+            return Err(Refusal::of(Reason::SharesDoNotSum)
+                .field("shares")
+                .with("sum", sum)
+                .with("whole", expected.amount));
+        }
+        Ok(Event::YearSecured { year, shares })
+    }
+    /// Takes an invoice for a part of the advance.
+    ///
+    /// # Errors
+    /// When the contract has no advance, or more is asked for than it grants.
+    pub fn invoice_advance(&self, amount: Fen) -> Result<Event, Refusal> {
+        self.status.after(Action::InvoiceAdvance)?;
+        let none = || Refusal::of(Reason::NoSuchPart).with("what", "预付款条款 ¦ advance");
+        let advance = self.terms.advance.as_ref().ok_or_else(none)?;
+        let open = advance.amount.minus(self.advance_invoiced).unwrap_or(Fen::ZERO);
+        if amount > open {
+            return Err(Refusal::of(Reason::InvoiceNotMatched).field("gross").with("gross", amount).with("open", open));
+        }
+        Ok(Event::AdvanceInvoiced { amount })
+    }
+    /// What of an acceptance is set against the advance: its percentage, never more than is open, and at the last
+    /// acceptance all that is open.
+    #[must_use]
+    pub fn recovered_of(&self, accepted: Fen, prepaid: Fen, committed: Fen) -> Fen {
+        let percent = self.terms.advance.as_ref().map_or(0, |advance| advance.recovered_percent);
+        let wanted = accepted.percent_floor(percent).min(prepaid).min(accepted);
+        // What is left of the promise after this acceptance; the advance must be earned before it is used up.
+        let left = prepaid.plus(committed).and_then(|whole| whole.minus(accepted)).unwrap_or(Fen::ZERO);
+        let still_prepaid = prepaid.minus(wanted).unwrap_or(Fen::ZERO);
+        let must = still_prepaid.minus(left).filter(|beyond| beyond.is_positive()).unwrap_or(Fen::ZERO);
+        wanted.plus(must).unwrap_or(wanted)
+    }
+    /// What of an acceptance is held back: the percentage of the retention, rounded down to the fen.
+    #[must_use]
+    pub fn retained_of(&self, accepted: Fen) -> Fen {
+        self.terms.retention.map_or(Fen::ZERO, |retention| accepted.percent_floor(retention.percent))
     }
     /// Files its copy with finance (A5). A late one is taken and warned of.
     ///

@@ -58,11 +58,47 @@ pub struct LongTerm {
 /// The performance bond (履约保证金): at most ten per cent of the price; how it returns stands in the contract (D5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = BondClause)]
 pub struct Bond {
     /// How much.
     pub amount: Fen,
     /// When, how and on which conditions it is returned, when it is not, and what follows when that comes late.
     pub returned: Prose,
+}
+
+/// The advance (预付款): how much, and which part of every acceptance wins it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Advance {
+    /// How much is paid ahead of any work.
+    pub amount: Fen,
+    /// How many per cent of each accepted amount are set against it; what is left is won back at the last acceptance.
+    #[schema(minimum = 1, maximum = 100)]
+    pub recovered_percent: i64,
+    /// Whether it is paid only once the performance bond has come in.
+    pub after_bond: bool,
+}
+
+/// The retention (质量保证金): which part of every acceptance is held back, and from which day on it is released.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// How many per cent of each accepted amount are held back.
+    #[schema(minimum = 1, maximum = 10)]
+    pub percent: i64,
+    /// The first day on which it is released.
+    pub until: Day,
+}
+
+/// What a later year of the term is expected to bear. It binds nobody until the budget of that year is secured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedYear {
+    /// The budget year.
+    #[schema(example = 2027)]
+    pub year: i64,
+    /// How much.
+    pub amount: Fen,
 }
 
 /// What a contract says (A7).
@@ -86,8 +122,18 @@ pub struct Terms {
     pub payee: Payee,
     /// The milestones; their amounts sum to the price.
     pub milestones: Vec<PlannedMilestone>,
-    /// The budget lines that bear the price.
+    /// The budget lines that bear the price, or with expected years what of it falls into the current year.
     pub shares: Vec<Share>,
+    /// What later years are expected to bear; with the lines it sums to the price.
+    #[serde(default)]
+    #[schema(max_items = 3)]
+    pub expected: Vec<ExpectedYear>,
+    /// The advance, if one is paid.
+    #[serde(default)]
+    pub advance: Option<Advance>,
+    /// The retention, if one is held back.
+    #[serde(default)]
+    pub retention: Option<Retention>,
     /// The performance bond, if one is asked for (D5).
     #[serde(default)]
     pub bond: Option<Bond>,
@@ -123,11 +169,65 @@ impl Terms {
             || Refusal::of(Reason::BuyerGuarantees).field("text"),
         )?;
         self.check_milestones()?;
-        let sum = sum_of(&self.shares)?;
-        if sum != self.price {
-            return Err(Refusal::of(Reason::SharesDoNotSum).field("shares").with("sum", sum).with("whole", self.price));
+        self.check_advance()?;
+        self.check_retention(law)?;
+        self.check_years()
+    }
+    /// The lines and the expected years bear the price, each later year of the term at most once.
+    fn check_years(&self) -> Result<(), Refusal> {
+        count("expected", self.expected.len(), 0, 3)?;
+        for (at, expected) in self.expected.iter().enumerate() {
+            let later = expected.year > i64::from(self.starts.year()) && expected.year <= i64::from(self.ends.year());
+            let once = !self.expected[..at].iter().any(|earlier| earlier.year == expected.year);
+            if !later || !once || !expected.amount.is_positive() {
+                return Err(Refusal::of(Reason::YearNotExpected)
+                    .field(format!("expected/{at}"))
+                    .with("year", expected.year)
+                    .with("from", self.starts)
+                    .with("to", self.ends));
+            }
+        }
+        let now = sum_of(&self.shares)?;
+        let later = Fen::sum(self.expected.iter().map(|expected| expected.amount));
+        let sum = later.and_then(|later| now.plus(later)).unwrap_or(Fen::MAX);
+        if sum == self.price {
+            return Ok(());
+        }
+        Err(Refusal::of(Reason::SharesDoNotSum).field("shares").with("sum", sum).with("whole", self.price))
+    }
+    fn check_advance(&self) -> Result<(), Refusal> {
+        let Some(advance) = &self.advance else { return Ok(()) };
+        let secured = sum_of(&self.shares)?;
+        if !advance.amount.is_positive() || advance.amount > secured {
+            return Err(Refusal::of(Reason::AdvanceTooHigh)
+                .field("advance/amount")
+                .with("amount", advance.amount)
+                .with("limit", secured));
+        }
+        if !(1..=100).contains(&advance.recovered_percent) {
+            return Err(out_of_range("advance/recovered_percent", advance.recovered_percent, 100));
+        }
+        if advance.after_bond && self.bond.is_none() {
+            return Err(Refusal::of(Reason::NoSuchPart).field("advance/after_bond").with("what", "bond"));
         }
         Ok(())
+    }
+    /// A retention is a bond that is held back instead of handed in, so that the two together stay within its limit (D5).
+    fn check_retention(&self, law: &Law<'_>) -> Result<(), Refusal> {
+        let Some(retention) = &self.retention else { return Ok(()) };
+        if !(1..=100).contains(&retention.percent) {
+            return Err(out_of_range("retention/percent", retention.percent, 100));
+        }
+        let held = self.price.percent_floor(retention.percent);
+        let both = self.bond.as_ref().map_or(Some(held), |bond| held.plus(bond.amount)).unwrap_or(Fen::MAX);
+        let limit = law.share(Parameter::BondMax, self.price);
+        law.demands(both <= limit, || {
+            Refusal::of(Reason::DepositTooHigh)
+                .under(RuleId::D5)
+                .field("retention/percent")
+                .with("amount", both)
+                .with("limit", limit)
+        })
     }
     fn check_bond(&self, law: &Law<'_>) -> Result<(), Refusal> {
         let Some(bond) = &self.bond else { return Ok(()) };
@@ -167,6 +267,10 @@ impl Terms {
         }
         Err(Refusal::of(Reason::MilestonesDoNotSum).field("milestones").with("sum", sum).with("price", self.price))
     }
+}
+
+fn out_of_range(field: &str, value: i64, max: i64) -> Refusal {
+    Refusal::of(Reason::TooMany).field(field).with("min", 1).with("max", max).with("count", value)
 }
 
 pub(super) fn check_milestone(milestone: &PlannedMilestone, field: &str) -> Result<(), Refusal> {

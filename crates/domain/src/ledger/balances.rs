@@ -1,12 +1,16 @@
 //! Balances: what the entries of a line, and of a contract on a line, sum to.
 
 use super::{Account, Entry};
-use crate::money::Fen;
+use crate::{
+    ids::{ContractId, LineId},
+    money::Fen,
+};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// What a budget line holds. `appropriated = available + pre_committed + engaged`, each at least nothing,
-/// and `engaged` is the sum of what its contracts hold.
+/// What a budget line holds. `appropriated = available + pre_committed + engaged + carried_forward + to_treasury`, each at
+/// least nothing, and `engaged` is the sum of what its contracts hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LineBalance {
     /// What was appropriated.
@@ -15,11 +19,16 @@ pub struct LineBalance {
     pub available: Fen,
     /// What filed plans hold.
     pub pre_committed: Fen,
-    /// What contracts hold: committed, accrued and paid.
+    /// What contracts hold: committed, accrued, retained, prepaid and paid.
     pub engaged: Fen,
+    /// What went on into the line of the next year.
+    pub carried_forward: Fen,
+    /// What went back to the treasury: unused for two years, or refunded after its year.
+    pub to_treasury: Fen,
 }
 
-/// What a contract holds of a line. `engaged = committed + accrued_unpaid + paid_net`, each at least nothing.
+/// What a contract holds of a line. `engaged = committed + accrued_unpaid + retained + prepaid_open + paid_net`, each at
+/// least nothing.
 ///
 /// It is kept apart from the line so that acceptances and payments under different contracts never wait for
 /// one another.
@@ -31,16 +40,12 @@ pub struct Funding {
     pub committed: Fen,
     /// What is accepted and owed.
     pub accrued_unpaid: Fen,
-    /// What is paid, less what came back.
+    /// What is accepted and held back as retention.
+    pub retained: Fen,
+    /// What was paid in advance and is not yet earned.
+    pub prepaid_open: Fen,
+    /// What is paid for what was accepted, less what came back.
     pub paid_net: Fen,
-}
-
-impl Account {
-    /// Whether the account belongs to a contract on a line, not to the line alone.
-    #[must_use]
-    pub const fn is_of_contract(self) -> bool {
-        matches!(self, Self::Committed | Self::AccruedUnpaid | Self::PaidNet)
-    }
 }
 
 fn add(to: &mut Fen, amount: i64) {
@@ -57,7 +62,14 @@ impl LineBalance {
                 Account::Appropriated => add(&mut change.appropriated, -amount),
                 Account::Available => add(&mut change.available, amount),
                 Account::PreCommitted => add(&mut change.pre_committed, amount),
-                Account::Committed | Account::AccruedUnpaid | Account::PaidNet => add(&mut change.engaged, amount),
+                Account::CarriedForward => add(&mut change.carried_forward, amount),
+                Account::ToTreasury => add(&mut change.to_treasury, amount),
+                Account::Committed
+                | Account::AccruedUnpaid
+                | Account::Retained
+                | Account::PrepaidOpen
+                | Account::PaidNet => add(&mut change.engaged, amount),
+                Account::HeldCash | Account::DepositsHeld | Account::BondsHeld | Account::Forfeited => {}
             }
         }
         change
@@ -68,11 +80,13 @@ impl LineBalance {
         add(&mut self.available, change.available.get());
         add(&mut self.pre_committed, change.pre_committed.get());
         add(&mut self.engaged, change.engaged.get());
+        add(&mut self.carried_forward, change.carried_forward.get());
+        add(&mut self.to_treasury, change.to_treasury.get());
     }
     /// Whether the identity holds and nothing is below zero.
     #[must_use]
     pub fn holds(&self) -> bool {
-        let parts = [self.available, self.pre_committed, self.engaged];
+        let parts = [self.available, self.pre_committed, self.engaged, self.carried_forward, self.to_treasury];
         Fen::sum(parts) == Some(self.appropriated) && parts.iter().all(|part| part.get() >= 0)
     }
     /// Whether nothing changes.
@@ -88,27 +102,76 @@ impl Funding {
     pub fn change(entry: &Entry) -> Self {
         let mut change = Self::default();
         for (account, amount) in [(entry.from, -entry.amount.get()), (entry.to, entry.amount.get())] {
-            match account {
-                Account::Committed => add(&mut change.committed, amount),
-                Account::AccruedUnpaid => add(&mut change.accrued_unpaid, amount),
-                Account::PaidNet => add(&mut change.paid_net, amount),
-                Account::Appropriated | Account::Available | Account::PreCommitted => continue,
+            if let Some(part) = change.part(account) {
+                add(part, amount);
+                add(&mut change.engaged, amount);
             }
-            add(&mut change.engaged, amount);
         }
         change
+    }
+    fn part(&mut self, account: Account) -> Option<&mut Fen> {
+        match account {
+            Account::Committed => Some(&mut self.committed),
+            Account::AccruedUnpaid => Some(&mut self.accrued_unpaid),
+            Account::Retained => Some(&mut self.retained),
+            Account::PrepaidOpen => Some(&mut self.prepaid_open),
+            Account::PaidNet => Some(&mut self.paid_net),
+            _ => None,
+        }
+    }
+    /// What an account of the contract holds; nothing for an account of the line.
+    #[must_use]
+    pub fn of(mut self, account: Account) -> Fen {
+        self.part(account).map_or(Fen::ZERO, |part| *part)
     }
     /// Adds a change.
     pub fn add(&mut self, change: &Self) {
         add(&mut self.engaged, change.engaged.get());
         add(&mut self.committed, change.committed.get());
         add(&mut self.accrued_unpaid, change.accrued_unpaid.get());
+        add(&mut self.retained, change.retained.get());
+        add(&mut self.prepaid_open, change.prepaid_open.get());
         add(&mut self.paid_net, change.paid_net.get());
     }
     /// Whether the identity holds and nothing is below zero.
     #[must_use]
     pub fn holds(&self) -> bool {
-        let parts = [self.committed, self.accrued_unpaid, self.paid_net];
+        let parts = [self.committed, self.accrued_unpaid, self.retained, self.prepaid_open, self.paid_net];
         Fen::sum(parts) == Some(self.engaged) && parts.iter().all(|part| part.get() >= 0)
+    }
+}
+
+/// All balances as the entries make them: what `verify` compares the database with, and what tests hold against it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Books {
+    /// What each line holds.
+    pub lines: BTreeMap<LineId, LineBalance>,
+    /// What each contract holds of each line.
+    pub fundings: BTreeMap<(ContractId, LineId), Funding>,
+    /// What every account was debited and credited in all.
+    pub accounts: BTreeMap<Account, (i128, i128)>,
+}
+
+impl Books {
+    /// Takes up an entry.
+    pub fn take(&mut self, entry: &Entry) {
+        if let Some(line) = entry.line {
+            self.lines.entry(line).or_default().add(&LineBalance::change(entry));
+            if let Some(contract) = entry.contract {
+                self.fundings.entry((contract, line)).or_default().add(&Funding::change(entry));
+            }
+        }
+        let amount = i128::from(entry.amount.get());
+        self.accounts.entry(entry.to).or_default().0 += amount;
+        self.accounts.entry(entry.from).or_default().1 += amount;
+    }
+    /// Whether debits equal credits over all accounts.
+    #[must_use]
+    pub fn are_balanced(&self) -> bool {
+        let (debits, credits) = self
+            .accounts
+            .values()
+            .fold((0_i128, 0_i128), |(debits, credits), (debit, credit)| (debits + debit, credits + credit));
+        debits == credits
     }
 }

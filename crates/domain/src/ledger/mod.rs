@@ -1,41 +1,86 @@
 //! The ledger: every movement of money, derived from what happened.
 //!
-//! An entry moves an amount from one control account of a budget line to another, so debits equal credits
-//! by construction. What a line holds is the sum of its entries; nothing else may say so.
+//! An entry moves an amount from one control account to another, so debits equal credits by construction. What a budget
+//! line holds is the sum of its entries; nothing else may say so. Money that is not the budget's (deposits and bonds) has
+//! accounts of its own and never touches a line.
 
 mod balances;
+mod chart;
 mod posting;
 
-pub use balances::{Funding, LineBalance};
+pub use balances::{Books, Funding, LineBalance};
+pub use chart::{Book, CHART, ChartAccount, POSTINGS, PostingRule, account_of, shipped_posting};
 pub use posting::posting;
 
 use crate::{
-    ids::{ContractId, LineId, PaymentId},
+    ids::{BondId, ContractId, DepositId, InvoiceId, LineId, PaymentId},
+    moment::Day,
     money::Fen,
 };
 
 crate::words! {
-    /// The control accounts of a budget line (lifecycles of the field, 3.0):
-    /// `appropriated = available + pre_committed + committed + accrued_unpaid + paid_net`.
+    /// The control accounts. Those of a budget line (lifecycles of the field, 3.0) satisfy `appropriated = available +
+    /// pre_committed + committed + accrued_unpaid + retained + prepaid_open + paid_net + carried_forward + to_treasury`;
+    /// the last four hold money that is not the budget's: the cash, whose it is, and what of it fell to the treasury.
     Account {
         Appropriated = "appropriated", Available = "available", PreCommitted = "pre_committed", Committed = "committed",
-        AccruedUnpaid = "accrued_unpaid", PaidNet = "paid_net",
+        AccruedUnpaid = "accrued_unpaid", Retained = "retained", PrepaidOpen = "prepaid_open", PaidNet = "paid_net",
+        CarriedForward = "carried_forward", ToTreasury = "to_treasury",
+        HeldCash = "held_cash", DepositsHeld = "deposits_held", BondsHeld = "bonds_held", Forfeited = "forfeited",
     }
 }
 
-/// One movement: an amount of a budget line leaves one account for another.
+crate::words! {
+    /// For what money moves: the key of the posting table that gives the vouchers.
+    Cause {
+        Appropriation = "appropriation", Adjustment = "adjustment", CarryOver = "carry_over", Recovery = "recovery",
+        Plan = "plan", PlanWithdrawn = "plan_withdrawn", Contract = "contract", Saving = "saving", Supplement = "supplement",
+        YearSecured = "year_secured", Termination = "termination", Settlement = "settlement",
+        Advance = "advance", AdvanceRecovered = "advance_recovered", Acceptance = "acceptance", Retention = "retention",
+        RetentionReleased = "retention_released", Deduction = "deduction", Payment = "payment",
+        PaymentReversed = "payment_reversed", AdvanceReversed = "advance_reversed", Refund = "refund",
+        RefundOfPastYear = "refund_of_past_year", Offset = "offset",
+        DepositReceived = "deposit_received", DepositReturned = "deposit_returned", DepositForfeited = "deposit_forfeited",
+        BondReceived = "bond_received", BondReturned = "bond_returned", BondCalled = "bond_called",
+    }
+}
+
+/// One movement: an amount leaves one account for another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The line.
-    pub line: LineId,
-    /// The account it leaves.
+    /// The budget line; none for money that is not the budget's.
+    pub line: Option<LineId>,
+    /// The account it leaves: the credit.
     pub from: Account,
-    /// The account it reaches.
+    /// The account it reaches: the debit.
     pub to: Account,
     /// How much; always more than nothing.
     pub amount: Fen,
+    /// For what.
+    pub cause: Cause,
     /// The contract, for the accounts of a contract.
     pub contract: Option<ContractId>,
-    /// The payment, for what was paid.
+    /// The payment, for what was paid or came back.
     pub payment: Option<PaymentId>,
+    /// The invoice, for what was set off against it.
+    pub invoice: Option<InvoiceId>,
+    /// The bid deposit.
+    pub deposit: Option<DepositId>,
+    /// The performance bond.
+    pub bond: Option<BondId>,
+    /// The day on which it counts, where that is not the day on which it was recorded: the bank's value date.
+    pub day: Option<Day>,
+}
+
+impl Account {
+    /// Whether the account belongs to a contract on a line, not to the line alone.
+    #[must_use]
+    pub const fn is_of_contract(self) -> bool {
+        matches!(self, Self::Committed | Self::AccruedUnpaid | Self::Retained | Self::PrepaidOpen | Self::PaidNet)
+    }
+    /// Whether the account is one of a budget line, alone or under a contract.
+    #[must_use]
+    pub const fn is_of_budget(self) -> bool {
+        !matches!(self, Self::HeldCash | Self::DepositsHeld | Self::BondsHeld | Self::Forfeited)
+    }
 }

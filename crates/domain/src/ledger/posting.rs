@@ -1,27 +1,40 @@
 //! What each event does to the money: one `match` without a default arm, so that a new event does not
 //! compile until somebody has said so.
 
-use super::{Account, Entry};
+use super::{Account as A, Cause, Entry};
 use crate::{
-    Event, Fen,
+    Event, Fen, bond,
     budget::{self, Share},
-    contract,
-    ids::{ContractId, LineId, PaymentId},
-    milestone, payment, purchase_item,
+    contract, deposit,
+    ids::{BondId, ContractId, DepositId, LineId, PaymentId},
+    milestone, payment, purchase_item, refund,
 };
 
-fn entry(line: LineId, from: Account, to: Account, amount: Fen) -> Entry {
-    Entry { line, from, to, amount, contract: None, payment: None }
+fn entry(line: Option<LineId>, from: A, to: A, amount: Fen, cause: Cause) -> Entry {
+    Entry {
+        line,
+        from,
+        to,
+        amount,
+        cause,
+        contract: None,
+        payment: None,
+        invoice: None,
+        deposit: None,
+        bond: None,
+        day: None,
+    }
 }
 
-fn entries(
-    shares: &[Share],
-    from: Account,
-    to: Account,
-    contract: Option<ContractId>,
-    payment: Option<PaymentId>,
-) -> Vec<Entry> {
-    shares.iter().map(|share| Entry { contract, payment, ..entry(share.line, from, to, share.amount) }).collect()
+/// One entry for each share of a budget line.
+fn of_lines(shares: &[Share], from: A, to: A, cause: Cause) -> Vec<Entry> {
+    shares.iter().map(|share| entry(Some(share.line), from, to, share.amount, cause)).collect()
+}
+
+/// One entry for each share of a budget line, under a contract.
+fn under(contract: ContractId, shares: &[Share], from: A, to: A, cause: Cause) -> Vec<Entry> {
+    let of = of_lines(shares, from, to, cause);
+    of.into_iter().map(|entry| Entry { contract: Some(contract), ..entry }).collect()
 }
 
 /// The entries of an event; empty if it moves no money.
@@ -33,6 +46,9 @@ pub fn posting(event: &Event) -> Vec<Entry> {
         Event::Contract(id, happened) => of_contract(*id, happened),
         Event::Milestone(_, happened) => of_milestone(happened),
         Event::Payment(id, happened) => of_payment(*id, happened),
+        Event::Refund(_, happened) => of_refund(happened),
+        Event::Deposit(id, happened) => of_deposit(*id, happened),
+        Event::Bond(id, happened) => of_bond(*id, happened),
         // Nouns none of whose events can move money: their events are theirs alone.
         Event::PurchaseList(..)
         | Event::Tender(..)
@@ -45,8 +61,6 @@ pub fn posting(event: &Event) -> Vec<Entry> {
         | Event::Attachment(..)
         | Event::Amendment(..)
         | Event::Framework(..)
-        // Deposits are not money of the budget: they never touch a line.
-        | Event::Deposit(..)
         | Event::Challenge(..)
         | Event::Complaint(..)
         | Event::Organisation(..)
@@ -57,19 +71,44 @@ pub fn posting(event: &Event) -> Vec<Entry> {
 }
 
 fn of_budget_line(id: LineId, happened: &budget::Event) -> Vec<Entry> {
-    use budget::Event::{Adjusted, Appropriated};
+    use budget::Event::{Adjusted, Appropriated, CarriedForward, Recovered};
+    let line = |from, to, amount, cause| vec![entry(Some(id), from, to, amount, cause)];
     match happened {
-        Appropriated { amount, .. } => vec![entry(id, Account::Appropriated, Account::Available, *amount)],
-        Adjusted { by, .. } if by.is_positive() => vec![entry(id, Account::Appropriated, Account::Available, *by)],
-        Adjusted { by, .. } => vec![entry(id, Account::Available, Account::Appropriated, Fen::new(-by.get()))],
+        // The line of the next year is set up with nothing; what it gets comes out of the line before it.
+        Appropriated { amount, .. } if !amount.is_positive() => Vec::new(),
+        Appropriated { amount, .. } => line(A::Appropriated, A::Available, *amount, Cause::Appropriation),
+        Adjusted { by, .. } if by.is_positive() => line(A::Appropriated, A::Available, *by, Cause::Adjustment),
+        Adjusted { by, .. } => line(A::Available, A::Appropriated, Fen::new(-by.get()), Cause::Adjustment),
+        Recovered { amount, .. } => line(A::Available, A::ToTreasury, *amount, Cause::Recovery),
+        CarriedForward(carried) => of_carry_over(id, carried),
     }
+}
+
+/// What leaves one line reaches the same account of the other, so that neither the whole nor a contract changes.
+fn of_carry_over(from: LineId, carried: &budget::CarryOver) -> Vec<Entry> {
+    let mut all = Vec::new();
+    let mut over = |account: A, amount: Fen, contract: Option<ContractId>| {
+        if amount.is_positive() {
+            let out = entry(Some(from), account, A::CarriedForward, amount, Cause::CarryOver);
+            let into = entry(Some(carried.into), A::Appropriated, account, amount, Cause::CarryOver);
+            all.extend([out, into].map(|entry| Entry { contract, ..entry }));
+        }
+    };
+    over(A::Available, carried.available, None);
+    over(A::PreCommitted, carried.pre_committed, None);
+    for held in &carried.contracts {
+        over(A::Committed, held.committed, Some(held.contract));
+        over(A::AccruedUnpaid, held.accrued_unpaid, Some(held.contract));
+        over(A::Retained, held.retained, Some(held.contract));
+    }
+    all
 }
 
 fn of_purchase_item(happened: &purchase_item::Event) -> Vec<Entry> {
     use purchase_item::Event as E;
     match happened {
-        E::Filed { shares } => entries(shares, Account::Available, Account::PreCommitted, None, None),
-        E::Withdrawn { released, .. } => entries(released, Account::PreCommitted, Account::Available, None, None),
+        E::Filed { shares } => of_lines(shares, A::Available, A::PreCommitted, Cause::Plan),
+        E::Withdrawn { released, .. } => of_lines(released, A::PreCommitted, A::Available, Cause::PlanWithdrawn),
         E::Drafted(_)
         | E::Revised(_)
         | E::Submitted
@@ -83,6 +122,7 @@ fn of_purchase_item(happened: &purchase_item::Event) -> Vec<Entry> {
         | E::Released
         | E::Contracted
         | E::Reopened
+        | E::Moved { .. }
         | E::Closed => Vec::new(),
     }
 }
@@ -91,12 +131,13 @@ fn of_contract(id: ContractId, happened: &contract::Event) -> Vec<Entry> {
     use contract::Event as E;
     match happened {
         E::SignedByBuyer { shares, released, .. } => {
-            let mut all = entries(shares, Account::PreCommitted, Account::Committed, Some(id), None);
-            all.extend(entries(released, Account::PreCommitted, Account::Available, None, None));
+            let mut all = under(id, shares, A::PreCommitted, A::Committed, Cause::Contract);
+            all.extend(of_lines(released, A::PreCommitted, A::Available, Cause::Saving));
             all
         }
-        E::SupplementAgreed { shares, .. } => entries(shares, Account::Available, Account::Committed, Some(id), None),
-        E::Terminated { released, .. } => entries(released, Account::Committed, Account::Available, Some(id), None),
+        E::SupplementAgreed { shares, .. } => under(id, shares, A::Available, A::Committed, Cause::Supplement),
+        E::YearSecured { shares, .. } => under(id, shares, A::Available, A::Committed, Cause::YearSecured),
+        E::Terminated { released, .. } => under(id, released, A::Committed, A::Available, Cause::Termination),
         E::Drafted(_)
         | E::Revised(_)
         | E::Sent
@@ -106,6 +147,11 @@ fn of_contract(id: ContractId, happened: &contract::Event) -> Vec<Entry> {
         | E::Filed { .. }
         | E::EndAgreed { .. }
         | E::Evaluated(_)
+        | E::AdvanceInvoiced { .. }
+        | E::AdvanceReturned { .. }
+        | E::PayeeProposed(_)
+        | E::PayeeConfirmed { .. }
+        | E::PayeeRefused { .. }
         | E::Cancelled { .. } => Vec::new(),
     }
 }
@@ -113,11 +159,21 @@ fn of_contract(id: ContractId, happened: &contract::Event) -> Vec<Entry> {
 fn of_milestone(happened: &milestone::Event) -> Vec<Entry> {
     use milestone::Event as E;
     match happened {
-        E::Accepted { contract, shares, .. } => {
-            entries(shares, Account::Committed, Account::AccruedUnpaid, Some(*contract), None)
+        E::Accepted { contract, shares, retained, recovered, .. } => {
+            let mut all = under(*contract, shares, A::Committed, A::AccruedUnpaid, Cause::Acceptance);
+            all.extend(under(*contract, retained, A::Committed, A::Retained, Cause::Retention));
+            // What the advance covers is earned now: no money moves, and the commitment that stood beside it was paid then.
+            all.extend(under(*contract, recovered, A::PrepaidOpen, A::PaidNet, Cause::AdvanceRecovered));
+            all
         }
         E::Settled { contract, released, .. } => {
-            entries(released, Account::Committed, Account::Available, Some(*contract), None)
+            under(*contract, released, A::Committed, A::Available, Cause::Settlement)
+        }
+        E::Deducted { contract, shares, .. } => {
+            under(*contract, shares, A::AccruedUnpaid, A::Available, Cause::Deduction)
+        }
+        E::RetentionReleased { contract, shares, .. } => {
+            under(*contract, shares, A::Retained, A::AccruedUnpaid, Cause::RetentionReleased)
         }
         E::Planned(_)
         | E::Delivered { .. }
@@ -130,12 +186,74 @@ fn of_milestone(happened: &milestone::Event) -> Vec<Entry> {
 
 fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
     use payment::Event as E;
+    let paid = |entries: Vec<Entry>| -> Vec<Entry> {
+        entries.into_iter().map(|entry| Entry { payment: Some(id), ..entry }).collect()
+    };
     match happened {
-        E::Paid { contract, shares, .. } => {
-            entries(shares, Account::AccruedUnpaid, Account::PaidNet, Some(*contract), Some(id))
+        E::Paid { contract, shares, advance, paid_on, .. } => {
+            let entries = if *advance {
+                under(*contract, shares, A::Committed, A::PrepaidOpen, Cause::Advance)
+            } else {
+                under(*contract, shares, A::AccruedUnpaid, A::PaidNet, Cause::Payment)
+            };
+            paid(entries).into_iter().map(|entry| Entry { day: *paid_on, ..entry }).collect()
         }
+        E::Reversed { contract, shares, advance, .. } => paid(if *advance {
+            under(*contract, shares, A::PrepaidOpen, A::Committed, Cause::AdvanceReversed)
+        } else {
+            under(*contract, shares, A::PaidNet, A::AccruedUnpaid, Cause::PaymentReversed)
+        }),
         E::Requested(_) | E::Approved { .. } | E::Returned { .. } | E::Sent | E::Failed { .. } | E::BecameLate => {
             Vec::new()
         }
+    }
+}
+
+fn of_refund(happened: &refund::Event) -> Vec<Entry> {
+    use refund::Event as E;
+    match happened {
+        E::Received { contract, same_year, past_years, unearned_same_year, unearned_past_years, .. } => {
+            let mut all = under(*contract, same_year, A::PaidNet, A::Available, Cause::Refund);
+            all.extend(under(*contract, past_years, A::PaidNet, A::ToTreasury, Cause::RefundOfPastYear));
+            all.extend(under(*contract, unearned_same_year, A::PrepaidOpen, A::Available, Cause::AdvanceReversed));
+            all.extend(under(*contract, unearned_past_years, A::PrepaidOpen, A::ToTreasury, Cause::RefundOfPastYear));
+            all
+        }
+        E::Offset { contract, invoice, shares, .. } => {
+            let less = under(*contract, shares, A::AccruedUnpaid, A::Available, Cause::Offset);
+            less.into_iter().map(|entry| Entry { invoice: Some(*invoice), ..entry }).collect()
+        }
+        E::Proposed(_)
+        | E::Answered { .. }
+        | E::Decided { .. }
+        | E::Dropped { .. }
+        | E::BondCalled { .. }
+        | E::WrittenOff { .. } => Vec::new(),
+    }
+}
+
+fn of_deposit(id: DepositId, happened: &deposit::Event) -> Vec<Entry> {
+    use deposit::Event as E;
+    let held = |from, to, amount, cause| vec![Entry { deposit: Some(id), ..entry(None, from, to, amount, cause) }];
+    match happened {
+        E::Received(deposit) => held(A::DepositsHeld, A::HeldCash, deposit.amount, Cause::DepositReceived),
+        E::Returned { amount, .. } => held(A::HeldCash, A::DepositsHeld, *amount, Cause::DepositReturned),
+        E::Forfeited { amount, .. } => held(A::Forfeited, A::DepositsHeld, *amount, Cause::DepositForfeited),
+        E::FellDue { .. } => Vec::new(),
+    }
+}
+
+fn of_bond(id: BondId, happened: &bond::Event) -> Vec<Entry> {
+    use bond::Event as E;
+    let held = |from, to, amount: Fen, cause| {
+        let moves = Entry { bond: Some(id), ..entry(None, from, to, amount, cause) };
+        if amount.is_positive() { vec![moves] } else { Vec::new() }
+    };
+    match happened {
+        // A guarantee is a promise, not money: nothing is held until it is called.
+        E::Received(bond) => held(A::BondsHeld, A::HeldCash, bond.cash(), Cause::BondReceived),
+        E::Returned { cash, .. } => held(A::HeldCash, A::BondsHeld, *cash, Cause::BondReturned),
+        E::Called { cash, .. } => held(A::Forfeited, A::BondsHeld, *cash, Cause::BondCalled),
+        E::FellDue { .. } => Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ const CLOCK: &[Grant] = &[(Who::Clock, Any)];
 const OFFICER: &[Grant] = &[role(BuyerOfficer, Own)];
 const APPROVER: &[Grant] = &[role(BuyerApprover, Own)];
 const FINANCE: &[Grant] = &[role(FinanceOfficer, Own), role(FinanceOfficer, Below)];
+const AUDITORS: &[Grant] = &[role(Auditor, Own), role(Auditor, Below)];
 const TREASURY: &[Grant] = &[role(TreasuryPayer, Own), role(TreasuryPayer, Below)];
 const REGISTRY: &[Grant] = &[role(RegistryOfficer, Own), role(RegistryOfficer, Below)];
 const PANEL: &[Grant] = &[role(Evaluator, Appointed), role(BuyerOfficer, Appointed), role(BuyerApprover, Appointed)];
@@ -100,6 +101,8 @@ acts! {
 
     Appropriate = "appropriate" by [FINANCE];
     AdjustLine = "adjust_line" by [FINANCE];
+    CarryLineForward = "carry_line_forward" by [FINANCE];
+    RecoverLine = "recover_line" by [FINANCE];
     ReadBudgetLine = "read_budget_line" by [GOVERNMENT];
 
     OpenPurchaseList = "open_purchase_list" by [OFFICER];
@@ -215,6 +218,10 @@ acts! {
     CompleteContract = "complete_contract" by [APPROVER];
     TerminateContract = "terminate_contract" by [APPROVER];
     CancelContract = "cancel_contract" by [APPROVER];
+    SecureYear = "secure_year" by [FINANCE];
+    ProposePayee = "propose_payee" by [SIGNER_PARTY];
+    ConfirmPayee = "confirm_payee" by [APPROVER];
+    RefusePayee = "refuse_payee" by [APPROVER];
     ReadContract = "read_contract" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
 
     DeliverMilestone = "deliver_milestone" by [BIDDER_PARTY];
@@ -222,11 +229,16 @@ acts! {
     RejectMilestone = "reject_milestone" by [OFFICER];
     SettleMilestone = "settle_milestone" by [APPROVER];
     MarkMilestoneOverdue = "mark_milestone_overdue" by [CLOCK];
+    DeductMilestone = "deduct_milestone" by [APPROVER];
+    ReleaseRetention = "release_retention" by [APPROVER];
     ReadMilestone = "read_milestone" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
 
     SubmitInvoice = "submit_invoice" by [BIDDER_PARTY];
     MatchInvoice = "match_invoice" by [OFFICER];
     RejectInvoice = "reject_invoice" by [OFFICER];
+    SubmitAdvanceInvoice = "submit_advance_invoice" by [BIDDER_PARTY];
+    SubmitRedLetter = "submit_red_letter" by [BIDDER_PARTY];
+    DisputeInvoice = "dispute_invoice" by [OFFICER];
     ReadInvoice = "read_invoice" by [SUPPLIER, GOVERNMENT];
 
     RequestPayment = "request_payment" by [OFFICER];
@@ -236,8 +248,24 @@ acts! {
     ConfirmPayment = "confirm_payment" by [TREASURY];
     FailPayment = "fail_payment" by [TREASURY];
     MarkPaymentLate = "mark_payment_late" by [CLOCK];
+    ReversePayment = "reverse_payment" by [TREASURY];
     ReadPayment = "read_payment" by [SUPPLIER, GOVERNMENT];
+    ReportBudget = "report_budget" by [GOVERNMENT];
     ReportPayments = "report_payments" by [SUPPLIER, GOVERNMENT];
+
+    RecordBond = "record_bond" by [OFFICER];
+    ReturnBond = "return_bond" by [OFFICER];
+    CallBond = "call_bond" by [APPROVER];
+    ReadBond = "read_bond" by [SUPPLIER, GOVERNMENT];
+    ProposeRefund = "propose_refund" by [APPROVER, FINANCE, AUDITORS];
+    AnswerRefund = "answer_refund" by [BIDDER_PARTY];
+    DecideRefund = "decide_refund" by [APPROVER, FINANCE];
+    DropRefund = "drop_refund" by [APPROVER, FINANCE];
+    ReceiveRefund = "receive_refund" by [TREASURY];
+    OffsetRefund = "offset_refund" by [APPROVER];
+    TakeRefundFromBond = "take_refund_from_bond" by [APPROVER];
+    WriteOffRefund = "write_off_refund" by [FINANCE];
+    ReadRefund = "read_refund" by [SUPPLIER, GOVERNMENT];
 
     UploadAttachment = "upload_attachment" by [ANY_PERSON];
     ReadAttachment = "read_attachment" by [WHOM_IT_IS_PUBLIC_TO, THE_PERSON, SUPPLIER, GOVERNMENT, PANEL];

@@ -2,12 +2,11 @@
 
 use crate::{
     actor::Concern,
-    budget::{Share, sum_of},
+    budget::Share,
     clock::{Clock, Running},
-    ids::{ItemId, ListId, PersonId, TenderId},
+    ids::{ItemId, LineId, ListId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,
-    money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
     text::Title,
@@ -15,6 +14,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+mod money;
 mod need;
 pub use need::{Need, Survey};
 
@@ -161,6 +161,13 @@ pub enum Event {
     Contracted,
     /// The contract was cancelled before any performance.
     Reopened,
+    /// Its plan went on from a line into that of the next year.
+    Moved {
+        /// The line of the year that is over.
+        from: LineId,
+        /// The line of the next year.
+        into: LineId,
+    },
     /// The contract was completed.
     Closed,
     /// It was withdrawn: what was pre-committed returns.
@@ -212,6 +219,11 @@ impl PurchaseItem {
             Event::Reopened => {
                 (self.tender, self.intention_published_at, self.status) = (None, None, Status::Budgeted);
             }
+            Event::Moved { from, into } => {
+                for share in self.shares.iter_mut().filter(|share| share.line == *from) {
+                    share.line = *into;
+                }
+            }
             Event::Closed => self.status = Status::Closed,
             Event::Withdrawn { .. } => self.status = Status::Withdrawn,
         }
@@ -223,11 +235,6 @@ impl PurchaseItem {
     #[must_use]
     pub fn category(&self) -> String {
         self.need.catalogue_code.as_str().chars().take(7).collect()
-    }
-    /// What the plan sets aside.
-    #[must_use]
-    pub fn planned(&self) -> Fen {
-        Fen::sum(self.shares.iter().map(|share| share.amount)).unwrap_or(Fen::MAX)
     }
     /// Decides whether the need may be rewritten.
     ///
@@ -276,26 +283,6 @@ impl PurchaseItem {
     /// When it is not reviewed.
     pub fn review_conversion(&self, basis: Title) -> Result<Event, Refusal> {
         self.status.after(Action::ReviewConversion).map(|_| Event::ConversionReviewed { basis })
-    }
-    /// Decides whether budget lines may bear it: their parts sum to the estimate (W8, W7, W10, W11).
-    ///
-    /// # Errors
-    /// When consent or review is missing or the parts do not sum.
-    pub fn budget(&self, shares: Vec<Share>, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
-        self.status.after(Action::Budget)?;
-        law.demands(self.need.in_guiding_catalogue || self.consented, || Refusal::of(Reason::ConsentMissing))?;
-        law.demands(!self.need.converted || self.conversion.is_some(), || Refusal::of(Reason::ConversionNotReviewed))?;
-        law.demands(self.need.payment_way.is_some(), || {
-            Refusal::of(Reason::BudgetIncomplete).field("payment_way").with("missing", "支付方式 ¦ payment way")
-        })?;
-        let sum = sum_of(&shares)?;
-        if sum != self.need.estimate {
-            return Err(Refusal::of(Reason::SharesDoNotSum)
-                .field("shares")
-                .with("sum", sum)
-                .with("whole", self.need.estimate));
-        }
-        Ok(Event::Budgeted { at, shares })
     }
     /// Files the plan, which pre-commits its money (W12). A late one is taken and warned of: it is still a duty.
     ///

@@ -107,6 +107,10 @@ numbers! {
     SupplementsMax "supplements_max" A10 Percent 10 "补充合同累计" "All supplements together";
     PayWithin "pay_within" A14 Days 30 "收到发票后支付" "Payment after the invoice";
     PayWithinLocally "pay_within_locally" A14b WorkingDays 10 "部分地方的支付期限" "Payment in some places";
+    BondReturn "bond_return" D5 WorkingDays 5 "退还履约保证金" "Returning a performance bond";
+    PayeeWait "payee_wait" A22 WorkingDays 3 "变更收款账户的等待期" "Waiting time of a changed account";
+    RefundAnswer "refund_answer" A23 WorkingDays 5 "对收回款项作出说明" "Answering a refund";
+    RefundPayment "refund_payment" A23 WorkingDays 10 "退回款项" "Paying a refund back";
     LateInterest "late_interest" A15 BasisPoints 5 "逾期付款利息（日，万分之）" "Late interest a day, in 1/10,000";
     ProposalNotice "proposal_notice" A23 Days 15 "公益创投公告" "The notice of a call for proposals";
     ProposalEvaluation "proposal_evaluation" A23 Days 60 "截止后完成评审" "Evaluation after the closing";

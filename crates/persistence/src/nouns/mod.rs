@@ -10,4 +10,4 @@ pub use competition::{award, bid, evaluation, framework, question, score_sheet, 
 pub use parties::{amendment, organisation, person};
 pub use planning::{budget_line, purchase_item, purchase_list};
 pub use remedy::{challenge, complaint, deposit};
-pub use work::{attachment, contract, invoice, milestone, payment};
+pub use work::{attachment, bond, contract, invoice, milestone, payment, refund};

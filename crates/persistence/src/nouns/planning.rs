@@ -23,6 +23,7 @@ kept! {
         catalogue_code: Text<Mark>,
         title: Text<Title>,
         opened_at: Int<Moment>,
+        carried_forward: bool,
         version: i64,
     }
     filters [("unit", Text), ("year", Number), ("source", Text), ("catalogue_code", Text)]

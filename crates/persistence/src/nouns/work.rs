@@ -7,16 +7,18 @@ use crate::{
 use domain::{
     Day, Fen, Moment,
     attachment::Attachment,
+    bond::{self as bonds, Bond},
     budget::Share,
-    contract::{self as contracts, Contract, Payee, Performance, PlannedMilestone, Supplement, Terms},
+    contract::{self as contracts, Contract, Payee, PayeeChange, Performance, PlannedMilestone, Supplement, Terms},
     ids::{
-        AttachmentId, AwardId, ContractId, InvoiceId, ItemId, MilestoneId, OrganisationId, PaymentId, PersonId,
-        TenderId,
+        AttachmentId, AwardId, BondId, ContractId, InvoiceId, ItemId, MilestoneId, OrganisationId, PaymentId, PersonId,
+        RefundId, TenderId,
     },
     invoice::{self as invoices, Figures, Invoice},
     jurisdiction::UnitCode,
     milestone::{self as milestones, Acceptance, Milestone},
     payment::{self as payments, Payment},
+    refund::{self as refunds, Refund},
     text::{Mark, Prose, Title},
 };
 
@@ -34,6 +36,8 @@ kept! {
         price: Int<Fen>,
         base_price: Int<Fen>,
         proposed: Option<Doc<Supplement>>,
+        advance_invoiced: Int<Fen>,
+        payee_change: Option<Doc<PayeeChange>>,
         status: Text<contracts::Status>,
         sign_by: Text<Day>,
         handled_by: Text<PersonId>,
@@ -63,6 +67,10 @@ kept! {
         due: Text<Day>,
         amount: Int<Fen>,
         accepted: Int<Fen>,
+        recovered: Int<Fen>,
+        retained: Int<Fen>,
+        retained_until: Option<Text<Day>>,
+        deducted: Int<Fen>,
         invoiced: Int<Fen>,
         status: Text<milestones::Status>,
         overdue: bool,
@@ -83,19 +91,24 @@ kept! {
     invoice = Invoice ("invoice") {
         id: Text<InvoiceId>,
         contract: Text<ContractId>,
-        milestone: Text<MilestoneId>,
+        kind: Text<invoices::Kind>,
+        milestone: Option<Text<MilestoneId>>,
+        reverses: Option<Text<InvoiceId>>,
         unit: Text<UnitCode>,
         organisation: Text<OrganisationId>,
         figures: Doc<Figures>,
         number: Text<Mark>,
         gross: Int<Fen>,
         claimed: Int<Fen>,
+        disputed: Int<Fen>,
+        dispute: Option<Text<Title>>,
+        reversed: Int<Fen>,
         status: Text<invoices::Status>,
         received_at: Int<Moment>,
         pay_by: Text<Day>,
         version: i64,
     }
-    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("number", Text)]
+    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("number", Text), ("kind", Text)]
     sorts [("pay_by", Text)]
     public Public::None;
 }
@@ -108,6 +121,7 @@ kept! {
         unit: Text<UnitCode>,
         organisation: Text<OrganisationId>,
         amount: Int<Fen>,
+        advance: bool,
         payee: Doc<Payee>,
         status: Text<payments::Status>,
         late: bool,
@@ -118,9 +132,57 @@ kept! {
         bank_reference: Option<Text<Mark>>,
         shares: Doc<Vec<Share>>,
         paid_at: Option<Int<Moment>>,
+        reversed_at: Option<Int<Moment>>,
         version: i64,
     }
     filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("late", Truth), ("bank_reference", Text)]
+    sorts []
+    public Public::None;
+}
+
+kept! {
+    bond = Bond ("bond") {
+        id: Text<BondId>,
+        contract: Text<ContractId>,
+        unit: Text<UnitCode>,
+        organisation: Text<OrganisationId>,
+        form: Text<bonds::Form>,
+        amount: Int<Fen>,
+        reference: Text<Mark>,
+        expires: Option<Text<Day>>,
+        status: Text<bonds::Status>,
+        called: Int<Fen>,
+        received_at: Int<Moment>,
+        return_by: Option<Text<Day>>,
+        returned_at: Option<Int<Moment>>,
+        interest: Int<Fen>,
+        version: i64,
+    }
+    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text)]
+    sorts []
+    public Public::None;
+}
+
+kept! {
+    refund = Refund ("refund") {
+        id: Text<RefundId>,
+        contract: Text<ContractId>,
+        unit: Text<UnitCode>,
+        organisation: Text<OrganisationId>,
+        ground: Text<refunds::Ground>,
+        amount: Int<Fen>,
+        findings: Text<Prose>,
+        status: Text<refunds::Status>,
+        proposed_by: Text<PersonId>,
+        proposed_at: Int<Moment>,
+        answer_by: Text<Day>,
+        answer: Option<Text<Prose>>,
+        decided_by: Option<Text<PersonId>>,
+        due_by: Option<Text<Day>>,
+        settled: Int<Fen>,
+        version: i64,
+    }
+    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text)]
     sorts []
     public Public::None;
 }

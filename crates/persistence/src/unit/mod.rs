@@ -21,7 +21,7 @@ use domain::{
     event::{Registry, System},
     ids::{ContractId, LineId, PersonId},
     jurisdiction::{self, Jurisdiction, UnitCode},
-    ledger::{Account, LineBalance, posting},
+    ledger::{Account, Funding, LineBalance, posting},
     permission::{self, Act},
     purchase_item::PurchaseItem,
 };
@@ -299,6 +299,14 @@ impl<'t> Unit<'t> {
     /// When the database fails.
     pub async fn shares(&self, contract: ContractId, account: Account) -> Result<Vec<Share>, Halt> {
         ledger::shares(self.tx, contract, account).await
+    }
+
+    /// What each contract holds open of a line: promised, owed or held back.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_fundings(&self, line: LineId) -> Result<Vec<(ContractId, Funding)>, Halt> {
+        ledger::open_fundings(self.tx, line).await
     }
 
     /// The items of a unit in a category that are bought otherwise than by open tender and without the approval of

@@ -8,6 +8,7 @@ use domain::{
     attachment::Attachment,
     award::Award,
     bid::{self, Bid},
+    bond::Bond,
     budget::BudgetLine,
     challenge::Challenge,
     complaint::Complaint,
@@ -16,15 +17,15 @@ use domain::{
     evaluation::{Evaluation, ScoreSheet},
     event::Told,
     framework::Framework,
-    ids::{ContractId, LineId},
     invoice::Invoice,
-    ledger::{Funding, LineBalance, posting},
+    ledger::{Books, posting},
     milestone::Milestone,
     organisation::Organisation,
     payment::Payment,
     purchase_item::PurchaseItem,
     purchase_list::PurchaseList,
     question::Question,
+    refund::Refund,
     tender::Tender,
 };
 use sea_orm::{
@@ -36,6 +37,7 @@ use std::collections::BTreeMap;
 
 mod money;
 mod reference;
+mod seals;
 use money::{compare_balances, compare_entries, differ};
 
 /// A difference between what happened and what is kept.
@@ -158,8 +160,10 @@ struct History {
     deposits: Replayed<Deposit>,
     challenges: Replayed<Challenge>,
     complaints: Replayed<Complaint>,
-    line_balances: BTreeMap<LineId, LineBalance>,
-    fundings: BTreeMap<(ContractId, LineId), Funding>,
+    bonds: Replayed<Bond>,
+    refunds: Replayed<Refund>,
+    books: Books,
+    seals: seals::Seals,
     entries: BTreeMap<i64, Vec<String>>,
     reference: reference::Reference,
 }
@@ -187,25 +191,12 @@ impl History {
         hear(&mut self.deposits, event, findings, position);
         hear(&mut self.challenges, event, findings, position);
         hear(&mut self.complaints, event, findings, position);
+        hear(&mut self.bonds, event, findings, position);
+        hear(&mut self.refunds, event, findings, position);
         self.reference.hear(event);
         for entry in posting(event) {
-            let change = LineBalance::change(&entry);
-            self.line_balances.entry(entry.line).or_default().add(&change);
-            if let Some(contract) = entry.contract {
-                self.fundings.entry((contract, entry.line)).or_default().add(&Funding::change(&entry));
-            }
-            let text = |id: Option<String>| id.unwrap_or_default();
-            self.entries.entry(key).or_default().push(format!(
-                "{} {} {} {} {} {} {} {}",
-                at.millis(),
-                at.day(),
-                entry.line,
-                entry.from,
-                entry.to,
-                entry.amount.get(),
-                text(entry.contract.map(|id| id.to_string())),
-                text(entry.payment.map(|id| id.to_string())),
-            ));
+            self.books.take(&entry);
+            self.entries.entry(key).or_default().push(money::told(at, &entry));
         }
     }
     async fn compare(&self, db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), Halt> {
@@ -229,7 +220,9 @@ impl History {
         compare(db, &self.frameworks, findings).await?;
         compare(db, &self.deposits, findings).await?;
         compare(db, &self.challenges, findings).await?;
-        compare(db, &self.complaints, findings).await
+        compare(db, &self.complaints, findings).await?;
+        compare(db, &self.bonds, findings).await?;
+        compare(db, &self.refunds, findings).await
     }
 }
 
@@ -248,13 +241,15 @@ pub async fn verify(store: &Store) -> Result<Vec<Finding>, Halt> {
     compare_ciphertexts(db, &told.bids, &mut findings).await?;
     compare_seats(db, &told.evaluations, &mut findings).await?;
     told.reference.compare(db, &mut findings).await?;
+    told.seals.compare(db, &mut findings).await?;
     Ok(findings.0)
 }
 
 async fn replay(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<History, Halt> {
     let mut told = History::default();
     let mut expected = 1;
-    let sql = "SELECT id, position, at, event FROM journal WHERE position > $1 ORDER BY position LIMIT 2000";
+    let sql =
+        "SELECT id, position, at, actor, act, event FROM journal WHERE position > $1 ORDER BY position LIMIT 2000";
     loop {
         let after: i64 = expected - 1;
         let rows =
@@ -269,6 +264,7 @@ async fn replay(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<Hi
             }
             expected = position + 1;
             let text: String = row.try_get("", "event")?;
+            told.seals.hear(&crate::seal::row_of(&row)?);
             match serde_json::from_str::<Event>(&text) {
                 Ok(event) => {
                     let at = Moment::from_millis(row.try_get("", "at")?);

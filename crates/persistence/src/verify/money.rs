@@ -1,8 +1,8 @@
 //! Balances and entries against what the journal says of the money.
 
 use super::{Findings, History};
-use crate::halt::Halt;
-use domain::ids::LineId;
+use crate::{halt::Halt, ledger};
+use domain::{Moment, ids::LineId, ledger::Entry};
 use sea_orm::{ConnectionTrait, Statement};
 use std::collections::BTreeMap;
 
@@ -12,45 +12,34 @@ pub(super) async fn compare_balances(
     findings: &mut Findings,
 ) -> Result<(), Halt> {
     let backend = db.get_database_backend();
-    let sql = "SELECT line, appropriated_fen, available_fen, pre_committed_fen, engaged_fen FROM line_balance";
     let mut lines = BTreeMap::new();
-    for row in db.query_all_raw(Statement::from_string(backend, sql)).await? {
-        let fen = |column: &str| row.try_get::<i64>("", column);
-        let kept = [fen("appropriated_fen")?, fen("available_fen")?, fen("pre_committed_fen")?, fen("engaged_fen")?];
-        lines.insert(row.try_get::<String>("", "line")?, kept);
+    for row in db.query_all_raw(Statement::from_string(backend, "SELECT * FROM line_balance")).await? {
+        lines.insert(row.try_get::<String>("", "line")?, ledger::line_balance_of(&row)?);
     }
-    let says = told.line_balances.iter().map(|(line, balance)| {
-        let parts = [balance.appropriated, balance.available, balance.pre_committed, balance.engaged];
-        (line.to_string(), parts.map(domain::Fen::get))
-    });
+    let says = told.books.lines.iter().map(|(line, balance)| (line.to_string(), *balance));
     differ("line_balance", says.collect(), &lines, findings);
-    let sql = "SELECT contract, line, engaged_fen, committed_fen, accrued_unpaid_fen, paid_net_fen FROM funding";
     let mut fundings = BTreeMap::new();
-    for row in db.query_all_raw(Statement::from_string(backend, sql)).await? {
-        let fen = |column: &str| row.try_get::<i64>("", column);
+    for row in db.query_all_raw(Statement::from_string(backend, "SELECT * FROM funding")).await? {
         let key = format!("{}/{}", row.try_get::<String>("", "contract")?, row.try_get::<String>("", "line")?);
-        let kept = [fen("engaged_fen")?, fen("committed_fen")?, fen("accrued_unpaid_fen")?, fen("paid_net_fen")?];
-        fundings.insert(key, kept);
+        fundings.insert(key, ledger::funding_of(&row)?);
     }
-    let says = told.fundings.iter().map(|((contract, line), funding)| {
-        let parts = [funding.engaged, funding.committed, funding.accrued_unpaid, funding.paid_net];
-        (format!("{contract}/{line}"), parts.map(domain::Fen::get))
-    });
+    let says = told.books.fundings.iter().map(|((contract, line), funding)| (format!("{contract}/{line}"), *funding));
     differ("funding", says.collect(), &fundings, findings);
     identity(told, findings);
     Ok(())
 }
 
-/// The identity of the budget, line by line, with what all contracts hold taken together (lifecycles 3.0).
+/// The identity of the budget, line by line, with what all contracts hold taken together (lifecycles 3.0), and the
+/// balance of debits and credits over all accounts.
 fn identity(told: &History, findings: &mut Findings) {
     let mut engaged: BTreeMap<LineId, i64> = BTreeMap::new();
-    for ((contract, line), funding) in &told.fundings {
+    for ((contract, line), funding) in &told.books.fundings {
         *engaged.entry(*line).or_default() += funding.engaged.get();
         if !funding.holds() {
-            findings.add("funding", format!("{contract}/{line}"), "engaged is not committed + accrued + paid");
+            findings.add("funding", format!("{contract}/{line}"), "engaged is not the sum of its parts");
         }
     }
-    for (line, balance) in &told.line_balances {
+    for (line, balance) in &told.books.lines {
         let held = engaged.get(line).copied().unwrap_or(0);
         if !balance.holds() || balance.engaged.get() != held {
             findings.add(
@@ -60,6 +49,29 @@ fn identity(told: &History, findings: &mut Findings) {
             );
         }
     }
+    if !told.books.are_balanced() {
+        findings.add("entry", "all", format!("debits and credits differ: {:?}", told.books.accounts));
+    }
+}
+
+/// An entry as the journal tells it, in one line.
+pub(super) fn told(at: Moment, entry: &Entry) -> String {
+    let text = |id: Option<String>| id.unwrap_or_default();
+    format!(
+        "{} {} {} {} {} {} {} {} {} {} {} {}",
+        at.millis(),
+        entry.day.unwrap_or(at.day()),
+        text(entry.line.map(|id| id.to_string())),
+        entry.from,
+        entry.to,
+        entry.amount.get(),
+        entry.cause,
+        text(entry.contract.map(|id| id.to_string())),
+        text(entry.payment.map(|id| id.to_string())),
+        text(entry.invoice.map(|id| id.to_string())),
+        text(entry.deposit.map(|id| id.to_string())),
+        text(entry.bond.map(|id| id.to_string())),
+    )
 }
 
 pub(super) fn differ<V: PartialEq + std::fmt::Debug>(
@@ -87,8 +99,8 @@ pub(super) async fn compare_entries(
     told: &History,
     findings: &mut Findings,
 ) -> Result<(), Halt> {
-    let sql = "SELECT id, journal, at, day, line, from_account, to_account, amount_fen, contract, payment FROM entry
-        WHERE id > $1 ORDER BY id LIMIT 2000";
+    let sql = "SELECT id, journal, at, day, line, from_account, to_account, amount_fen, cause, contract, payment, invoice, deposit, bond
+        FROM entry WHERE id > $1 ORDER BY id LIMIT 2000";
     let mut last = 0_i64;
     let mut kept: BTreeMap<i64, Vec<String>> = BTreeMap::new();
     loop {
@@ -101,15 +113,19 @@ pub(super) async fn compare_entries(
             last = row.try_get("", "id")?;
             let text = |column: &str| row.try_get::<Option<String>>("", column).map(Option::unwrap_or_default);
             let line = format!(
-                "{} {} {} {} {} {} {} {}",
+                "{} {} {} {} {} {} {} {} {} {} {} {}",
                 row.try_get::<i64>("", "at")?,
                 text("day")?,
                 text("line")?,
                 text("from_account")?,
                 text("to_account")?,
                 row.try_get::<i64>("", "amount_fen")?,
+                text("cause")?,
                 text("contract")?,
                 text("payment")?,
+                text("invoice")?,
+                text("deposit")?,
+                text("bond")?,
             );
             kept.entry(row.try_get("", "journal")?).or_default().push(line);
         }

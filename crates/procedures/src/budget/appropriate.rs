@@ -66,6 +66,7 @@ impl Procedure for Appropriate {
             catalogue_code: self.catalogue_code.clone(),
             title: self.title.clone(),
             opened_at: unit.now(),
+            carried_forward: false,
             version: 1,
         };
         unit.create(Event::Appropriated { line, amount: self.amount }).await

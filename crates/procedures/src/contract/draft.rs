@@ -53,6 +53,8 @@ impl Procedure for DraftContract {
             base_price: self.terms.price,
             terms: self.terms.clone(),
             proposed: None,
+            advance_invoiced: Fen::ZERO,
+            payee_change: None,
             status: Status::Draft,
             sign_by,
             handled_by: unit.person()?,

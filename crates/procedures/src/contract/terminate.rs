@@ -1,6 +1,6 @@
 //! Terminate a contract.
 
-use crate::prelude::*;
+use crate::{bond::free_of, prelude::*};
 use domain::{
     contract::{Contract, EndGround},
     ids::ContractId,
@@ -38,6 +38,7 @@ impl Procedure for TerminateContract {
         let law = unit.law(&contract.unit);
         let event = contract.terminate(self.ground, self.reason.clone(), released, unit.now(), &law)?;
         unit.record(&mut contract, event).await?;
+        free_of(unit, on).await?;
         Ok(contract)
     }
 }

@@ -1,9 +1,15 @@
 //! Invoices.
 
+mod dispute;
 mod match_up;
 mod reject;
 mod submit;
+mod submit_advance;
+mod submit_red_letter;
 
+pub use dispute::DisputeInvoice;
 pub use match_up::MatchInvoice;
 pub use reject::RejectInvoice;
 pub use submit::SubmitInvoice;
+pub use submit_advance::SubmitAdvanceInvoice;
+pub use submit_red_letter::SubmitRedLetter;

@@ -2,6 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
+    contract::{self, Contract},
     ids::InvoiceId,
     invoice::Invoice,
     milestone::{self, Milestone},
@@ -28,8 +29,22 @@ impl Procedure for RejectInvoice {
         let mut invoice: Invoice = unit.subject(on).await?;
         let event = invoice.reject(self.reason.clone())?;
         unit.record(&mut invoice, event).await?;
-        let mut milestone: Milestone = unit.related(invoice.milestone).await?;
-        unit.record(&mut milestone, milestone::Event::InvoiceReturned { amount: invoice.gross }).await?;
+        let left = invoice.gross.minus(invoice.reversed).unwrap_or(Fen::ZERO);
+        give_back(unit, &invoice, left).await?;
         Ok(invoice)
+    }
+}
+
+/// Lets what an invoice took up be invoiced again.
+pub(super) async fn give_back(unit: &Unit<'_>, invoice: &Invoice, amount: Fen) -> Result<(), Halt> {
+    match invoice.milestone {
+        Some(milestone) => {
+            let mut milestone: Milestone = unit.related(milestone).await?;
+            unit.record(&mut milestone, milestone::Event::InvoiceReturned { amount }).await
+        }
+        None => {
+            let mut contract: Contract = unit.related(invoice.contract).await?;
+            unit.record(&mut contract, contract::Event::AdvanceReturned { amount }).await
+        }
     }
 }

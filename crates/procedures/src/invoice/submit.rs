@@ -3,9 +3,10 @@
 use crate::prelude::*;
 use domain::{
     Parameter,
-    ids::{InvoiceId, MilestoneId},
-    invoice::{Event, Figures, Invoice, Status},
+    ids::{ContractId, InvoiceId, MilestoneId, OrganisationId},
+    invoice::{Event, Figures, Invoice, Kind, Status},
     milestone::Milestone,
+    organisation::Organisation,
 };
 
 /// Submit an invoice.
@@ -31,22 +32,47 @@ impl Procedure for SubmitInvoice {
         self.figures.check().map_err(|refusal| refusal.within("figures"))?;
         let event = milestone.invoice(self.figures.gross).map_err(|refusal| refusal.within("figures"))?;
         unit.record(&mut milestone, event).await?;
-        let pay_by = unit.law(&milestone.unit).last_day(unit.today(), Parameter::PayWithin);
-        let invoice = Invoice {
-            id: InvoiceId::next(),
-            contract: milestone.contract,
-            milestone: on,
-            unit: milestone.unit,
-            organisation: milestone.organisation,
-            number: self.figures.number.clone(),
-            gross: self.figures.gross,
-            figures: self.figures.clone(),
-            claimed: Fen::ZERO,
-            status: Status::Received,
-            received_at: unit.now(),
-            pay_by,
-            version: 1,
-        };
-        unit.create(Event::Received(invoice)).await
+        let Milestone { contract, unit: ref buyer, organisation, .. } = milestone;
+        receive(unit, &self.figures, Source { contract, milestone: Some(on), unit: buyer, organisation }).await
     }
+}
+
+/// For what an invoice comes in.
+pub(super) struct Source<'s> {
+    pub(super) contract: ContractId,
+    /// None for an advance.
+    pub(super) milestone: Option<MilestoneId>,
+    pub(super) unit: &'s UnitCode,
+    pub(super) organisation: OrganisationId,
+}
+
+/// Takes an invoice in: its parties are those of the contract, and its clock begins.
+pub(super) async fn receive(unit: &Unit<'_>, figures: &Figures, source: Source<'_>) -> Result<Invoice, Halt> {
+    let seller: Organisation = unit.look(source.organisation).await?;
+    let buyer = unit.unit(source.unit)?;
+    figures
+        .check_parties(&seller.credit_code.to_string(), buyer.name.as_str())
+        .map_err(|refusal| refusal.within("figures"))?;
+    let pay_by = unit.law(source.unit).last_day(unit.today(), Parameter::PayWithin);
+    let invoice = Invoice {
+        id: InvoiceId::next(),
+        contract: source.contract,
+        kind: if source.milestone.is_some() { Kind::Acceptance } else { Kind::Advance },
+        milestone: source.milestone,
+        reverses: None,
+        unit: source.unit.clone(),
+        organisation: source.organisation,
+        number: figures.number.clone(),
+        gross: figures.gross,
+        figures: figures.clone(),
+        claimed: Fen::ZERO,
+        disputed: Fen::ZERO,
+        dispute: None,
+        reversed: Fen::ZERO,
+        status: Status::Received,
+        received_at: unit.now(),
+        pay_by,
+        version: 1,
+    };
+    unit.create(Event::Received(invoice)).await
 }

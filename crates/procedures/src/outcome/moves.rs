@@ -7,6 +7,7 @@ use domain::{
     attachment::Attachment,
     award,
     award::Award,
+    bond::{self, Bond},
     budget::BudgetLine,
     complaint::{self, Complaint},
     deposit::{self, Deposit},
@@ -25,6 +26,7 @@ use domain::{
     purchase_item as item,
     purchase_item::PurchaseItem,
     purchase_list::PurchaseList,
+    refund::{self, Refund},
     tender,
     tender::Tender,
 };
@@ -143,11 +145,15 @@ moving! {
         milestone::Action::Reject => RejectMilestone,
         milestone::Action::Settle => SettleMilestone,
         milestone::Action::Invoice => SubmitInvoice,
+        milestone::Action::Deduct => DeductMilestone,
+        milestone::Action::ReleaseRetention => ReleaseRetention,
     ] also [];
     Invoice => [
         invoice::Action::Match => MatchInvoice,
         invoice::Action::Reject => RejectInvoice,
         invoice::Action::Claim => RequestPayment,
+        invoice::Action::Dispute => DisputeInvoice,
+        invoice::Action::Reverse => SubmitRedLetter,
     ] also [];
     Payment => [
         payment::Action::Approve => ApprovePayment,
@@ -155,11 +161,25 @@ moving! {
         payment::Action::Send => SendPayment,
         payment::Action::Confirm => ConfirmPayment,
         payment::Action::Fail => FailPayment,
+        payment::Action::Reverse => ReversePayment,
+    ] also [];
+    Bond => [
+        bond::Action::Return => ReturnBond,
+        bond::Action::Call => CallBond,
+    ] also [];
+    Refund => [
+        refund::Action::Answer => AnswerRefund,
+        refund::Action::Decide => DecideRefund,
+        refund::Action::Drop => DropRefund,
+        refund::Action::Receive => ReceiveRefund,
+        refund::Action::Offset => OffsetRefund,
+        refund::Action::CallBond => TakeRefundFromBond,
+        refund::Action::WriteOff => WriteOffRefund,
     ] also [];
 }
 
 stateless! {
-    BudgetLine => [AdjustLine];
+    BudgetLine => [AdjustLine, RecoverLine, CarryLineForward];
     PurchaseList => [RetitlePurchaseList, DraftItem];
     ScoreSheet => [CorrectScores];
     Attachment => [DownloadAttachment];

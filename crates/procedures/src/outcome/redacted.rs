@@ -59,6 +59,7 @@ impl Moving for Bid {
 
 impl Moving for Contract {
     fn possible(&self) -> Vec<Act> {
+        let waiting = self.payee_change.as_ref().is_some_and(|change| change.from.is_none());
         let acts = self.status.actions().filter_map(|action| match action {
             Action::Revise => Some(Act::ReviseContract),
             Action::Send => Some(Act::SendContract),
@@ -73,13 +74,19 @@ impl Moving for Contract {
             Action::File => Some(Act::FileContract),
             Action::AgreeToEnd => Some(Act::AgreeToEnd),
             Action::Evaluate => Some(Act::EvaluateContract),
+            Action::SecureYear => (!self.terms.expected.is_empty()).then_some(Act::SecureYear),
+            Action::InvoiceAdvance => self.terms.advance.as_ref().map(|_| Act::SubmitAdvanceInvoice),
+            Action::ProposePayee => Some(Act::ProposePayee),
+            Action::ConfirmPayee => waiting.then_some(Act::ConfirmPayee),
+            Action::ProposeRefund => Some(Act::ProposeRefund),
+            Action::RecordBond => self.terms.bond.as_ref().map(|_| Act::RecordBond),
         });
-        acts.collect()
+        acts.chain(waiting.then_some(Act::RefusePayee)).collect()
     }
     /// A contract is public; the supplier's account number and a supplement not agreed to are not.
     fn redacted(mut self, actor: &Actor, tree: &Jurisdiction) -> Self {
         if !permission::allows(actor, Act::ReadPayment, &self.concern(), tree) {
-            self.proposed = None;
+            (self.proposed, self.payee_change) = (None, None);
             if let Ok(masked) = "********".parse() {
                 self.terms.payee.account = masked;
             }

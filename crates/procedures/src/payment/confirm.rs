@@ -19,6 +19,9 @@ use domain::{
 pub struct ConfirmPayment {
     /// The reference of the bank.
     pub bank_reference: Mark,
+    /// The bank's value date, where it is not today; not before the payment was asked for.
+    #[serde(default)]
+    pub paid_on: Option<Day>,
 }
 
 impl Procedure for ConfirmPayment {
@@ -32,12 +35,24 @@ impl Procedure for ConfirmPayment {
         payment.status.after(Action::Confirm)?;
         // Held, so that two payments under one contract do not split over the same remainder.
         let contract: Contract = unit.related(payment.contract).await?;
-        let owed = unit.shares(contract.id, Account::AccruedUnpaid).await?;
+        let account = if payment.advance { Account::Committed } else { Account::AccruedUnpaid };
+        let owed = unit.shares(contract.id, account).await?;
+        let paid_on = self.paid_on.filter(|day| *day != unit.today());
+        if let Some(day) = paid_on.filter(|day| *day > unit.today() || *day < payment.requested_at.day()) {
+            return Err(Refusal::of(Reason::ValueDate)
+                .field("paid_on")
+                .with("day", day)
+                .with("from", payment.requested_at.day())
+                .with("to", unit.today())
+                .into());
+        }
         let event = Event::Paid {
             contract: contract.id,
             shares: split(payment.amount, &owed),
             bank_reference: self.bank_reference.clone(),
             at: unit.now(),
+            advance: payment.advance,
+            paid_on,
         };
         payment.warn_if_late(unit.today(), &unit.law(&payment.unit));
         unit.record(&mut payment, event).await?;

@@ -1,9 +1,9 @@
 //! Record that the bank did not pay.
 
+use super::send_back::free;
 use crate::prelude::*;
 use domain::{
     ids::PaymentId,
-    invoice::{self, Invoice},
     payment::{Action, Event, Payment},
 };
 
@@ -28,8 +28,7 @@ impl Procedure for FailPayment {
         let mut payment: Payment = unit.subject(on).await?;
         let event = payment.decide(Action::Fail, Event::Failed { reason: self.reason.clone() })?;
         unit.record(&mut payment, event).await?;
-        let mut invoice: Invoice = unit.related(payment.invoice).await?;
-        unit.record(&mut invoice, invoice::Event::ClaimFreed { amount: payment.amount }).await?;
+        free(unit, &payment).await?;
         Ok(payment)
     }
 }

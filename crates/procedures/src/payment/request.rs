@@ -3,9 +3,10 @@
 use crate::prelude::*;
 use domain::{
     Parameter, RuleId,
+    bond::{Bond, Status as BondStatus},
     contract::Contract,
     ids::{InvoiceId, PaymentId},
-    invoice::Invoice,
+    invoice::{Invoice, Kind},
     payment::{Event, Payment, Status},
 };
 
@@ -37,6 +38,10 @@ impl Procedure for RequestPayment {
             Refusal::of(Reason::ClockMissed).under(RuleId::A14b).with("last", local)
         })?;
         let contract: Contract = unit.look(invoice.contract).await?;
+        let advance = invoice.kind == Kind::Advance;
+        if advance {
+            check_advance(unit, &contract).await?;
+        }
         let payment = Payment {
             id: PaymentId::next(),
             contract: contract.id,
@@ -44,7 +49,8 @@ impl Procedure for RequestPayment {
             unit: invoice.unit,
             organisation: invoice.organisation,
             amount: self.amount,
-            payee: contract.terms.payee,
+            advance,
+            payee: contract.payee_on(unit.today()).clone(),
             status: Status::Requested,
             late: false,
             pay_by: invoice.pay_by,
@@ -54,8 +60,21 @@ impl Procedure for RequestPayment {
             bank_reference: None,
             shares: Vec::new(),
             paid_at: None,
+            reversed_at: None,
             version: 1,
         };
         unit.create(Event::Requested(payment)).await
     }
+}
+
+/// Refuses an advance that the contract pays only once the performance bond has come in.
+async fn check_advance(unit: &Unit<'_>, contract: &Contract) -> Result<(), Halt> {
+    if !contract.terms.advance.as_ref().is_some_and(|advance| advance.after_bond) {
+        return Ok(());
+    }
+    let bonds: Vec<Bond> = unit.glance("contract", contract.id).await?;
+    if bonds.iter().any(|bond| bond.status == BondStatus::Held) {
+        return Ok(());
+    }
+    Err(Refusal::of(Reason::AdvanceNotDue).into())
 }

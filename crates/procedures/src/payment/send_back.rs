@@ -28,8 +28,13 @@ impl Procedure for ReturnPayment {
         let mut payment: Payment = unit.subject(on).await?;
         let event = payment.decide(Action::Return, Event::Returned { reason: self.reason.clone() })?;
         unit.record(&mut payment, event).await?;
-        let mut invoice: Invoice = unit.related(payment.invoice).await?;
-        unit.record(&mut invoice, invoice::Event::ClaimFreed { amount: payment.amount }).await?;
+        free(unit, &payment).await?;
         Ok(payment)
     }
+}
+
+/// Frees the claim of a payment that came to nothing.
+pub(super) async fn free(unit: &Unit<'_>, payment: &Payment) -> Result<(), Halt> {
+    let mut invoice: Invoice = unit.related(payment.invoice).await?;
+    unit.record(&mut invoice, invoice::Event::ClaimFreed { amount: payment.amount }).await
 }

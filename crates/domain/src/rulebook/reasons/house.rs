@@ -37,6 +37,8 @@ macro_rules! house {
         "您现有的职责不能办理此事。" "The duties you hold do not let you do this.";
     SamePerson "same-person" Forbidden [A22] "同一人不得兼办" "One person may not do both"
         "{first}与{second}须由不同的人办理。" "{first} and {second} must lie with different people.";
+    NoSuchPosition "no-such-position" Invalid [] "日志没有此位置" "The journal does not reach this position"
+        "位置 {position} 不存在，目前到 {last}。" "There is no position {position}; the last is {last}.";
     NotFound "not-found" Missing [] "没有此项" "There is no such thing"
         "没有找到，或您无权知悉。" "It does not exist, or you may not know of it.";
     Stale "stale" Stale [] "内容已被他人更改" "It has changed since you read it"

@@ -15,7 +15,7 @@ macro_rules! planning {
     ShareNotOfUnit "budget-line-of-another-unit" Conflict [W8] "不是本单位的预算指标" "The budget line is not the unit's"
         "预算指标须属于 {unit}。" "The line must belong to {unit}.";
     LineOfAnotherYear "budget-line-of-another-year" Conflict [W8] "不是该年度的预算指标" "The budget line is of another year"
-        "预算指标为 {line_year} 年度，清单为 {year} 年度。" "The line is of {line_year}, the list of {year}.";
+        "预算指标为 {line_year} 年度，清单为 {year} 年度。" "The line is of {line_year}, not of {year}.";
     SharesDoNotSum "shares-do-not-sum" Invalid [W8] "各项之和不等于总额" "The parts do not sum to the whole"
         "各项合计 {sum} 元，应为 {whole} 元。" "The parts sum to {sum}; the whole is {whole}.";
     ConsentMissing "consent-missing" Conflict [W7] "目录外项目尚未取得同意" "The consent for an item outside the catalogue is missing"

@@ -32,6 +32,26 @@ macro_rules! work {
         "数电发票号码为 20 位数字。" "An electronic invoice has a number of 20 digits.";
     OverPaid "over-paid" Conflict [A14] "超过应付金额" "More than is due"
         "应付 {due} 元，已申请 {claimed} 元，本次 {asked} 元。" "{due} is due, {claimed} is claimed, {asked} more is asked.";
+    YearNotExpected "year-not-expected" Invalid [A8] "该年度不在合同预期之内" "The contract expects nothing of this year"
+        "{year} 年不在 {from} 至 {to} 的后续年度之内，或者已列、已落实。" "{year} is no later year between {from} and {to}, or stands twice or is secured.";
+    YearNotOver "year-not-over" Conflict [W8] "预算年度尚未结束" "The budget year is not over"
+        "{year} 年度尚未结束，不能结转。" "{year} is not over; nothing is carried forward yet.";
+    AdvanceTooHigh "advance-too-high" Conflict [A7] "预付款超过可承诺金额" "The advance is too high"
+        "预付款 {amount} 元，当年预算承担 {limit} 元。" "The advance is {amount}; the lines of this year bear {limit}.";
+    AdvanceNotDue "advance-not-due" Conflict [D5] "履约保证金尚未到位" "The performance bond has not come in"
+        "合同约定收到履约保证金后支付预付款。" "The contract pays the advance once the performance bond has come in.";
+    DeductedTooMuch "deducted-too-much" Conflict [A12] "扣减超过可扣金额" "More is deducted than can be"
+        "拟扣 {amount} 元，可扣 {open} 元。" "{amount} would be deducted; {open} can be.";
+    RefundTooHigh "refund-too-high" Conflict [A23] "超过可收回金额" "More than can be had back"
+        "拟收回 {amount} 元，可收回 {open} 元。" "{amount} is asked for; {open} can be had back.";
+    TaxNotAsRate "tax-not-as-rate" Invalid [A16] "税额与税率不符" "The tax is not as the rate says"
+        "税额 {tax} 元，按万分之 {rate} 应为 {expected} 元。" "The tax is {tax}; at {rate}/10,000 it is {expected}.";
+    ValueDate "value-date" Invalid [A22] "银行起息日不合理" "This cannot be the value date"
+        "{day} 应在 {from} 至 {to} 之间。" "{day} must lie between {from} and {to}.";
+    InvoiceParty "invoice-party" Conflict [A16] "发票的购销双方与合同不符" "The invoice names another seller or buyer"
+        "发票为“{found}”，应为“{wanted}”。" "The invoice says {found}; it must say {wanted}.";
+    PeriodClosed "period-closed" Conflict [A22] "会计期间已结账" "The period is closed"
+        "{month} 已于 {by} 结账，不得倒记。" "{month} was closed for {by}; nothing is dated back into it.";
     SubContractNotNamed "sub-contract-not-named" Conflict [A9] "分包未在投标中载明" "The bid did not name this sub-contract"
         "“{name}”未在投标文件中载明。" "\"{name}\" is not named in the bid.";
     BuyerGuarantees "buyer-guarantees" Conflict [A17] "购买主体不得为融资担保" "The buyer does not guarantee"

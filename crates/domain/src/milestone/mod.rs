@@ -17,6 +17,9 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+mod money;
+use money::raised;
+
 crate::words! {
     /// Where a milestone stands.
     Status as MilestoneStatus {
@@ -28,7 +31,8 @@ crate::words! {
     /// What can be done with a milestone.
     Action as MilestoneAction {
         Deliver = "deliver", Accept = "accept", AcceptPartly = "accept_partly", Reject = "reject",
-        MarkOverdue = "mark_overdue", Settle = "settle", Invoice = "invoice",
+        MarkOverdue = "mark_overdue", Settle = "settle", Invoice = "invoice", Deduct = "deduct",
+        ReleaseRetention = "release_retention",
     }
 }
 /// The life of a milestone.
@@ -53,12 +57,23 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Rejected, A::MarkOverdue, Rejected),
         (Rejected, A::Settle, Settled),
         (Settled, A::Invoice, Settled),
+        (Accepted, A::Deduct, Accepted),
+        (PartlyAccepted, A::Deduct, PartlyAccepted),
+        (Settled, A::Deduct, Settled),
+        (Accepted, A::ReleaseRetention, Accepted),
+        (PartlyAccepted, A::ReleaseRetention, PartlyAccepted),
+        (Settled, A::ReleaseRetention, Settled),
     ]
 };
 moves!(Status, Action, MOVES);
 
 /// The statuses in which the result of the acceptance is public (A20).
 pub const PUBLIC: &[Status] = &[Status::Accepted, Status::PartlyAccepted, Status::Settled];
+
+crate::words! {
+    /// Why less is paid than was accepted.
+    DeductionGround { Late = "late", Quality = "quality", Evaluation = "evaluation", Breach = "breach" }
+}
 
 /// The verdict on one item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -106,6 +121,20 @@ pub struct Milestone {
     pub amount: Fen,
     /// What has been accepted.
     pub accepted: Fen,
+    /// What of it was set against the advance.
+    #[serde(default)]
+    #[schema(required)]
+    pub recovered: Fen,
+    /// What of it is held back as retention.
+    #[serde(default)]
+    #[schema(required)]
+    pub retained: Fen,
+    /// The first day on which the retention is released.
+    pub retained_until: Option<Day>,
+    /// What of it is not paid, as the contract says for lateness, quality or breach.
+    #[serde(default)]
+    #[schema(required)]
+    pub deducted: Fen,
     /// What has been invoiced.
     pub invoiced: Fen,
     /// Where it stands.
@@ -153,8 +182,17 @@ pub enum Event {
         acceptance: Acceptance,
         /// Whether in full.
         full: bool,
-        /// The lines that owe it.
+        /// The lines that owe it now.
         shares: Vec<Share>,
+        /// What is held back of it, and the first day on which it is released.
+        #[serde(default)]
+        retained: Vec<Share>,
+        /// The first day on which the retention is released.
+        #[serde(default)]
+        retained_until: Option<Day>,
+        /// What the advance covers of it.
+        #[serde(default)]
+        recovered: Vec<Share>,
         /// Who accepted it.
         by: PersonId,
         /// When.
@@ -178,6 +216,26 @@ pub enum Event {
         /// The commitment that returns.
         released: Vec<Share>,
     },
+    /// Less is paid than was accepted.
+    Deducted {
+        /// The contract.
+        contract: ContractId,
+        /// On which ground of the contract.
+        ground: DeductionGround,
+        /// Why.
+        reason: Title,
+        /// The lines to which it returns.
+        shares: Vec<Share>,
+        /// Who decided it.
+        by: PersonId,
+    },
+    /// The retention is released and owed.
+    RetentionReleased {
+        /// The contract.
+        contract: ContractId,
+        /// The lines that owe it.
+        shares: Vec<Share>,
+    },
     /// An invoice came in.
     Invoiced {
         /// For how much.
@@ -195,7 +253,9 @@ impl Milestone {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
         let open = matches!(self.status, Status::Planned | Status::PartlyAccepted | Status::Rejected);
-        if open { vec![Clock::DeliverMilestone.by(self.due)] } else { Vec::new() }
+        let deliver = open.then(|| Clock::DeliverMilestone.by(self.due));
+        let release = self.retained_until.filter(|_| self.retained.is_positive());
+        deliver.into_iter().chain(release.map(|day| Clock::ReleaseRetention.by(day))).collect()
     }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
@@ -205,14 +265,19 @@ impl Milestone {
                 (self.report, self.ledger, self.evidence) = (Some(report.clone()), ledger.clone(), evidence.clone());
                 (self.delivered_at, self.status) = (Some(*at), Status::Delivered);
             }
-            Event::Accepted { acceptance, full, at, .. } => {
+            Event::Accepted { acceptance, full, at, retained, recovered, retained_until, .. } => {
                 self.accepted = self.accepted.plus(acceptance.amount).unwrap_or(self.accepted);
+                self.retained = raised(self.retained, retained);
+                self.recovered = raised(self.recovered, recovered);
+                self.retained_until = retained_until.or(self.retained_until);
                 (self.acceptance, self.accepted_at) = (Some(acceptance.clone()), Some(*at));
                 self.status = if *full { Status::Accepted } else { Status::PartlyAccepted };
             }
             Event::Rejected { .. } => self.status = Status::Rejected,
             Event::BecameOverdue => self.overdue = true,
             Event::Settled { .. } => self.status = Status::Settled,
+            Event::Deducted { shares, .. } => self.deducted = raised(self.deducted, shares),
+            Event::RetentionReleased { .. } => self.retained = Fen::ZERO,
             Event::Invoiced { amount } => self.invoiced = self.invoiced.plus(*amount).unwrap_or(self.invoiced),
             Event::InvoiceReturned { amount } => self.invoiced = self.invoiced.minus(*amount).unwrap_or(self.invoiced),
         }
@@ -304,18 +369,6 @@ impl Milestone {
         } else {
             Err(Refusal::of(Reason::DeadlineNotReached).earliest(self.due))
         }
-    }
-    /// Takes an invoice for what was accepted and not invoiced (A16).
-    ///
-    /// # Errors
-    /// Names what can be invoiced.
-    pub fn invoice(&self, gross: Fen) -> Result<Event, Refusal> {
-        self.status.after(Action::Invoice)?;
-        let open = self.accepted.minus(self.invoiced).unwrap_or(Fen::ZERO);
-        if gross > open {
-            return Err(Refusal::of(Reason::InvoiceNotMatched).field("gross").with("gross", gross).with("open", open));
-        }
-        Ok(Event::Invoiced { amount: gross })
     }
     /// Gives up what is open of it.
     ///

@@ -1,0 +1,98 @@
+//! Another account to pay to: asked for by the supplier, confirmed by the buyer, and used only after a time in which
+//! somebody may notice that it is wrong. A changed account shortly before a payment is the commonest way to steal one.
+
+use super::{Action, Contract, Event, Payee};
+use crate::{
+    ids::PersonId,
+    moment::{Day, Moment},
+    rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    text::Title,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A change of the account to pay to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PayeeChange {
+    /// The account.
+    pub payee: Payee,
+    /// Why.
+    pub reason: Title,
+    /// Who asked for it.
+    pub proposed_by: PersonId,
+    /// When.
+    pub proposed_at: Moment,
+    /// Who confirmed it for the buyer.
+    pub confirmed_by: Option<PersonId>,
+    /// The first day on which it is paid to.
+    pub from: Option<Day>,
+}
+
+impl Contract {
+    pub(super) fn change_payee(&mut self, event: &Event) {
+        match event {
+            Event::PayeeProposed(change) => {
+                // One that is in effect already becomes the account of the contract before another is asked for.
+                if let Some(earlier) = self.payee_change.take().filter(|earlier| earlier.from.is_some()) {
+                    self.terms.payee = earlier.payee;
+                }
+                self.payee_change = Some(change.clone());
+            }
+            Event::PayeeConfirmed { by, from } => {
+                if let Some(change) = &mut self.payee_change {
+                    (change.confirmed_by, change.from) = (Some(*by), Some(*from));
+                }
+            }
+            Event::PayeeRefused { .. } => self.payee_change = None,
+            _ => {}
+        }
+    }
+    /// The account to which payments go on a day.
+    #[must_use]
+    pub fn payee_on(&self, day: Day) -> &Payee {
+        let changed = self.payee_change.as_ref().filter(|change| change.from.is_some_and(|from| from <= day));
+        changed.map_or(&self.terms.payee, |change| &change.payee)
+    }
+    /// Asks for another account.
+    ///
+    /// # Errors
+    /// When it is the same, or another change is waiting or not yet in effect.
+    pub fn propose_payee(&self, payee: Payee, reason: Title, by: PersonId, now: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::ProposePayee)?;
+        let waits = self.payee_change.as_ref().is_some_and(|change| change.from.is_none_or(|from| from > now.day()));
+        if waits || *self.payee_on(now.day()) == payee {
+            return Err(Refusal::of(Reason::AlreadyExists)
+                .field("payee")
+                .with("what", "收款账户变更 ¦ change of account"));
+        }
+        let change = PayeeChange { payee, reason, proposed_by: by, proposed_at: now, confirmed_by: None, from: None };
+        Ok(Event::PayeeProposed(change))
+    }
+    fn waiting(&self) -> Result<&PayeeChange, Refusal> {
+        let waiting = self.payee_change.as_ref().filter(|change| change.from.is_none());
+        waiting.ok_or_else(|| Refusal::of(Reason::NoSuchPart).with("what", "change of account"))
+    }
+    /// Confirms the other account for the buyer; it is paid to after a waiting time.
+    ///
+    /// # Errors
+    /// When none is waiting, or the same person asked for it.
+    pub fn confirm_payee(&self, by: PersonId, law: &Law<'_>) -> Result<Event, Refusal> {
+        self.status.after(Action::ConfirmPayee)?;
+        let change = self.waiting()?;
+        if change.proposed_by == by {
+            return Err(Refusal::of(Reason::SamePerson)
+                .under(RuleId::A22)
+                .with("first", "申请变更账户 ¦ asking for the account")
+                .with("second", "确认 ¦ confirming it"));
+        }
+        Ok(Event::PayeeConfirmed { by, from: law.last_day(law.day(), Parameter::PayeeWait).plus_days(1) })
+    }
+    /// Does not confirm the other account.
+    ///
+    /// # Errors
+    /// When none is waiting.
+    pub fn refuse_payee(&self, reason: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::ConfirmPayee)?;
+        self.waiting().map(|_| Event::PayeeRefused { reason })
+    }
+}

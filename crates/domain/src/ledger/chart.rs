@@ -1,0 +1,139 @@
+//! The chart of government accounting (政府会计制度, 财会〔2017〕25号) and the posting table that turns every movement of
+//! the ledger into vouchers on both tracks: accrual in financial accounting (财务会计), cash in budget accounting (预算会计).
+//!
+//! Both are data. What ships here is the usual practice and is to be confirmed by an accountant; finance changes a row
+//! by an amendment of the rulebook, from a day on, and earlier vouchers stay what they were.
+
+use super::Cause;
+
+crate::words! {
+    /// The two tracks of government accounting.
+    Book as AccountingBook { Financial = "financial", Budget = "budget" }
+}
+
+/// An account of the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartAccount {
+    /// Its code.
+    pub code: &'static str,
+    /// The track.
+    pub book: Book,
+    /// Its name in Chinese, as the system of accounts has it.
+    pub name_zh: &'static str,
+    /// Its name in English.
+    pub name_en: &'static str,
+}
+
+macro_rules! chart {
+    ($($code:literal $book:ident $zh:literal $en:literal;)+) => {
+        /// The accounts that vouchers use.
+        pub const CHART: &[ChartAccount] = &[$(ChartAccount {
+            code: $code, book: Book::$book, name_zh: $zh, name_en: $en,
+        }),+];
+    };
+}
+
+chart! {
+    "1002" Financial "银行存款" "Cash at bank";
+    "1011" Financial "零余额账户用款额度" "Quota of the zero-balance account";
+    "1212" Financial "应收账款" "Receivables";
+    "1214" Financial "预付账款" "Prepayments";
+    "1218" Financial "其他应收款" "Other receivables";
+    "2103" Financial "应缴财政款" "Payable to the treasury";
+    "2302" Financial "应付账款" "Payables";
+    "2307" Financial "其他应付款" "Other payables";
+    "3501" Financial "以前年度盈余调整" "Adjustment of earlier years";
+    "4001" Financial "财政拨款收入" "Appropriation income";
+    "4609" Financial "其他收入" "Other income";
+    "5001" Financial "业务活动费用" "Operating expense";
+    "5101" Financial "单位管理费用" "Administrative expense";
+    "5901" Financial "其他费用" "Other expense";
+    "6001" Budget "财政拨款预算收入" "Appropriation receipts";
+    "6609" Budget "其他预算收入" "Other receipts";
+    "7101" Budget "行政支出" "Administrative outlay";
+    "7201" Budget "事业支出" "Operating outlay";
+    "8001" Budget "资金结存" "Balance of funds";
+    "8101" Budget "财政拨款结转" "Appropriation carried forward";
+    "8102" Budget "财政拨款结余" "Appropriation left over";
+}
+
+/// The account of a code; none if the chart has no such code.
+#[must_use]
+pub fn account_of(code: &str) -> Option<&'static ChartAccount> {
+    CHART.iter().find(|account| account.code == code)
+}
+
+/// A row of the posting table: what a cause debits and credits on a track.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PostingRule {
+    /// For what money moves.
+    pub cause: Cause,
+    /// The track.
+    pub book: Book,
+    /// The code that is debited.
+    pub debit: &'static str,
+    /// The code that is credited.
+    pub credit: &'static str,
+}
+
+macro_rules! postings {
+    ($($cause:ident $book:ident $debit:literal $credit:literal;)+) => {
+        /// The posting table as shipped. A cause without a row gives no voucher on that track.
+        pub const POSTINGS: &[PostingRule] = &[$(PostingRule {
+            cause: Cause::$cause, book: Book::$book, debit: $debit, credit: $credit,
+        }),+];
+    };
+}
+
+postings! {
+    Advance Financial "1214" "4001";
+    Advance Budget "7101" "6001";
+    AdvanceReversed Financial "4001" "1214";
+    AdvanceReversed Budget "6001" "7101";
+    AdvanceRecovered Financial "5001" "1214";
+    Acceptance Financial "5001" "2302";
+    Retention Financial "5001" "2307";
+    RetentionReleased Financial "2307" "2302";
+    Deduction Financial "2302" "5001";
+    Offset Financial "2302" "5001";
+    Payment Financial "2302" "4001";
+    Payment Budget "7101" "6001";
+    PaymentReversed Financial "4001" "2302";
+    PaymentReversed Budget "6001" "7101";
+    Refund Financial "4001" "5001";
+    Refund Budget "6001" "7101";
+    RefundOfPastYear Financial "1002" "2103";
+    DepositReceived Financial "1002" "2307";
+    DepositReturned Financial "2307" "1002";
+    DepositForfeited Financial "2307" "2103";
+    BondReceived Financial "1002" "2307";
+    BondReturned Financial "2307" "1002";
+    BondCalled Financial "2307" "2103";
+}
+
+/// What a cause debits and credits on a track, as shipped.
+#[must_use]
+pub fn shipped_posting(cause: Cause, book: Book) -> Option<(&'static str, &'static str)> {
+    let row = POSTINGS.iter().find(|row| row.cause == cause && row.book == book);
+    row.map(|row| (row.debit, row.credit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_posting_table_stays_on_its_track_and_stands_once() {
+        for (at, row) in POSTINGS.iter().enumerate() {
+            for code in [row.debit, row.credit] {
+                assert_eq!(account_of(code).map(|account| account.book), Some(row.book), "{row:?}");
+            }
+            assert_ne!(row.debit, row.credit);
+            assert!(!POSTINGS[..at].iter().any(|earlier| (earlier.cause, earlier.book) == (row.cause, row.book)));
+        }
+        // Where cash of the budget moves, both tracks have a voucher (平行记账).
+        for row in POSTINGS.iter().filter(|row| row.book == Book::Budget) {
+            assert!(shipped_posting(row.cause, Book::Financial).is_some(), "{row:?}");
+        }
+    }
+}

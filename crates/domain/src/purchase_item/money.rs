@@ -1,0 +1,45 @@
+//! The money of a planned purchase: which lines bear it, and what its plan holds of them.
+
+use super::{Action, Event, PurchaseItem, Status};
+use crate::{
+    budget::{Share, sum_of},
+    ids::LineId,
+    moment::Moment,
+    money::Fen,
+    rulebook::{Law, Reason, Refusal},
+};
+
+impl PurchaseItem {
+    /// What its plan holds of a line: nothing before it is filed and nothing once a contract holds it.
+    #[must_use]
+    pub fn pre_committed_of(&self, line: LineId) -> Fen {
+        let holds = matches!(self.status, Status::Filed | Status::IntentionPublished | Status::InTender);
+        let share = self.shares.iter().find(|share| holds && share.line == line);
+        share.map_or(Fen::ZERO, |share| share.amount)
+    }
+    /// What the plan sets aside.
+    #[must_use]
+    pub fn planned(&self) -> Fen {
+        Fen::sum(self.shares.iter().map(|share| share.amount)).unwrap_or(Fen::MAX)
+    }
+    /// Decides whether budget lines may bear it: their parts sum to the estimate (W8, W7, W10, W11).
+    ///
+    /// # Errors
+    /// When consent or review is missing or the parts do not sum.
+    pub fn budget(&self, shares: Vec<Share>, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
+        self.status.after(Action::Budget)?;
+        law.demands(self.need.in_guiding_catalogue || self.consented, || Refusal::of(Reason::ConsentMissing))?;
+        law.demands(!self.need.converted || self.conversion.is_some(), || Refusal::of(Reason::ConversionNotReviewed))?;
+        law.demands(self.need.payment_way.is_some(), || {
+            Refusal::of(Reason::BudgetIncomplete).field("payment_way").with("missing", "支付方式 ¦ payment way")
+        })?;
+        let sum = sum_of(&shares)?;
+        if sum != self.need.estimate {
+            return Err(Refusal::of(Reason::SharesDoNotSum)
+                .field("shares")
+                .with("sum", sum)
+                .with("whole", self.need.estimate));
+        }
+        Ok(Event::Budgeted { at, shares })
+    }
+}

@@ -1,0 +1,251 @@
+//! Money that comes back (收回): unspent, overpaid, after a breach or because an audit says so (预算法 Art. 95; SH3 Art. 43;
+//! lifecycles of the field, 3.10). The supplier is heard before another person decides.
+
+use crate::{
+    actor::Concern,
+    budget::Share,
+    clock::{Clock, Running},
+    ids::{BondId, ContractId, InvoiceId, OrganisationId, PersonId, RefundId},
+    jurisdiction::UnitCode,
+    moment::{Day, Moment},
+    money::Fen,
+    noun::{moves, noun},
+    purchase_item::apart,
+    rulebook::{Law, Parameter, Reason, Refusal},
+    text::{Mark, Prose, Title},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+crate::words! {
+    /// Where a refund stands.
+    Status as RefundStatus {
+        Proposed = "proposed", Answered = "answered", Due = "due", Closed = "closed", Dropped = "dropped",
+        WrittenOff = "written_off",
+    }
+}
+crate::words! {
+    /// What can be done with a refund.
+    Action as RefundAction {
+        Answer = "answer", Decide = "decide", Drop = "drop", Receive = "receive", Offset = "offset", CallBond = "call_bond",
+        Close = "close", WriteOff = "write_off",
+    }
+}
+crate::words! {
+    /// Why money comes back.
+    Ground as RefundGround { Unspent = "unspent", OverPaid = "over_paid", Breach = "breach", Audit = "audit" }
+}
+/// The life of a refund.
+pub const MOVES: &[(Status, Action, Status)] = {
+    use Action as A;
+    use Status::*;
+    &[
+        (Proposed, A::Answer, Answered),
+        (Proposed, A::Decide, Due),
+        (Proposed, A::Drop, Dropped),
+        (Answered, A::Decide, Due),
+        (Answered, A::Drop, Dropped),
+        (Due, A::Receive, Due),
+        (Due, A::Offset, Due),
+        (Due, A::CallBond, Due),
+        (Due, A::Close, Closed),
+        (Due, A::WriteOff, WrittenOff),
+    ]
+};
+moves!(Status, Action, MOVES);
+
+/// A refund.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Refund {
+    /// Its identifier.
+    pub id: RefundId,
+    /// The contract under which the money was paid.
+    pub contract: ContractId,
+    /// The unit that buys.
+    pub unit: UnitCode,
+    /// The supplier.
+    pub organisation: OrganisationId,
+    /// Why.
+    pub ground: Ground,
+    /// How much is asked for; once decided, how much is due.
+    pub amount: Fen,
+    /// What was found.
+    pub findings: Prose,
+    /// Where it stands.
+    pub status: Status,
+    /// Who proposed it.
+    pub proposed_by: PersonId,
+    /// When, and the supplier was told.
+    pub proposed_at: Moment,
+    /// The last day for the supplier to answer.
+    pub answer_by: Day,
+    /// What the supplier says.
+    pub answer: Option<Prose>,
+    /// Who decided: another person than the proposer.
+    pub decided_by: Option<PersonId>,
+    /// The last day to pay it back.
+    pub due_by: Option<Day>,
+    /// What has come back, was set off, or was taken from the bond.
+    pub settled: Fen,
+    /// Counts its changes; the ETag.
+    pub version: i64,
+}
+
+/// What can happen to a refund.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// It was proposed and the supplier told.
+    Proposed(Refund),
+    /// The supplier answered.
+    Answered {
+        /// What it says.
+        answer: Prose,
+    },
+    /// It was decided.
+    Decided {
+        /// How much is due.
+        amount: Fen,
+        /// Who decided.
+        by: PersonId,
+        /// The last day to pay it back.
+        due_by: Day,
+    },
+    /// It was found that nothing is owed.
+    Dropped {
+        /// Why.
+        reason: Title,
+    },
+    /// Money came back.
+    Received {
+        /// The contract.
+        contract: ContractId,
+        /// What returns to lines of this year.
+        same_year: Vec<Share>,
+        /// What was paid out of lines of past years and goes to the treasury.
+        past_years: Vec<Share>,
+        /// What was paid in advance, never earned, and returns to lines of this year.
+        unearned_same_year: Vec<Share>,
+        /// What was paid in advance out of lines of past years, never earned, and goes to the treasury.
+        unearned_past_years: Vec<Share>,
+        /// The reference of the bank.
+        bank_reference: Mark,
+        /// How much.
+        amount: Fen,
+    },
+    /// It was set against what is owed under the contract.
+    Offset {
+        /// The contract.
+        contract: ContractId,
+        /// The invoice of which so much less is paid.
+        invoice: InvoiceId,
+        /// The lines that owe so much less.
+        shares: Vec<Share>,
+        /// How much.
+        amount: Fen,
+    },
+    /// It was taken from the performance bond.
+    BondCalled {
+        /// Which.
+        bond: BondId,
+        /// How much.
+        amount: Fen,
+    },
+    /// It cannot be had any more; a document of the law says so.
+    WrittenOff {
+        /// Which.
+        basis: Title,
+    },
+}
+noun!(Refund, RefundId, Event, Event::Proposed(refund) => refund, running);
+
+impl Refund {
+    /// The clocks that run on it.
+    fn running(&self, _: &Law<'_>) -> Vec<Running> {
+        match (self.status, self.due_by) {
+            (Status::Proposed, _) => vec![Clock::AnswerRefund.by(self.answer_by)],
+            (Status::Due, Some(by)) => vec![Clock::PayRefund.by(by)],
+            _ => Vec::new(),
+        }
+    }
+    /// Changes what the event says.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Proposed(_) => {}
+            Event::Answered { answer } => (self.answer, self.status) = (Some(answer.clone()), Status::Answered),
+            Event::Decided { amount, by, due_by } => {
+                (self.amount, self.decided_by) = (*amount, Some(*by));
+                (self.due_by, self.status) = (Some(*due_by), Status::Due);
+            }
+            Event::Dropped { .. } => self.status = Status::Dropped,
+            Event::Received { amount, .. } | Event::Offset { amount, .. } | Event::BondCalled { amount, .. } => {
+                self.settled = self.settled.plus(*amount).unwrap_or(self.settled);
+                if self.settled == self.amount {
+                    self.status = Status::Closed;
+                }
+            }
+            Event::WrittenOff { .. } => self.status = Status::WrittenOff,
+        }
+    }
+    fn concerned(&self) -> Concern<'_> {
+        Concern { unit: Some(&self.unit), organisation: Some(self.organisation), ..Concern::default() }
+    }
+    /// What is still to come.
+    #[must_use]
+    pub fn open(&self) -> Fen {
+        self.amount.minus(self.settled).unwrap_or(Fen::ZERO)
+    }
+    /// Takes the supplier's answer.
+    ///
+    /// # Errors
+    /// When it is answered or decided.
+    pub fn hear(&self, answer: Prose) -> Result<Event, Refusal> {
+        self.status.after(Action::Answer).map(|_| Event::Answered { answer })
+    }
+    /// Decides how much is due: no more than was proposed and the supplier heard on, by another person, and not before
+    /// the supplier answered or its time to answer is over.
+    ///
+    /// # Errors
+    /// Names what stands against it.
+    pub fn decide(&self, amount: Fen, by: PersonId, law: &Law<'_>) -> Result<Event, Refusal> {
+        self.status.after(Action::Decide)?;
+        apart(self.proposed_by, by, ("提出收回", "proposing the refund"), ("决定收回", "deciding it"))?;
+        if self.status == Status::Proposed && law.day() <= self.answer_by {
+            return Err(Refusal::of(Reason::DeadlineNotReached).earliest(self.answer_by.plus_days(1)));
+        }
+        if !amount.is_positive() || amount > self.amount {
+            return Err(Refusal::of(Reason::RefundTooHigh)
+                .field("amount")
+                .with("amount", amount)
+                .with("open", self.amount));
+        }
+        Ok(Event::Decided { amount, by, due_by: law.last_day(law.day(), Parameter::RefundPayment) })
+    }
+    /// Drops it.
+    ///
+    /// # Errors
+    /// When it is decided, or the same person proposed it.
+    pub fn drop_it(&self, reason: Title, by: PersonId) -> Result<Event, Refusal> {
+        self.status.after(Action::Drop)?;
+        apart(self.proposed_by, by, ("提出收回", "proposing the refund"), ("决定收回", "deciding it"))?;
+        Ok(Event::Dropped { reason })
+    }
+    /// Whether so much of it can be settled in this way.
+    ///
+    /// # Errors
+    /// When it is not due, or less is open.
+    pub fn check_settlement(&self, action: Action, amount: Fen) -> Result<(), Refusal> {
+        self.status.after(if amount == self.open() { Action::Close } else { action })?;
+        if amount.is_positive() && amount <= self.open() {
+            return Ok(());
+        }
+        Err(Refusal::of(Reason::RefundTooHigh).field("amount").with("amount", amount).with("open", self.open()))
+    }
+    /// Writes it off.
+    ///
+    /// # Errors
+    /// When it is not due.
+    pub fn write_off(&self, basis: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::WriteOff).map(|_| Event::WrittenOff { basis })
+    }
+}

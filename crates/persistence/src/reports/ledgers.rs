@@ -1,0 +1,234 @@
+//! Reports that sum accounts: contracts, the budget, deposits, suppliers, the trial balance.
+
+use super::{
+    Grouping,
+    movements::UNIT_OF_ENTRY,
+    net,
+    plan::{Column, Plan, amount, count, made_of, text},
+};
+
+const BUDGET_TABLES: &str =
+    "entry JOIN budget_line ON budget_line.id = entry.line JOIN unit ON unit.code = budget_line.unit";
+const NO_PLACE: &str = "CAST(0 AS BIGINT)";
+
+pub(super) const CONTRACTS: &[Column] = &[
+    text("contract", "The number of the contract."),
+    text("title", "Its title."),
+    text("unit", "The unit that buys."),
+    text("unit_name", "The name of the unit."),
+    text("organisation", "The credit code of the supplier."),
+    text("organisation_name", "The name of the supplier."),
+    amount("committed", "What it still promises."),
+    amount("accrued_unpaid", "What is accepted and owed."),
+    amount("retained", "What is accepted and held back."),
+    amount("prepaid_open", "What was paid in advance and is not earned."),
+    amount("paid_net", "What is paid for what was accepted."),
+    amount("amount", "What the report is about: all of it, or the account that it is named after."),
+];
+
+/// What contracts hold; only those that hold something on one account, if it is named.
+pub(super) fn contracts(only: Option<&str>) -> Plan {
+    let tables = format!(
+        "{BUDGET_TABLES} JOIN contract ON contract.id = entry.contract
+         JOIN organisation ON organisation.id = contract.organisation"
+    );
+    let accounts = ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net"].map(net);
+    let about = only.map_or_else(|| accounts.join(" + "), net);
+    let mut made = vec![
+        "contract.number",
+        "contract.title",
+        "unit.code",
+        "unit.name",
+        "organisation.credit_code",
+        "organisation.name",
+    ];
+    made.extend(accounts.iter().map(String::as_str));
+    made.push(&about);
+    Plan {
+        mark: "contract.number",
+        place: NO_PLACE,
+        group: Some(
+            "contract.number, contract.title, unit.code, unit.name, organisation.credit_code, organisation.name"
+                .to_owned(),
+        ),
+        having: only.map(|account| format!("{} <> 0", net(account))),
+        ..Plan::of_entries(tables, made_of(CONTRACTS, &made))
+    }
+}
+
+pub(super) const BUDGET: &[Column] = &[
+    text("key", "The key of the group, or unit, year, source and code of the line."),
+    text("name", "The name of the group, or of the line."),
+    amount("available", "What can still be planned."),
+    amount("pre_committed", "What filed plans hold."),
+    amount("committed", "What contracts promise."),
+    amount("accrued_unpaid", "What is accepted and owed."),
+    amount("retained", "What is accepted and held back."),
+    amount("prepaid_open", "What was paid in advance and is not earned."),
+    amount("paid_net", "What is paid for what was accepted."),
+    amount("carried_forward", "What went on into the next year."),
+    amount("to_treasury", "What went back to the treasury."),
+    amount("amount", "What was appropriated: the sum of all before it."),
+];
+
+pub(super) fn budget(group: Option<Grouping>) -> Plan {
+    let line = "budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/' || budget_line.catalogue_code";
+    let (key, name) = match group {
+        None => (line, "budget_line.title"),
+        Some(Grouping::Unit) => ("unit.code", "unit.name"),
+        Some(Grouping::Source) => ("budget_line.source", "budget_line.source"),
+        Some(_) => ("budget_line.catalogue_code", "budget_line.catalogue_code"),
+    };
+    let name = format!("MIN({name})");
+    let accounts = [
+        "available",
+        "pre_committed",
+        "committed",
+        "accrued_unpaid",
+        "retained",
+        "prepaid_open",
+        "paid_net",
+        "carried_forward",
+        "to_treasury",
+    ]
+    .map(net);
+    let appropriated = format!("-{}", net("appropriated"));
+    let mut made = vec![key, name.as_str()];
+    made.extend(accounts.iter().map(String::as_str));
+    made.push(&appropriated);
+    Plan {
+        mark: key,
+        place: NO_PLACE,
+        group: Some(key.to_owned()),
+        organisation: None,
+        ..Plan::of_entries(BUDGET_TABLES.to_owned(), made_of(BUDGET, &made))
+    }
+}
+
+pub(super) const DEPOSITS: &[Column] = &[
+    text("key", "The identifier of the deposit or bond."),
+    text("kind", "deposit or bond."),
+    text("unit", "The unit that holds it."),
+    text("organisation", "The credit code of the supplier."),
+    text("organisation_name", "The name of the supplier."),
+    amount("received", "What came in."),
+    amount("returned", "What went back."),
+    amount("forfeited", "What was forfeited or called."),
+    amount("amount", "What is held."),
+];
+
+pub(super) fn deposits() -> Plan {
+    let sum = |causes: &str| {
+        format!("CAST(SUM(CASE WHEN entry.cause IN ({causes}) THEN entry.amount_fen ELSE 0 END) AS BIGINT)")
+    };
+    let received = sum("'deposit_received', 'bond_received'");
+    let returned = sum("'deposit_returned', 'bond_returned'");
+    let forfeited = sum("'deposit_forfeited', 'bond_called'");
+    let held = format!("{received} - {returned} - {forfeited}");
+    let key = "COALESCE(entry.deposit, entry.bond)";
+    let made = [
+        key,
+        "MIN(CASE WHEN entry.deposit IS NOT NULL THEN 'deposit' ELSE 'bond' END)",
+        "MIN(COALESCE(deposit.unit, bond.unit))",
+        "MIN(organisation.credit_code)",
+        "MIN(organisation.name)",
+        &received,
+        &returned,
+        &forfeited,
+        &held,
+    ];
+    Plan {
+        base: "entry.line IS NULL".to_owned(),
+        mark: key,
+        place: NO_PLACE,
+        group: Some(key.to_owned()),
+        unit: "COALESCE(deposit.unit, bond.unit)",
+        contract: Some("bond.contract"),
+        source: None,
+        catalogue_code: None,
+        year: false,
+        ..Plan::of_entries(
+            "entry LEFT JOIN deposit ON deposit.id = entry.deposit LEFT JOIN bond ON bond.id = entry.bond
+             JOIN organisation ON organisation.id = COALESCE(deposit.organisation, bond.organisation)"
+                .to_owned(),
+            made_of(DEPOSITS, &made),
+        )
+    }
+}
+
+pub(super) const CONCENTRATION: &[Column] = &[
+    text("organisation", "The credit code of the supplier."),
+    text("organisation_name", "The name of the supplier."),
+    count("units", "How many units paid it."),
+    count("contracts", "Under how many contracts."),
+    count("payments", "How many payments."),
+    amount("amount", "What it was paid, less what came back."),
+];
+
+pub(super) fn concentration() -> Plan {
+    let paid = format!("{} + {}", net("paid_net"), net("prepaid_open"));
+    let made = [
+        "organisation.credit_code",
+        "MIN(organisation.name)",
+        "COUNT(DISTINCT contract.unit)",
+        "COUNT(DISTINCT contract.id)",
+        "COUNT(DISTINCT entry.payment)",
+        &paid,
+    ];
+    Plan {
+        mark: "organisation.credit_code",
+        place: NO_PLACE,
+        group: Some("organisation.credit_code".to_owned()),
+        ..Plan::of_entries(
+            format!(
+                "{BUDGET_TABLES} JOIN contract ON contract.id = entry.contract
+                 JOIN organisation ON organisation.id = contract.organisation"
+            ),
+            made_of(CONCENTRATION, &made),
+        )
+    }
+}
+
+pub(super) const TRIAL_BALANCE: &[Column] = &[
+    text(
+        "key",
+        "The account: of the budget with unit, year, source and code, or of what is held for others with its unit.",
+    ),
+    text("account", "The control account."),
+    amount("debit", "All that it was debited."),
+    amount("credit", "All that it was credited."),
+    amount("amount", "Its balance: debit less credit. All balances sum to nothing."),
+];
+
+pub(super) fn trial_balance() -> Plan {
+    let side = |account: &str, debit: &str, credit: &str| {
+        format!(
+            "SELECT id, journal, day, line, contract, deposit, bond, {account} AS account, {debit} AS debit, {credit} AS credit FROM entry"
+        )
+    };
+    let (nothing, amount) = ("CAST(0 AS BIGINT)", "amount_fen");
+    let tables = format!(
+        "({} UNION ALL {}) AS entry LEFT JOIN budget_line ON budget_line.id = entry.line
+         LEFT JOIN deposit ON deposit.id = entry.deposit LEFT JOIN bond ON bond.id = entry.bond",
+        side("to_account", amount, nothing),
+        side("from_account", nothing, amount)
+    );
+    let key = "(CASE WHEN entry.line IS NULL THEN 'custody/' || COALESCE(deposit.unit, bond.unit)
+        ELSE 'budget/' || budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/'
+        || budget_line.catalogue_code END) || '/' || entry.account";
+    let made = [
+        key,
+        "MIN(entry.account)",
+        "CAST(SUM(entry.debit) AS BIGINT)",
+        "CAST(SUM(entry.credit) AS BIGINT)",
+        "CAST(SUM(entry.debit) - SUM(entry.credit) AS BIGINT)",
+    ];
+    Plan {
+        mark: key,
+        place: NO_PLACE,
+        group: Some(key.to_owned()),
+        unit: UNIT_OF_ENTRY,
+        organisation: None,
+        ..Plan::of_entries(tables, made_of(TRIAL_BALANCE, &made))
+    }
+}

@@ -1,0 +1,201 @@
+//! Reports that list movements: payments, refunds, vouchers.
+
+use super::{
+    Grouping,
+    plan::{Column, Kind, Plan, amount, count, made_of, text},
+};
+use domain::ledger::{Book, POSTINGS, account_of};
+
+const TABLES: &str = "entry
+    JOIN budget_line ON budget_line.id = entry.line
+    JOIN contract ON contract.id = entry.contract
+    JOIN organisation ON organisation.id = contract.organisation
+    JOIN unit ON unit.code = contract.unit";
+
+pub(super) const PAYMENTS: &[Column] = &[
+    text("key", "The key of the group, or the bank's reference of the payment."),
+    text("name", "The name of the group, or the title of the contract."),
+    text("day", "The day of the payment; the last of a group."),
+    text("unit", "The unit that paid; empty for a group over several."),
+    text("unit_name", "The name of the unit."),
+    text("organisation", "The credit code of the supplier; empty for a group over several."),
+    text("organisation_name", "The name of the supplier."),
+    text("contract", "The number of the contract; empty for a group over several."),
+    text("source", "The source of the money; empty for a group over several."),
+    text("catalogue_code", "The catalogue code; empty for a group over several."),
+    count("payments", "How many payments."),
+    amount("amount", "How much; less where the bank took a payment back."),
+];
+
+/// What a movement of a payment counts: less where the bank took it back.
+const PAID: &str = "(CASE WHEN entry.cause IN ('payment_reversed', 'advance_reversed') THEN -entry.amount_fen ELSE entry.amount_fen END)";
+
+/// The columns of a payment out of their tables, in the order of the report from `unit` on.
+const OUT_OF: [&str; 7] = [
+    "unit.code",
+    "unit.name",
+    "organisation.credit_code",
+    "organisation.name",
+    "contract.number",
+    "budget_line.source",
+    "budget_line.catalogue_code",
+];
+
+impl Grouping {
+    /// The key and the name of the group, and the columns that are the same throughout it.
+    const fn columns(self) -> (&'static str, &'static str, &'static [&'static str]) {
+        match self {
+            Self::Unit => ("unit.code", "unit.name", &["unit.code", "unit.name"]),
+            Self::Organisation => {
+                ("organisation.credit_code", "organisation.name", &["organisation.credit_code", "organisation.name"])
+            }
+            Self::Month => ("substr(entry.day, 1, 7)", "substr(entry.day, 1, 7)", &[]),
+            Self::Source => ("budget_line.source", "budget_line.source", &["budget_line.source"]),
+            Self::Contract => (
+                "contract.number",
+                "contract.title",
+                &["contract.number", "unit.code", "unit.name", "organisation.credit_code", "organisation.name"],
+            ),
+            Self::CatalogueCode => {
+                ("budget_line.catalogue_code", "budget_line.catalogue_code", &["budget_line.catalogue_code"])
+            }
+        }
+    }
+}
+
+pub(super) fn payments(group: Option<Grouping>) -> Plan {
+    let tables = format!("{TABLES} JOIN payment ON payment.id = entry.payment");
+    let base = "entry.payment IS NOT NULL".to_owned();
+    let Some(group) = group else {
+        let mut made = vec!["payment.bank_reference", "contract.title", "entry.day"];
+        made.extend(OUT_OF);
+        made.extend(["CAST(1 AS BIGINT)", PAID]);
+        return Plan { base, ..Plan::of_entries(tables, made_of(PAYMENTS, &made)) };
+    };
+    let (key, name, same) = group.columns();
+    let name = format!("MIN({name})");
+    let of: Vec<String> = OUT_OF
+        .iter()
+        .map(|column| if same.contains(column) { format!("MIN({column})") } else { "''".to_owned() })
+        .collect();
+    let sum = format!("CAST(SUM({PAID}) AS BIGINT)");
+    let mut made = vec![key, name.as_str(), "MAX(entry.day)"];
+    made.extend(of.iter().map(String::as_str));
+    made.extend(["COUNT(DISTINCT entry.payment)", sum.as_str()]);
+    let columns = made_of(PAYMENTS, &made);
+    Plan {
+        base,
+        mark: key,
+        place: "CAST(0 AS BIGINT)",
+        group: Some(key.to_owned()),
+        ..Plan::of_entries(tables, columns)
+    }
+}
+
+pub(super) const REFUNDS: &[Column] = &[
+    text("day", "The day."),
+    text("cause", "refund, refund_of_past_year, advance_reversed or offset."),
+    text("contract", "The number of the contract."),
+    text("unit", "The unit."),
+    text("unit_name", "The name of the unit."),
+    text("organisation", "The credit code of the supplier."),
+    text("organisation_name", "The name of the supplier."),
+    text("source", "The source of the money."),
+    count("year", "The budget year out of which it was paid."),
+    amount("amount", "How much."),
+];
+
+pub(super) fn refunds() -> Plan {
+    let made = [
+        "entry.day",
+        "entry.cause",
+        "contract.number",
+        "unit.code",
+        "unit.name",
+        "organisation.credit_code",
+        "organisation.name",
+        "budget_line.source",
+        "budget_line.year",
+        "entry.amount_fen",
+    ];
+    Plan {
+        base: "entry.payment IS NULL
+            AND entry.cause IN ('refund', 'refund_of_past_year', 'advance_reversed', 'offset')"
+            .to_owned(),
+        ..Plan::of_entries(TABLES.to_owned(), made_of(REFUNDS, &made))
+    }
+}
+
+pub(super) const VOUCHERS: &[Column] = &[
+    text("day", "The day on which it counts."),
+    count("voucher", "The number of the voucher: the position of the journal behind it."),
+    text("book", "The track: financial or budget accounting."),
+    text("unit", "The unit."),
+    text("cause", "For what money moves."),
+    text("debit", "The code that is debited."),
+    text("debit_name", "Its name in the system of accounts."),
+    text("credit", "The code that is credited."),
+    text("credit_name", "Its name in the system of accounts."),
+    text("contract", "The number of the contract."),
+    text("reference", "The reference of the bank."),
+    amount("amount", "How much."),
+    Column { name: "capitals", kind: Kind::Capitals, said: "How much, in capital characters." },
+];
+
+/// The posting table as a table of the query.
+fn posting_table() -> String {
+    let name = |code: &str| account_of(code).map_or("", |account| account.name_zh);
+    let rows: Vec<String> = POSTINGS
+        .iter()
+        .map(|row| {
+            let (debit, credit) = (row.debit, row.credit);
+            let track = if row.book == Book::Financial { 0 } else { 1 };
+            format!(
+                "SELECT '{}' AS cause, '{}' AS book, {track} AS track, '{debit}' AS debit, '{}' AS debit_name,
+                 '{credit}' AS credit, '{}' AS credit_name",
+                row.cause,
+                row.book,
+                name(debit),
+                name(credit)
+            )
+        })
+        .collect();
+    rows.join(" UNION ALL ")
+}
+
+pub(super) fn vouchers() -> Plan {
+    let tables = format!(
+        "entry JOIN ({}) AS posting ON posting.cause = entry.cause
+         JOIN journal ON journal.id = entry.journal
+         LEFT JOIN budget_line ON budget_line.id = entry.line
+         LEFT JOIN deposit ON deposit.id = entry.deposit
+         LEFT JOIN bond ON bond.id = entry.bond
+         LEFT JOIN contract ON contract.id = COALESCE(entry.contract, bond.contract)
+         LEFT JOIN payment ON payment.id = entry.payment
+         LEFT JOIN organisation ON organisation.id = contract.organisation",
+        posting_table()
+    );
+    let made = [
+        "entry.day",
+        "journal.position",
+        "posting.book",
+        UNIT_OF_ENTRY,
+        "entry.cause",
+        "posting.debit",
+        "posting.debit_name",
+        "posting.credit",
+        "posting.credit_name",
+        "contract.number",
+        "payment.bank_reference",
+        "entry.amount_fen",
+        "entry.amount_fen",
+    ];
+    Plan {
+        place: "(entry.id * 2 + posting.track)",
+        unit: UNIT_OF_ENTRY,
+        ..Plan::of_entries(tables, made_of(VOUCHERS, &made))
+    }
+}
+
+/// The unit of an entry, whether it is of a line, a deposit or a bond.
+pub(super) const UNIT_OF_ENTRY: &str = "COALESCE(budget_line.unit, deposit.unit, bond.unit)";

@@ -1,0 +1,92 @@
+//! What is owed, by age: invoices as they stood, less what was paid, set off or taken back by then.
+
+use super::{
+    cut::Cut,
+    plan::{Column, Line, Plan, amount, count, made_of, text},
+    unreadable,
+};
+use crate::{halt::Halt, world::World};
+use domain::{Day, Fen, Parameter, payment::interest};
+
+pub(super) const PAYABLES: &[Column] = &[
+    text("number", "The number of the invoice."),
+    text("contract", "The number of the contract."),
+    text("unit", "The unit that owes it."),
+    text("unit_name", "The name of the unit."),
+    text("organisation", "The credit code of the supplier."),
+    text("organisation_name", "The name of the supplier."),
+    text("pay_by", "The last day to pay it."),
+    count("days_late", "How many days beyond it."),
+    text("age", "not_due, 1-30, 31-60, 61-90 or over_90."),
+    amount("interest", "The interest that is owed on that day."),
+    amount("amount", "What is owed."),
+];
+
+pub(super) fn payables(cut: &Cut) -> Plan {
+    let counts = cut.counts();
+    let owed = format!(
+        "(invoice.gross - COALESCE((SELECT CAST(SUM(CASE WHEN entry.cause IN ('payment_reversed', 'advance_reversed')
+         THEN -entry.amount_fen ELSE entry.amount_fen END) AS BIGINT)
+         FROM entry JOIN payment ON payment.id = entry.payment WHERE payment.invoice = invoice.id AND {counts}), 0)
+         - COALESCE((SELECT CAST(SUM(entry.amount_fen) AS BIGINT) FROM entry
+         WHERE entry.invoice = invoice.id AND {counts}), 0)
+         - COALESCE((SELECT CAST(SUM(red.gross) AS BIGINT) FROM invoice AS red
+         WHERE red.reverses = invoice.id AND red.received_at <= {}), 0))",
+        cut.at.millis()
+    );
+    let made = [
+        "invoice.number",
+        "contract.number",
+        "unit.code",
+        "unit.name",
+        "organisation.credit_code",
+        "organisation.name",
+        "invoice.pay_by",
+        "CAST(0 AS BIGINT)",
+        "''",
+        "CAST(0 AS BIGINT)",
+        &owed,
+    ];
+    let base = format!(
+        "invoice.kind <> 'red_letter' AND invoice.received_at <= {} AND {owed} > 0
+         AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.noun = 'invoice' AND journal.subject = invoice.id
+         AND journal.act = 'reject_invoice' AND journal.position <= {})",
+        cut.at.millis(),
+        cut.position
+    );
+    Plan {
+        base,
+        mark: "(invoice.pay_by || '/' || invoice.id)",
+        place: "CAST(0 AS BIGINT)",
+        contract: Some("contract.id"),
+        source: None,
+        catalogue_code: None,
+        day: Some("invoice.pay_by"),
+        year: false,
+        of_entries: false,
+        ..Plan::of_entries(
+            "invoice JOIN contract ON contract.id = invoice.contract
+             JOIN organisation ON organisation.id = invoice.organisation JOIN unit ON unit.code = invoice.unit"
+                .to_owned(),
+            made_of(PAYABLES, &made),
+        )
+    }
+}
+
+/// Fills in what a day decides: how late, how old, and the interest under the law of that day.
+pub(super) fn finish(line: &mut Line, cut: &Cut, world: &World) -> Result<(), Halt> {
+    let pay_by: Day = line.fields[6].parse()?;
+    let unit = line.fields[2].parse().map_err(unreadable)?;
+    let late = cut.day.days_since(pay_by).max(0);
+    let age = match late {
+        0 => "not_due",
+        1..=30 => "1-30",
+        31..=60 => "31-60",
+        61..=90 => "61-90",
+        _ => "over_90",
+    };
+    let rate = world.law(&unit, cut.day).value(Parameter::LateInterest);
+    let owed: Fen = interest(line.amount, late, rate);
+    (line.fields[7], line.fields[8], line.fields[9]) = (late.to_string(), age.to_owned(), owed.to_string());
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! What every report has in common: columns, conditions, pages, and a line as it is read.
+
+use super::{Asked, Cut, text_value, unreadable};
+use crate::halt::Halt;
+use domain::{
+    Fen,
+    jurisdiction::{Jurisdiction, UnitCode},
+    permission::Reach,
+};
+use sea_orm::Value;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A text, a code, a day.
+    Text,
+    /// An amount.
+    Amount,
+    /// The same amount in capital characters (大写金额).
+    Capitals,
+    /// A whole number.
+    Count,
+}
+
+/// A column of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in JSON, in a CSV and in a sheet.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// What it says.
+    pub said: &'static str,
+}
+
+/// A column of text.
+pub(super) const fn text(name: &'static str, said: &'static str) -> Column {
+    Column { name, kind: Kind::Text, said }
+}
+/// A column of amounts.
+pub(super) const fn amount(name: &'static str, said: &'static str) -> Column {
+    Column { name, kind: Kind::Amount, said }
+}
+/// A column of numbers.
+pub(super) const fn count(name: &'static str, said: &'static str) -> Column {
+    Column { name, kind: Kind::Count, said }
+}
+
+/// A line of a report: its fields as they are written, and the amount by which it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The fields, in the order of the columns.
+    pub fields: Vec<String>,
+    /// The value of the column `amount`.
+    pub amount: Fen,
+}
+
+impl Line {
+    pub(super) fn read<'f>(columns: &[Column], fields: impl Iterator<Item = &'f str>) -> Result<Self, Halt> {
+        let mut line = Self { fields: Vec::with_capacity(columns.len()), amount: Fen::ZERO };
+        for (column, field) in columns.iter().zip(fields) {
+            let fen = || field.parse::<i64>().map(Fen::new).map_err(unreadable);
+            line.fields.push(match column.kind {
+                Kind::Text | Kind::Count => field.to_owned(),
+                Kind::Amount => fen()?.to_string(),
+                Kind::Capitals => fen()?.to_capitals(),
+            });
+            if column.name == "amount" {
+                line.amount = fen()?;
+            }
+        }
+        if line.fields.len() == columns.len() {
+            return Ok(line);
+        }
+        Err(unreadable(format!("{} fields instead of {}", line.fields.len(), columns.len())))
+    }
+}
+
+/// How a report is read.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    /// The tables, joined.
+    pub(super) tables: String,
+    /// What each column is made of, in the order of the columns.
+    pub(super) columns: Vec<String>,
+    /// The condition that holds whatever is asked.
+    pub(super) base: String,
+    /// By what lines are sorted: a text and a number that together are unique.
+    pub(super) mark: &'static str,
+    pub(super) place: &'static str,
+    /// By what lines are grouped.
+    pub(super) group: Option<String>,
+    /// What a group must fulfil.
+    pub(super) having: Option<String>,
+    /// Where unit, organisation, contract, source, catalogue code and day are found; none where it has none.
+    pub(super) unit: &'static str,
+    pub(super) organisation: Option<&'static str>,
+    pub(super) contract: Option<&'static str>,
+    pub(super) source: Option<&'static str>,
+    pub(super) catalogue_code: Option<&'static str>,
+    pub(super) day: Option<&'static str>,
+    /// Whether it knows the budget year.
+    pub(super) year: bool,
+    /// Whether it reads entries, so that the cut limits them.
+    pub(super) of_entries: bool,
+}
+
+/// Conditions with their values.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filters {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Filters {
+    pub(super) fn of(plan: &Plan, reach: &Reach, asked: &Asked, cut: &Cut, tree: &Jurisdiction) -> Result<Self, Halt> {
+        let mut filters = Self::default();
+        filters.conditions.push(plan.base.clone());
+        if plan.of_entries {
+            filters.conditions.push(cut.counts());
+        }
+        if !reach.everything {
+            let units = filters.within(plan.unit, &reach.units);
+            let own = reach.organisation.zip(plan.organisation).map(|(id, column)| filters.equals(column, id));
+            filters.conditions.push(format!("({units} OR {})", own.unwrap_or_else(|| "1 = 0".to_owned())));
+        }
+        if let Some(unit) = &asked.unit {
+            let within = filters.within(plan.unit, &tree.territory(unit));
+            filters.conditions.push(within);
+        }
+        let wanted = [
+            (plan.organisation, asked.organisation.map(|id| id.to_string())),
+            (plan.contract, asked.contract.map(|id| id.to_string())),
+            (plan.source, asked.source.map(|source| source.to_string())),
+            (plan.catalogue_code, asked.catalogue_code.clone()),
+            (plan.year.then_some("CAST(budget_line.year AS TEXT)"), asked.year.map(|year| year.to_string())),
+        ];
+        for (column, value) in wanted {
+            if let Some(value) = value {
+                let condition = column.map_or_else(|| "1 = 0".to_owned(), |column| filters.equals(column, value));
+                filters.conditions.push(condition);
+            }
+        }
+        for (compared, day) in [(">=", asked.from), ("<=", asked.to)] {
+            if let Some((column, day)) = plan.day.zip(day) {
+                let hole = filters.hole(text_value(day));
+                filters.conditions.push(format!("{column} {compared} {hole}"));
+            }
+        }
+        Ok(filters)
+    }
+    fn hole(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
+    }
+    fn equals(&mut self, column: &str, value: impl ToString) -> String {
+        let hole = self.hole(text_value(value));
+        format!("{column} = {hole}")
+    }
+    fn within<'u>(&mut self, column: &str, units: impl IntoIterator<Item = &'u UnitCode>) -> String {
+        let holes: Vec<String> = units.into_iter().map(|unit| self.hole(text_value(unit))).collect();
+        if holes.is_empty() { "1 = 0".to_owned() } else { format!("{column} IN ({})", holes.join(", ")) }
+    }
+}
+
+impl Plan {
+    /// The query of one batch: the lines after a place.
+    pub(super) fn query(&self, filters: &Filters, last: Option<&(String, i64)>, limit: i64) -> (String, Vec<Value>) {
+        let Self { mark, place, tables, .. } = self;
+        let mut values = filters.values.clone();
+        let mut conditions = filters.conditions.join(" AND ");
+        if let Some((after, number)) = last {
+            values.push(after.as_str().into());
+            let after = values.len();
+            // A group has one line a mark; otherwise a number decides between lines of one mark.
+            let beyond = if self.group.is_some() {
+                format!("{mark} > ${after}")
+            } else {
+                values.push((*number).into());
+                format!("({mark}, {place}) > (${after}, ${})", values.len())
+            };
+            conditions = format!("{conditions} AND {beyond}");
+        }
+        let group = self.group.as_ref().map(|group| format!(" GROUP BY {group}")).unwrap_or_default();
+        let having = self.having.as_ref().map(|having| format!(" HAVING {having}")).unwrap_or_default();
+        let sql = format!(
+            "SELECT {mark} AS mark, {place} AS place, {} FROM {tables} WHERE {conditions}{group}{having}
+             ORDER BY {mark}, {place} LIMIT {limit}",
+            self.columns.join(", ")
+        );
+        (sql, values)
+    }
+}
+
+impl Plan {
+    /// A plan over entries, to be filled in.
+    pub(super) fn of_entries(tables: String, columns: Vec<String>) -> Self {
+        Self {
+            tables,
+            columns,
+            base: "1 = 1".to_owned(),
+            mark: "entry.day",
+            place: "entry.id",
+            group: None,
+            having: None,
+            unit: "unit.code",
+            organisation: Some("organisation.id"),
+            contract: Some("entry.contract"),
+            source: Some("budget_line.source"),
+            catalogue_code: Some("budget_line.catalogue_code"),
+            day: Some("entry.day"),
+            year: true,
+            of_entries: true,
+        }
+    }
+}
+
+/// The columns of a plan: what each is made of, named as the report names it.
+pub(super) fn made_of(columns: &[Column], expressions: &[&str]) -> Vec<String> {
+    columns.iter().zip(expressions).map(|(column, made)| format!("{made} AS {}", column.name)).collect()
+}

@@ -1,0 +1,37 @@
+//! Return unused money to the treasury.
+
+use crate::prelude::*;
+use domain::{
+    budget::{BudgetLine, Event},
+    ids::LineId,
+};
+
+/// Return unused money to the treasury.
+///
+/// What a line whose year is over has not used goes back to the treasury (结余收回): unused for two years it must.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"amount": "12000.00", "reason": "连续两年未用完"}))]
+pub struct RecoverLine {
+    /// How much.
+    pub amount: Fen,
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for RecoverLine {
+    type Subject = LineId;
+    type Outcome = BudgetLine;
+    const ACT: Act = Act::RecoverLine;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: LineId, unit: &Unit<'_>, _: &Office) -> Result<BudgetLine, Halt> {
+        let mut line: BudgetLine = unit.subject(on).await?;
+        line.check_year_over(unit.today())?;
+        if !self.amount.is_positive() {
+            return Err(Refusal::of(Reason::AmountNotPositive).field("amount").with("amount", self.amount).into());
+        }
+        unit.record(&mut line, Event::Recovered { amount: self.amount, reason: self.reason.clone() }).await?;
+        Ok(line)
+    }
+}

@@ -1,0 +1,29 @@
+//! Refuse another account.
+
+use crate::prelude::*;
+use domain::{contract::Contract, ids::ContractId};
+
+/// Refuse another account.
+///
+/// The account stays what it was.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "电话核实，供应商否认申请变更"}))]
+pub struct RefusePayee {
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for RefusePayee {
+    type Subject = ContractId;
+    type Outcome = Contract;
+    const ACT: Act = Act::RefusePayee;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
+        let mut contract: Contract = unit.subject(on).await?;
+        let event = contract.refuse_payee(self.reason.clone())?;
+        unit.record(&mut contract, event).await?;
+        Ok(contract)
+    }
+}

@@ -1,0 +1,46 @@
+//! Secure a later year of a contract.
+
+use crate::prelude::*;
+use crate::purchase_item::check_line;
+use domain::{budget::Share, contract::Contract, ids::ContractId};
+
+/// Secure a later year of a contract.
+///
+/// Its budget is there: what the contract expects of the year is committed on the lines of that year (A8).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"year": 2027, "shares": [{"line": "0197c0de-0000-7000-8000-000000000001", "amount": "225000.00"}]}))]
+pub struct SecureYear {
+    /// The year.
+    #[schema(example = 2027)]
+    pub year: i64,
+    /// The lines of that year that bear it.
+    #[schema(min_items = 1, max_items = 20)]
+    pub shares: Vec<Share>,
+}
+
+impl Procedure for SecureYear {
+    type Subject = ContractId;
+    type Outcome = Contract;
+    const ACT: Act = Act::SecureYear;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
+        let mut contract: Contract = unit.subject(on).await?;
+        domain::tender::count("shares", self.shares.len(), 1, 20)?;
+        let event = contract.secure_year(self.year, self.shares.clone())?;
+        for (at, share) in self.shares.iter().enumerate() {
+            let field = format!("shares/{at}/line");
+            let line = check_line(unit, share, &contract.unit, &field).await?;
+            if line.year != self.year {
+                return Err(Refusal::of(Reason::LineOfAnotherYear)
+                    .field(field)
+                    .with("line_year", line.year)
+                    .with("year", self.year)
+                    .into());
+            }
+        }
+        unit.record(&mut contract, event).await?;
+        Ok(contract)
+    }
+}

@@ -1,0 +1,54 @@
+//! Submit a red-letter invoice.
+
+use super::reject::give_back;
+use crate::prelude::*;
+use domain::{
+    ids::InvoiceId,
+    invoice::{Event, Figures, Invoice, Kind, Status},
+};
+
+/// Submit a red-letter invoice.
+///
+/// It takes back an invoice, in part or in full, as far as no payment has been asked for (红字发票, A16). What it takes back can
+/// be invoiced anew.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"figures": {"number": "26312000000012345680", "net": "2000.00", "tax": "0.00", "gross": "2000.00"}}))]
+pub struct SubmitRedLetter {
+    /// What it says, the amounts without a sign.
+    pub figures: Figures,
+}
+
+impl Procedure for SubmitRedLetter {
+    type Subject = InvoiceId;
+    type Outcome = Invoice;
+    const ACT: Act = Act::SubmitRedLetter;
+    const CREATES: bool = true;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: InvoiceId, unit: &Unit<'_>, _: &Office) -> Result<Invoice, Halt> {
+        let mut invoice: Invoice = unit.parent_to_change(on).await?;
+        self.figures.check().map_err(|refusal| refusal.within("figures"))?;
+        let id = InvoiceId::next();
+        let event = invoice.reverse(id, self.figures.gross).map_err(|refusal| refusal.within("figures"))?;
+        unit.record(&mut invoice, event).await?;
+        give_back(unit, &invoice, self.figures.gross).await?;
+        let red_letter = Invoice {
+            id,
+            kind: Kind::RedLetter,
+            reverses: Some(on),
+            number: self.figures.number.clone(),
+            gross: self.figures.gross,
+            figures: self.figures.clone(),
+            claimed: Fen::ZERO,
+            disputed: Fen::ZERO,
+            dispute: None,
+            reversed: Fen::ZERO,
+            status: Status::Reversed,
+            received_at: unit.now(),
+            version: 1,
+            ..invoice
+        };
+        unit.create(Event::Received(red_letter)).await
+    }
+}

@@ -1,0 +1,49 @@
+//! Deduct from what was accepted.
+
+use crate::prelude::*;
+use domain::{
+    budget::split,
+    contract::Contract,
+    ids::MilestoneId,
+    ledger::Account,
+    milestone::{DeductionGround, Event, Milestone},
+};
+
+/// Deduct from what was accepted.
+///
+/// As the contract says for lateness, quality or breach, or after an evaluation; from what is not invoiced yet. It returns to
+/// the lines.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"amount": "1000.00", "ground": "late", "reason": "逾期十日，依第九条扣减"}))]
+pub struct DeductMilestone {
+    /// How much.
+    pub amount: Fen,
+    /// On which ground.
+    pub ground: DeductionGround,
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for DeductMilestone {
+    type Subject = MilestoneId;
+    type Outcome = Milestone;
+    const ACT: Act = Act::DeductMilestone;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
+        let mut milestone: Milestone = unit.subject(on).await?;
+        let contract: Contract = unit.related(milestone.contract).await?;
+        milestone.check_deduction(self.amount)?;
+        let owed = unit.shares(contract.id, Account::AccruedUnpaid).await?;
+        let event = Event::Deducted {
+            contract: contract.id,
+            ground: self.ground,
+            reason: self.reason.clone(),
+            shares: split(self.amount, &owed),
+            by: unit.person()?,
+        };
+        unit.record(&mut milestone, event).await?;
+        Ok(milestone)
+    }
+}

@@ -1,0 +1,41 @@
+//! Record that the bank took a payment back.
+
+use super::send_back::free;
+use crate::prelude::*;
+use domain::{
+    contract::{Contract, beyond},
+    ids::PaymentId,
+    ledger::Account,
+    payment::Payment,
+};
+
+/// Record that the bank took a payment back.
+///
+/// The account was closed or wrong. Exactly the lines that bore it get it back, and its claim on the invoice is free again.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "收款账户已销户，银行退汇"}))]
+pub struct ReversePayment {
+    /// Why.
+    pub reason: Title,
+}
+
+impl Procedure for ReversePayment {
+    type Subject = PaymentId;
+    type Outcome = Payment;
+    const ACT: Act = Act::ReversePayment;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
+        let mut payment: Payment = unit.subject(on).await?;
+        let contract: Contract = unit.related(payment.contract).await?;
+        let held =
+            unit.shares(contract.id, if payment.advance { Account::PrepaidOpen } else { Account::PaidNet }).await?;
+        let event = payment.reverse(self.reason.clone(), unit.now())?;
+        // A part that was earned or refunded meanwhile cannot be taken back by the bank.
+        beyond(&held, &payment.shares)?;
+        unit.record(&mut payment, event).await?;
+        free(unit, &payment).await?;
+        Ok(payment)
+    }
+}

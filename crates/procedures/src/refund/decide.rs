@@ -1,0 +1,29 @@
+//! Decide a refund.
+
+use crate::prelude::*;
+use domain::{ids::RefundId, refund::Refund};
+
+/// Decide a refund.
+///
+/// By another person than the proposer, once the supplier answered or its time is over; for no more than was proposed.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"amount": "12000.00"}))]
+pub struct DecideRefund {
+    /// How much is due.
+    pub amount: Fen,
+}
+
+impl Procedure for DecideRefund {
+    type Subject = RefundId;
+    type Outcome = Refund;
+    const ACT: Act = Act::DecideRefund;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
+        let mut refund: Refund = unit.subject(on).await?;
+        let event = refund.decide(self.amount, unit.person()?, &unit.law(&refund.unit))?;
+        unit.record(&mut refund, event).await?;
+        Ok(refund)
+    }
+}

@@ -1,0 +1,52 @@
+//! Set a refund off.
+
+use crate::prelude::*;
+use domain::{
+    budget::split,
+    contract::Contract,
+    ids::{InvoiceId, RefundId},
+    invoice::{self, Invoice},
+    ledger::Account,
+    refund::{Action, Event, Refund},
+};
+
+/// Set a refund off.
+///
+/// Against what an invoice under the same contract is still owed: so much less of it is paid.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"invoice": "0197c0de-0000-7000-8000-000000000001", "amount": "2000.00"}))]
+pub struct OffsetRefund {
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// How much.
+    pub amount: Fen,
+}
+
+impl Procedure for OffsetRefund {
+    type Subject = RefundId;
+    type Outcome = Refund;
+    const ACT: Act = Act::OffsetRefund;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
+        let mut refund: Refund = unit.subject(on).await?;
+        refund.check_settlement(Action::Offset, self.amount)?;
+        let contract: Contract = unit.related(refund.contract).await?;
+        let mut invoice: Invoice = named(unit, self.invoice, "invoice", "发票 ¦ invoice").await?;
+        if invoice.contract != contract.id || invoice.kind != invoice::Kind::Acceptance {
+            return Err(Refusal::of(Reason::NoSuchPart).field("invoice").with("what", "invoice").into());
+        }
+        let claimed = invoice.claim(self.amount)?;
+        unit.record(&mut invoice, claimed).await?;
+        let owed = unit.shares(contract.id, Account::AccruedUnpaid).await?;
+        let event = Event::Offset {
+            contract: contract.id,
+            invoice: self.invoice,
+            shares: split(self.amount, &owed),
+            amount: self.amount,
+        };
+        unit.record(&mut refund, event).await?;
+        Ok(refund)
+    }
+}

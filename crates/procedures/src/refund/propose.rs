@@ -1,0 +1,79 @@
+//! Propose a refund.
+
+use crate::prelude::*;
+use domain::{
+    Parameter,
+    contract::{Action, Contract},
+    ids::{ContractId, RefundId},
+    ledger::Account,
+    refund::{Event, Ground, Refund, Status},
+};
+
+/// Propose a refund.
+///
+/// Money that was not spent, was overpaid, or must come back after a breach or an audit (预算法 Art. 95). The supplier is told and
+/// heard before another person decides.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"ground": "unspent", "amount": "12000.00", "findings": "年末清算，专项经费结余一万二千元。"}))]
+pub struct ProposeRefund {
+    /// Why.
+    pub ground: Ground,
+    /// How much.
+    pub amount: Fen,
+    /// What was found.
+    pub findings: Prose,
+}
+
+impl Procedure for ProposeRefund {
+    type Subject = ContractId;
+    type Outcome = Refund;
+    const ACT: Act = Act::ProposeRefund;
+    const CREATES: bool = true;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
+        let contract: Contract = unit.parent_to_change(on).await?;
+        contract.status.after(Action::ProposeRefund)?;
+        let limit = refundable(unit, &contract).await?;
+        if !self.amount.is_positive() || self.amount > limit {
+            return Err(Refusal::of(Reason::RefundTooHigh)
+                .field("amount")
+                .with("amount", self.amount)
+                .with("open", limit)
+                .into());
+        }
+        let refund = Refund {
+            id: RefundId::next(),
+            contract: on,
+            unit: contract.unit.clone(),
+            organisation: contract.organisation,
+            ground: self.ground,
+            amount: self.amount,
+            findings: self.findings.clone(),
+            status: Status::Proposed,
+            proposed_by: unit.person()?,
+            proposed_at: unit.now(),
+            answer_by: unit.law(&contract.unit).last_day(unit.today(), Parameter::RefundAnswer),
+            answer: None,
+            decided_by: None,
+            due_by: None,
+            settled: Fen::ZERO,
+            version: 1,
+        };
+        unit.create(Event::Proposed(refund)).await
+    }
+}
+
+/// What was paid under a contract, less what is asked back already.
+async fn refundable(unit: &Unit<'_>, contract: &Contract) -> Result<Fen, Halt> {
+    let mut paid = Vec::new();
+    for account in [Account::PaidNet, Account::PrepaidOpen] {
+        paid.extend(unit.shares(contract.id, account).await?.into_iter().map(|share| share.amount));
+    }
+    let asked = unit.glance::<Refund>("contract", contract.id).await?.into_iter();
+    let waits = |refund: &Refund| matches!(refund.status, Status::Proposed | Status::Answered | Status::Due);
+    let asked = Fen::sum(asked.filter(waits).map(|refund| refund.open()));
+    let paid = Fen::sum(paid);
+    Ok(paid.zip(asked).and_then(|(paid, asked)| paid.minus(asked)).unwrap_or(Fen::ZERO))
+}

@@ -1,0 +1,68 @@
+//! Record that a refund came in.
+
+use crate::prelude::*;
+use domain::{
+    budget::{BudgetLine, Share, split},
+    contract::{self, Contract},
+    ids::RefundId,
+    ledger::Account,
+    refund::{Action, Event, Refund},
+};
+
+/// Record that a refund came in.
+///
+/// In part or in full. What was paid out of lines of this year returns to them; what was paid out of lines of past years goes to
+/// the treasury.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"amount": "12000.00", "bank_reference": "SHB20261220000021"}))]
+pub struct ReceiveRefund {
+    /// How much.
+    pub amount: Fen,
+    /// The reference of the bank.
+    pub bank_reference: Mark,
+}
+
+impl Procedure for ReceiveRefund {
+    type Subject = RefundId;
+    type Outcome = Refund;
+    const ACT: Act = Act::ReceiveRefund;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
+        let mut refund: Refund = unit.subject(on).await?;
+        refund.check_settlement(Action::Receive, self.amount)?;
+        let contract: Contract = unit.related(refund.contract).await?;
+        // An advance that was never earned comes back first; while the work goes on it is still to be earned.
+        let ended = contract.status != contract::Status::Effective;
+        let prepaid = if ended { unit.shares(contract.id, Account::PrepaidOpen).await? } else { Vec::new() };
+        let open = Fen::sum(prepaid.iter().map(|share| share.amount)).unwrap_or(Fen::ZERO);
+        let unearned = self.amount.min(open);
+        let earned = self.amount.minus(unearned).unwrap_or(Fen::ZERO);
+        let paid = unit.shares(contract.id, Account::PaidNet).await?;
+        let (same_year, past_years) = by_year(unit, split(earned, &paid)).await?;
+        let (unearned_same_year, unearned_past_years) = by_year(unit, split(unearned, &prepaid)).await?;
+        let event = Event::Received {
+            contract: contract.id,
+            same_year,
+            past_years,
+            unearned_same_year,
+            unearned_past_years,
+            bank_reference: self.bank_reference.clone(),
+            amount: self.amount,
+        };
+        unit.record(&mut refund, event).await?;
+        Ok(refund)
+    }
+}
+
+/// Shares of lines of this year, and of lines of past years.
+async fn by_year(unit: &Unit<'_>, shares: Vec<Share>) -> Result<(Vec<Share>, Vec<Share>), Halt> {
+    let year = i64::from(unit.today().year());
+    let (mut same, mut past) = (Vec::new(), Vec::new());
+    for share in shares {
+        let line: BudgetLine = unit.look(share.line).await?;
+        if line.year >= year { same.push(share) } else { past.push(share) }
+    }
+    Ok((same, past))
+}

@@ -1,0 +1,138 @@
+//! The reports of the ledger: as of any moment the same bytes, in three forms the same sums, and equal to the ledger.
+
+use crate::{
+    app::{App, on_both},
+    people::{Cast, Person},
+};
+use domain::Fen;
+use persistence::reports::Report;
+use serde_json::{Value, json};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+fn path(report: Report) -> String {
+    format!("/v1/reports/{}", report.word().replace('_', "-"))
+}
+
+/// Every report in every form as a reader gets it.
+async fn all(reader: &Person, query: &str) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for report in Report::ALL {
+        for form in ["application/json", "text/csv", XLSX] {
+            let request =
+                reader.request(reqwest::Method::GET, &format!("{}{query}", path(*report))).header("accept", form);
+            let reply = reader.send(request).await;
+            assert_eq!(reply.status, 200, "{report} {form}: {}", String::from_utf8_lossy(&reply.bytes));
+            found.push((format!("{report} {form}"), reply.bytes));
+        }
+    }
+    found
+}
+
+fn fen(value: &Value) -> i64 {
+    value.as_str().unwrap().parse::<Fen>().unwrap().get()
+}
+
+fn sum(report: &Value) -> i64 {
+    report["items"].as_array().unwrap().iter().map(|line| fen(&line["amount"])).sum()
+}
+
+/// A contract with its first half accepted and partly paid.
+async fn worked(app: &App, cast: &Cast) -> (crate::process::Purchase, Value) {
+    let purchase = cast.contracted(app).await;
+    app.at("2026-11-20T10:00").await;
+    let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;
+    let invoice = cast.invoice(&milestone, 1, "225000.00").await;
+    cast.pay(&invoice, "100000.01", "REF1").await;
+    (purchase, invoice)
+}
+
+on_both! {
+    async fn a_report_of_the_past_is_the_same_bytes_whatever_happens_since(app: App) {
+        let cast = app.cast().await;
+        let (_, invoice) = worked(&app, &cast).await;
+        app.at("2026-12-21T10:00").await;
+        app.office.store.sequence().await.unwrap();
+        let before = all(&cast.city_auditor, "?as_of=2026-11-30").await;
+        let now = cast.city_auditor.read("/v1/reports/payments").await;
+        let position = now["position"].as_i64().unwrap();
+        let cut = all(&cast.city_auditor, &format!("?position={position}")).await;
+        for number in 0..12 {
+            cast.pay(&invoice, "3.33", &format!("LATER{number}")).await;
+        }
+        app.office.store.sequence().await.unwrap();
+        let after = all(&cast.city_auditor, "?as_of=2026-11-30").await;
+        for ((name, before), (_, after)) in before.iter().zip(&after) {
+            assert!(before == after, "{name} of the past has changed");
+        }
+        for ((name, before), (_, after)) in cut.iter().zip(all(&cast.city_auditor, &format!("?position={position}")).await) {
+            assert!(*before == after, "{name} at {position} has changed");
+        }
+        let later = cast.city_auditor.read("/v1/reports/payments").await;
+        assert!(later["position"].as_i64().unwrap() > position && later["journal_digest"] != now["journal_digest"]);
+        assert_eq!(sum(&later), sum(&now) + 12 * 333);
+        let beyond = cast.city_auditor.get("/v1/reports/payments?position=99999999").await.refused("no-such-position");
+        assert_eq!(beyond["field"], "position");
+        cast.city_auditor.get("/v1/reports/payables?group=unit").await.refused("unknown-parameter");
+    }
+
+    /// Proves: A21b
+    async fn reports_agree_with_each_other_and_with_the_ledger(app: App) {
+        let cast = app.cast().await;
+        let (purchase, invoice) = worked(&app, &cast).await;
+        let paid = cast.pay(&invoice, "1000.00", "REF2").await;
+        cast.treasury.on("payments", &paid, "reverse", json!({ "reason": "账户已销户" })).await;
+        app.office.store.sequence().await.unwrap();
+        let reader = &cast.city_auditor;
+        // By unit, by month, by supplier, by source: always what the ledger says was paid.
+        let payments = reader.read("/v1/reports/payments").await;
+        assert_eq!((sum(&payments), payments["items"].as_array().unwrap().len()), (10_000_001, 6));
+        for group in ["unit", "organisation", "month", "source", "contract", "catalogue_code"] {
+            let grouped = reader.read(&format!("/v1/reports/payments?group={group}")).await;
+            assert_eq!((sum(&grouped), &grouped["total"]), (10_000_001, &json!("100000.01")), "{group}");
+        }
+        let commitments = reader.read("/v1/reports/commitments").await;
+        let contract = &commitments["items"][0];
+        assert_eq!((fen(&contract["paid_net"]), fen(&contract["accrued_unpaid"]), fen(&contract["committed"])), (10_000_001, 12_499_999, 22_500_000));
+        // What is owed by invoice is what the ledger says is owed.
+        let payables = reader.read("/v1/reports/payables").await;
+        assert_eq!((sum(&payables), &payables["items"][0]["age"]), (12_499_999, &json!("not_due")));
+        app.at("2027-01-25T10:00").await;
+        app.office.store.sequence().await.unwrap();
+        let late = cast.city_auditor.read("/v1/reports/payables?as_of=2027-01-25").await["items"][0].clone();
+        assert_eq!((&late["days_late"], &late["age"]), (&json!(36), &json!("31-60")));
+        // 124,999.99 × 36 days × 5/10,000, to the fen.
+        assert_eq!(late["interest"], "2250.00");
+        // The budget adds up, line by line and in groups, to what the lines hold.
+        let budget = reader.read("/v1/reports/budget").await;
+        for line in budget["items"].as_array().unwrap() {
+            let parts = ["available", "pre_committed", "committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net", "carried_forward", "to_treasury"];
+            assert_eq!(parts.iter().map(|part| fen(&line[part])).sum::<i64>(), fen(&line["amount"]), "{line}");
+        }
+        assert_eq!((sum(&budget), sum(&reader.read("/v1/reports/budget?group=unit").await)), (60_000_000, 60_000_000));
+        // Debits equal credits; every balance together is nothing.
+        let trial = reader.read("/v1/reports/trial-balance").await;
+        let side = |side: &str| trial["items"].as_array().unwrap().iter().map(|line| fen(&line[side])).sum::<i64>();
+        assert_eq!((side("debit"), sum(&trial)), (side("credit"), 0));
+        // Where cash of the budget moves, both tracks have a voucher for the same amount.
+        let vouchers = reader.read("/v1/reports/vouchers").await;
+        let of = |book: &str, cause: &str| -> i64 {
+            let lines = vouchers["items"].as_array().unwrap().iter();
+            lines.filter(|line| line["book"] == book && line["cause"] == cause).map(|line| fen(&line["amount"])).sum()
+        };
+        assert_eq!((of("financial", "payment"), of("budget", "payment"), of("financial", "acceptance"), of("budget", "acceptance")), (10_100_001, 10_100_001, 22_500_000, 0));
+        assert_eq!(vouchers["items"][0]["capitals"].as_str().unwrap().parse::<String>().ok().and_then(|text| Fen::of_capitals(&text)), vouchers["items"][0]["amount"].as_str().unwrap().parse().ok());
+        // In a CSV and in a sheet the same lines.
+        let csv = reader.request(reqwest::Method::GET, "/v1/reports/payments").header("accept", "text/csv");
+        let csv = String::from_utf8(reader.send(csv).await.bytes).unwrap();
+        let total: i64 = csv.lines().skip(1).map(|line| fen(&json!(line.rsplit(',').next().unwrap()))).sum();
+        assert_eq!((total, csv.lines().count()), (10_000_001, 1 + 6));
+        // Each sees its own; what is no supplier's business is not shown to one.
+        assert_eq!(cast.ngos[0].read("/v1/reports/payables").await["total"], "124999.99");
+        assert_eq!(cast.ngos[1].read("/v1/reports/commitments").await["items"], json!([]));
+        cast.ngos[0].get("/v1/reports/trial-balance").await.refused("not-allowed");
+        cast.anybody.get("/v1/reports/payables").await.refused("not-logged-in");
+        assert_eq!(purchase.lines.len(), 2);
+        assert_eq!(app.findings().await, []);
+    }
+}
