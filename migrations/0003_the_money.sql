@@ -48,6 +48,8 @@ CREATE TABLE bond (
 );
 -- One bond secures a contract; a called or returned one leaves room for none, as the contract asks for one.
 CREATE UNIQUE INDEX bond__one_each ON bond (contract);
+-- Cash comes in once; the number of a guarantee is its bank's.
+CREATE UNIQUE INDEX bond__one_reference ON bond (reference) WHERE form = 'cash';
 CREATE INDEX bond__contract ON bond (contract, id);
 CREATE INDEX bond__unit ON bond (unit, id);
 CREATE INDEX bond__organisation ON bond (organisation, id);
@@ -69,6 +71,7 @@ CREATE TABLE refund (
     decided_by TEXT REFERENCES person (id),
     due_by TEXT,
     settled BIGINT NOT NULL CHECK (settled >= 0 AND settled <= amount),
+    elsewhere BIGINT NOT NULL CHECK (elsewhere >= 0 AND elsewhere <= amount),
     version BIGINT NOT NULL,
     -- Who proposes does not decide.
     CHECK (decided_by IS NULL OR decided_by <> proposed_by)
@@ -92,6 +95,28 @@ DROP INDEX entry__paid;
 CREATE INDEX entry__paid ON entry (day, id) WHERE payment IS NOT NULL;
 CREATE INDEX journal__at ON journal (at, position);
 CREATE INDEX entry__cause ON entry (cause, day, id);
+CREATE INDEX entry__day ON entry (day, id);
+
+-- What the entries of 0001 were for follows from their accounts and from the act behind them.
+UPDATE entry SET cause = CASE
+    WHEN from_account = 'appropriated' AND (SELECT act FROM journal WHERE journal.id = entry.journal) = 'adjust_line'
+        THEN 'adjustment'
+    WHEN from_account = 'appropriated' THEN 'appropriation'
+    WHEN to_account = 'appropriated' THEN 'adjustment'
+    WHEN to_account = 'pre_committed' THEN 'plan'
+    WHEN from_account = 'pre_committed' AND to_account = 'committed' THEN 'contract'
+    WHEN from_account = 'pre_committed' AND (SELECT noun FROM journal WHERE journal.id = entry.journal) = 'contract'
+        THEN 'saving'
+    WHEN from_account = 'pre_committed' THEN 'plan_withdrawn'
+    WHEN from_account = 'available' THEN 'supplement'
+    WHEN to_account = 'accrued_unpaid' THEN 'acceptance'
+    WHEN to_account = 'paid_net' THEN 'payment'
+    WHEN (SELECT noun FROM journal WHERE journal.id = entry.journal) = 'contract' THEN 'termination'
+    ELSE 'settlement' END;
+-- What came in with the deposits of 0001 was not told in the journal, so that a market which holds any cannot be carried over.
+CREATE TABLE carried_over (deposits BIGINT NOT NULL CHECK (deposits = 0));
+INSERT INTO carried_over SELECT COUNT(*) FROM deposit;
+DROP TABLE carried_over;
 
 -- The digest of the journal up to a position, each over the one before it: what an auditor compares years later.
 CREATE TABLE journal_seal (

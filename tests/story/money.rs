@@ -3,8 +3,10 @@
 use crate::{app::on_both, process::terms};
 use domain::{
     Fen,
-    budget::{Share, split},
+    budget::{Share, apportion},
     ids::LineId,
+    ledger::Account,
+    payment::interest,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -38,13 +40,25 @@ proptest! {
         let mut instalments: Vec<i64> = cuts.iter().map(|cut| i64::try_from(i128::from(whole) * i128::from(*cut) / i128::from(cut_sum)).unwrap()).collect();
         *instalments.last_mut().unwrap() += whole - instalments.iter().sum::<i64>();
         for instalment in instalments {
-            for part in split(Fen::new(instalment), &left) {
+            for part in apportion(Fen::new(instalment), &left, Account::Committed).unwrap() {
                 let line = left.iter_mut().find(|share| share.line == part.line).unwrap();
                 prop_assert!(part.amount <= line.amount);
                 line.amount = line.amount.minus(part.amount).unwrap();
             }
         }
         prop_assert!(left.iter().all(|share| share.amount == Fen::ZERO));
+    }
+
+    /// Proves: A15
+    #[test]
+    fn interest_is_that_of_whole_numbers_and_splitting_a_period_moves_a_fen_at_most(fen in 0_i64..99_999_999_999_999, first in 0_i64..400, then in 0_i64..400, rate in 0_i64..50) {
+        for days in [first, then, first + then] {
+            let owed = i128::from(interest(Fen::new(fen), days, rate).get());
+            let exact = i128::from(fen) * i128::from(days) * i128::from(rate);
+            prop_assert!((owed * 10_000 - exact).abs() * 2 <= 10_000);
+        }
+        let parts = interest(Fen::new(fen), first, rate).get() + interest(Fen::new(fen), then, rate).get();
+        prop_assert!((parts - interest(Fen::new(fen), first + then, rate).get()).abs() <= 1);
     }
 
     #[test]

@@ -17,15 +17,21 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// All files of a folder and the folders in it, in order.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.into_iter().flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
+}
+
 /// The tests that say what they prove, by file: the name of the test and the rules.
 fn claims() -> Vec<(String, BTreeSet<String>)> {
     let mut claims = Vec::new();
     for folder in ["tests/story", "crates/domain/tests/law"] {
-        let mut paths: Vec<PathBuf> =
-            std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
-        paths.sort();
-        for path in paths {
-            let file = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        for path in files_in(&root().join(folder)) {
+            let name = |path: &Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
+            // What a folder tells is told under its name.
+            let file = if name(&path) == "mod" { name(path.parent().unwrap()) } else { name(&path) };
             let text = std::fs::read_to_string(&path).unwrap();
             let mut rules = BTreeSet::new();
             for line in text.lines().map(str::trim) {

@@ -13,6 +13,5 @@ pub mod queries;
 mod report;
 pub mod router;
 pub mod service;
-mod xlsx;
 
 pub use router::{App, face, router};

@@ -6,6 +6,7 @@ use crate::{
     actor::Concern,
     ids::{ContractId, LineId},
     jurisdiction::UnitCode,
+    ledger::Account,
     moment::{Day, Moment},
     money::Fen,
     noun::noun,
@@ -49,13 +50,42 @@ pub fn sum_of(shares: &[Share]) -> Result<Fen, Refusal> {
     Fen::sum(shares.iter().map(|share| share.amount)).ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("shares"))
 }
 
-/// Splits an amount over what remains of each share, exact to the fen; parts of nothing are left out.
+/// Lets one line bear what another bore.
+pub fn moved(shares: &mut Vec<Share>, from: LineId, into: LineId) {
+    let Some(at) = shares.iter().position(|share| share.line == from) else { return };
+    match shares.iter().position(|share| share.line == into) {
+        None => shares[at].line = into,
+        Some(other) => {
+            shares[other].amount = shares[other].amount.plus(shares[at].amount).unwrap_or(Fen::MAX);
+            shares.remove(at);
+        }
+    }
+}
+
+/// What shares come to; an amount that cannot be written counts as the largest that can.
 #[must_use]
-pub fn split(amount: Fen, remaining: &[Share]) -> Vec<Share> {
-    let weights: Vec<Fen> = remaining.iter().map(|share| share.amount).collect();
+pub fn whole_of(shares: &[Share]) -> Fen {
+    Fen::sum(shares.iter().map(|share| share.amount)).unwrap_or(Fen::MAX)
+}
+
+/// Apportions an amount over what an account holds of each line, exact to the fen; parts of nothing are left out.
+///
+/// # Errors
+/// When the account holds less: an amount is borne in full, or not at all.
+pub fn apportion(amount: Fen, held: &[Share], account: Account) -> Result<Vec<Share>, Refusal> {
+    let whole = whole_of(held);
+    if amount > whole {
+        return Err(Refusal::of(Reason::BudgetExceeded)
+            .field("amount")
+            .with("line", "合同 ¦ contract")
+            .with("account", account)
+            .with("balance", whole)
+            .with("needed", amount));
+    }
+    let weights: Vec<Fen> = held.iter().map(|share| share.amount).collect();
     let parts = amount.split(&weights).unwrap_or_default();
-    let shares = remaining.iter().zip(parts).map(|(share, amount)| Share { line: share.line, amount });
-    shares.filter(|share| share.amount.is_positive()).collect()
+    let shares = held.iter().zip(parts).map(|(share, amount)| Share { line: share.line, amount });
+    Ok(shares.filter(|share| share.amount.is_positive()).collect())
 }
 
 /// A budget line.
@@ -141,6 +171,14 @@ pub enum Event {
 }
 noun!(BudgetLine, LineId, Event, Event::Appropriated { line, .. } => line);
 
+impl CarryOver {
+    /// Whether nothing is left to carry.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        !self.available.is_positive() && !self.pre_committed.is_positive() && self.contracts.is_empty()
+    }
+}
+
 impl BudgetLine {
     /// Changes what the event says: its money is in the ledger, so only the version moves.
     pub fn evolve(&mut self, event: &Event) {
@@ -149,14 +187,11 @@ impl BudgetLine {
             Event::Appropriated { .. } | Event::Adjusted { .. } | Event::Recovered { .. } => {}
         }
     }
-    /// Refuses to carry forward what is still of its own year, or was carried already.
+    /// Refuses to carry forward what is still of its own year. What came back to a line after it was carried is carried again.
     ///
     /// # Errors
     /// Names the first day on which it can be done.
     pub fn check_year_over(&self, today: Day) -> Result<(), Refusal> {
-        if self.carried_forward {
-            return Err(Refusal::of(Reason::AlreadyExists).with("what", "结转 ¦ carry-over"));
-        }
         if i64::from(today.year()) > self.year {
             return Ok(());
         }

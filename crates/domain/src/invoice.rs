@@ -232,6 +232,9 @@ impl Invoice {
             }
             Event::ReversedBy { amount, .. } => {
                 self.reversed = self.reversed.plus(*amount).unwrap_or(self.reversed);
+                // What is disputed is taken back first.
+                self.disputed = self.disputed.minus(self.disputed.min(*amount)).unwrap_or(Fen::ZERO);
+                self.dispute = self.dispute.take().filter(|_| self.disputed.is_positive());
                 if self.reversed == self.gross {
                     self.status = Status::Reversed;
                 }

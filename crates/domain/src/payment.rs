@@ -135,6 +135,9 @@ pub enum Event {
         shares: Vec<Share>,
         /// Whether it was paid ahead of any work.
         advance: bool,
+        /// Whether the contract has ended: then nothing is promised any more, and an advance returns to its lines.
+        #[serde(default)]
+        ended: bool,
         /// Why.
         reason: Title,
         /// When.
@@ -158,7 +161,20 @@ pub fn interest(amount: Fen, days: i64, rate: i64) -> Fen {
     Fen::new(i64::try_from(exact).unwrap_or(i64::MAX))
 }
 
+/// What advances that are asked for and not yet paid hold of the commitment of their contract: it must still be there when
+/// the bank pays.
+#[must_use]
+pub fn reserved(payments: &[Payment]) -> Fen {
+    let waiting = payments.iter().filter(|payment| payment.advance && payment.is_under_way());
+    Fen::sum(waiting.map(|payment| payment.amount)).unwrap_or(Fen::MAX)
+}
+
 impl Payment {
+    /// Whether it is asked for, and neither paid nor given up.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        matches!(self.status, Status::Requested | Status::Approved | Status::Sent)
+    }
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
         match self.status {
@@ -203,12 +219,20 @@ impl Payment {
             );
         }
     }
-    /// Approves it. Who asked for it may not (A22).
+    /// Refuses an account that is not the contract's any more: a payment is asked for anew.
     ///
     /// # Errors
-    /// When it is decided already or the approver asked for it.
-    pub fn approve(&self, by: PersonId) -> Result<Event, Refusal> {
+    /// When the account was changed since the payment was asked for.
+    pub fn check_payee(&self, payee: &Payee) -> Result<(), Refusal> {
+        if self.payee == *payee { Ok(()) } else { Err(Refusal::of(Reason::PayeeChanged)) }
+    }
+    /// Approves it, to the account that the contract has now. Who asked for it may not (A22).
+    ///
+    /// # Errors
+    /// When it is decided already, the approver asked for it, or the account was changed meanwhile.
+    pub fn approve(&self, payee: &Payee, by: PersonId) -> Result<Event, Refusal> {
         self.status.after(Action::Approve)?;
+        self.check_payee(payee)?;
         apart(self.requested_by, by, ("申请支付", "requesting the payment"), ("批准支付", "approving it"))?;
         Ok(Event::Approved { by })
     }
@@ -216,10 +240,10 @@ impl Payment {
     ///
     /// # Errors
     /// When it is not paid, or was reversed already.
-    pub fn reverse(&self, reason: Title, at: Moment) -> Result<Event, Refusal> {
+    pub fn reverse(&self, reason: Title, at: Moment, ended: bool) -> Result<Event, Refusal> {
         self.status.after(Action::Reverse)?;
         let shares = self.shares.clone();
-        Ok(Event::Reversed { contract: self.contract, shares, advance: self.advance, reason, at })
+        Ok(Event::Reversed { contract: self.contract, shares, advance: self.advance, ended, reason, at })
     }
     /// Decides an action without further conditions.
     ///

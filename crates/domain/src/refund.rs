@@ -45,6 +45,7 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Proposed, A::Drop, Dropped),
         (Answered, A::Decide, Due),
         (Answered, A::Drop, Dropped),
+        (Due, A::Drop, Dropped),
         (Due, A::Receive, Due),
         (Due, A::Offset, Due),
         (Due, A::CallBond, Due),
@@ -87,6 +88,8 @@ pub struct Refund {
     pub due_by: Option<Day>,
     /// What has come back, was set off, or was taken from the bond.
     pub settled: Fen,
+    /// What of it was set off, taken from the bond or written off: what was paid stays paid, and is not asked back again.
+    pub elsewhere: Fen,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -141,11 +144,17 @@ pub enum Event {
         invoice: InvoiceId,
         /// The lines that owe so much less.
         shares: Vec<Share>,
+        /// What of it was paid in advance and could never be earned.
+        unearned: Vec<Share>,
         /// How much.
         amount: Fen,
     },
     /// It was taken from the performance bond.
     BondCalled {
+        /// The contract.
+        contract: ContractId,
+        /// What of it was paid in advance and could never be earned.
+        unearned: Vec<Share>,
         /// Which.
         bond: BondId,
         /// How much.
@@ -153,6 +162,10 @@ pub enum Event {
     },
     /// It cannot be had any more; a document of the law says so.
     WrittenOff {
+        /// The contract.
+        contract: ContractId,
+        /// What of it was paid in advance and could never be earned.
+        unearned: Vec<Share>,
         /// Which.
         basis: Title,
     },
@@ -179,12 +192,18 @@ impl Refund {
             }
             Event::Dropped { .. } => self.status = Status::Dropped,
             Event::Received { amount, .. } | Event::Offset { amount, .. } | Event::BondCalled { amount, .. } => {
+                if !matches!(event, Event::Received { .. }) {
+                    self.elsewhere = self.elsewhere.plus(*amount).unwrap_or(self.elsewhere);
+                }
                 self.settled = self.settled.plus(*amount).unwrap_or(self.settled);
                 if self.settled == self.amount {
                     self.status = Status::Closed;
                 }
             }
-            Event::WrittenOff { .. } => self.status = Status::WrittenOff,
+            Event::WrittenOff { .. } => {
+                self.elsewhere = self.elsewhere.plus(self.open()).unwrap_or(self.elsewhere);
+                self.status = Status::WrittenOff;
+            }
         }
     }
     fn concerned(&self) -> Concern<'_> {
@@ -224,28 +243,45 @@ impl Refund {
     /// Drops it.
     ///
     /// # Errors
-    /// When it is decided, or the same person proposed it.
+    /// When it is settled, or the same person proposed it.
     pub fn drop_it(&self, reason: Title, by: PersonId) -> Result<Event, Refusal> {
         self.status.after(Action::Drop)?;
         apart(self.proposed_by, by, ("提出收回", "proposing the refund"), ("决定收回", "deciding it"))?;
         Ok(Event::Dropped { reason })
     }
-    /// Whether so much of it can be settled in this way.
+    /// Whether so much of it can be settled in this way: no more than is open, and no more than is paid now, as a payment
+    /// may have been taken back by the bank meanwhile.
     ///
     /// # Errors
     /// When it is not due, or less is open.
-    pub fn check_settlement(&self, action: Action, amount: Fen) -> Result<(), Refusal> {
+    pub fn check_settlement(&self, action: Action, amount: Fen, paid: Fen) -> Result<(), Refusal> {
         self.status.after(if amount == self.open() { Action::Close } else { action })?;
-        if amount.is_positive() && amount <= self.open() {
+        let open = self.open().min(paid);
+        if amount.is_positive() && amount <= open {
             return Ok(());
         }
-        Err(Refusal::of(Reason::RefundTooHigh).field("amount").with("amount", amount).with("open", self.open()))
+        Err(Refusal::of(Reason::RefundTooHigh).field("amount").with("amount", amount).with("open", open))
     }
     /// Writes it off.
     ///
     /// # Errors
     /// When it is not due.
-    pub fn write_off(&self, basis: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::WriteOff).map(|_| Event::WrittenOff { basis })
+    pub fn write_off(&self, unearned: Vec<Share>, basis: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::WriteOff)?;
+        Ok(Event::WrittenOff { contract: self.contract, unearned, basis })
     }
+    /// Whether it may still be settled.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.status, Status::Proposed | Status::Answered | Status::Due)
+    }
+}
+
+/// What of the payments under a contract can be had back: what was paid and what of the advance can never be earned, less
+/// what was settled otherwise than in money.
+#[must_use]
+pub fn refundable(paid: Fen, unearnable: Fen, refunds: &[Refund]) -> Fen {
+    let elsewhere = Fen::sum(refunds.iter().map(|refund| refund.elsewhere));
+    let whole = paid.plus(unearnable).zip(elsewhere);
+    whole.and_then(|(whole, elsewhere)| whole.minus(elsewhere)).unwrap_or(Fen::ZERO).max(Fen::ZERO)
 }

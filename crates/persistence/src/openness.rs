@@ -21,6 +21,10 @@ pub struct Execution {
     pub contracted: Fen,
     /// What was paid of it.
     pub paid: Fen,
+    /// What went on into the next year.
+    pub carried_forward: Fen,
+    /// What went back to the treasury.
+    pub to_treasury: Fen,
 }
 
 impl Reader {
@@ -35,7 +39,8 @@ impl Reader {
         let sql = format!(
             "SELECT source, COUNT(*) AS lines, CAST(SUM(appropriated_fen) AS BIGINT) AS appropriated,
              CAST(SUM(available_fen) AS BIGINT) AS available, CAST(SUM(pre_committed_fen) AS BIGINT) AS pre_committed,
-             CAST(SUM(engaged_fen) AS BIGINT) AS contracted,
+             CAST(SUM(engaged_fen) AS BIGINT) AS contracted, CAST(SUM(carried_forward_fen) AS BIGINT) AS carried_forward,
+             CAST(SUM(to_treasury_fen) AS BIGINT) AS to_treasury,
              CAST(SUM((SELECT COALESCE(SUM(paid_net_fen + prepaid_open_fen), 0) FROM funding WHERE funding.line = budget_line.id)) AS BIGINT) AS paid
              FROM budget_line JOIN line_balance ON line_balance.line = budget_line.id
              WHERE year = $1 AND unit IN ({units}) GROUP BY source ORDER BY source"
@@ -57,6 +62,8 @@ impl Reader {
                 pre_committed: fen("pre_committed")?,
                 contracted: fen("contracted")?,
                 paid: fen("paid")?,
+                carried_forward: fen("carried_forward")?,
+                to_treasury: fen("to_treasury")?,
             })
         };
         rows.iter().map(of_row).collect()

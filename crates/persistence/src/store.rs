@@ -294,7 +294,8 @@ fn immediate() -> TransactionOptions {
 /// The one writer of SQLite: takes what waits, runs each in a savepoint, gives positions, commits once, answers.
 async fn write_jobs(db: DatabaseConnection, mut jobs: mpsc::Receiver<Job>, world: Arc<RwLock<Arc<World>>>) {
     let mut batch: Vec<Job> = Vec::with_capacity(BATCH_MAX);
-    let mut unsealed = 0;
+    // Rows that an earlier run left unsealed are looked for at once.
+    let mut unsealed = seal::STRIDE;
     while jobs.recv_many(&mut batch, BATCH_MAX).await > 0 {
         let world = world.read().unwrap_or_else(PoisonError::into_inner).clone();
         let committed = write_batch(&db, &mut batch, &mut jobs, &world, &mut unsealed).await;
@@ -343,7 +344,7 @@ async fn sequence_and_seal(tx: &DatabaseTransaction, unsealed: &mut i64) -> Resu
 
 /// PostgreSQL: gives positions soon after each commit, and every second in case another server stopped.
 async fn give_positions(db: DatabaseConnection, written: Arc<Notify>) {
-    let mut unsealed = 0;
+    let mut unsealed = seal::STRIDE;
     loop {
         // The pool is dropped with the last store; then this ends too.
         if Arc::strong_count(&written) == 1 {

@@ -23,7 +23,7 @@ pub struct SourceExecution {
     pub source: Source,
     /// How many budget lines.
     pub lines: i64,
-    /// What was appropriated: the sum of the next three.
+    /// What was appropriated: the sum of the next three and the last two.
     pub appropriated: Fen,
     /// What is neither planned nor contracted.
     pub available: Fen,
@@ -33,6 +33,10 @@ pub struct SourceExecution {
     pub contracted: Fen,
     /// What was paid of it.
     pub paid: Fen,
+    /// What went on into the next year.
+    pub carried_forward: Fen,
+    /// What went back to the treasury.
+    pub to_treasury: Fen,
 }
 
 /// The share that goes to social organisations, against the guideline (W17).
@@ -44,7 +48,8 @@ pub struct SocialShare {
     pub law: &'static str,
     /// Its law in English.
     pub law_en: &'static str,
-    /// What is contracted, in basis points of what was appropriated, rounded down: every supplier of this market is a social
+    /// What is contracted, in basis points of what was appropriated and did not go on into the next
+    /// year, rounded down: every supplier of this market is a social
     /// organisation. None where nothing was appropriated.
     pub basis_points: Option<i64>,
     /// The guideline, in basis points.
@@ -98,8 +103,10 @@ impl Query for ReadOpenness {
         let sum = |of: fn(&Execution) -> Fen| Fen::sum(sources.iter().map(of)).unwrap_or(Fen::MAX);
         let (appropriated, contracted, paid) =
             (sum(|row| row.appropriated), sum(|row| row.contracted), sum(|row| row.paid));
+        let carried = sum(|row| row.carried_forward);
         Ok(Openness {
-            social_share: social_share(contracted, appropriated, guideline),
+            // What went on into the next year counts there.
+            social_share: social_share(contracted, appropriated.minus(carried).unwrap_or(Fen::ZERO), guideline),
             sources: sources.into_iter().map(shown).collect(),
             unit,
             year,
@@ -125,6 +132,15 @@ fn social_share(contracted: Fen, appropriated: Fen, guideline: i64) -> SocialSha
 }
 
 fn shown(row: Execution) -> SourceExecution {
-    let Execution { source, lines, appropriated, available, pre_committed, contracted, paid } = row;
-    SourceExecution { source, lines, appropriated, available, pre_committed, contracted, paid }
+    SourceExecution {
+        source: row.source,
+        lines: row.lines,
+        appropriated: row.appropriated,
+        available: row.available,
+        pre_committed: row.pre_committed,
+        contracted: row.contracted,
+        paid: row.paid,
+        carried_forward: row.carried_forward,
+        to_treasury: row.to_treasury,
+    }
 }

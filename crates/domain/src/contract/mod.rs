@@ -3,9 +3,9 @@
 use crate::{
     actor::Concern,
     award::Award,
-    budget::Share,
+    budget::{Share, moved},
     clock::{Clock, Running},
-    ids::{AwardId, ContractId, ItemId, OrganisationId, PersonId, TenderId},
+    ids::{AwardId, ContractId, ItemId, LineId, OrganisationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
@@ -71,6 +71,8 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Completed, A::ProposePayee, Completed),
         (Completed, A::ConfirmPayee, Completed),
         (Completed, A::ProposeRefund, Completed),
+        (Terminated, A::ProposePayee, Terminated),
+        (Terminated, A::ConfirmPayee, Terminated),
         (Terminated, A::ProposeRefund, Terminated),
         (Completed, A::Evaluate, Completed),
         (Terminated, A::Evaluate, Terminated),
@@ -231,6 +233,16 @@ pub enum Event {
         at: Moment,
         /// Until when the files are kept.
         kept_until: Day,
+        /// What it still promised though all work was done.
+        #[serde(default)]
+        released: Vec<Share>,
+    },
+    /// The year of a line that bears it was over before it was signed.
+    Moved {
+        /// The line of the year that is over.
+        from: LineId,
+        /// The line of the next year.
+        into: LineId,
     },
     /// It ended early; what is not accepted returns to the lines.
     Terminated {
@@ -295,7 +307,8 @@ impl Contract {
             Event::Filed { at } => self.filed_at = Some(*at),
             Event::EndAgreed { at } => self.end_agreed_at = Some(*at),
             Event::Evaluated(performance) => self.evaluation = Some(performance.clone()),
-            Event::Completed { at, kept_until } => {
+            Event::Moved { from, into } => moved(&mut self.terms.shares, *from, *into),
+            Event::Completed { at, kept_until, .. } => {
                 (self.ended_at, self.kept_until, self.status) = (Some(*at), Some(*kept_until), Status::Completed);
             }
             Event::Terminated { at, kept_until, .. } => {
@@ -344,6 +357,12 @@ impl Contract {
     /// When it is no draft.
     pub fn send(&self) -> Result<Event, Refusal> {
         self.status.after(Action::Send).map(|_| Event::Sent)
+    }
+    /// Whether a line is to bear it and it is not signed yet.
+    #[must_use]
+    pub fn waits_for(&self, line: LineId) -> bool {
+        let open = matches!(self.status, Status::Draft | Status::Sent | Status::SignedBySupplier);
+        open && self.terms.shares.iter().any(|share| share.line == line)
     }
     fn must_be_in_time(&self, law: &Law<'_>) -> Result<(), Refusal> {
         law.demands(law.day() <= self.sign_by, || Refusal::of(Reason::ContractTooLate).with("last", self.sign_by))

@@ -87,12 +87,14 @@ impl Contract {
         }
         Ok(Event::PayeeConfirmed { by, from: law.last_day(law.day(), Parameter::PayeeWait).plus_days(1) })
     }
-    /// Does not confirm the other account.
+    /// Does not confirm the other account, or stops it before anything is paid to it: that is what the waiting time is for.
     ///
     /// # Errors
     /// When none is waiting.
-    pub fn refuse_payee(&self, reason: Title) -> Result<Event, Refusal> {
+    pub fn refuse_payee(&self, reason: Title, today: Day) -> Result<Event, Refusal> {
         self.status.after(Action::ConfirmPayee)?;
-        self.waiting().map(|_| Event::PayeeRefused { reason })
+        let open = self.payee_change.as_ref().filter(|change| change.from.is_none_or(|from| from > today));
+        open.ok_or_else(|| Refusal::of(Reason::NoSuchPart).with("what", "change of account"))?;
+        Ok(Event::PayeeRefused { reason })
     }
 }

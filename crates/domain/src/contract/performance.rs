@@ -1,8 +1,9 @@
 //! A contract in force: supplements, filing, completion, early end, evaluation.
 
-use super::{Action, Contract, EndGround, Event, PlannedMilestone, terms::check_milestone};
+use super::{Action, Contract, EndGround, Event, PlannedMilestone, Status, terms::check_milestone};
 use crate::{
     budget::{Share, sum_of},
+    milestone::{Milestone, open_work},
     moment::Moment,
     money::Fen,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
@@ -122,6 +123,15 @@ impl Contract {
         let must = still_prepaid.minus(left).filter(|beyond| beyond.is_positive()).unwrap_or(Fen::ZERO);
         wanted.plus(must).unwrap_or(wanted)
     }
+    /// What of an advance can never be earned: all that is open once the contract has ended; while it runs, what exceeds the
+    /// work that is still open.
+    #[must_use]
+    pub fn unearnable(&self, milestones: &[Milestone], prepaid: Fen) -> Fen {
+        if self.status != Status::Effective {
+            return prepaid;
+        }
+        prepaid.minus(open_work(milestones)).unwrap_or(Fen::ZERO).max(Fen::ZERO)
+    }
     /// What of an acceptance is held back: the percentage of the retention, rounded down to the fen.
     #[must_use]
     pub fn retained_of(&self, accepted: Fen) -> Fen {
@@ -143,13 +153,14 @@ impl Contract {
         }
         Ok(Event::Filed { at })
     }
-    /// Completes it; its files are kept for fifteen years (W22).
+    /// Completes it; what it still promises though all work is done returns to the lines, and its files are kept for fifteen
+    /// years (W22).
     ///
     /// # Errors
     /// When it is not in force.
-    pub fn complete(&self, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
+    pub fn complete(&self, released: Vec<Share>, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Complete)?;
-        Ok(Event::Completed { at, kept_until: law.last_day_from(at, Parameter::FilesKept) })
+        Ok(Event::Completed { at, kept_until: law.last_day_from(at, Parameter::FilesKept), released })
     }
     /// Ends it early, on a ground of the law: agreed by the supplier, harm to the public, breach, or a decision (A11).
     ///

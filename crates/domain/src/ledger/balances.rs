@@ -4,6 +4,7 @@ use super::{Account, Entry};
 use crate::{
     ids::{ContractId, LineId},
     money::Fen,
+    rulebook::{Reason, Refusal},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -141,6 +142,13 @@ impl Funding {
     }
 }
 
+fn put<K: Ord, V>(into: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
+    match value {
+        Some(value) => drop(into.insert(key, value)),
+        None => drop(into.remove(&key)),
+    }
+}
+
 /// All balances as the entries make them: what `verify` compares the database with, and what tests hold against it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Books {
@@ -153,6 +161,37 @@ pub struct Books {
 }
 
 impl Books {
+    /// Posts the entries of an event: all of them or, where an account would fall below nothing, none.
+    ///
+    /// # Errors
+    /// Names the line that holds too little.
+    pub fn post(&mut self, entries: &[Entry]) -> Result<(), Refusal> {
+        let keys = |entry: &Entry| entry.line.map(|line| (line, entry.contract.map(|contract| (contract, line))));
+        let touched: Vec<_> = entries.iter().filter_map(keys).collect();
+        let before: Vec<_> = touched
+            .iter()
+            .map(|(line, key)| {
+                let funding = key.map(|key| (key, self.fundings.get(&key).copied()));
+                (*line, self.lines.get(line).copied(), funding)
+            })
+            .collect();
+        let accounts = self.accounts.clone();
+        entries.iter().for_each(|entry| self.take(entry));
+        let broken = touched.iter().find(|(line, key)| {
+            let of_contract = key.is_none_or(|key| self.fundings.get(&key).is_none_or(Funding::holds));
+            !(of_contract && self.lines.get(line).is_none_or(LineBalance::holds))
+        });
+        let Some((line, _)) = broken else { return Ok(()) };
+        let refusal = Refusal::of(Reason::BudgetExceeded).with("line", line);
+        self.accounts = accounts;
+        for (line, balance, funding) in before {
+            put(&mut self.lines, line, balance);
+            if let Some((key, held)) = funding {
+                put(&mut self.fundings, key, held);
+            }
+        }
+        Err(refusal)
+    }
     /// Takes up an entry.
     pub fn take(&mut self, entry: &Entry) {
         if let Some(line) = entry.line {

@@ -137,13 +137,14 @@ fn of_contract(id: ContractId, happened: &contract::Event) -> Vec<Entry> {
         }
         E::SupplementAgreed { shares, .. } => under(id, shares, A::Available, A::Committed, Cause::Supplement),
         E::YearSecured { shares, .. } => under(id, shares, A::Available, A::Committed, Cause::YearSecured),
+        E::Completed { released, .. } => under(id, released, A::Committed, A::Available, Cause::Settlement),
         E::Terminated { released, .. } => under(id, released, A::Committed, A::Available, Cause::Termination),
         E::Drafted(_)
         | E::Revised(_)
         | E::Sent
         | E::SignedBySupplier { .. }
         | E::SupplementProposed(_)
-        | E::Completed { .. }
+        | E::Moved { .. }
         | E::Filed { .. }
         | E::EndAgreed { .. }
         | E::Evaluated(_)
@@ -198,8 +199,9 @@ fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
             };
             paid(entries).into_iter().map(|entry| Entry { day: *paid_on, ..entry }).collect()
         }
-        E::Reversed { contract, shares, advance, .. } => paid(if *advance {
-            under(*contract, shares, A::PrepaidOpen, A::Committed, Cause::AdvanceReversed)
+        E::Reversed { contract, shares, advance, ended, .. } => paid(if *advance {
+            let back = if *ended { A::Available } else { A::Committed };
+            under(*contract, shares, A::PrepaidOpen, back, Cause::AdvanceReversed)
         } else {
             under(*contract, shares, A::PaidNet, A::AccruedUnpaid, Cause::PaymentReversed)
         }),
@@ -219,17 +221,23 @@ fn of_refund(happened: &refund::Event) -> Vec<Entry> {
             all.extend(under(*contract, unearned_past_years, A::PrepaidOpen, A::ToTreasury, Cause::RefundOfPastYear));
             all
         }
-        E::Offset { contract, invoice, shares, .. } => {
+        E::Offset { contract, invoice, shares, unearned, .. } => {
             let less = under(*contract, shares, A::AccruedUnpaid, A::Available, Cause::Offset);
-            less.into_iter().map(|entry| Entry { invoice: Some(*invoice), ..entry }).collect()
+            let mut all: Vec<Entry> =
+                less.into_iter().map(|entry| Entry { invoice: Some(*invoice), ..entry }).collect();
+            all.extend(unearned_settled(*contract, unearned));
+            all
         }
-        E::Proposed(_)
-        | E::Answered { .. }
-        | E::Decided { .. }
-        | E::Dropped { .. }
-        | E::BondCalled { .. }
-        | E::WrittenOff { .. } => Vec::new(),
+        E::BondCalled { contract, unearned, .. } | E::WrittenOff { contract, unearned, .. } => {
+            unearned_settled(*contract, unearned)
+        }
+        E::Proposed(_) | E::Answered { .. } | E::Decided { .. } | E::Dropped { .. } => Vec::new(),
     }
+}
+
+/// What of an advance can never be earned and was settled otherwise than in money is open no more.
+fn unearned_settled(contract: ContractId, unearned: &[Share]) -> Vec<Entry> {
+    under(contract, unearned, A::PrepaidOpen, A::PaidNet, Cause::AdvanceRecovered)
 }
 
 fn of_deposit(id: DepositId, happened: &deposit::Event) -> Vec<Entry> {

@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 
 mod money;
 use money::raised;
+pub use money::{Parts, open_work};
 
 crate::words! {
     /// Where a milestone stands.
@@ -60,6 +61,10 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Accepted, A::Deduct, Accepted),
         (PartlyAccepted, A::Deduct, PartlyAccepted),
         (Settled, A::Deduct, Settled),
+        (Delivered, A::Deduct, Delivered),
+        (Rejected, A::Deduct, Rejected),
+        (Delivered, A::ReleaseRetention, Delivered),
+        (Rejected, A::ReleaseRetention, Rejected),
         (Accepted, A::ReleaseRetention, Accepted),
         (PartlyAccepted, A::ReleaseRetention, PartlyAccepted),
         (Settled, A::ReleaseRetention, Settled),
@@ -369,13 +374,5 @@ impl Milestone {
         } else {
             Err(Refusal::of(Reason::DeadlineNotReached).earliest(self.due))
         }
-    }
-    /// Gives up what is open of it.
-    ///
-    /// # Errors
-    /// When it is delivered and waits for acceptance, or nothing is open.
-    pub fn settle(&self, reason: Title, released: Vec<Share>) -> Result<Event, Refusal> {
-        self.status.after(Action::Settle)?;
-        Ok(Event::Settled { contract: self.contract, reason, released })
     }
 }

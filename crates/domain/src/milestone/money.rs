@@ -2,10 +2,13 @@
 
 use super::{Action, Event, Milestone};
 use crate::{
-    budget::Share,
+    budget::{Share, apportion, whole_of},
+    contract::{Contract, beyond},
+    ledger::Account,
     moment::Day,
     money::Fen,
     rulebook::{Reason, Refusal},
+    text::Title,
 };
 
 /// An amount with the sum of shares added.
@@ -13,7 +16,62 @@ pub(super) fn raised(amount: Fen, shares: &[Share]) -> Fen {
     Fen::sum(shares.iter().map(|share| share.amount)).and_then(|sum| amount.plus(sum)).unwrap_or(amount)
 }
 
+/// What becomes of an accepted amount, each part on the lines that bear it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// What is owed from now on.
+    pub owed: Vec<Share>,
+    /// What is held back.
+    pub retained: Vec<Share>,
+    /// What the advance covers.
+    pub recovered: Vec<Share>,
+}
+
+impl Parts {
+    /// The advance covers its part, the retention is held back, and the rest is owed.
+    ///
+    /// # Errors
+    /// When more is accepted than is committed or was paid in advance: a later year whose budget is not secured yet can be
+    /// worked in, but not accepted.
+    pub fn of(contract: &Contract, accepted: Fen, committed: &[Share], prepaid: &[Share]) -> Result<Self, Refusal> {
+        let secured = whole_of(committed).plus(whole_of(prepaid)).unwrap_or(Fen::MAX);
+        if accepted > secured {
+            return Err(Refusal::of(Reason::BudgetExceeded)
+                .field("acceptance/amount")
+                .with("line", "后续年度 ¦ a later year")
+                .with("account", Account::Committed)
+                .with("balance", secured)
+                .with("needed", accepted));
+        }
+        let recovered = contract.recovered_of(accepted, whole_of(prepaid), whole_of(committed));
+        let rest = accepted.minus(recovered).unwrap_or(Fen::ZERO);
+        let retained = apportion(contract.retained_of(accepted).min(rest), committed, Account::Committed)?;
+        let left = beyond(committed, &retained)?;
+        let owed = rest.minus(whole_of(&retained)).unwrap_or(Fen::ZERO);
+        let owed = apportion(owed, &left, Account::Committed)?;
+        Ok(Self { owed, retained, recovered: apportion(recovered, prepaid, Account::PrepaidOpen)? })
+    }
+}
+
+/// What is open of the work of a contract.
+#[must_use]
+pub fn open_work<'m>(milestones: impl IntoIterator<Item = &'m Milestone>) -> Fen {
+    let open = milestones.into_iter().filter(|milestone| !milestone.is_settled()).map(Milestone::open);
+    Fen::sum(open).unwrap_or(Fen::MAX)
+}
+
 impl Milestone {
+    /// Gives up what is open of it: what is promised and no other work needs returns; what was paid in advance for it is
+    /// asked back.
+    ///
+    /// # Errors
+    /// When it is delivered and waits for acceptance, or nothing is open.
+    pub fn settle(&self, reason: Title, promised: &[Share], needed: Fen) -> Result<Event, Refusal> {
+        self.status.after(Action::Settle)?;
+        let spare = whole_of(promised).minus(needed).unwrap_or(Fen::ZERO).max(Fen::ZERO);
+        let released = apportion(self.open().min(spare), promised, Account::Committed)?;
+        Ok(Event::Settled { contract: self.contract, reason, released })
+    }
     /// What can still be invoiced: accepted, less what the advance covers, what is held back or deducted, and what is
     /// invoiced already.
     #[must_use]

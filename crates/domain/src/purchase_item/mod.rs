@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Concern,
-    budget::Share,
+    budget::{Share, moved},
     clock::{Clock, Running},
     ids::{ItemId, LineId, ListId, PersonId, TenderId},
     jurisdiction::UnitCode,
@@ -219,11 +219,7 @@ impl PurchaseItem {
             Event::Reopened => {
                 (self.tender, self.intention_published_at, self.status) = (None, None, Status::Budgeted);
             }
-            Event::Moved { from, into } => {
-                for share in self.shares.iter_mut().filter(|share| share.line == *from) {
-                    share.line = *into;
-                }
-            }
+            Event::Moved { from, into } => moved(&mut self.shares, *from, *into),
             Event::Closed => self.status = Status::Closed,
             Event::Withdrawn { .. } => self.status = Status::Withdrawn,
         }

@@ -10,6 +10,12 @@ use crate::{
 };
 
 impl PurchaseItem {
+    /// Whether a line is to bear it and no contract has taken its place.
+    #[must_use]
+    pub fn waits_for(&self, line: LineId) -> bool {
+        let over = matches!(self.status, Status::Contracted | Status::Closed | Status::Withdrawn);
+        !over && self.shares.iter().any(|share| share.line == line)
+    }
     /// What its plan holds of a line: nothing before it is filed and nothing once a contract holds it.
     #[must_use]
     pub fn pre_committed_of(&self, line: LineId) -> Fen {

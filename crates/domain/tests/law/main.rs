@@ -19,6 +19,7 @@ use domain::{
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
+mod books;
 mod parties;
 mod tendering;
 mod work;

@@ -72,8 +72,8 @@ fn given_a_payment_when_who_asked_for_it_approves_it_then_another_person_is_aske
         "requested_by": ID, "requested_at": "2026-03-02T09:00:00+08:00", "approved_by": null, "bank_reference": null, "shares": [],
         "paid_at": null, "version": 1,
     }));
-    refused(payment.approve(person(ID)), Reason::SamePerson, "A22");
-    assert_eq!(payment.approve(person(OTHER)), Ok(payment::Event::Approved { by: person(OTHER) }));
+    refused(payment.approve(&payment.payee, person(ID)), Reason::SamePerson, "A22");
+    assert_eq!(payment.approve(&payment.payee, person(OTHER)), Ok(payment::Event::Approved { by: person(OTHER) }));
 }
 
 /// Proves: A10

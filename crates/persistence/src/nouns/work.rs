@@ -180,6 +180,7 @@ kept! {
         decided_by: Option<Text<PersonId>>,
         due_by: Option<Text<Day>>,
         settled: Int<Fen>,
+        elsewhere: Int<Fen>,
         version: i64,
     }
     filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text)]

@@ -16,10 +16,6 @@ pub struct Cut {
     pub day: Day,
     /// The digest of the journal up to it.
     pub digest: seal::Digest,
-    /// The greatest key up to the position.
-    pub(super) key: i64,
-    /// Keys below the greatest that got their position later: their transactions ended later.
-    pub(super) late: Vec<i64>,
 }
 
 impl Cut {
@@ -51,27 +47,33 @@ impl Cut {
             }
         };
         let at = one("SELECT at AS found FROM journal WHERE position = $1", vec![position.into()]).await?;
-        let key = one(
-            "SELECT COALESCE(MAX(id), 0) AS found FROM (SELECT id FROM journal WHERE position <= $1
-             ORDER BY position DESC LIMIT 10000) AS newest",
-            vec![position.into()],
-        )
-        .await?;
-        let sql = "SELECT id FROM journal WHERE id <= $1 AND id > $1 - 100000 AND (position > $2 OR position IS NULL)";
-        let rows =
-            db.query_all_raw(Statement::from_sql_and_values(backend, sql, [key.into(), position.into()])).await?;
-        let late = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
         let digest = seal::digest_at(db, position).await?;
         let at = Moment::from_millis(at);
         let day = asked.as_of.unwrap_or(at.day());
-        Ok(Self { position, at, day, digest, key, late })
-    }
-    /// The condition that an entry counts.
-    pub(super) fn counts(&self) -> String {
-        if self.late.is_empty() {
-            return format!("entry.journal <= {}", self.key);
+        if day < at.day() {
+            return Err(Refusal::of(Reason::DayBeforePosition)
+                .field("as_of")
+                .with("day", day)
+                .with("position", position)
+                .with("first", at.day())
+                .into());
         }
-        let late: Vec<String> = self.late.iter().map(ToString::to_string).collect();
-        format!("entry.journal <= {} AND entry.journal NOT IN ({})", self.key, late.join(", "))
+        Ok(Self { position, at, day, digest })
+    }
+    /// The condition that an entry counts: what it follows from got its position by then. Keys do not say so, as a transaction
+    /// with a smaller key may end later.
+    pub(super) fn counts(&self) -> String {
+        format!(
+            "EXISTS (SELECT 1 FROM journal AS told WHERE told.id = entry.journal AND told.position <= {})",
+            self.position
+        )
+    }
+    /// The condition that a noun was there: something had happened to it by then.
+    pub(super) fn knows(&self, noun: &str, id: &str) -> String {
+        format!(
+            "EXISTS (SELECT 1 FROM journal AS told WHERE told.noun = '{noun}' AND told.subject = {id}
+             AND told.position <= {})",
+            self.position
+        )
     }
 }

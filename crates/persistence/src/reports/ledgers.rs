@@ -200,6 +200,22 @@ pub(super) const TRIAL_BALANCE: &[Column] = &[
     amount("amount", "Its balance: debit less credit. All balances sum to nothing."),
 ];
 
+/// The key of the account of an entry, but for the account itself.
+macro_rules! key_of {
+    ($account:literal) => {
+        concat!(
+            "(CASE WHEN entry.line IS NULL THEN 'custody/' || COALESCE(deposit.unit, bond.unit)
+             ELSE 'budget/' || budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/'
+             || budget_line.catalogue_code END) || '/' || entry.",
+            $account
+        )
+    };
+}
+const KEY_OF_ACCOUNT: &str = key_of!("account");
+/// The keys of the accounts that an entry debits and credits, as the trial balance names them.
+pub(super) const KEY_OF_DEBIT: &str = key_of!("to_account");
+pub(super) const KEY_OF_CREDIT: &str = key_of!("from_account");
+
 pub(super) fn trial_balance() -> Plan {
     let side = |account: &str, debit: &str, credit: &str| {
         format!(
@@ -213,9 +229,7 @@ pub(super) fn trial_balance() -> Plan {
         side("to_account", amount, nothing),
         side("from_account", nothing, amount)
     );
-    let key = "(CASE WHEN entry.line IS NULL THEN 'custody/' || COALESCE(deposit.unit, bond.unit)
-        ELSE 'budget/' || budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/'
-        || budget_line.catalogue_code END) || '/' || entry.account";
+    let key = KEY_OF_ACCOUNT;
     let made = [
         key,
         "MIN(entry.account)",

@@ -32,7 +32,7 @@ domain::words! {
     Report as ReportName {
         Payments = "payments", Commitments = "commitments", Budget = "budget", Advances = "advances",
         Retention = "retention", Payables = "payables", Deposits = "deposits", Refunds = "refunds",
-        Vouchers = "vouchers", TrialBalance = "trial_balance", Concentration = "concentration",
+        Vouchers = "vouchers", Entries = "entries", TrialBalance = "trial_balance", Concentration = "concentration",
     }
 }
 domain::words! {
@@ -81,9 +81,10 @@ impl Report {
             Self::Advances => ("预付款余额", "Advances that are not earned yet"),
             Self::Retention => ("质量保证金余额", "Retentions that are held back"),
             Self::Payables => ("应付账款账龄", "Invoices that are owed, by age"),
-            Self::Deposits => ("保证金", "Deposits and bonds that are held"),
+            Self::Deposits => ("保证金收退", "Deposits and bonds: received, returned, forfeited and held"),
             Self::Refunds => ("款项收回", "Money that came back"),
             Self::Vouchers => ("记账凭证", "Vouchers on both tracks of government accounting"),
+            Self::Entries => ("分录", "Every entry of the ledger, for books of others as well"),
             Self::TrialBalance => ("试算平衡", "The trial balance of all control accounts"),
             Self::Concentration => ("供应商集中度", "How much of what was paid each supplier got"),
         }
@@ -92,7 +93,9 @@ impl Report {
     #[must_use]
     pub const fn act(self) -> Act {
         match self {
-            Self::Budget | Self::Vouchers | Self::TrialBalance | Self::Concentration => Act::ReportBudget,
+            Self::Budget | Self::Vouchers | Self::Entries | Self::TrialBalance | Self::Concentration => {
+                Act::ReportBudget
+            }
             _ => Act::ReportPayments,
         }
     }
@@ -112,6 +115,7 @@ impl Report {
             Self::Payments => movements::PAYMENTS,
             Self::Refunds => movements::REFUNDS,
             Self::Vouchers => movements::VOUCHERS,
+            Self::Entries => movements::ENTRIES,
             Self::Commitments | Self::Advances | Self::Retention => ledgers::CONTRACTS,
             Self::Budget => ledgers::BUDGET,
             Self::Deposits => ledgers::DEPOSITS,
@@ -125,6 +129,7 @@ impl Report {
             Self::Payments => movements::payments(asked.group),
             Self::Refunds => movements::refunds(),
             Self::Vouchers => movements::vouchers(),
+            Self::Entries => movements::entries(),
             Self::Commitments => ledgers::contracts(None),
             Self::Advances => ledgers::contracts(Some("prepaid_open")),
             Self::Retention => ledgers::contracts(Some("retained")),
@@ -195,7 +200,8 @@ impl Lines {
         if self.done {
             return Ok(Vec::new());
         }
-        let (lines, mut values) = self.plan.query(&self.filters, self.last.as_ref(), BATCH);
+        let backend = self.reader.db().get_database_backend();
+        let (lines, mut values) = self.plan.query(&self.filters, self.last.as_ref(), BATCH, backend);
         values.extend([FIELD.to_string().into(), LINE.to_string().into()]);
         let (field, end) = (format!("${}", values.len() - 1), format!("${}", values.len()));
         let text = |name: &str| format!("COALESCE(CAST({name} AS TEXT), '')");

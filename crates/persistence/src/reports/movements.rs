@@ -2,6 +2,7 @@
 
 use super::{
     Grouping,
+    ledgers::{KEY_OF_CREDIT, KEY_OF_DEBIT},
     plan::{Column, Kind, Plan, amount, count, made_of, text},
 };
 use domain::ledger::{Book, POSTINGS, account_of};
@@ -163,18 +164,42 @@ fn posting_table() -> String {
     rows.join(" UNION ALL ")
 }
 
+/// What an entry belongs to, whatever it is.
+const WHOLE: &str = "JOIN journal ON journal.id = entry.journal
+     LEFT JOIN budget_line ON budget_line.id = entry.line
+     LEFT JOIN deposit ON deposit.id = entry.deposit
+     LEFT JOIN bond ON bond.id = entry.bond
+     LEFT JOIN contract ON contract.id = COALESCE(entry.contract, bond.contract)
+     LEFT JOIN payment ON payment.id = entry.payment
+     LEFT JOIN organisation ON organisation.id = contract.organisation";
+
+pub(super) const ENTRIES: &[Column] = &[
+    text("day", "The day on which it counts."),
+    count("entry", "The position of the journal behind it."),
+    text("cause", "For what money moves."),
+    text("debit", "The account that it reaches, as the trial balance names it."),
+    text("credit", "The account that it leaves."),
+    text("contract", "The number of the contract."),
+    text("reference", "The reference of the bank."),
+    amount("amount", "How much."),
+];
+
+pub(super) fn entries() -> Plan {
+    let made = [
+        "entry.day",
+        "journal.position",
+        "entry.cause",
+        KEY_OF_DEBIT,
+        KEY_OF_CREDIT,
+        "contract.number",
+        "payment.bank_reference",
+        "entry.amount_fen",
+    ];
+    Plan { unit: UNIT_OF_ENTRY, ..Plan::of_entries(format!("entry {WHOLE}"), made_of(ENTRIES, &made)) }
+}
+
 pub(super) fn vouchers() -> Plan {
-    let tables = format!(
-        "entry JOIN ({}) AS posting ON posting.cause = entry.cause
-         JOIN journal ON journal.id = entry.journal
-         LEFT JOIN budget_line ON budget_line.id = entry.line
-         LEFT JOIN deposit ON deposit.id = entry.deposit
-         LEFT JOIN bond ON bond.id = entry.bond
-         LEFT JOIN contract ON contract.id = COALESCE(entry.contract, bond.contract)
-         LEFT JOIN payment ON payment.id = entry.payment
-         LEFT JOIN organisation ON organisation.id = contract.organisation",
-        posting_table()
-    );
+    let tables = format!("entry JOIN ({}) AS posting ON posting.cause = entry.cause {WHOLE}", posting_table());
     let made = [
         "entry.day",
         "journal.position",

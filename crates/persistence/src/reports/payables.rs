@@ -31,8 +31,8 @@ pub(super) fn payables(cut: &Cut) -> Plan {
          - COALESCE((SELECT CAST(SUM(entry.amount_fen) AS BIGINT) FROM entry
          WHERE entry.invoice = invoice.id AND {counts}), 0)
          - COALESCE((SELECT CAST(SUM(red.gross) AS BIGINT) FROM invoice AS red
-         WHERE red.reverses = invoice.id AND red.received_at <= {}), 0))",
-        cut.at.millis()
+         WHERE red.reverses = invoice.id AND {}), 0))",
+        cut.knows("invoice", "red.id")
     );
     let made = [
         "invoice.number",
@@ -48,10 +48,10 @@ pub(super) fn payables(cut: &Cut) -> Plan {
         &owed,
     ];
     let base = format!(
-        "invoice.kind <> 'red_letter' AND invoice.received_at <= {} AND {owed} > 0
+        "invoice.kind <> 'red_letter' AND {} AND {owed} > 0
          AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.noun = 'invoice' AND journal.subject = invoice.id
          AND journal.act = 'reject_invoice' AND journal.position <= {})",
-        cut.at.millis(),
+        cut.knows("invoice", "invoice.id"),
         cut.position
     );
     Plan {

@@ -7,7 +7,7 @@ use domain::{
     jurisdiction::{Jurisdiction, UnitCode},
     permission::Reach,
 };
-use sea_orm::Value;
+use sea_orm::{DbBackend, Value};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,8 +165,15 @@ impl Filters {
 
 impl Plan {
     /// The query of one batch: the lines after a place.
-    pub(super) fn query(&self, filters: &Filters, last: Option<&(String, i64)>, limit: i64) -> (String, Vec<Value>) {
-        let Self { mark, place, tables, .. } = self;
+    pub(super) fn query(
+        &self,
+        filters: &Filters,
+        last: Option<&(String, i64)>,
+        limit: i64,
+        backend: DbBackend,
+    ) -> (String, Vec<Value>) {
+        let Self { place, tables, .. } = self;
+        let mark = &self.collated(backend);
         let mut values = filters.values.clone();
         let mut conditions = filters.conditions.join(" AND ");
         if let Some((after, number)) = last {
@@ -177,7 +184,8 @@ impl Plan {
                 format!("{mark} > ${after}")
             } else {
                 values.push((*number).into());
-                format!("({mark}, {place}) > (${after}, ${})", values.len())
+                // Said twice, as only the first can be answered from an index where the place is computed.
+                format!("{mark} >= ${after} AND ({mark}, {place}) > (${after}, ${})", values.len())
             };
             conditions = format!("{conditions} AND {beyond}");
         }
@@ -190,7 +198,17 @@ impl Plan {
         );
         (sql, values)
     }
+    /// The mark, compared byte by byte on both databases whatever the locale of PostgreSQL; days are the same in every one
+    /// and have an index.
+    fn collated(&self, backend: DbBackend) -> String {
+        if backend == DbBackend::Postgres && self.mark != DAY {
+            return format!("({}) COLLATE \"C\"", self.mark);
+        }
+        self.mark.to_owned()
+    }
 }
+
+const DAY: &str = "entry.day";
 
 impl Plan {
     /// A plan over entries, to be filled in.
@@ -199,7 +217,7 @@ impl Plan {
             tables,
             columns,
             base: "1 = 1".to_owned(),
-            mark: "entry.day",
+            mark: DAY,
             place: "entry.id",
             group: None,
             having: None,

@@ -248,8 +248,7 @@ pub async fn verify(store: &Store) -> Result<Vec<Finding>, Halt> {
 async fn replay(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<History, Halt> {
     let mut told = History::default();
     let mut expected = 1;
-    let sql =
-        "SELECT id, position, at, actor, act, event FROM journal WHERE position > $1 ORDER BY position LIMIT 2000";
+    let sql = "SELECT id, position, at, actor, act, noun, subject, event FROM journal WHERE position > $1 ORDER BY position LIMIT 2000";
     loop {
         let after: i64 = expected - 1;
         let rows =
@@ -267,6 +266,11 @@ async fn replay(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<Hi
             told.seals.hear(&crate::seal::row_of(&row)?);
             match serde_json::from_str::<Event>(&text) {
                 Ok(event) => {
+                    let kept: (String, Option<String>) = (row.try_get("", "noun")?, row.try_get("", "subject")?);
+                    let (noun, subject) = event.subject();
+                    if kept != (noun.to_owned(), subject) {
+                        findings.add("journal", position, "names another noun than its event");
+                    }
                     let at = Moment::from_millis(row.try_get("", "at")?);
                     told.hear(row.try_get("", "id")?, position, at, &event, findings);
                 }

@@ -3,9 +3,10 @@
 use crate::prelude::*;
 use domain::{
     budget::{BudgetLine, Carried, CarryOver, Event},
-    contract::Contract,
+    contract::{self, Contract},
     ids::LineId,
     ledger::Funding,
+    payment::{self, Payment},
     purchase_item::{self, PurchaseItem},
 };
 
@@ -28,25 +29,50 @@ impl Procedure for CarryLineForward {
         let mut line: BudgetLine = unit.subject(on).await?;
         line.check_year_over(unit.today())?;
         let into = next_year(unit, &line).await?;
-        let mut items: Vec<PurchaseItem> = unit.all("unit", &line.unit).await?;
-        items.retain(|item| item.pre_committed_of(on).is_positive());
-        // Every contract is held before its funding is read, so that nothing is accepted or paid in between.
-        let mut contracts = Vec::new();
-        for (contract, _) in unit.open_fundings(on).await? {
-            unit.related::<Contract>(contract).await?;
+        let carried = what_is_open(unit, &line, into).await?;
+        if carried.is_nothing() && line.carried_forward {
+            return Err(Refusal::of(Reason::AlreadyExists).with("what", "结转 ¦ carry-over").into());
         }
-        for (contract, held) in unit.open_fundings(on).await? {
-            let Funding { committed, accrued_unpaid, retained, .. } = held;
-            contracts.push(Carried { contract, committed, accrued_unpaid, retained });
-        }
-        let balance = unit.line_balance(on).await?;
-        let carried = CarryOver { into, available: balance.available, pre_committed: balance.pre_committed, contracts };
         unit.record(&mut line, Event::CarriedForward(carried)).await?;
-        for mut item in items {
-            unit.record(&mut item, purchase_item::Event::Moved { from: on, into }).await?;
-        }
+        follow(unit, &line, into).await?;
         Ok(line)
     }
+}
+
+/// What goes on. Every contract is held before its funding is read, so that nothing is accepted or paid in between; and none
+/// has a payment at the bank, which may have been made in the year that is over.
+async fn what_is_open(unit: &Unit<'_>, line: &BudgetLine, into: LineId) -> Result<CarryOver, Halt> {
+    for (contract, _) in unit.open_fundings(line.id).await? {
+        let contract: Contract = unit.related(contract).await?;
+        let payments: Vec<Payment> = unit.glance("contract", contract.id).await?;
+        if payments.iter().any(|payment| payment.status == payment::Status::Sent) {
+            return Err(Refusal::of(Reason::PaymentUnderWay).with("contract", contract.number).into());
+        }
+    }
+    let mut contracts = Vec::new();
+    for (contract, held) in unit.open_fundings(line.id).await? {
+        let Funding { committed, accrued_unpaid, retained, .. } = held;
+        contracts.push(Carried { contract, committed, accrued_unpaid, retained });
+    }
+    let balance = unit.line_balance(line.id).await?;
+    Ok(CarryOver { into, available: balance.available, pre_committed: balance.pre_committed, contracts })
+}
+
+/// Plans, and contracts that are not signed yet, name the line of the next year from now on.
+async fn follow(unit: &Unit<'_>, line: &BudgetLine, into: LineId) -> Result<(), Halt> {
+    for item in unit.glance::<PurchaseItem>("unit", &line.unit).await? {
+        if item.waits_for(line.id) {
+            let mut item: PurchaseItem = unit.related(item.id).await?;
+            unit.record(&mut item, purchase_item::Event::Moved { from: line.id, into }).await?;
+        }
+    }
+    for contract in unit.glance::<Contract>("unit", &line.unit).await? {
+        if contract.waits_for(line.id) {
+            let mut contract: Contract = unit.related(contract.id).await?;
+            unit.record(&mut contract, contract::Event::Moved { from: line.id, into }).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The line of the next year for the same unit, source and kind of service; set up with nothing if there is none.

@@ -2,6 +2,7 @@
 
 use crate::{
     award::let_next_follow,
+    contract::end_early,
     prelude::*,
     tender::{complete_if_settled, end, release},
 };
@@ -10,7 +11,6 @@ use domain::{
     bid::Bid,
     complaint::{Complaint, Consequence, Reached},
     contract::{self, Contract, EndGround},
-    ledger::Account,
     milestone::{self, Milestone},
     purchase_item::PurchaseItem,
     tender::{self, Tender},
@@ -94,10 +94,7 @@ async fn cancel(unit: &Unit<'_>, complaint: &Complaint, reason: &Title) -> Resul
     if contract.status.after(contract::Action::Terminate).is_err() {
         return Ok(());
     }
-    let released = unit.shares(contract.id, Account::Committed).await?;
-    let law = unit.law(&contract.unit);
-    let event = contract.terminate(EndGround::Decision, reason.clone(), released, unit.now(), &law)?;
-    unit.record(&mut contract, event).await?;
+    end_early(unit, &mut contract, EndGround::Decision, reason.clone()).await?;
     let mut item: PurchaseItem = unit.related(contract.item).await?;
     let event = item.reopen()?;
     unit.record(&mut item, event).await

@@ -1,7 +1,10 @@
 //! Complete a contract.
 
-use crate::{bond::free_of, prelude::*};
-use domain::{contract::Contract, ids::ContractId, ledger::Account, milestone::Milestone, purchase_item::PurchaseItem};
+use crate::{bond::free_of, payment::paid_ahead, prelude::*};
+use domain::{
+    budget::whole_of, contract::Contract, ids::ContractId, ledger::Account, milestone::Milestone,
+    purchase_item::PurchaseItem,
+};
 
 /// Complete a contract.
 ///
@@ -19,17 +22,16 @@ impl Procedure for CompleteContract {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
-        let event = contract.complete(unit.now(), &unit.law(&contract.unit))?;
         let milestones: Vec<Milestone> = unit.all("contract", on).await?;
         let open = milestones.iter().filter(|milestone| !milestone.is_settled()).count();
-        let mut unpaid = unit.shares(on, Account::AccruedUnpaid).await?;
-        // What was paid in advance and never earned, or promised and never settled, is open as well; a retention is not.
-        unpaid.extend(unit.shares(on, Account::PrepaidOpen).await?);
-        unpaid.extend(unit.shares(on, Account::Committed).await?);
-        if open > 0 || !unpaid.is_empty() {
-            let unpaid = Fen::sum(unpaid.iter().map(|share| share.amount)).unwrap_or(Fen::MAX);
+        // What is owed, what was paid in advance and never earned, or is on its way, is open; a retention is not.
+        let owed = whole_of(&unit.shares(on, Account::AccruedUnpaid).await?);
+        let unpaid = owed.plus(paid_ahead(unit, on).await?).unwrap_or(Fen::MAX);
+        if open > 0 || unpaid.is_positive() {
             return Err(Refusal::of(Reason::ContractNotSettled).with("open", open).with("unpaid", unpaid).into());
         }
+        let released = unit.shares(on, Account::Committed).await?;
+        let event = contract.complete(released, unit.now(), &unit.law(&contract.unit))?;
         unit.record(&mut contract, event).await?;
         free_of(unit, on).await?;
         let mut item: PurchaseItem = unit.related(contract.item).await?;

@@ -39,3 +39,4 @@ pub use terminate::TerminateContract;
 
 pub(crate) use sign_as_buyer::plan_milestone;
 pub(crate) use sub_contracts::check_sub_contracts;
+pub(crate) use terminate::end_early;

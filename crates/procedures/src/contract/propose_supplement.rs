@@ -1,7 +1,7 @@
 //! Propose a supplement.
 
 use crate::prelude::*;
-use crate::purchase_item::check_line;
+use crate::purchase_item::{check_line, check_year};
 use domain::{
     contract::{Contract, Supplement},
     ids::ContractId,
@@ -29,7 +29,9 @@ impl Procedure for ProposeSupplement {
         let law = unit.law(&contract.unit);
         let event = contract.propose(self.supplement.clone(), &law).map_err(|refusal| refusal.within("supplement"))?;
         for (at, share) in self.supplement.shares.iter().enumerate() {
-            check_line(unit, share, &contract.unit, &format!("supplement/shares/{at}/line")).await?;
+            let field = format!("supplement/shares/{at}/line");
+            let line = check_line(unit, share, &contract.unit, &field).await?;
+            check_year(&line, unit.today().year().into(), &field)?;
         }
         unit.record(&mut contract, event).await?;
         Ok(contract)

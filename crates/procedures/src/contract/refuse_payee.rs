@@ -5,7 +5,7 @@ use domain::{contract::Contract, ids::ContractId};
 
 /// Refuse another account.
 ///
-/// The account stays what it was.
+/// The account stays what it was. A change that was confirmed can still be stopped until it takes effect.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "电话核实，供应商否认申请变更"}))]
@@ -22,7 +22,7 @@ impl Procedure for RefusePayee {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
-        let event = contract.refuse_payee(self.reason.clone())?;
+        let event = contract.refuse_payee(self.reason.clone(), unit.today())?;
         unit.record(&mut contract, event).await?;
         Ok(contract)
     }

@@ -1,7 +1,7 @@
 //! Secure a later year of a contract.
 
 use crate::prelude::*;
-use crate::purchase_item::check_line;
+use crate::purchase_item::{check_line, check_year};
 use domain::{budget::Share, contract::Contract, ids::ContractId};
 
 /// Secure a later year of a contract.
@@ -32,13 +32,8 @@ impl Procedure for SecureYear {
         for (at, share) in self.shares.iter().enumerate() {
             let field = format!("shares/{at}/line");
             let line = check_line(unit, share, &contract.unit, &field).await?;
-            if line.year != self.year {
-                return Err(Refusal::of(Reason::LineOfAnotherYear)
-                    .field(field)
-                    .with("line_year", line.year)
-                    .with("year", self.year)
-                    .into());
-            }
+            // Once the year is over, its money has gone on into the next.
+            check_year(&line, self.year.max(unit.today().year().into()), &field)?;
         }
         unit.record(&mut contract, event).await?;
         Ok(contract)

@@ -6,6 +6,7 @@ use domain::{
     ids::ContractId,
     ledger::Account,
     milestone::{self, Milestone},
+    payment::{Payment, reserved},
 };
 
 /// Terminate a contract.
@@ -34,11 +35,25 @@ impl Procedure for TerminateContract {
         if pending > 0 {
             return Err(Refusal::of(Reason::DeliveryPending).with("count", pending).into());
         }
-        let released = unit.shares(on, Account::Committed).await?;
-        let law = unit.law(&contract.unit);
-        let event = contract.terminate(self.ground, self.reason.clone(), released, unit.now(), &law)?;
-        unit.record(&mut contract, event).await?;
-        free_of(unit, on).await?;
+        end_early(unit, &mut contract, self.ground, self.reason.clone()).await?;
         Ok(contract)
     }
+}
+
+/// Ends a contract early: what it promises returns to the lines and its bond falls due. Not while an advance is being paid: its
+/// money would be gone when the bank answers.
+pub(crate) async fn end_early(
+    unit: &Unit<'_>,
+    contract: &mut Contract,
+    ground: EndGround,
+    reason: Title,
+) -> Result<(), Halt> {
+    let reserved = reserved(&unit.glance::<Payment>("contract", contract.id).await?);
+    if reserved.is_positive() {
+        return Err(Refusal::of(Reason::AdvanceUnderWay).with("amount", reserved).into());
+    }
+    let released = unit.shares(contract.id, Account::Committed).await?;
+    let event = contract.terminate(ground, reason, released, unit.now(), &unit.law(&contract.unit))?;
+    unit.record(contract, event).await?;
+    free_of(unit, contract.id).await
 }

@@ -1,12 +1,12 @@
 //! Accept a milestone.
 
+use crate::payment::unreserved;
 use crate::prelude::*;
 use domain::{
-    budget::{Share, split},
-    contract::{Action, Contract, beyond},
+    contract::{Action, Contract},
     ids::MilestoneId,
     ledger::Account,
-    milestone::{Acceptance, Event, Milestone},
+    milestone::{Acceptance, Event, Milestone, Parts},
 };
 
 /// Accept a milestone.
@@ -35,7 +35,7 @@ impl Procedure for AcceptMilestone {
         let full = milestone
             .check_acceptance(&self.acceptance, contract.handled_by, by)
             .map_err(|refusal| refusal.within("acceptance"))?;
-        let committed = unit.shares(contract.id, Account::Committed).await?;
+        let committed = unreserved(unit, contract.id).await?;
         let prepaid = unit.shares(contract.id, Account::PrepaidOpen).await?;
         let parts = Parts::of(&contract, self.acceptance.amount, &committed, &prepaid)?;
         let event = Event::Accepted {
@@ -51,36 +51,5 @@ impl Procedure for AcceptMilestone {
         };
         unit.record(&mut milestone, event).await?;
         Ok(milestone)
-    }
-}
-
-/// What becomes of an accepted amount.
-struct Parts {
-    owed: Vec<Share>,
-    retained: Vec<Share>,
-    recovered: Vec<Share>,
-}
-
-impl Parts {
-    /// The advance covers its part, the retention is held back, and the rest is owed; each on the lines that hold it.
-    fn of(contract: &Contract, accepted: Fen, committed: &[Share], prepaid: &[Share]) -> Result<Self, Refusal> {
-        let sum = |shares: &[Share]| Fen::sum(shares.iter().map(|share| share.amount)).unwrap_or(Fen::ZERO);
-        let secured = sum(committed).plus(sum(prepaid)).unwrap_or(Fen::MAX);
-        if accepted > secured {
-            // A later year whose budget is not secured yet can be worked in, but not accepted.
-            return Err(Refusal::of(Reason::BudgetExceeded)
-                .field("acceptance/amount")
-                .with("line", "后续年度 ¦ a later year")
-                .with("account", Account::Committed)
-                .with("balance", secured)
-                .with("needed", accepted));
-        }
-        let recovered = contract.recovered_of(accepted, sum(prepaid), sum(committed));
-        let rest = accepted.minus(recovered).unwrap_or(Fen::ZERO);
-        let retained = contract.retained_of(accepted).min(rest);
-        let retained = split(retained, committed);
-        let left = beyond(committed, &retained)?;
-        let owed = split(rest.minus(sum(&retained)).unwrap_or(Fen::ZERO), &left);
-        Ok(Self { owed, retained, recovered: split(recovered, prepaid) })
     }
 }

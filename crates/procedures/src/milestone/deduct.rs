@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
-    budget::split,
+    budget::apportion,
     contract::Contract,
     ids::MilestoneId,
     ledger::Account,
@@ -40,7 +40,7 @@ impl Procedure for DeductMilestone {
             contract: contract.id,
             ground: self.ground,
             reason: self.reason.clone(),
-            shares: split(self.amount, &owed),
+            shares: apportion(self.amount, &owed, Account::AccruedUnpaid)?,
             by: unit.person()?,
         };
         unit.record(&mut milestone, event).await?;

@@ -1,7 +1,7 @@
 //! Release the retention of a milestone.
 
 use crate::prelude::*;
-use domain::{budget::split, contract::Contract, ids::MilestoneId, ledger::Account, milestone::Milestone};
+use domain::{budget::apportion, contract::Contract, ids::MilestoneId, ledger::Account, milestone::Milestone};
 
 /// Release the retention of a milestone.
 ///
@@ -21,7 +21,8 @@ impl Procedure for ReleaseRetention {
         let mut milestone: Milestone = unit.subject(on).await?;
         let contract: Contract = unit.related(milestone.contract).await?;
         let held = unit.shares(contract.id, Account::Retained).await?;
-        let event = milestone.release_retention(split(milestone.retained, &held), unit.today())?;
+        let event =
+            milestone.release_retention(apportion(milestone.retained, &held, Account::Retained)?, unit.today())?;
         unit.record(&mut milestone, event).await?;
         Ok(milestone)
     }

@@ -1,12 +1,11 @@
 //! Settle a milestone.
 
+use crate::payment::{paid_ahead, unreserved};
 use crate::prelude::*;
 use domain::{
-    budget::split,
     contract::{Action, Contract},
     ids::MilestoneId,
-    ledger::Account,
-    milestone::Milestone,
+    milestone::{Milestone, open_work},
 };
 
 /// Settle a milestone.
@@ -30,8 +29,12 @@ impl Procedure for SettleMilestone {
         let mut milestone: Milestone = unit.subject(on).await?;
         let contract: Contract = unit.related(milestone.contract).await?;
         contract.status.after(Action::Perform)?;
-        let committed = unit.shares(contract.id, Account::Committed).await?;
-        let event = milestone.settle(self.reason.clone(), split(milestone.open(), &committed))?;
+        let promised = unreserved(unit, contract.id).await?;
+        let others: Vec<Milestone> = unit.glance("contract", contract.id).await?;
+        let others = open_work(others.iter().filter(|other| other.id != on));
+        // What was paid in advance, or is on its way, stands behind other work as well.
+        let ahead = paid_ahead(unit, contract.id).await?;
+        let event = milestone.settle(self.reason.clone(), &promised, others.minus(ahead).unwrap_or(Fen::ZERO))?;
         unit.record(&mut milestone, event).await?;
         Ok(milestone)
     }

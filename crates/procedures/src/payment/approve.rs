@@ -1,7 +1,7 @@
 //! Approve a payment.
 
 use crate::prelude::*;
-use domain::{ids::PaymentId, payment::Payment};
+use domain::{contract::Contract, ids::PaymentId, payment::Payment};
 
 /// Approve a payment.
 ///
@@ -19,7 +19,8 @@ impl Procedure for ApprovePayment {
 
     async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
         let mut noun: Payment = unit.subject(on).await?;
-        let event = noun.approve(unit.person()?)?;
+        let contract: Contract = unit.look(noun.contract).await?;
+        let event = noun.approve(contract.payee_on(unit.today()), unit.person()?)?;
         unit.record(&mut noun, event).await?;
         Ok(noun)
     }

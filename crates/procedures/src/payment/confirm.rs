@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
-    budget::split,
+    budget::{BudgetLine, Share, apportion},
     contract::Contract,
     ids::PaymentId,
     ledger::Account,
@@ -46,9 +46,13 @@ impl Procedure for ConfirmPayment {
                 .with("to", unit.today())
                 .into());
         }
+        let shares = apportion(payment.amount, &owed, account)?;
+        if let Some(day) = paid_on {
+            check_years(unit, &shares, day).await?;
+        }
         let event = Event::Paid {
             contract: contract.id,
-            shares: split(payment.amount, &owed),
+            shares,
             bank_reference: self.bank_reference.clone(),
             at: unit.now(),
             advance: payment.advance,
@@ -58,4 +62,19 @@ impl Procedure for ConfirmPayment {
         unit.record(&mut payment, event).await?;
         Ok(payment)
     }
+}
+
+/// Refuses a value date before the year of a line that bears the payment: its money was of another line then.
+async fn check_years(unit: &Unit<'_>, shares: &[Share], day: Day) -> Result<(), Halt> {
+    for share in shares {
+        let line: BudgetLine = unit.look(share.line).await?;
+        if i64::from(day.year()) < line.year {
+            return Err(Refusal::of(Reason::LineOfAnotherYear)
+                .field("paid_on")
+                .with("line_year", line.year)
+                .with("year", day.year())
+                .into());
+        }
+    }
+    Ok(())
 }

@@ -17,3 +17,26 @@ pub use request::RequestPayment;
 pub use reverse::ReversePayment;
 pub use send::SendPayment;
 pub use send_back::ReturnPayment;
+
+use crate::prelude::*;
+use domain::{
+    budget::{Share, apportion, whole_of},
+    contract::beyond,
+    ids::ContractId,
+    ledger::Account,
+    payment::{Payment, reserved},
+};
+
+/// What was paid in advance under a contract and is not earned, with what of it is on its way.
+pub(crate) async fn paid_ahead(unit: &Unit<'_>, contract: ContractId) -> Result<Fen, Halt> {
+    let prepaid = whole_of(&unit.shares(contract, Account::PrepaidOpen).await?);
+    let waiting = reserved(&unit.glance::<Payment>("contract", contract).await?);
+    Ok(prepaid.plus(waiting).unwrap_or(Fen::MAX))
+}
+
+/// What a contract still promises, less what advances under way will take of it.
+pub(crate) async fn unreserved(unit: &Unit<'_>, contract: ContractId) -> Result<Vec<Share>, Halt> {
+    let committed = unit.shares(contract, Account::Committed).await?;
+    let waiting = reserved(&unit.glance::<Payment>("contract", contract).await?);
+    Ok(beyond(&committed, &apportion(waiting, &committed, Account::Committed)?)?)
+}

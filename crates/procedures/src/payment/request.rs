@@ -1,12 +1,16 @@
 //! Request a payment.
 
+use super::{paid_ahead, unreserved};
 use crate::prelude::*;
 use domain::{
     Parameter, RuleId,
     bond::{Bond, Status as BondStatus},
-    contract::Contract,
+    budget::apportion,
+    contract::{self, Contract},
     ids::{InvoiceId, PaymentId},
     invoice::{Invoice, Kind},
+    ledger::Account,
+    milestone::{Milestone, open_work},
     payment::{Event, Payment, Status},
 };
 
@@ -37,10 +41,12 @@ impl Procedure for RequestPayment {
         law.demands(unit.today() <= local, || {
             Refusal::of(Reason::ClockMissed).under(RuleId::A14b).with("last", local)
         })?;
-        let contract: Contract = unit.look(invoice.contract).await?;
         let advance = invoice.kind == Kind::Advance;
+        // An advance takes of what the contract promises, so that the contract is held; what is owed is there for its invoice.
+        let contract: Contract =
+            if advance { unit.related(invoice.contract).await? } else { unit.look(invoice.contract).await? };
         if advance {
-            check_advance(unit, &contract).await?;
+            check_advance(unit, &contract, self.amount).await?;
         }
         let payment = Payment {
             id: PaymentId::next(),
@@ -67,8 +73,18 @@ impl Procedure for RequestPayment {
     }
 }
 
-/// Refuses an advance that the contract pays only once the performance bond has come in.
-async fn check_advance(unit: &Unit<'_>, contract: &Contract) -> Result<(), Halt> {
+/// Refuses an advance beyond what the contract still promises, and one that it pays only once the performance bond has
+/// come in.
+async fn check_advance(unit: &Unit<'_>, contract: &Contract, amount: Fen) -> Result<(), Halt> {
+    contract.status.after(contract::Action::InvoiceAdvance)?;
+    let milestones: Vec<Milestone> = unit.glance("contract", contract.id).await?;
+    let ahead = paid_ahead(unit, contract.id).await?;
+    let limit = open_work(&milestones).minus(ahead).unwrap_or(Fen::ZERO);
+    if amount > limit {
+        let refusal = Refusal::of(Reason::AdvanceBeyondWork).field("amount").with("amount", amount);
+        return Err(refusal.with("limit", limit.max(Fen::ZERO)).into());
+    }
+    apportion(amount, &unreserved(unit, contract.id).await?, Account::Committed)?;
     if !contract.terms.advance.as_ref().is_some_and(|advance| advance.after_bond) {
         return Ok(());
     }

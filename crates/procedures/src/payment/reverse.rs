@@ -3,7 +3,7 @@
 use super::send_back::free;
 use crate::prelude::*;
 use domain::{
-    contract::{Contract, beyond},
+    contract::{self, Contract, beyond},
     ids::PaymentId,
     ledger::Account,
     payment::Payment,
@@ -31,7 +31,8 @@ impl Procedure for ReversePayment {
         let contract: Contract = unit.related(payment.contract).await?;
         let held =
             unit.shares(contract.id, if payment.advance { Account::PrepaidOpen } else { Account::PaidNet }).await?;
-        let event = payment.reverse(self.reason.clone(), unit.now())?;
+        let ended = contract.status != contract::Status::Effective;
+        let event = payment.reverse(self.reason.clone(), unit.now(), ended)?;
         // A part that was earned or refunded meanwhile cannot be taken back by the bank.
         beyond(&held, &payment.shares)?;
         unit.record(&mut payment, event).await?;

@@ -33,17 +33,19 @@ impl Procedure for BudgetItem {
         for (at, share) in self.shares.iter().enumerate() {
             let field = format!("shares/{at}/line");
             let line = check_line(unit, share, &item.unit, &field).await?;
-            if line.year != list.year {
-                return Err(Refusal::of(Reason::LineOfAnotherYear)
-                    .field(field)
-                    .with("line_year", line.year)
-                    .with("year", list.year)
-                    .into());
-            }
+            check_year(&line, list.year, &field)?;
         }
         unit.record(&mut item, event).await?;
         Ok(item)
     }
+}
+
+/// Refuses a line of another year than the one whose money it is to be.
+pub(crate) fn check_year(line: &BudgetLine, year: i64, field: &str) -> Result<(), Refusal> {
+    if line.year == year {
+        return Ok(());
+    }
+    Err(Refusal::of(Reason::LineOfAnotherYear).field(field).with("line_year", line.year).with("year", year))
 }
 
 /// The line of a share, which must be there and belong to the unit.

@@ -24,4 +24,4 @@ pub use send_back::ReturnItem;
 pub use submit::SubmitItem;
 pub use withdraw::WithdrawItem;
 
-pub(crate) use budget::check_line;
+pub(crate) use budget::{check_line, check_year};

@@ -17,3 +17,39 @@ pub use propose::ProposeRefund;
 pub use receive::ReceiveRefund;
 pub use take_from_bond::TakeRefundFromBond;
 pub use write_off::WriteOffRefund;
+
+use crate::prelude::*;
+use domain::{
+    budget::{Share, apportion, whole_of},
+    contract::Contract,
+    ledger::Account,
+    milestone::Milestone,
+    refund::{Refund, refundable},
+};
+
+/// What stands behind the refunds of a contract: what it paid, and what of its advance can never be earned.
+struct Behind {
+    paid: Vec<Share>,
+    prepaid: Vec<Share>,
+    unearnable: Fen,
+    refunds: Vec<Refund>,
+}
+
+impl Behind {
+    async fn of(unit: &Unit<'_>, contract: &Contract) -> Result<Self, Halt> {
+        let paid = unit.shares(contract.id, Account::PaidNet).await?;
+        let prepaid = unit.shares(contract.id, Account::PrepaidOpen).await?;
+        let milestones: Vec<Milestone> = unit.glance("contract", contract.id).await?;
+        let refunds: Vec<Refund> = unit.glance("contract", contract.id).await?;
+        let unearnable = contract.unearnable(&milestones, whole_of(&prepaid));
+        Ok(Self { paid, prepaid, unearnable, refunds })
+    }
+    /// What can be had back in all.
+    fn refundable(&self) -> Fen {
+        refundable(whole_of(&self.paid), self.unearnable, &self.refunds)
+    }
+    /// What of an amount was paid in advance and can never be earned: it comes back first.
+    fn unearned(&self, amount: Fen) -> Result<Vec<Share>, Refusal> {
+        apportion(amount.min(self.unearnable), &self.prepaid, Account::PrepaidOpen)
+    }
+}

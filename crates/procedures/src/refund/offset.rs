@@ -1,8 +1,9 @@
 //! Set a refund off.
 
+use super::Behind;
 use crate::prelude::*;
 use domain::{
-    budget::split,
+    budget::apportion,
     contract::Contract,
     ids::{InvoiceId, RefundId},
     invoice::{self, Invoice},
@@ -31,8 +32,9 @@ impl Procedure for OffsetRefund {
 
     async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
         let mut refund: Refund = unit.subject(on).await?;
-        refund.check_settlement(Action::Offset, self.amount)?;
         let contract: Contract = unit.related(refund.contract).await?;
+        let behind = Behind::of(unit, &contract).await?;
+        refund.check_settlement(Action::Offset, self.amount, behind.refundable())?;
         let mut invoice: Invoice = named(unit, self.invoice, "invoice", "发票 ¦ invoice").await?;
         if invoice.contract != contract.id || invoice.kind != invoice::Kind::Acceptance {
             return Err(Refusal::of(Reason::NoSuchPart).field("invoice").with("what", "invoice").into());
@@ -43,7 +45,8 @@ impl Procedure for OffsetRefund {
         let event = Event::Offset {
             contract: contract.id,
             invoice: self.invoice,
-            shares: split(self.amount, &owed),
+            shares: apportion(self.amount, &owed, Account::AccruedUnpaid)?,
+            unearned: behind.unearned(self.amount)?,
             amount: self.amount,
         };
         unit.record(&mut refund, event).await?;

@@ -1,11 +1,11 @@
 //! Propose a refund.
 
+use super::Behind;
 use crate::prelude::*;
 use domain::{
     Parameter,
     contract::{Action, Contract},
     ids::{ContractId, RefundId},
-    ledger::Account,
     refund::{Event, Ground, Refund, Status},
 };
 
@@ -35,7 +35,9 @@ impl Procedure for ProposeRefund {
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
         let contract: Contract = unit.parent_to_change(on).await?;
         contract.status.after(Action::ProposeRefund)?;
-        let limit = refundable(unit, &contract).await?;
+        let behind = Behind::of(unit, &contract).await?;
+        let asked = Fen::sum(behind.refunds.iter().filter(|refund| refund.is_waiting()).map(Refund::open));
+        let limit = asked.and_then(|asked| behind.refundable().minus(asked)).unwrap_or(Fen::ZERO);
         if !self.amount.is_positive() || self.amount > limit {
             return Err(Refusal::of(Reason::RefundTooHigh)
                 .field("amount")
@@ -59,21 +61,9 @@ impl Procedure for ProposeRefund {
             decided_by: None,
             due_by: None,
             settled: Fen::ZERO,
+            elsewhere: Fen::ZERO,
             version: 1,
         };
         unit.create(Event::Proposed(refund)).await
     }
-}
-
-/// What was paid under a contract, less what is asked back already.
-async fn refundable(unit: &Unit<'_>, contract: &Contract) -> Result<Fen, Halt> {
-    let mut paid = Vec::new();
-    for account in [Account::PaidNet, Account::PrepaidOpen] {
-        paid.extend(unit.shares(contract.id, account).await?.into_iter().map(|share| share.amount));
-    }
-    let asked = unit.glance::<Refund>("contract", contract.id).await?.into_iter();
-    let waits = |refund: &Refund| matches!(refund.status, Status::Proposed | Status::Answered | Status::Due);
-    let asked = Fen::sum(asked.filter(waits).map(|refund| refund.open()));
-    let paid = Fen::sum(paid);
-    Ok(paid.zip(asked).and_then(|(paid, asked)| paid.minus(asked)).unwrap_or(Fen::ZERO))
 }

@@ -1,9 +1,10 @@
 //! Record that a refund came in.
 
+use super::Behind;
 use crate::prelude::*;
 use domain::{
-    budget::{BudgetLine, Share, split},
-    contract::{self, Contract},
+    budget::{BudgetLine, Share, apportion, whole_of},
+    contract::Contract,
     ids::RefundId,
     ledger::Account,
     refund::{Action, Event, Refund},
@@ -31,17 +32,14 @@ impl Procedure for ReceiveRefund {
 
     async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
         let mut refund: Refund = unit.subject(on).await?;
-        refund.check_settlement(Action::Receive, self.amount)?;
         let contract: Contract = unit.related(refund.contract).await?;
-        // An advance that was never earned comes back first; while the work goes on it is still to be earned.
-        let ended = contract.status != contract::Status::Effective;
-        let prepaid = if ended { unit.shares(contract.id, Account::PrepaidOpen).await? } else { Vec::new() };
-        let open = Fen::sum(prepaid.iter().map(|share| share.amount)).unwrap_or(Fen::ZERO);
-        let unearned = self.amount.min(open);
-        let earned = self.amount.minus(unearned).unwrap_or(Fen::ZERO);
-        let paid = unit.shares(contract.id, Account::PaidNet).await?;
-        let (same_year, past_years) = by_year(unit, split(earned, &paid)).await?;
-        let (unearned_same_year, unearned_past_years) = by_year(unit, split(unearned, &prepaid)).await?;
+        let behind = Behind::of(unit, &contract).await?;
+        refund.check_settlement(Action::Receive, self.amount, behind.refundable())?;
+        let unearned = behind.unearned(self.amount)?;
+        let earned = self.amount.minus(whole_of(&unearned)).unwrap_or(Fen::ZERO);
+        let earned = apportion(earned, &behind.paid, Account::PaidNet)?;
+        let (same_year, past_years) = by_year(unit, earned).await?;
+        let (unearned_same_year, unearned_past_years) = by_year(unit, unearned).await?;
         let event = Event::Received {
             contract: contract.id,
             same_year,

@@ -1,8 +1,10 @@
 //! Take a refund from the bond.
 
+use super::Behind;
 use crate::prelude::*;
 use domain::{
     bond::Bond,
+    contract::Contract,
     ids::{BondId, RefundId},
     refund::{Action, Event, Refund},
 };
@@ -28,7 +30,9 @@ impl Procedure for TakeRefundFromBond {
 
     async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
         let mut refund: Refund = unit.subject(on).await?;
-        refund.check_settlement(Action::CallBond, self.amount)?;
+        let contract: Contract = unit.related(refund.contract).await?;
+        let behind = Behind::of(unit, &contract).await?;
+        refund.check_settlement(Action::CallBond, self.amount, behind.refundable())?;
         let mut bond: Bond = named(unit, self.bond, "bond", "履约保证金 ¦ bond").await?;
         if bond.contract != refund.contract {
             return Err(Refusal::of(Reason::NoSuchPart).field("bond").with("what", "bond").into());
@@ -36,7 +40,9 @@ impl Procedure for TakeRefundFromBond {
         let reason = Title::try_from(format!("抵扣应收回款项 ¦ for refund {on}"))?;
         let called = bond.call(self.amount, reason)?;
         unit.record(&mut bond, called).await?;
-        unit.record(&mut refund, Event::BondCalled { bond: self.bond, amount: self.amount }).await?;
+        let unearned = behind.unearned(self.amount)?;
+        let event = Event::BondCalled { contract: contract.id, unearned, bond: self.bond, amount: self.amount };
+        unit.record(&mut refund, event).await?;
         Ok(refund)
     }
 }

@@ -1,7 +1,8 @@
 //! Write a refund off.
 
+use super::Behind;
 use crate::prelude::*;
-use domain::{ids::RefundId, refund::Refund};
+use domain::{contract::Contract, ids::RefundId, refund::Refund};
 
 /// Write a refund off.
 ///
@@ -22,7 +23,9 @@ impl Procedure for WriteOffRefund {
 
     async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
         let mut refund: Refund = unit.subject(on).await?;
-        let event = refund.write_off(self.basis.clone())?;
+        let contract: Contract = unit.related(refund.contract).await?;
+        let unearned = Behind::of(unit, &contract).await?.unearned(refund.open())?;
+        let event = refund.write_off(unearned, self.basis.clone())?;
         unit.record(&mut refund, event).await?;
         Ok(refund)
     }

@@ -39,6 +39,10 @@ macro_rules! house {
         "{first}与{second}须由不同的人办理。" "{first} and {second} must lie with different people.";
     NoSuchPosition "no-such-position" Invalid [] "日志没有此位置" "The journal does not reach this position"
         "位置 {position} 不存在，目前到 {last}。" "There is no position {position}; the last is {last}.";
+    DayBeforePosition "day-before-position" Invalid [] "所问日期早于该位置" "The day is before the position"
+        "位置 {position} 发生于 {first}，不能按 {day} 查看。" "Position {position} happened on {first}; it cannot be looked at as of {day}.";
+    DayNotCome "day-not-come" Invalid [] "日期尚未到来" "The day has not come"
+        "{day} 尚未到来，今天是 {today}。" "{day} has not come; today is {today}.";
     NotFound "not-found" Missing [] "没有此项" "There is no such thing"
         "没有找到，或您无权知悉。" "It does not exist, or you may not know of it.";
     Stale "stale" Stale [] "内容已被他人更改" "It has changed since you read it"

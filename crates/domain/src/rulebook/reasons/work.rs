@@ -40,6 +40,14 @@ macro_rules! work {
         "预付款 {amount} 元，当年预算承担 {limit} 元。" "The advance is {amount}; the lines of this year bear {limit}.";
     AdvanceNotDue "advance-not-due" Conflict [D5] "履约保证金尚未到位" "The performance bond has not come in"
         "合同约定收到履约保证金后支付预付款。" "The contract pays the advance once the performance bond has come in.";
+    AdvanceUnderWay "advance-under-way" Conflict [] "预付款正在支付" "An advance is being paid"
+        "该合同有预付款 {amount} 元正在支付；待支付完成、退回或失败后再办理。" "{amount} of the advance is being paid; wait until it is paid, returned or failed.";
+    AdvanceBeyondWork "advance-beyond-work" Conflict [] "预付款超过未完成的工作" "The advance exceeds the work that is open"
+        "拟预付 {amount} 元，未完成的工作尚可预付 {limit} 元。" "{amount} would be paid in advance; {limit} of the open work can be.";
+    PayeeChanged "payee-changed" Conflict [] "收款账户已变更" "The account was changed"
+        "合同的收款账户在申请支付后已变更；请退回并重新申请。" "The contract has another account since the payment was asked for; return it and ask anew.";
+    PaymentUnderWay "payment-under-way" Conflict [] "有支付尚未完成" "A payment is under way"
+        "合同 {contract} 有支付已送财政尚无回单；收到回单后再结转。" "A payment under contract {contract} was sent and is not answered; carry over once it is.";
     DeductedTooMuch "deducted-too-much" Conflict [A12] "扣减超过可扣金额" "More is deducted than can be"
         "拟扣 {amount} 元，可扣 {open} 元。" "{amount} would be deducted; {open} can be.";
     RefundTooHigh "refund-too-high" Conflict [A23] "超过可收回金额" "More than can be had back"

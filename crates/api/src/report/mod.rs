@@ -8,25 +8,29 @@ use crate::{
     list::{parameter, parsed, read_query},
     problem::refuse,
     router::App,
-    xlsx,
 };
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::{RawQuery, State},
     http::{HeaderMap, HeaderName, HeaderValue, Uri, header},
     response::Response,
 };
-use domain::{Fen, Reason, Refusal};
-use futures::stream;
+use books::{Books, Dialect};
+use domain::{Day, Reason, Refusal};
 use persistence::{
     Halt,
-    reports::{Asked, Column, Cut, Kind, Line, Lines, Report, add},
+    reports::{Asked, Cut, Kind, Report},
 };
 use utoipa::openapi::{
     ContentBuilder, HeaderBuilder, Ref, RefOr, ResponseBuilder, Schema,
     path::HttpMethod,
     schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type},
 };
+
+mod books;
+mod sheet;
+mod written;
+use written::{Writer, streamed};
 
 const CSV: &str = "text/csv; charset=utf-8";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -54,24 +58,35 @@ enum Form {
     Json,
     Csv { bom: bool },
     Xlsx,
+    Books(Dialect),
 }
 
-fn form_of(headers: &HeaderMap, bom: bool) -> Result<Form, Refusal> {
+fn form_of(report: Report, headers: &HeaderMap, bom: bool) -> Result<Form, Refusal> {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
     for range in accept.split(',') {
         match range.split(';').next().unwrap_or_default().trim() {
             "application/json" | "*/*" | "application/*" => return Ok(Form::Json),
             "text/csv" | "text/*" => return Ok(Form::Csv { bom }),
             XLSX => return Ok(Form::Xlsx),
+            other if report == Report::Entries => {
+                if let Some(dialect) = Dialect::ALL.into_iter().find(|dialect| dialect.media() == other) {
+                    return Ok(Form::Books(dialect));
+                }
+            }
             _ => {}
         }
     }
     Err(Refusal::of(Reason::UnsupportedMedia).with("known", format!("application/json, text/csv, {XLSX}")))
 }
 
-fn asked(query: &str) -> Result<(Asked, bool), Refusal> {
+fn asked(query: &str, today: Day) -> Result<(Asked, bool), Refusal> {
     let known: Vec<&str> = PARAMETERS.iter().map(|(name, _)| *name).collect();
     let parameters = read_query(query, &known)?;
+    let position = parsed(&parameters, "position")?;
+    let as_of: Option<Day> = parsed(&parameters, "as_of")?;
+    if let Some(day) = as_of.filter(|day| *day > today) {
+        return Err(Refusal::of(Reason::DayNotCome).field("as_of").with("day", day).with("today", today));
+    }
     let asked = Asked {
         unit: parsed(&parameters, "unit")?,
         organisation: parsed(&parameters, "organisation")?,
@@ -82,8 +97,9 @@ fn asked(query: &str) -> Result<(Asked, bool), Refusal> {
         from: parsed(&parameters, "from")?,
         to: parsed(&parameters, "to")?,
         group: parsed(&parameters, "group")?,
-        as_of: parsed(&parameters, "as_of")?,
-        position: parsed(&parameters, "position")?,
+        // Without a position the books are looked at as of today.
+        as_of: as_of.or_else(|| position.is_none().then_some(today)),
+        position,
     };
     Ok((asked, parsed(&parameters, "bom")?.unwrap_or(false)))
 }
@@ -98,16 +114,21 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
             .next()
             .and_then(|name| name.replace('-', "_").parse().ok())
             .ok_or_else(|| Refusal::of(Reason::NotFound))?;
-        let (asked, bom) = asked(query.as_deref().unwrap_or_default())?;
-        let form = form_of(&headers, bom)?;
+        let (asked, bom) = asked(query.as_deref().unwrap_or_default(), app.office.now().day())?;
+        let form = form_of(report, &headers, bom)?;
+        let reader = app.office.reader(caller.actor);
+        reader.reach(report.act()).map_err(Halt::into_refusal)?;
         // A report of now counts what its reader has just done.
         app.office.store.sequence().await.map_err(Halt::into_refusal)?;
-        let lines = app.office.reader(caller.actor).report(report, &asked).await.map_err(Halt::into_refusal)?;
+        let lines = reader.report(report, &asked).await.map_err(Halt::into_refusal)?;
         let cut = lines.cut().clone();
         let (body, media, ending) = match form {
             Form::Json => (streamed(lines, Writer::json()), "application/json", "json"),
-            Form::Csv { bom } => (streamed(lines, Writer::csv(bom)), CSV, "csv"),
-            Form::Xlsx => (xlsx::body(lines).await.map_err(Halt::into_refusal)?, XLSX, "xlsx"),
+            Form::Csv { bom } => (streamed(lines, Writer::Csv { bom }), CSV, "csv"),
+            Form::Xlsx => (sheet::body(lines).await.map_err(Halt::into_refusal)?, XLSX, "xlsx"),
+            Form::Books(dialect) => {
+                (streamed(lines, Writer::Books(Books::new(dialect))), dialect.media(), dialect.ending())
+            }
         };
         Ok((report, cut, body, media, ending))
     };
@@ -127,122 +148,14 @@ fn answer(report: Report, cut: &Cut, body: Body, media: &'static str, ending: &s
     if let Ok(digest) = HeaderValue::from_str(&cut.digest.to_string()) {
         headers.insert(DIGEST, digest);
     }
-    let named = format!("attachment; filename=\"{}-{}.{ending}\"", report.word().replace('_', "-"), cut.position);
+    let name = report.word().replace('_', "-");
+    let named = format!("attachment; filename=\"{name}-{}-{}.{ending}\"", cut.day, cut.position);
     if ending != "json"
         && let Ok(name) = HeaderValue::from_str(&named)
     {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
     response
-}
-
-/// Writes batches of lines as they come.
-struct Writer {
-    csv: bool,
-    bom: bool,
-    begun: bool,
-    total: Fen,
-}
-
-impl Writer {
-    const fn json() -> Self {
-        Self { csv: false, bom: false, begun: false, total: Fen::ZERO }
-    }
-    const fn csv(bom: bool) -> Self {
-        Self { csv: true, bom, begun: false, total: Fen::ZERO }
-    }
-    fn begin(&mut self, lines: &Lines) -> Result<Vec<u8>, Halt> {
-        let columns = lines.report().columns();
-        if self.csv {
-            let mark = if self.bom { "\u{feff}" } else { "" };
-            let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
-            return Ok(format!("{mark}{}\r\n", names.join(",")).into_bytes());
-        }
-        let cut = lines.cut();
-        let said = serde_json::json!({
-            "report": lines.report(), "as_of": cut.at, "position": cut.position, "journal_digest": cut.digest.to_string(),
-        });
-        let mut bytes = serde_json::to_vec(&said).map_err(broken)?;
-        bytes.pop();
-        bytes.extend_from_slice(b",\"items\":[");
-        Ok(bytes)
-    }
-    fn write(&mut self, columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Halt> {
-        if self.csv { Self::write_csv(columns, lines) } else { self.write_json(columns, lines) }
-    }
-    fn write_csv(columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Halt> {
-        let bytes = Vec::with_capacity(lines.len() * 160);
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes);
-        for line in lines {
-            for (column, field) in columns.iter().zip(&line.fields) {
-                // A number begins no formula; a text might.
-                let number = matches!(column.kind, Kind::Amount | Kind::Count);
-                let field = if number { field.into() } else { unformulated(field) };
-                writer.write_field(field.as_bytes()).map_err(broken)?;
-            }
-            writer.write_record(None::<&[u8]>).map_err(broken)?;
-        }
-        writer.into_inner().map_err(broken)
-    }
-    fn write_json(&mut self, columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Halt> {
-        let mut bytes = Vec::with_capacity(lines.len() * 320);
-        for line in lines {
-            if self.begun {
-                bytes.push(b',');
-            }
-            self.begun = true;
-            self.total = add(self.total, line)?;
-            for (at, (column, field)) in columns.iter().zip(&line.fields).enumerate() {
-                bytes.extend_from_slice(if at == 0 { b"{\"" } else { b",\"" });
-                bytes.extend_from_slice(column.name.as_bytes());
-                bytes.extend_from_slice(b"\":");
-                match column.kind {
-                    Kind::Count => bytes.extend_from_slice(field.as_bytes()),
-                    _ => serde_json::to_writer(&mut bytes, field).map_err(broken)?,
-                }
-            }
-            bytes.push(b'}');
-        }
-        Ok(bytes)
-    }
-    fn end(&self) -> Vec<u8> {
-        if self.csv { Vec::new() } else { format!("],\"total\":\"{}\"}}", self.total).into_bytes() }
-    }
-}
-
-fn broken(error: impl std::fmt::Display) -> Halt {
-    Halt::Broken(error.to_string())
-}
-
-/// How far a body has come.
-enum Stage {
-    Begin(Lines, Writer),
-    Lines(Lines, Writer),
-    End,
-}
-
-fn streamed(lines: Lines, writer: Writer) -> Body {
-    let batches = stream::try_unfold(Stage::Begin(lines, writer), |stage| async move {
-        let (bytes, next) = match stage {
-            Stage::Begin(lines, mut writer) => (writer.begin(&lines)?, Stage::Lines(lines, writer)),
-            Stage::Lines(mut lines, mut writer) => {
-                let batch = lines.next().await?;
-                if batch.is_empty() {
-                    (writer.end(), Stage::End)
-                } else {
-                    (writer.write(lines.report().columns(), &batch)?, Stage::Lines(lines, writer))
-                }
-            }
-            Stage::End => return Ok::<_, Halt>(None),
-        };
-        Ok(Some((Bytes::from(bytes), next)))
-    });
-    Body::from_stream(batches)
-}
-
-/// Keeps a spreadsheet from running a text as a formula: an apostrophe before what would begin one.
-pub(crate) fn unformulated(field: &str) -> std::borrow::Cow<'_, str> {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}").into() } else { field.into() }
 }
 
 /// The schema of a report: what it says of itself, its lines, and their total.
@@ -272,6 +185,8 @@ fn schema_of(document: &mut Document, report: Report) -> String {
         .required("report")
         .property("as_of", text("When the last entry happened that it counts."))
         .required("as_of")
+        .property("day", text("The day as of which the books are looked at."))
+        .required("day")
         .property("position", position)
         .required("position")
         .property("journal_digest", text("The digest of the journal up to there, in hexadecimal."))
@@ -320,7 +235,12 @@ pub(crate) fn describe(document: &mut Document, report: Report) -> Operation {
         .description("The report.")
         .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build())
         .content("text/csv", ContentBuilder::new().schema(Some(text().build())).build())
-        .content(XLSX, ContentBuilder::new().schema(Some(text().build())).build())
+        .content(XLSX, ContentBuilder::new().schema(Some(text().build())).build());
+    let dialects = Dialect::ALL.into_iter().filter(|_| report == Report::Entries);
+    let response = dialects
+        .fold(response, |response, dialect| {
+            response.content(dialect.media(), ContentBuilder::new().schema(Some(text().build())).build())
+        })
         .header("Journal-Position", header("Up to which position of the journal it reads."))
         .header("Journal-Digest", header("The digest of the journal up to there."));
     let statuses = [400, 401, 403, 413, 415, 422, 503];

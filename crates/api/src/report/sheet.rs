@@ -17,7 +17,7 @@ fn broken(error: impl std::fmt::Display) -> Halt {
 }
 
 /// The workbook as a body.
-pub(crate) async fn body(mut lines: Lines) -> Result<Body, Halt> {
+pub(super) async fn body(mut lines: Lines) -> Result<Body, Halt> {
     let mut workbook = Workbook::new();
     // The same question gets the same bytes: the workbook is as old as what it reports.
     let made = rust_xlsxwriter::ExcelDateTime::from_timestamp(lines.cut().at.millis() / 1000).map_err(broken)?;
@@ -77,7 +77,7 @@ fn foot(
         sheet.write_string_with_format(row, at, total.to_string(), bold)?;
     }
     let cut = lines.cut();
-    sheet.write_string(row + 1, 0, format!("日志位置 Journal position: {}", cut.position))?;
+    sheet.write_string(row + 1, 0, format!("截至 As of: {}，日志位置 Journal position: {}", cut.day, cut.position))?;
     sheet.write_string(row + 2, 0, format!("日志摘要 Journal digest: {}", cut.digest))?;
     Ok(())
 }

@@ -1,0 +1,133 @@
+//! A report as it is written, batch by batch: JSON, CSV, or a file for the books of others.
+
+use super::books::Books;
+use axum::body::{Body, Bytes};
+use domain::Fen;
+use futures::stream;
+use persistence::{
+    Halt,
+    reports::{Column, Kind, Line, Lines, add},
+};
+use std::borrow::Cow;
+
+/// Writes batches of lines as they come.
+pub(super) enum Writer {
+    Json { begun: bool, total: Fen },
+    Csv { bom: bool },
+    Books(Books),
+}
+
+impl Writer {
+    pub(super) const fn json() -> Self {
+        Self::Json { begun: false, total: Fen::ZERO }
+    }
+    fn begin(&self, lines: &Lines) -> Result<Vec<u8>, Halt> {
+        match self {
+            Self::Json { .. } => begin_json(lines),
+            Self::Csv { bom } => {
+                let mark = if *bom { "\u{feff}" } else { "" };
+                let names: Vec<&str> = lines.report().columns().iter().map(|column| column.name).collect();
+                Ok(format!("{mark}{}\r\n", names.join(",")).into_bytes())
+            }
+            Self::Books(books) => Ok(books.begin(lines.cut()).into_bytes()),
+        }
+    }
+    fn write(&mut self, columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Halt> {
+        match self {
+            Self::Json { begun, total } => write_json(begun, total, columns, lines),
+            Self::Csv { .. } => write_csv(columns, lines),
+            Self::Books(books) => Ok(books.write(columns, lines)?.into_bytes()),
+        }
+    }
+    fn end(&self, lines: &Lines) -> Vec<u8> {
+        match self {
+            Self::Json { total, .. } => format!("],\"total\":\"{total}\"}}").into_bytes(),
+            Self::Csv { .. } => Vec::new(),
+            Self::Books(books) => books.end(lines.cut()).into_bytes(),
+        }
+    }
+}
+
+fn begin_json(lines: &Lines) -> Result<Vec<u8>, Halt> {
+    let cut = lines.cut();
+    let said = serde_json::json!({
+        "report": lines.report(), "as_of": cut.at, "day": cut.day, "position": cut.position,
+        "journal_digest": cut.digest.to_string(),
+    });
+    let mut bytes = serde_json::to_vec(&said).map_err(broken)?;
+    bytes.pop();
+    bytes.extend_from_slice(b",\"items\":[");
+    Ok(bytes)
+}
+
+fn write_json(begun: &mut bool, total: &mut Fen, columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Halt> {
+    let mut bytes = Vec::with_capacity(lines.len() * 320);
+    for line in lines {
+        if *begun {
+            bytes.push(b',');
+        }
+        *begun = true;
+        *total = add(*total, line)?;
+        for (at, (column, field)) in columns.iter().zip(&line.fields).enumerate() {
+            bytes.extend_from_slice(if at == 0 { b"{\"" } else { b",\"" });
+            bytes.extend_from_slice(column.name.as_bytes());
+            bytes.extend_from_slice(b"\":");
+            match column.kind {
+                Kind::Count => bytes.extend_from_slice(field.as_bytes()),
+                _ => serde_json::to_writer(&mut bytes, field).map_err(broken)?,
+            }
+        }
+        bytes.push(b'}');
+    }
+    Ok(bytes)
+}
+
+fn write_csv(columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Halt> {
+    let bytes = Vec::with_capacity(lines.len() * 160);
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes);
+    for line in lines {
+        for (column, field) in columns.iter().zip(&line.fields) {
+            // A number begins no formula; a text might.
+            let number = matches!(column.kind, Kind::Amount | Kind::Count);
+            let field = if number { field.into() } else { unformulated(field) };
+            writer.write_field(field.as_bytes()).map_err(broken)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(broken)?;
+    }
+    writer.into_inner().map_err(broken)
+}
+
+fn broken(error: impl std::fmt::Display) -> Halt {
+    Halt::Broken(error.to_string())
+}
+
+/// How far a body has come.
+enum Stage {
+    Begin(Lines, Writer),
+    Lines(Lines, Writer),
+    End,
+}
+
+pub(super) fn streamed(lines: Lines, writer: Writer) -> Body {
+    let batches = stream::try_unfold(Stage::Begin(lines, writer), |stage| async move {
+        let (bytes, next) = match stage {
+            Stage::Begin(lines, writer) => (writer.begin(&lines)?, Stage::Lines(lines, writer)),
+            Stage::Lines(mut lines, mut writer) => {
+                let batch = lines.next().await?;
+                if batch.is_empty() {
+                    (writer.end(&lines), Stage::End)
+                } else {
+                    (writer.write(lines.report().columns(), &batch)?, Stage::Lines(lines, writer))
+                }
+            }
+            Stage::End => return Ok::<_, Halt>(None),
+        };
+        Ok(Some((Bytes::from(bytes), next)))
+    });
+    Body::from_stream(batches)
+}
+
+/// Keeps a spreadsheet from running a text as a formula: an apostrophe before what would begin one.
+fn unformulated(field: &str) -> Cow<'_, str> {
+    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}").into() } else { field.into() }
+}

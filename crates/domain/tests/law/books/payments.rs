@@ -1,0 +1,308 @@
+//! Invoices, payments and refunds, and deposits that are no money of the budget.
+
+use super::*;
+use domain::{
+    budget::{apportion, whole_of},
+    deposit,
+    ids::{DepositId, InvoiceId, PaymentId, RefundId},
+    invoice::{Action as InvoiceAction, Kind},
+    milestone::open_work,
+    payment::Status as Paid,
+    refund::{self, Action as RefundAction, Status as Back},
+};
+
+impl World {
+    /// What a contract still promises, less what advances under way will take of it.
+    pub(super) fn unreserved(&self, at: usize) -> Result<Vec<Share>, Refusal> {
+        let committed = self.held(self.deals[at].contract.id, Account::Committed);
+        let waiting = apportion(payment::reserved(&self.deals[at].payments), &committed, Account::Committed)?;
+        contract::beyond(&committed, &waiting)
+    }
+    pub(super) fn pay(&mut self) -> Step {
+        let at = self.a_deal()?;
+        match self.dice.throw(20) {
+            0..3 => self.invoice_advance(at),
+            3..7 => self.invoice(at),
+            7 => self.dispute(at),
+            8 => self.red_letter(at),
+            9..12 => self.request(at),
+            _ => self.order(at),
+        }
+    }
+    /// What was paid in advance and is not earned, with what of it is on its way.
+    pub(super) fn ahead(&self, at: usize) -> Fen {
+        let prepaid = whole_of(&self.held(self.deals[at].contract.id, Account::PrepaidOpen));
+        prepaid.plus(payment::reserved(&self.deals[at].payments)).unwrap()
+    }
+    fn new_invoice(&self, at: usize, kind: Kind, milestone: Option<usize>, gross: Fen) -> Invoice {
+        let deal = &self.deals[at];
+        given(json!({
+            "id": InvoiceId::next(), "contract": deal.contract.id, "kind": kind, "unit": "310115004", "organisation": ID,
+            "milestone": milestone.map(|of| deal.milestones[of].id), "reverses": null,
+            "figures": { "number": "26312000000012345678", "net": gross, "tax": "0.00", "gross": gross },
+            "number": "26312000000012345678", "gross": gross, "claimed": "0.00", "dispute": null, "status": "payable",
+            "received_at": self.now(), "pay_by": self.day.plus_days(30), "version": 1,
+        }))
+    }
+    fn invoice_advance(&mut self, at: usize) -> Step {
+        let cap = self.deals[at].contract.terms.advance.as_ref().map_or(Fen::ZERO, |advance| advance.amount);
+        let gross = self.dice.amount(cap);
+        let event = self.deals[at].contract.invoice_advance(gross)?;
+        if !gross.is_positive() {
+            return Err(Refusal::of(Reason::AmountNotPositive));
+        }
+        self.deals[at].contract.evolve(&event);
+        let invoice = self.new_invoice(at, Kind::Advance, None, gross);
+        self.deals[at].invoices.push(invoice);
+        Ok("invoice advance")
+    }
+    fn invoice(&mut self, at: usize) -> Step {
+        let of = self.dice.one_of(self.deals[at].milestones.len()).ok_or_else(|| Refusal::of(Reason::NoSuchPart))?;
+        let gross = self.dice.amount(self.deals[at].milestones[of].invoiceable());
+        let event = self.deals[at].milestones[of].invoice(gross)?;
+        if !gross.is_positive() {
+            return Err(Refusal::of(Reason::AmountNotPositive));
+        }
+        self.deals[at].milestones[of].evolve(&event);
+        let invoice = self.new_invoice(at, Kind::Acceptance, Some(of), gross);
+        self.deals[at].invoices.push(invoice);
+        Ok("invoice")
+    }
+    fn an_invoice(&mut self, at: usize) -> Result<usize, Refusal> {
+        self.dice.one_of(self.deals[at].invoices.len()).ok_or_else(|| Refusal::of(Reason::NoSuchPart))
+    }
+    fn dispute(&mut self, at: usize) -> Step {
+        let of = self.an_invoice(at)?;
+        let invoice = &self.deals[at].invoices[of];
+        let amount = self.dice.amount(invoice.due());
+        let event = self.deals[at].invoices[of].object(amount, "单价有误".parse().unwrap())?;
+        self.deals[at].invoices[of].evolve(&event);
+        Ok("dispute")
+    }
+    /// Takes back a part of an invoice: what it was for can be invoiced anew.
+    fn red_letter(&mut self, at: usize) -> Step {
+        let of = self.an_invoice(at)?;
+        let amount = self.dice.amount(self.deals[at].invoices[of].due());
+        let event = self.deals[at].invoices[of].reverse(InvoiceId::next(), amount)?;
+        if !amount.is_positive() {
+            return Err(Refusal::of(Reason::AmountNotPositive));
+        }
+        let deal = &mut self.deals[at];
+        deal.invoices[of].evolve(&event);
+        let milestone = deal.invoices[of].milestone;
+        match deal.milestones.iter_mut().find(|found| Some(found.id) == milestone) {
+            Some(found) => found.evolve(&milestone::Event::InvoiceReturned { amount }),
+            None => deal.contract.evolve(&contract::Event::AdvanceReturned { amount }),
+        }
+        Ok("red letter")
+    }
+    fn request(&mut self, at: usize) -> Step {
+        let of = self.an_invoice(at)?;
+        let amount = self.dice.amount(self.deals[at].invoices[of].due());
+        let deal = &self.deals[at];
+        let claimed = deal.invoices[of].claim(amount)?;
+        let advance = deal.invoices[of].kind == Kind::Advance;
+        if advance {
+            deal.contract.status.after(contract::Action::InvoiceAdvance)?;
+            if amount > open_work(&deal.milestones).minus(self.ahead(at)).unwrap() {
+                return Err(Refusal::of(Reason::AdvanceBeyondWork));
+            }
+            apportion(amount, &self.unreserved(at)?, Account::Committed)?;
+        }
+        let deal = &mut self.deals[at];
+        deal.invoices[of].evolve(&claimed);
+        let payment: Payment = given(json!({
+            "id": PaymentId::next(), "contract": deal.contract.id, "invoice": deal.invoices[of].id, "unit": "310115004", "organisation": ID,
+            "amount": amount, "advance": advance, "payee": deal.contract.terms.payee, "status": "requested", "late": false,
+            "pay_by": deal.invoices[of].pay_by, "requested_by": ID, "requested_at": self.day.start(), "approved_by": null,
+            "bank_reference": null, "shares": [], "paid_at": null, "reversed_at": null, "version": 1,
+        }));
+        deal.payments.push(payment);
+        Ok("request")
+    }
+    /// Takes a payment one step on.
+    fn order(&mut self, at: usize) -> Step {
+        let of = self.dice.one_of(self.deals[at].payments.len()).ok_or_else(|| Refusal::of(Reason::NoSuchPart))?;
+        let payment = self.deals[at].payments[of].clone();
+        let why = || "账户信息有误".parse().unwrap();
+        let (done, event) = match (payment.status, self.dice.throw(6)) {
+            (Paid::Requested | Paid::Approved, 0) => {
+                ("return", payment.decide(payment::Action::Return, payment::Event::Returned { reason: why() })?)
+            }
+            (Paid::Requested, _) => ("approve", payment.approve(&payment.payee, person(OTHER))?),
+            (Paid::Approved, _) => ("send", payment.decide(payment::Action::Send, payment::Event::Sent)?),
+            (Paid::Sent, 0) => {
+                ("fail", payment.decide(payment::Action::Fail, payment::Event::Failed { reason: why() })?)
+            }
+            (Paid::Sent, _) => (if payment.advance { "confirm advance" } else { "confirm" }, self.paid(at, &payment)?),
+            (_, 0 | 1) => (if payment.advance { "reverse advance" } else { "reverse" }, self.taken_back(at, &payment)?),
+            _ => return Err(payment.approve(&payment.payee, person(OTHER)).unwrap_err()),
+        };
+        self.happen(&Event::Payment(payment.id, event.clone()))?;
+        let deal = &mut self.deals[at];
+        deal.payments[of].evolve(&event);
+        if matches!(event, payment::Event::Reversed { advance: true, ended: true, .. }) {
+            deal.gone += payment.amount.get();
+        }
+        if matches!(deal.payments[of].status, Paid::Returned | Paid::Failed | Paid::Reversed) {
+            let invoice = deal.invoices.iter_mut().find(|invoice| invoice.id == payment.invoice).unwrap();
+            invoice.evolve(&invoice::Event::ClaimFreed { amount: payment.amount });
+        }
+        Ok(done)
+    }
+    fn paid(&self, at: usize, payment: &Payment) -> Result<payment::Event, Refusal> {
+        let account = if payment.advance { Account::Committed } else { Account::AccruedUnpaid };
+        Ok(payment::Event::Paid {
+            contract: payment.contract,
+            shares: self.parts(at, account, payment.amount)?,
+            bank_reference: "R".parse().unwrap(),
+            at: self.now(),
+            advance: payment.advance,
+            paid_on: None,
+        })
+    }
+    fn taken_back(&self, at: usize, payment: &Payment) -> Result<payment::Event, Refusal> {
+        let account = if payment.advance { Account::PrepaidOpen } else { Account::PaidNet };
+        contract::beyond(&self.held(payment.contract, account), &payment.shares)?;
+        let ended = self.deals[at].contract.status != contract::Status::Effective;
+        payment.reverse("户名不符".parse().unwrap(), self.now(), ended)
+    }
+    pub(super) fn take_back(&mut self) -> Step {
+        let at = self.a_deal()?;
+        let Some(of) =
+            self.dice.one_of(self.deals[at].refunds.len() + 1).filter(|of| *of < self.deals[at].refunds.len())
+        else {
+            return self.propose_refund(at);
+        };
+        let mut refund = self.deals[at].refunds[of].clone();
+        let amount = self.dice.amount(refund.open());
+        let (done, event) = match (refund.status, self.dice.throw(4)) {
+            (Back::Proposed, 0) => ("answer refund", refund.hear("无异议".parse().unwrap())?),
+            (Back::Proposed | Back::Answered, 1) => {
+                ("drop refund", refund.drop_it("查无此事".parse().unwrap(), person(OTHER))?)
+            }
+            (Back::Proposed | Back::Answered, _) => (
+                "decide refund",
+                refund.decide(amount, person(OTHER), &Law::of_the_nation(&BOOK, &CALENDAR, self.day))?,
+            ),
+            (Back::Due, _) if self.dice.throw(9) == 0 => {
+                let unearned = self.unearned(at, refund.open())?;
+                ("write off", refund.write_off(unearned, "破产终结".parse().unwrap())?)
+            }
+            (_, 0) => ("call bond", self.call_bond(at, &refund, amount)?),
+            (_, 1) => ("offset", self.set_off(at, &refund, amount)?),
+            (Back::Due, _) => ("receive refund", self.received(at, &refund, amount)?),
+            _ => return Err(refund.check_settlement(RefundAction::Receive, amount, Fen::MAX).unwrap_err()),
+        };
+        self.happen(&Event::Refund(refund.id, event.clone()))?;
+        if let refund::Event::Received { .. } | refund::Event::Offset { .. } = &event {
+            self.deals[at].gone += amount.get();
+        }
+        refund.evolve(&event);
+        self.deals[at].refunds[of] = refund;
+        Ok(done)
+    }
+    fn propose_refund(&mut self, at: usize) -> Step {
+        let id = self.deals[at].contract.id;
+        let asked = self.deals[at].refunds.iter().filter(|refund| refund.is_waiting()).map(Refund::open);
+        let open = self.refundable(at).minus(Fen::sum(asked).unwrap()).unwrap();
+        let amount = self.dice.amount(open);
+        if !amount.is_positive() || amount > open {
+            return Err(Refusal::of(Reason::RefundTooHigh));
+        }
+        let refund: Refund = given(json!({
+            "id": RefundId::next(), "contract": id, "unit": "310115004", "organisation": ID, "ground": "audit", "amount": amount,
+            "findings": "多付", "status": "proposed", "proposed_by": ID, "proposed_at": self.now(), "answer_by": self.day,
+            "answer": null, "decided_by": null, "due_by": null, "settled": "0.00",
+            "elsewhere": "0.00", "version": 1,
+        }));
+        self.deals[at].refunds.push(refund);
+        Ok("propose refund")
+    }
+    fn unearnable(&self, at: usize) -> Fen {
+        let deal = &self.deals[at];
+        deal.contract.unearnable(&deal.milestones, whole_of(&self.held(deal.contract.id, Account::PrepaidOpen)))
+    }
+    fn unearned(&self, at: usize, amount: Fen) -> Result<Vec<Share>, Refusal> {
+        self.parts(at, Account::PrepaidOpen, amount.min(self.unearnable(at)))
+    }
+    fn refundable(&self, at: usize) -> Fen {
+        let paid = whole_of(&self.held(self.deals[at].contract.id, Account::PaidNet));
+        refund::refundable(paid, self.unearnable(at), &self.deals[at].refunds)
+    }
+    fn call_bond(&mut self, at: usize, refund: &Refund, amount: Fen) -> Result<refund::Event, Refusal> {
+        refund.check_settlement(RefundAction::CallBond, amount, self.refundable(at))?;
+        let mut bond = self.deals[at].bond.clone().ok_or_else(|| Refusal::of(Reason::NoSuchPart))?;
+        let called = bond.call(amount, "违约".parse().unwrap())?;
+        self.happen(&Event::Bond(bond.id, called.clone()))?;
+        bond.evolve(&called);
+        let id = bond.id;
+        self.deals[at].bond = Some(bond);
+        Ok(refund::Event::BondCalled {
+            contract: refund.contract,
+            unearned: self.unearned(at, amount)?,
+            bond: id,
+            amount,
+        })
+    }
+    fn set_off(&mut self, at: usize, refund: &Refund, amount: Fen) -> Result<refund::Event, Refusal> {
+        refund.check_settlement(RefundAction::Offset, amount, self.refundable(at))?;
+        let of = self.an_invoice(at)?;
+        let invoice = &self.deals[at].invoices[of];
+        invoice.status.after(InvoiceAction::Claim)?;
+        if invoice.kind != Kind::Acceptance {
+            return Err(Refusal::of(Reason::NoSuchPart));
+        }
+        let claimed = invoice.claim(amount)?;
+        let (shares, unearned) = (self.parts(at, Account::AccruedUnpaid, amount)?, self.unearned(at, amount)?);
+        let id = invoice.id;
+        self.deals[at].invoices[of].evolve(&claimed);
+        Ok(refund::Event::Offset { contract: refund.contract, invoice: id, shares, unearned, amount })
+    }
+    fn received(&self, at: usize, refund: &Refund, amount: Fen) -> Result<refund::Event, Refusal> {
+        refund.check_settlement(RefundAction::Receive, amount, self.refundable(at))?;
+        let year = self.year();
+        let by_year = |shares: Vec<Share>| -> (Vec<Share>, Vec<Share>) {
+            shares
+                .into_iter()
+                .partition(|share| self.lines.iter().any(|line| line.id == share.line && line.year >= year))
+        };
+        let unearned = self.unearned(at, amount)?;
+        let earned = amount.minus(whole_of(&unearned)).unwrap();
+        let (same_year, past_years) = by_year(self.parts(at, Account::PaidNet, earned)?);
+        let (unearned_same_year, unearned_past_years) = by_year(unearned);
+        Ok(refund::Event::Received {
+            contract: refund.contract,
+            same_year,
+            past_years,
+            unearned_same_year,
+            unearned_past_years,
+            bank_reference: "R".parse().unwrap(),
+            amount,
+        })
+    }
+    pub(super) fn hold_deposit(&mut self) -> Step {
+        let Some(of) = self.dice.one_of(self.deposits.len() + 1).filter(|of| *of < self.deposits.len()) else {
+            let deposit: Deposit = given(json!({
+                "id": DepositId::next(), "bid": ID, "tender": ID, "unit": "310115004", "organisation": ID,
+                "amount": Fen::new(1 + self.dice.throw(9_999).cast_signed()), "account_owner": "某社", "account": "1", "status": "held",
+                "received_at": self.now(), "return_by": null, "returned_at": null, "interest": "0.00", "ground": null, "version": 1,
+            }));
+            self.happen(&Event::Deposit(deposit.id, deposit::Event::Received(deposit.clone())))?;
+            self.deposits.push(deposit);
+            return Ok("receive deposit");
+        };
+        let mut deposit = self.deposits[of].clone();
+        let (done, event) = match (deposit.return_by, self.dice.throw(4)) {
+            (_, 0) => {
+                ("forfeit deposit", deposit.forfeit(deposit::Ground::WithdrawnLate, "撤销投标".parse().unwrap())?)
+            }
+            (None, _) => ("deposit falls due", deposit.fall_due(self.day, &self.law())?),
+            _ => ("return deposit", deposit.give_back("R".parse().unwrap(), self.now(), &self.law())?),
+        };
+        self.happen(&Event::Deposit(deposit.id, event.clone()))?;
+        deposit.evolve(&event);
+        self.deposits[of] = deposit;
+        Ok(done)
+    }
+}
