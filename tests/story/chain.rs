@@ -13,7 +13,7 @@ fn id(noun: &Value) -> &str {
 }
 
 /// A contract of 450,000.00 in two halves over two lines, with what the story adds to its terms, signed by both.
-async fn signed(app: &App, cast: &Cast, extra: Value) -> Purchase {
+pub(crate) async fn signed(app: &App, cast: &Cast, extra: Value) -> Purchase {
     let mut purchase = cast.awarded(app).await;
     let mut body = terms(&purchase.lines, &["300000.00", "150000.00"], "450000.00", ["225000.00", "225000.00"]);
     for (name, value) in extra.as_object().unwrap() {

@@ -4,13 +4,16 @@
 
 mod app;
 mod people;
+mod walk;
 mod walkthrough;
 
 mod amendments;
 mod bad_input;
+mod capitals;
 mod chain;
 mod course;
 mod crash;
+mod dice;
 mod drawing;
 mod due;
 mod law;

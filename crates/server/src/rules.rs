@@ -13,9 +13,19 @@ pub struct Market {
     /// The address of the market.
     #[arg(long, env = "QINGDAN_MARKET", default_value = "http://127.0.0.1:8080")]
     pub market: String,
-    /// The token by whose right amendments are proposed.
+    /// The token by whose right it is asked.
     #[arg(long, env = "QINGDAN_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
+}
+
+impl Market {
+    /// A request by the right of the token.
+    pub(crate) fn asked(&self, request: RequestBuilder) -> RequestBuilder {
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
 }
 
 /// A rulebook in a file.
@@ -104,7 +114,7 @@ pub async fn import(market: &Market, text: &str, check: bool, say: impl Fn(&str)
             say(&format!("{said}: proposed already, {}", earlier["id"].as_str().unwrap_or_default()));
             continue;
         }
-        let request = asked(market, client()?.post(format!("{}/v1/amendments", market.market)).json(body));
+        let request = market.asked(client()?.post(format!("{}/v1/amendments", market.market)).json(body));
         let made = answer(request.send().await.map_err(|error| error.to_string())?).await?;
         say(&format!(
             "{said}: proposed, to be confirmed by another person, {}",
@@ -169,20 +179,13 @@ async fn waiting(market: &Market, unit: Option<&str>) -> Result<Vec<Value>, Stri
 }
 
 async fn read(market: &Market, path: &str) -> Result<Value, String> {
-    let request = asked(market, client()?.get(format!("{}{path}", market.market)));
+    let request = market.asked(client()?.get(format!("{}{path}", market.market)));
     answer(request.send().await.map_err(|error| error.to_string())?).await
 }
 
 fn client() -> Result<Client, String> {
     crate::start::provide_encryption();
     Client::builder().build().map_err(|error| error.to_string())
-}
-
-fn asked(market: &Market, request: RequestBuilder) -> RequestBuilder {
-    match &market.token {
-        Some(token) => request.bearer_auth(token),
-        None => request,
-    }
 }
 
 async fn answer(response: Response) -> Result<Value, String> {

@@ -73,10 +73,7 @@ impl Books {
         Self { dialect, balances: BTreeMap::new(), last: None }
     }
     pub(super) fn begin(&self, cut: &Cut) -> String {
-        let head = format!(
-            "; Qingdan 清单: the ledger up to position {} of the journal, digest {}\n",
-            cut.position, cut.digest
-        );
+        let head = format!("; Qingdan 清单: the ledger up to position {} of the journal\n", cut.position);
         head + match self.dialect {
             Dialect::Hledger => "commodity CNY 1000.00\n",
             Dialect::Ledger => "commodity CNY\n    format CNY 1000.00\n",

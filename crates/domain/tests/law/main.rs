@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 mod books;
+mod dice;
 mod parties;
 mod tendering;
 mod work;

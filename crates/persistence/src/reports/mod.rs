@@ -200,8 +200,7 @@ impl Lines {
         if self.done {
             return Ok(Vec::new());
         }
-        let backend = self.reader.db().get_database_backend();
-        let (lines, mut values) = self.plan.query(&self.filters, self.last.as_ref(), BATCH, backend);
+        let (lines, mut values) = self.plan.query(&self.filters, self.last.as_ref(), BATCH, self.reader.db());
         values.extend([FIELD.to_string().into(), LINE.to_string().into()]);
         let (field, end) = (format!("${}", values.len() - 1), format!("${}", values.len()));
         let text = |name: &str| format!("COALESCE(CAST({name} AS TEXT), '')");

@@ -1,13 +1,13 @@
 //! What every report has in common: columns, conditions, pages, and a line as it is read.
 
 use super::{Asked, Cut, text_value, unreadable};
-use crate::halt::Halt;
+use crate::{halt::Halt, store::by_bytes};
 use domain::{
     Fen,
     jurisdiction::{Jurisdiction, UnitCode},
     permission::Reach,
 };
-use sea_orm::{DbBackend, Value};
+use sea_orm::{ConnectionTrait, Value};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,10 +170,11 @@ impl Plan {
         filters: &Filters,
         last: Option<&(String, i64)>,
         limit: i64,
-        backend: DbBackend,
+        db: &impl ConnectionTrait,
     ) -> (String, Vec<Value>) {
         let Self { place, tables, .. } = self;
-        let mark = &self.collated(backend);
+        // Compared byte by byte whatever the locale of the database; days are the same in every one and have an index.
+        let mark = &if self.mark == DAY { DAY.to_owned() } else { by_bytes(db, self.mark) };
         let mut values = filters.values.clone();
         let mut conditions = filters.conditions.join(" AND ");
         if let Some((after, number)) = last {
@@ -197,14 +198,6 @@ impl Plan {
             self.columns.join(", ")
         );
         (sql, values)
-    }
-    /// The mark, compared byte by byte on both databases whatever the locale of PostgreSQL; days are the same in every one
-    /// and have an index.
-    fn collated(&self, backend: DbBackend) -> String {
-        if backend == DbBackend::Postgres && self.mark != DAY {
-            return format!("({}) COLLATE \"C\"", self.mark);
-        }
-        self.mark.to_owned()
     }
 }
 

@@ -17,12 +17,11 @@ use domain::{
 use std::collections::BTreeMap;
 
 mod budgets;
-mod dice;
 mod holds;
 mod payments;
 mod work;
 
-use dice::Dice;
+use crate::dice::Dice;
 
 /// Where the lines of a contract begin.
 static FIRST: LazyLock<LineId> = LazyLock::new(|| "00000000-0000-0000-0000-000000000000".parse().unwrap());
