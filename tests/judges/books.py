@@ -58,7 +58,7 @@ def by_beancount(path: pathlib.Path) -> dict[str, Decimal]:
     """What beancount says."""
     entries, errors, options = loader.load_file(str(path))
     assert not errors, errors[0]
-    assert not any(options["inferred_tolerance_default"].values()) and options["inferred_tolerance_multiplier"] == 0
+    assert options["tolerance_multiplier"] == 0, options["tolerance_multiplier"]
     accounts = realization.iter_children(realization.realize(entries, compute_balance=True), leaf_only=True)
     return {found.account: found.balance.get_currency_units("CNY").number for found in accounts}
 

@@ -78,7 +78,7 @@ impl Books {
             Dialect::Hledger => "commodity CNY 1000.00\n",
             Dialect::Ledger => "commodity CNY\n    format CNY 1000.00\n",
             Dialect::Beancount => {
-                "option \"title\" \"Qingdan\"\noption \"operating_currency\" \"CNY\"\noption \"inferred_tolerance_multiplier\" \"0\"\n"
+                "option \"title\" \"Qingdan\"\noption \"operating_currency\" \"CNY\"\noption \"tolerance_multiplier\" \"0\"\n"
             }
         }
     }
