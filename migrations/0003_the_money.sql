@@ -29,6 +29,38 @@ CREATE INDEX invoice__kind ON invoice (kind, id);
 ALTER TABLE payment ADD COLUMN advance BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE payment ADD COLUMN reversed_at BIGINT;
 
+CREATE TABLE closing (
+    id TEXT PRIMARY KEY NOT NULL,
+    unit TEXT NOT NULL REFERENCES unit (code),
+    month TEXT NOT NULL CHECK (length(month) = 7),
+    closed_by TEXT NOT NULL REFERENCES person (id),
+    closed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX closing__once ON closing (unit, month);
+CREATE INDEX closing__unit ON closing (unit, id);
+
+CREATE TABLE payment_order (
+    id TEXT PRIMARY KEY NOT NULL,
+    unit TEXT NOT NULL REFERENCES unit (code),
+    debtor TEXT NOT NULL,
+    payments TEXT NOT NULL,
+    count BIGINT NOT NULL CHECK (count > 0),
+    total BIGINT NOT NULL CHECK (total > 0),
+    open BIGINT NOT NULL CHECK (open >= 0 AND open <= count),
+    unmatched TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('sent', 'reconciled')),
+    ordered_by TEXT NOT NULL REFERENCES person (id),
+    ordered_at BIGINT NOT NULL,
+    reconciled_at BIGINT,
+    version BIGINT NOT NULL,
+    CHECK ((status = 'reconciled') = (open = 0))
+);
+CREATE INDEX payment_order__unit ON payment_order (unit, id);
+CREATE INDEX payment_order__status ON payment_order (status, id);
+ALTER TABLE payment ADD COLUMN payment_order TEXT REFERENCES payment_order (id);
+CREATE INDEX payment__order ON payment (payment_order, id);
+
 CREATE TABLE bond (
     id TEXT PRIMARY KEY NOT NULL,
     contract TEXT NOT NULL REFERENCES contract (id),

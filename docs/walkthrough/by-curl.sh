@@ -107,7 +107,8 @@ say $officer "/v1/invoices/$invoice/match" '{}' | at status
 step 'Asked for, approved, sent, paid'
 payment=$(say $officer "/v1/invoices/$invoice/payments" '{"amount":"88000.00"}' | at id)
 say $approver "/v1/payments/$payment/approve" '{}' | at status
-say $treasury "/v1/payments/$payment/send" '{}' | at status
+say $treasury /v1/payment-orders '{"unit":"310115004","payments":["'"$payment"'"],
+  "debtor":{"name":"街道零余额账户","bank":"上海银行浦东分行","account":"0316000000000001"}}' | at total
 say $treasury "/v1/payments/$payment/confirm" '{"bank_reference":"SHB-BY-CURL-'"$RANDOM"'"}' | at status
 
 step "The auditor's report"

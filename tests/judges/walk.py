@@ -310,7 +310,9 @@ def perform(walk: Walk, m, award, line):
         assert first == again and len(walk.do(OFFICER, "list_payments", contract=str(contract.id)).items) == 1
     with walk.step("The approver approves the payment, the treasury sends and confirms it"):
         walk.do(APPROVER, "approve_payment", first.id)
-        walk.do(TREASURY, "send_payment", first.id)
+        account = m.Payee(name="街道零余额账户", bank="上海银行浦东分行", account="0316000000000001")
+        order = walk.do(TREASURY, "order_payments", unit=UNIT, debtor=account, payments=[first.id])
+        assert (order.count, order.total, order.open_) == (1, first.amount, 1), f"{order}"
         reference = f"SHB{day:%Y%m%d}{uuid.uuid4().int % 10**9:09}"
         payment = walk.do(TREASURY, "confirm_payment", first.id, bank_reference=reference)
         assert (payment.status, payment.bank_reference) == (m.PaymentStatus("paid"), reference)

@@ -160,7 +160,7 @@ on_both! {
         assert_eq!(new["payee"]["account"], "3100000000000001");
         // The value date of the bank lies between the request and today.
         let new = cast.approver.on("payments", &new, "approve", json!({})).await;
-        let new = cast.treasury.on("payments", &new, "send", json!({})).await;
+        let new = cast.sent(&new).await;
         let on = |day: &str| json!({ "bank_reference": "P2", "paid_on": day });
         cast.treasury.try_on("payments", &new, "confirm", on("2026-11-25")).await.refused("value-date");
         cast.treasury.try_on("payments", &new, "confirm", on("2026-11-27")).await.refused("value-date");

@@ -55,6 +55,7 @@ fn machines() -> Vec<Machine> {
         domain::milestone as "Milestone" "履约阶段",
         domain::invoice as "Invoice" "发票",
         domain::payment as "Payment" "支付",
+        domain::payment_order as "Payment order" "支付指令",
         domain::bond as "Performance bond" "履约保证金",
         domain::refund as "Refund" "款项收回",
     ]

@@ -274,8 +274,8 @@ on_both! {
         app.at("2026-06-21T10:00").await;
         let payment = cast.request(&invoice, "450000.00").await;
         warned(&payment, "A14b", "clock-missed");
-        cast.approver.now("payments", &payment, "approve", json!({})).await;
-        cast.treasury.now("payments", &payment, "send", json!({})).await;
+        let payment = cast.approver.now("payments", &payment, "approve", json!({})).await;
+        cast.sent(&payment).await;
         let paid = cast.treasury.now("payments", &payment, "confirm", json!({ "bank_reference": "LATE-1" })).await;
         warned(&paid, "A15", "late-interest-owed");
         assert_eq!((&paid["warnings"][0]["facts"]["days"], &paid["warnings"][0]["facts"]["interest"]), (&json!("10"), &json!("2250.00")));

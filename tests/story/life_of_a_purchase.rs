@@ -213,8 +213,11 @@ on_both! {
         let payment = story.tell("Ask for the payment", officer, &payments, Some(&json!({ "amount": "225000.00" })), None).await.done();
         let at = |act| path("payments", &payment, act);
         let payment = story.tell("Approve the payment", approver, &at("approve"), Some(&json!({})), Some(&payment["version"])).await.done();
-        let payment = story.tell("Send the payment", treasury, &at("send"), Some(&json!({})), Some(&payment["version"])).await.done();
-        let payment = story.tell("The bank has paid", treasury, &at("confirm"), Some(&json!({ "bank_reference": "SHB20261120000001" })), Some(&payment["version"])).await.done();
+        let ordered = story.tell("Order the payment from the bank", treasury, "/v1/payment-orders", Some(&crate::process::order(&[&payment])), None).await.done();
+        let answer = format!("reference,status,amount,bank_reference,value_date,reason\n{},paid,225000.00,SHB20261120000001,2026-11-20,\n", payment["id"].as_str().unwrap().replace('-', ""));
+        let answered = story.tell("The bank has paid", treasury, &path("payment-orders", &ordered, "answer"), Some(&json!({ "format": "csv", "file": answer })), Some(&ordered["version"])).await.done();
+        assert_eq!((&answered["status"], &answered["open"]), (&json!("reconciled"), &json!(0)));
+        let payment = cast.treasury.again("payments", &payment).await;
         // 225,000.00 over what the lines still owe: two thirds and one third, exact to the fen.
         assert_eq!(payment["shares"].as_array().unwrap().iter().map(|share| share["amount"].as_str().unwrap()).collect::<Vec<_>>(), ["150000.00", "75000.00"]);
 

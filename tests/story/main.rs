@@ -21,6 +21,7 @@ mod life_of_a_purchase;
 mod methods;
 mod money;
 mod openapi;
+mod orders;
 mod permission_matrix;
 mod process;
 mod races;

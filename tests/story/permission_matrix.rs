@@ -27,6 +27,9 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
     let payment = cast.request(&invoice, "500.00").await;
     let paid = cast.pay(&invoice, "250.00", "MATRIX-1").await;
     assert_eq!(paid["status"], "paid");
+    let closed = json!({ "unit": "310115004", "month": "2026-01" });
+    let closing = cast.finance.make("/v1/closings", closed).await;
+    let order = cast.treasury.read("/v1/payment-orders").await["items"][0].clone();
     let back = json!({ "ground": "over_paid", "amount": "1.00", "findings": "多付一元。" });
     let refund =
         cast.approver.make(&format!("/v1/contracts/{}/refunds", purchase.contract["id"].as_str().unwrap()), back).await;
@@ -62,6 +65,8 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
         ("milestone", milestone),
         ("invoice", invoice),
         ("payment", payment),
+        ("payment_order", order),
+        ("closing", closing),
         ("amendment", amendment),
         ("deposit", none.clone()),
         ("bond", none.clone()),

@@ -73,6 +73,13 @@ pub(crate) fn invoice(number: u64, gross: &str) -> Value {
     json!({ "figures": { "number": format!("26312{number:015}"), "net": gross, "tax": "0.00", "gross": gross } })
 }
 
+/// An order for payments of the street.
+pub(crate) fn order(payments: &[&Value]) -> Value {
+    let payments: Vec<&Value> = payments.iter().map(|payment| &payment["id"]).collect();
+    let debtor = json!({ "name": "潍坊新村街道零余额账户", "bank": "上海银行浦东分行", "account": "0316000000000001" });
+    json!({ "unit": "310115004", "debtor": debtor, "payments": payments })
+}
+
 /// Who a purchase is told by; a token's owner as JSON of its identifier.
 pub(crate) fn seat(person: &Person, seat: &str) -> Value {
     json!({ "person": person.id.unwrap(), "seat": seat })
@@ -205,8 +212,13 @@ impl Cast {
     pub(crate) async fn pay(&self, invoice: &Value, amount: &str, reference: &str) -> Value {
         let payment = self.request(invoice, amount).await;
         let payment = self.approver.on("payments", &payment, "approve", json!({})).await;
-        let payment = self.treasury.on("payments", &payment, "send", json!({})).await;
+        let payment = self.sent(&payment).await;
         self.treasury.on("payments", &payment, "confirm", json!({ "bank_reference": reference })).await
+    }
+    /// An approved payment goes to the bank with an order of its own.
+    pub(crate) async fn sent(&self, payment: &Value) -> Value {
+        self.treasury.make("/v1/payment-orders", order(&[payment])).await;
+        self.treasury.again("payments", payment).await
     }
     /// A purchase whose bids are in, sealed.
     pub(crate) async fn purchase(&self, app: &App) -> Purchase {

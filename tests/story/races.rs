@@ -63,7 +63,7 @@ on_both! {
         let mut payments = Vec::new();
         for reply in replies.iter().filter(|reply| reply.status == 201) {
             let payment = cast.approver.on("payments", &reply.json(), "approve", json!({})).await;
-            payments.push(cast.treasury.on("payments", &payment, "send", json!({})).await);
+            payments.push(cast.sent(&payment).await);
         }
         let confirm = payments.iter().enumerate().map(|(number, payment)| {
             let body = json!({ "bank_reference": format!("REF{number}") });
@@ -87,7 +87,7 @@ on_both! {
         for _ in 0..2 {
             let payment = cast.request(&invoice, "1000.00").await;
             let payment = cast.approver.on("payments", &payment, "approve", json!({})).await;
-            sent.push(cast.treasury.on("payments", &payment, "send", json!({})).await);
+            sent.push(cast.sent(&payment).await);
         }
         let path = format!("/v1/payments/{}/confirm", sent[0]["id"].as_str().unwrap());
         let replies = together(&cast.treasury, &path, &json!({ "bank_reference": "REF1" }), Some(&sent[0]["version"]), 16).await;

@@ -128,6 +128,7 @@ async fn statuses_of_the_migrations_are_those_of_the_domain() {
         ("milestone", words(domain::milestone::Status::ALL)),
         ("invoice", words(domain::invoice::Status::ALL)),
         ("payment", words(domain::payment::Status::ALL)),
+        ("payment_order", words(domain::payment_order::Status::ALL)),
         ("amendment", words(domain::amendment::Status::ALL)),
         ("framework", words(domain::framework::Status::ALL)),
         ("deposit", words(domain::deposit::Status::ALL)),

@@ -8,7 +8,7 @@ use crate::{
     chain::signed,
     dice::Dice,
     people::{Cast, Reply},
-    process::{Purchase, invoice},
+    process::{Purchase, invoice, order},
 };
 use domain::Fen;
 use serde_json::{Value, json};
@@ -159,7 +159,7 @@ impl Walk {
         Some(match (found["status"].as_str().unwrap(), self.dice.throw(6)) {
             ("requested" | "approved", 0) => ("return", cast.approver.try_on("payments", &found, "return", why).await),
             ("requested", _) => ("approve", cast.approver.try_on("payments", &found, "approve", json!({})).await),
-            ("approved", _) => ("send", cast.treasury.try_on("payments", &found, "send", json!({})).await),
+            ("approved", _) => ("order", cast.treasury.post("/v1/payment-orders", &order(&[&found]), None).await),
             ("sent", 0) => ("fail", cast.treasury.try_on("payments", &found, "fail", why).await),
             ("sent", _) => {
                 let body = json!({ "bank_reference": reference });

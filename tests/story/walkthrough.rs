@@ -89,6 +89,11 @@ impl Walkthrough {
             let next = format!("00000000-0000-4000-8000-{:012}", self.seen.len() + 1);
             return self.seen.entry(word.to_owned()).or_insert(next).clone();
         }
+        // The reference of a payment is its identifier without hyphens.
+        let bare = |id: &String| id.replace('-', "");
+        if let Some((_, settled)) = self.seen.iter().find(|(id, _)| word.len() == 32 && bare(id) == word) {
+            return bare(settled);
+        }
         if word.len() == 64 { "0".repeat(64) } else { word.to_owned() }
     }
 }

@@ -8,6 +8,7 @@ mod face;
 mod files;
 mod headers;
 pub mod list;
+mod orders;
 pub mod problem;
 pub mod queries;
 mod report;

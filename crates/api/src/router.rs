@@ -1,6 +1,6 @@
 //! The face on one screen: every operation, in the order of the process.
 
-use crate::{deadlines, face::Face, files, queries, report, service};
+use crate::{deadlines, face::Face, files, orders, queries, report, service};
 use axum::{
     Router,
     routing::{get, post},
@@ -14,6 +14,7 @@ use domain::{
     bond::Bond,
     budget::BudgetLine,
     challenge::Challenge,
+    closing::Closing,
     complaint::Complaint,
     contract::Contract,
     deposit::Deposit,
@@ -23,6 +24,7 @@ use domain::{
     milestone::Milestone,
     organisation::Organisation,
     payment::Payment,
+    payment_order::PaymentOrder,
     purchase_item::PurchaseItem,
     purchase_list::PurchaseList,
     question::Question,
@@ -31,9 +33,9 @@ use domain::{
 };
 use persistence::reports::Report;
 use procedures::{
-    Office, access, award, bid, bond, budget, challenge, complaint, contract, deposit, evaluation, framework, invoice,
-    milestone, organisation, payment, person, purchase_item, purchase_list, question, refund, registry, rulebook,
-    tender,
+    Office, access, award, bid, bond, budget, challenge, closing, complaint, contract, deposit, evaluation, framework,
+    invoice, milestone, organisation, payment, payment_order, person, purchase_item, purchase_list, question, refund,
+    registry, rulebook, tender,
 };
 use std::sync::Arc;
 
@@ -91,6 +93,7 @@ pub fn face() -> Face {
     let deadline = deadlines::describe(&mut face.document);
     let upload = files::describe_upload(&mut face.document);
     let download = files::describe_download(&mut face.document);
+    let order = orders::describe(&mut face.document);
     for report in Report::ALL {
         let described = report::describe(&mut face.document, *report);
         face = face.special(&report::path_of(*report), get(report::read), described);
@@ -98,6 +101,7 @@ pub fn face() -> Face {
     face.noun::<Attachment>("Files that were handed in.")
         .special("/v1/calendar/deadlines", post(deadlines::compute), deadline)
         .special("/v1/attachments", post(files::upload), upload)
+        .special("/v1/payment-orders/{id}/content", get(orders::download), order)
         .special("/v1/attachments/{id}/content", get(files::download), download)
         .ask::<queries::ReadJournal>("/v1/journal")
 }
@@ -109,6 +113,8 @@ fn planning(face: Face) -> Face {
         .act::<budget::RecoverLine>("/v1/budget-lines/{id}/recover")
         .act::<budget::CarryLineForward>("/v1/budget-lines/{id}/carry-forward")
         .ask::<queries::ReadBudgetBalance>("/v1/budget-lines/{id}/balance")
+        .noun::<Closing>("Months that are closed in the books of a unit.")
+        .act::<closing::CloseMonth>("/v1/closings")
         .noun::<PurchaseList>("Purchase lists.")
         .act::<purchase_list::OpenPurchaseList>("/v1/purchase-lists")
         .act::<purchase_list::RetitlePurchaseList>("/v1/purchase-lists/{id}/retitle")
@@ -249,10 +255,12 @@ fn work(face: Face) -> Face {
         .act::<payment::RequestPayment>("/v1/invoices/{id}/payments")
         .act::<payment::ApprovePayment>("/v1/payments/{id}/approve")
         .act::<payment::ReturnPayment>("/v1/payments/{id}/return")
-        .act::<payment::SendPayment>("/v1/payments/{id}/send")
         .act::<payment::ConfirmPayment>("/v1/payments/{id}/confirm")
         .act::<payment::FailPayment>("/v1/payments/{id}/fail")
         .act::<payment::ReversePayment>("/v1/payments/{id}/reverse")
+        .noun::<PaymentOrder>("Orders to the bank of the treasury.")
+        .act::<payment_order::OrderPayments>("/v1/payment-orders")
+        .act::<payment_order::TakeBankAnswer>("/v1/payment-orders/{id}/answer")
         .noun::<Refund>("Money that comes back.")
         .act::<refund::ProposeRefund>("/v1/contracts/{id}/refunds")
         .act::<refund::AnswerRefund>("/v1/refunds/{id}/answer")

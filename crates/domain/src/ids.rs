@@ -84,6 +84,10 @@ id! {
     PaymentId = "payment",
     /// Money that comes back.
     RefundId = "refund",
+    /// An order to the bank of the treasury.
+    OrderId = "payment_order",
+    /// A month that is closed.
+    ClosingId = "closing",
     /// A performance bond.
     BondId = "bond",
     /// An attachment.

@@ -7,7 +7,7 @@
 //! 3. what is wanted: [`purchase_list`], [`purchase_item`]
 //! 4. the competition: [`method`], [`tender`], [`question`], [`bid`], [`deposit`], [`price`], [`draw`], [`evaluation`],
 //!    [`ranking`], [`award`], [`framework`]; and what can be brought against it: [`challenge`], [`complaint`]
-//! 5. the work: [`contract`], [`bond`], [`milestone`], [`invoice`], [`payment`], [`refund`]
+//! 5. the work: [`contract`], [`bond`], [`milestone`], [`invoice`], [`payment`], [`payment_order`], [`refund`], [`closing`]
 //! 6. what is written down: [`event`], [`ledger`]
 //!
 //! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`] and the [`rulebook`], which changes by
@@ -24,6 +24,7 @@ pub mod rulebook;
 pub mod text;
 
 pub mod clock;
+pub mod closing;
 
 pub mod actor;
 pub mod catalogue;
@@ -56,6 +57,7 @@ pub mod contract;
 pub mod invoice;
 pub mod milestone;
 pub mod payment;
+pub mod payment_order;
 pub mod refund;
 
 pub mod event;

@@ -98,6 +98,11 @@ impl Day {
             }),
         )
     }
+    /// The first day of its month.
+    #[must_use]
+    pub fn first_of_month(self) -> Self {
+        Self(self.0.replace_day(1).unwrap_or(self.0))
+    }
     /// Days from `earlier` to this one.
     #[must_use]
     pub fn days_since(self, earlier: Self) -> i64 {

@@ -43,6 +43,7 @@ macro_rules! noun {
             fn born(event: &$event) -> Option<Self> {
                 match event {
                     $birth => Some($born.clone()),
+                    #[allow(unreachable_patterns, reason = "nothing may happen to a noun but its birth")]
                     _ => None,
                 }
             }

@@ -5,7 +5,7 @@ use crate::{
     budget::Share,
     clock::{Clock, Running},
     contract::Payee,
-    ids::{ContractId, InvoiceId, OrganisationId, PaymentId, PersonId},
+    ids::{ContractId, InvoiceId, OrderId, OrganisationId, PaymentId, PersonId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
@@ -80,6 +80,8 @@ pub struct Payment {
     pub requested_at: Moment,
     /// Who approved it: another person (A22).
     pub approved_by: Option<PersonId>,
+    /// The order with which it went to the bank.
+    pub payment_order: Option<OrderId>,
     /// The reference of the bank, unique in the whole system.
     pub bank_reference: Option<Mark>,
     /// The lines that bore it, exact to the fen.
@@ -108,8 +110,11 @@ pub enum Event {
         /// Why.
         reason: Title,
     },
-    /// The order went to the treasury's bank.
-    Sent,
+    /// It went to the treasury's bank with an order.
+    Ordered {
+        /// Which.
+        order: OrderId,
+    },
     /// The bank paid.
     Paid {
         /// The contract.
@@ -189,7 +194,7 @@ impl Payment {
             Event::Requested(_) => {}
             Event::Approved { by } => (self.approved_by, self.status) = (Some(*by), Status::Approved),
             Event::Returned { .. } => self.status = Status::Returned,
-            Event::Sent => self.status = Status::Sent,
+            Event::Ordered { order } => (self.payment_order, self.status) = (Some(*order), Status::Sent),
             Event::Paid { shares, bank_reference, at, .. } => {
                 (self.shares, self.bank_reference) = (shares.clone(), Some(bank_reference.clone()));
                 (self.paid_at, self.status) = (Some(*at), Status::Paid);

@@ -156,7 +156,10 @@ impl MigrationTrait for SqlFile {
         db.execute_unprepared(&self.sql.replace("{identity}", identity).replace("{bytes}", bytes)).await?;
         self.widen(db, sqlite).await?;
         for (table, once) in self.append_only {
-            let triggers = if sqlite { frozen_on_sqlite(table, once) } else { frozen_on_postgres(table, once) };
+            let mut triggers = if sqlite { frozen_on_sqlite(table, once) } else { frozen_on_postgres(table, once) };
+            if !self.thawed.is_empty() {
+                triggers.push_str(&if sqlite { guarded_on_sqlite(table) } else { guarded_on_postgres(table) });
+            }
             db.execute_unprepared(&triggers).await?;
         }
         Ok(())
@@ -207,48 +210,60 @@ fn key_of(table: &str) -> &'static str {
 /// added to what a report has counted.
 const TOLD_ALREADY: &str =
     "EXISTS (SELECT 1 FROM journal WHERE journal.id = NEW.journal AND journal.position IS NOT NULL)";
+/// Nothing is dated into a month that the unit of its line has closed. Money that is no budget's has no month.
+const CLOSED_ALREADY: &str = "EXISTS (SELECT 1 FROM closing JOIN budget_line ON budget_line.unit = closing.unit
+     WHERE budget_line.id = NEW.line AND closing.month >= substr(NEW.day, 1, 7))";
 
 fn frozen_on_sqlite(table: &str, once: &str) -> String {
     let abort = format!("BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;");
     let changed = changed_columns(table, once, "IS NOT");
-    let key = key_of(table);
-    let late = if table == "entry" { format!(" OR {TOLD_ALREADY}") } else { String::new() };
-    // INSERT OR REPLACE deletes without the trigger that guards against it.
     format!(
         "CREATE TRIGGER {table}__kept BEFORE DELETE ON {table} {abort}
-         CREATE TRIGGER {table}__frozen BEFORE UPDATE ON {table} WHEN {changed} {abort}
-         CREATE TRIGGER {table}__new BEFORE INSERT ON {table}
-         WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}){late} {abort}"
+         CREATE TRIGGER {table}__frozen BEFORE UPDATE ON {table} WHEN {changed} {abort}"
+    )
+}
+
+/// INSERT OR REPLACE deletes without the trigger that guards against it.
+fn guarded_on_sqlite(table: &str) -> String {
+    let key = key_of(table);
+    let late = if table == "entry" { format!(" OR {TOLD_ALREADY} OR {CLOSED_ALREADY}") } else { String::new() };
+    format!(
+        "CREATE TRIGGER {table}__new BEFORE INSERT ON {table}
+         WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}){late}
+         BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"
     )
 }
 
 fn thawed_on_sqlite(table: &str) -> String {
-    format!("DROP TRIGGER {table}__kept; DROP TRIGGER {table}__frozen; DROP TRIGGER IF EXISTS {table}__new;")
+    format!("DROP TRIGGER {table}__kept; DROP TRIGGER {table}__frozen;")
 }
 
 fn thawed_on_postgres(table: &str) -> String {
-    format!(
-        "DROP FUNCTION {table}_is_append_only() CASCADE; DROP FUNCTION IF EXISTS {table}_is_told_already() CASCADE;"
-    )
+    format!("DROP FUNCTION {table}_is_append_only() CASCADE;")
 }
 
 /// The condition of a trigger cannot ask another table on PostgreSQL; its function can.
-const LATE_ON_POSTGRES: &str = "CREATE FUNCTION entry_is_told_already() RETURNS trigger LANGUAGE plpgsql AS
-     $$ BEGIN IF EXISTS (SELECT 1 FROM journal WHERE journal.id = NEW.journal AND journal.position IS NOT NULL)
-        THEN RAISE EXCEPTION 'entry is append-only'; END IF; RETURN NEW; END $$;
-     CREATE TRIGGER entry__new BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_is_told_already();";
+fn guarded_on_postgres(table: &str) -> String {
+    if table != "entry" {
+        return String::new();
+    }
+    format!(
+        "CREATE FUNCTION entry_is_told_already() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN IF {TOLD_ALREADY} OR {CLOSED_ALREADY} THEN RAISE EXCEPTION 'entry is append-only'; END IF;
+            RETURN NEW; END $$;
+         CREATE TRIGGER entry__new BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_is_told_already();"
+    )
+}
 
 fn frozen_on_postgres(table: &str, once: &str) -> String {
     let changed = changed_columns(table, once, "IS DISTINCT FROM");
-    let late = if table == "entry" { LATE_ON_POSTGRES } else { "" };
     format!(
         "CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
          $$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$;
          CREATE TRIGGER {table}__kept BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only();
          CREATE TRIGGER {table}__frozen BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed})
          EXECUTE FUNCTION {table}_is_append_only();
-         CREATE TRIGGER {table}__whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only();
-         {late}"
+         CREATE TRIGGER {table}__whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only();"
     )
 }
 

@@ -150,10 +150,20 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub async fn all<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
-        let query = N::Table::find()
-            .filter(Expr::col(column).eq(value.to_string()))
-            .order_by(Expr::col("id"), Order::Asc)
-            .limit(1000);
+        self.among(column, [value]).await
+    }
+    /// Reads every noun with one of these values in a column, up to a thousand; the caller has asked for permission.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn among<N: Kept, V: ToString>(
+        &self,
+        column: &'static str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Result<Vec<N>, Halt> {
+        let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
+        let query =
+            N::Table::find().filter(Expr::col(column).is_in(values)).order_by(Expr::col("id"), Order::Asc).limit(1000);
         Ok(query.all(&self.db).await?.into_iter().map(N::of_row).collect())
     }
     /// What a budget line holds, and what its contracts hold of it.

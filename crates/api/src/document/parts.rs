@@ -37,6 +37,8 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("invoice", "发票 · Invoices"),
     ("payment", "支付 · Payments"),
     ("bond", "履约保证金 · Performance bonds"),
+    ("closing", "结账 · Closed months"),
+    ("payment_order", "支付指令 · Orders to the treasury's bank"),
     ("refund", "款项收回 · Refunds and claw-back"),
     ("attachment", "附件 · Attachments"),
     ("report", "报表 · Reports"),

@@ -58,6 +58,8 @@ pub fn posting(event: &Event) -> Vec<Entry> {
         | Event::ScoreSheet(..)
         | Event::Award(..)
         | Event::Invoice(..)
+        | Event::PaymentOrder(..)
+        | Event::Closing(..)
         | Event::Attachment(..)
         | Event::Amendment(..)
         | Event::Framework(..)
@@ -205,9 +207,12 @@ fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
         } else {
             under(*contract, shares, A::PaidNet, A::AccruedUnpaid, Cause::PaymentReversed)
         }),
-        E::Requested(_) | E::Approved { .. } | E::Returned { .. } | E::Sent | E::Failed { .. } | E::BecameLate => {
-            Vec::new()
-        }
+        E::Requested(_)
+        | E::Approved { .. }
+        | E::Returned { .. }
+        | E::Ordered { .. }
+        | E::Failed { .. }
+        | E::BecameLate => Vec::new(),
     }
 }
 

@@ -103,6 +103,8 @@ acts! {
     AdjustLine = "adjust_line" by [FINANCE];
     CarryLineForward = "carry_line_forward" by [FINANCE];
     RecoverLine = "recover_line" by [FINANCE];
+    CloseMonth = "close_month" by [FINANCE];
+    ReadClosing = "read_closing" by [GOVERNMENT];
     ReadBudgetLine = "read_budget_line" by [GOVERNMENT];
 
     OpenPurchaseList = "open_purchase_list" by [OFFICER];
@@ -244,7 +246,10 @@ acts! {
     RequestPayment = "request_payment" by [OFFICER];
     ApprovePayment = "approve_payment" by [APPROVER];
     ReturnPayment = "return_payment" by [APPROVER];
-    SendPayment = "send_payment" by [TREASURY];
+    OrderPayments = "order_payments" by [TREASURY];
+    TakeBankAnswer = "take_bank_answer" by [TREASURY];
+    DownloadPaymentOrder = "download_payment_order" by [TREASURY];
+    ReadPaymentOrder = "read_payment_order" by [GOVERNMENT];
     ConfirmPayment = "confirm_payment" by [TREASURY];
     FailPayment = "fail_payment" by [TREASURY];
     MarkPaymentLate = "mark_payment_late" by [CLOCK];

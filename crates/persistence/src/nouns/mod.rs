@@ -10,4 +10,4 @@ pub use competition::{award, bid, evaluation, framework, question, score_sheet, 
 pub use parties::{amendment, organisation, person};
 pub use planning::{budget_line, purchase_item, purchase_list};
 pub use remedy::{challenge, complaint, deposit};
-pub use work::{attachment, bond, contract, invoice, milestone, payment, refund};
+pub use work::{attachment, bond, closing, contract, invoice, milestone, payment, payment_order, refund};

@@ -9,15 +9,17 @@ use domain::{
     attachment::Attachment,
     bond::{self as bonds, Bond},
     budget::Share,
+    closing::Closing,
     contract::{self as contracts, Contract, Payee, PayeeChange, Performance, PlannedMilestone, Supplement, Terms},
     ids::{
-        AttachmentId, AwardId, BondId, ContractId, InvoiceId, ItemId, MilestoneId, OrganisationId, PaymentId, PersonId,
-        RefundId, TenderId,
+        AttachmentId, AwardId, BondId, ClosingId, ContractId, InvoiceId, ItemId, MilestoneId, OrderId, OrganisationId,
+        PaymentId, PersonId, RefundId, TenderId,
     },
     invoice::{self as invoices, Figures, Invoice},
     jurisdiction::UnitCode,
     milestone::{self as milestones, Acceptance, Milestone},
     payment::{self as payments, Payment},
+    payment_order::{self as orders, PaymentOrder, Unmatched},
     refund::{self as refunds, Refund},
     text::{Mark, Prose, Title},
 };
@@ -129,13 +131,49 @@ kept! {
         requested_by: Text<PersonId>,
         requested_at: Int<Moment>,
         approved_by: Option<Text<PersonId>>,
+        payment_order: Option<Text<OrderId>>,
         bank_reference: Option<Text<Mark>>,
         shares: Doc<Vec<Share>>,
         paid_at: Option<Int<Moment>>,
         reversed_at: Option<Int<Moment>>,
         version: i64,
     }
-    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("late", Truth), ("bank_reference", Text)]
+    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("late", Truth), ("bank_reference", Text), ("payment_order", Text)]
+    sorts []
+    public Public::None;
+}
+
+kept! {
+    closing = Closing ("closing") {
+        id: Text<ClosingId>,
+        unit: Text<UnitCode>,
+        month: Text<Mark>,
+        closed_by: Text<PersonId>,
+        closed_at: Int<Moment>,
+        version: i64,
+    }
+    filters [("unit", Text), ("month", Text)]
+    sorts []
+    public Public::None;
+}
+
+kept! {
+    payment_order = PaymentOrder ("payment_order") {
+        id: Text<OrderId>,
+        unit: Text<UnitCode>,
+        debtor: Doc<Payee>,
+        payments: Doc<Vec<PaymentId>>,
+        count: i64,
+        total: Int<Fen>,
+        open: i64,
+        unmatched: Doc<Vec<Unmatched>>,
+        status: Text<orders::Status>,
+        ordered_by: Text<PersonId>,
+        ordered_at: Int<Moment>,
+        reconciled_at: Option<Int<Moment>>,
+        version: i64,
+    }
+    filters [("unit", Text), ("status", Text)]
     sorts []
     public Public::None;
 }

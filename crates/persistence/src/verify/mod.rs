@@ -11,6 +11,7 @@ use domain::{
     bond::Bond,
     budget::BudgetLine,
     challenge::Challenge,
+    closing::Closing,
     complaint::Complaint,
     contract::Contract,
     deposit::Deposit,
@@ -22,6 +23,7 @@ use domain::{
     milestone::Milestone,
     organisation::Organisation,
     payment::Payment,
+    payment_order::PaymentOrder,
     purchase_item::PurchaseItem,
     purchase_list::PurchaseList,
     question::Question,
@@ -161,6 +163,8 @@ struct History {
     challenges: Replayed<Challenge>,
     complaints: Replayed<Complaint>,
     bonds: Replayed<Bond>,
+    orders: Replayed<PaymentOrder>,
+    closings: Replayed<Closing>,
     refunds: Replayed<Refund>,
     books: Books,
     seals: seals::Seals,
@@ -192,6 +196,8 @@ impl History {
         hear(&mut self.challenges, event, findings, position);
         hear(&mut self.complaints, event, findings, position);
         hear(&mut self.bonds, event, findings, position);
+        hear(&mut self.orders, event, findings, position);
+        hear(&mut self.closings, event, findings, position);
         hear(&mut self.refunds, event, findings, position);
         self.reference.hear(event);
         for entry in posting(event) {
@@ -222,6 +228,8 @@ impl History {
         compare(db, &self.challenges, findings).await?;
         compare(db, &self.complaints, findings).await?;
         compare(db, &self.bonds, findings).await?;
+        compare(db, &self.orders, findings).await?;
+        compare(db, &self.closings, findings).await?;
         compare(db, &self.refunds, findings).await
     }
 }

@@ -9,6 +9,7 @@ use domain::{
     award::Award,
     bond::{self, Bond},
     budget::BudgetLine,
+    closing::Closing,
     complaint::{self, Complaint},
     deposit::{self, Deposit},
     evaluation,
@@ -22,6 +23,7 @@ use domain::{
     organisation::Organisation,
     payment,
     payment::Payment,
+    payment_order::{self, PaymentOrder},
     permission::Act,
     purchase_item as item,
     purchase_item::PurchaseItem,
@@ -158,11 +160,13 @@ moving! {
     Payment => [
         payment::Action::Approve => ApprovePayment,
         payment::Action::Return => ReturnPayment,
-        payment::Action::Send => SendPayment,
         payment::Action::Confirm => ConfirmPayment,
         payment::Action::Fail => FailPayment,
         payment::Action::Reverse => ReversePayment,
     ] also [];
+    PaymentOrder => [
+        payment_order::Action::Answer => TakeBankAnswer,
+    ] also [DownloadPaymentOrder];
     Bond => [
         bond::Action::Return => ReturnBond,
         bond::Action::Call => CallBond,
@@ -179,6 +183,7 @@ moving! {
 }
 
 stateless! {
+    Closing => [];
     BudgetLine => [AdjustLine, RecoverLine, CarryLineForward];
     PurchaseList => [RetitlePurchaseList, DraftItem];
     ScoreSheet => [CorrectScores];

@@ -1,8 +1,9 @@
 //! Confirm a payment.
 
-use crate::prelude::*;
+use crate::{payment_order::answered, prelude::*};
 use domain::{
     budget::{BudgetLine, Share, apportion},
+    closing::{Closing, check_open},
     contract::Contract,
     ids::PaymentId,
     ledger::Account,
@@ -32,36 +33,43 @@ impl Procedure for ConfirmPayment {
 
     async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
         let mut payment: Payment = unit.subject(on).await?;
-        payment.status.after(Action::Confirm)?;
-        // Held, so that two payments under one contract do not split over the same remainder.
-        let contract: Contract = unit.related(payment.contract).await?;
-        let account = if payment.advance { Account::Committed } else { Account::AccruedUnpaid };
-        let owed = unit.shares(contract.id, account).await?;
-        let paid_on = self.paid_on.filter(|day| *day != unit.today());
-        if let Some(day) = paid_on.filter(|day| *day > unit.today() || *day < payment.requested_at.day()) {
-            return Err(Refusal::of(Reason::ValueDate)
-                .field("paid_on")
-                .with("day", day)
-                .with("from", payment.requested_at.day())
-                .with("to", unit.today())
-                .into());
-        }
-        let shares = apportion(payment.amount, &owed, account)?;
-        if let Some(day) = paid_on {
-            check_years(unit, &shares, day).await?;
-        }
-        let event = Event::Paid {
-            contract: contract.id,
-            shares,
-            bank_reference: self.bank_reference.clone(),
-            at: unit.now(),
-            advance: payment.advance,
-            paid_on,
-        };
-        payment.warn_if_late(unit.today(), &unit.law(&payment.unit));
-        unit.record(&mut payment, event).await?;
+        paid(unit, &mut payment, self.bank_reference.clone(), self.paid_on).await?;
+        answered(unit, &payment).await?;
         Ok(payment)
     }
+}
+
+/// The bank paid, on its value date where it is another day than this one.
+pub(crate) async fn paid(
+    unit: &Unit<'_>,
+    payment: &mut Payment,
+    bank_reference: Mark,
+    paid_on: Option<Day>,
+) -> Result<(), Halt> {
+    payment.status.after(Action::Confirm)?;
+    // Held, so that two payments under one contract are not borne by the same remainder.
+    let contract: Contract = unit.related(payment.contract).await?;
+    let account = if payment.advance { Account::Committed } else { Account::AccruedUnpaid };
+    let owed = unit.shares(contract.id, account).await?;
+    let paid_on = paid_on.filter(|day| *day != unit.today());
+    if let Some(day) = paid_on.filter(|day| *day > unit.today() || *day < payment.requested_at.day()) {
+        return Err(Refusal::of(Reason::ValueDate)
+            .field("paid_on")
+            .with("day", day)
+            .with("from", payment.requested_at.day())
+            .with("to", unit.today())
+            .into());
+    }
+    let shares = apportion(payment.amount, &owed, account)?;
+    if let Some(day) = paid_on {
+        let closed: Vec<Closing> = unit.glance("unit", &payment.unit).await?;
+        check_open(day, &closed).map_err(|refusal| refusal.field("paid_on"))?;
+        check_years(unit, &shares, day).await?;
+    }
+    let advance = payment.advance;
+    let event = Event::Paid { contract: contract.id, shares, bank_reference, at: unit.now(), advance, paid_on };
+    payment.warn_if_late(unit.today(), &unit.law(&payment.unit));
+    unit.record(payment, event).await
 }
 
 /// Refuses a value date before the year of a line that bears the payment: its money was of another line then.

@@ -1,7 +1,7 @@
 //! Record that the bank did not pay.
 
 use super::send_back::free;
-use crate::prelude::*;
+use crate::{payment_order::answered, prelude::*};
 use domain::{
     ids::PaymentId,
     payment::{Action, Event, Payment},
@@ -26,9 +26,15 @@ impl Procedure for FailPayment {
 
     async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
         let mut payment: Payment = unit.subject(on).await?;
-        let event = payment.decide(Action::Fail, Event::Failed { reason: self.reason.clone() })?;
-        unit.record(&mut payment, event).await?;
-        free(unit, &payment).await?;
+        failed(unit, &mut payment, self.reason.clone()).await?;
+        answered(unit, &payment).await?;
         Ok(payment)
     }
+}
+
+/// The bank did not pay: what was claimed of the invoice is free again.
+pub(crate) async fn failed(unit: &Unit<'_>, payment: &mut Payment, reason: Title) -> Result<(), Halt> {
+    let event = payment.decide(Action::Fail, Event::Failed { reason })?;
+    unit.record(payment, event).await?;
+    free(unit, payment).await
 }

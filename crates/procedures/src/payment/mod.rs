@@ -1,4 +1,4 @@
-//! Payments: asked for, approved, sent, confirmed.
+//! Payments: asked for, approved, sent with an order, confirmed.
 
 mod approve;
 mod confirm;
@@ -6,16 +6,17 @@ mod fail;
 mod mark_late;
 mod request;
 mod reverse;
-mod send;
 mod send_back;
 
 pub use approve::ApprovePayment;
 pub use confirm::ConfirmPayment;
+pub(crate) use confirm::paid;
 pub use fail::FailPayment;
+pub(crate) use fail::failed;
 pub use mark_late::MarkPaymentLate;
 pub use request::RequestPayment;
 pub use reverse::ReversePayment;
-pub use send::SendPayment;
+pub(crate) use reverse::taken_back;
 pub use send_back::ReturnPayment;
 
 use crate::prelude::*;

@@ -63,6 +63,7 @@ impl Procedure for RequestPayment {
             requested_by: unit.person()?,
             requested_at: unit.now(),
             approved_by: None,
+            payment_order: None,
             bank_reference: None,
             shares: Vec::new(),
             paid_at: None,

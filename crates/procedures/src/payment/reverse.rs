@@ -28,15 +28,19 @@ impl Procedure for ReversePayment {
 
     async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
         let mut payment: Payment = unit.subject(on).await?;
-        let contract: Contract = unit.related(payment.contract).await?;
-        let held =
-            unit.shares(contract.id, if payment.advance { Account::PrepaidOpen } else { Account::PaidNet }).await?;
-        let ended = contract.status != contract::Status::Effective;
-        let event = payment.reverse(self.reason.clone(), unit.now(), ended)?;
-        // A part that was earned or refunded meanwhile cannot be taken back by the bank.
-        beyond(&held, &payment.shares)?;
-        unit.record(&mut payment, event).await?;
-        free(unit, &payment).await?;
+        taken_back(unit, &mut payment, self.reason.clone()).await?;
         Ok(payment)
     }
+}
+
+/// The bank took back what it had paid: the lines that bore it get it back, and the invoice is owed again.
+pub(crate) async fn taken_back(unit: &Unit<'_>, payment: &mut Payment, reason: Title) -> Result<(), Halt> {
+    let contract: Contract = unit.related(payment.contract).await?;
+    let held = unit.shares(contract.id, if payment.advance { Account::PrepaidOpen } else { Account::PaidNet }).await?;
+    let ended = contract.status != contract::Status::Effective;
+    let event = payment.reverse(reason, unit.now(), ended)?;
+    // A part that was earned or refunded meanwhile cannot be taken back by the bank.
+    beyond(&held, &payment.shares)?;
+    unit.record(payment, event).await?;
+    free(unit, payment).await
 }

@@ -11,12 +11,14 @@ use domain::{
     ids::{ContractId, InvoiceId, PaymentId},
 };
 use procedures::{
+    Nothing,
     award::{DecideAward, PublishAward},
     contract::{CompleteContract, DraftContract, SendContract, SignAsBuyer, SignAsSupplier},
     invoice::{MatchInvoice, SubmitInvoice},
     milestone::{AcceptMilestone, DeliverMilestone, RejectMilestone},
     office::Caller,
-    payment::{ApprovePayment, ConfirmPayment, RequestPayment, SendPayment},
+    payment::{ApprovePayment, RequestPayment},
+    payment_order::{OrderPayments, TakeBankAnswer, bank::reference_of},
 };
 use serde_json::{Value, json};
 
@@ -126,12 +128,19 @@ impl Purchase<'_> {
         let Some((invoice, amount)) = self.invoice.take() else { return Ok(()) };
         let payment = self.act::<RequestPayment>(self.officer()?, json!({ "amount": amount }), invoice, None).await?;
         let id: PaymentId = id_of(&payment)?;
-        let approved = self.act::<ApprovePayment>(self.approver()?, json!({}), id, version(&payment)).await?;
+        self.act::<ApprovePayment>(self.approver()?, json!({}), id, version(&payment)).await?;
         let treasury = self.people.at(Role::TreasuryPayer, &format!("{}-CZ", &self.unit[..6]), 0)?;
-        let sent = self.act::<SendPayment>(treasury, json!({}), id, version(&approved)).await?;
-        let reference =
-            format!("SHB{}{:06}", self.office.now().day().to_string().replace('-', ""), self.number * 10 + at);
-        self.act::<ConfirmPayment>(treasury, json!({ "bank_reference": reference }), id, version(&sent)).await?;
+        let account = json!({ "name": format!("{}零余额账户", self.unit), "bank": "上海银行浦东分行", "account": "0316000000000001" });
+        let body = json!({ "unit": self.unit, "debtor": account, "payments": [id] });
+        let order = self.act::<OrderPayments>(treasury, body, Nothing, None).await?;
+        let day = self.office.now().day();
+        let reference = format!("SHB{}{:06}", day.to_string().replace('-', ""), self.number * 10 + at);
+        let file = format!(
+            "reference,status,amount,bank_reference,value_date,reason\n{},paid,{amount},{reference},{day},\n",
+            reference_of(id)
+        );
+        let body = json!({ "format": "csv", "file": file });
+        self.act::<TakeBankAnswer>(treasury, body, id_of(&order)?, version(&order)).await?;
         if at + 1 == MILESTONES.len() {
             let contract = self.contract.ok_or_else(missing)?;
             self.act::<CompleteContract>(self.approver()?, json!({}), contract, Some(4)).await?;

@@ -44,6 +44,10 @@ macro_rules! work {
         "该合同有预付款 {amount} 元正在支付；待支付完成、退回或失败后再办理。" "{amount} of the advance is being paid; wait until it is paid, returned or failed.";
     AdvanceBeyondWork "advance-beyond-work" Conflict [] "预付款超过未完成的工作" "The advance exceeds the work that is open"
         "拟预付 {amount} 元，未完成的工作尚可预付 {limit} 元。" "{amount} would be paid in advance; {limit} of the open work can be.";
+    FileUnreadable "file-unreadable" Invalid [] "文件无法读取" "The file cannot be read"
+        "第 {line} 处：{why}" "At {line}: {why}";
+    OtherUnit "other-unit" Conflict [] "不是本单位的支付" "A payment of another unit"
+        "支付 {payment} 属于 {unit}，一份指令只付一个单位的款。" "Payment {payment} is of {unit}; an order pays for one unit.";
     PayeeChanged "payee-changed" Conflict [] "收款账户已变更" "The account was changed"
         "合同的收款账户在申请支付后已变更；请退回并重新申请。" "The contract has another account since the payment was asked for; return it and ask anew.";
     PaymentUnderWay "payment-under-way" Conflict [] "有支付尚未完成" "A payment is under way"
@@ -58,6 +62,12 @@ macro_rules! work {
         "{day} 应在 {from} 至 {to} 之间。" "{day} must lie between {from} and {to}.";
     InvoiceParty "invoice-party" Conflict [A16] "发票的购销双方与合同不符" "The invoice names another seller or buyer"
         "发票为“{found}”，应为“{wanted}”。" "The invoice says {found}; it must say {wanted}.";
+    NotAMonth "not-a-month" Invalid [] "不是月份" "Not a month"
+        "“{month}”应写作 2026-10 的形式。" "{month} is no month; write it like 2026-10.";
+    MonthBeforeOpen "month-before-open" Conflict [] "上月尚未结账" "The month before is open"
+        "结 {month} 之前先结 {before}。" "Close {before} before {month}.";
+    LinesNotCarried "lines-not-carried" Conflict [] "预算指标尚未结转" "Lines were not carried forward"
+        "{year} 年还有 {count} 条指标未结转，先结转再结十二月。" "{count} lines of {year} were not carried forward; carry them before closing December.";
     PeriodClosed "period-closed" Conflict [A22] "会计期间已结账" "The period is closed"
         "{month} 已于 {by} 结账，不得倒记。" "{month} was closed for {by}; nothing is dated back into it.";
     SubContractNotNamed "sub-contract-not-named" Conflict [A9] "分包未在投标中载明" "The bid did not name this sub-contract"

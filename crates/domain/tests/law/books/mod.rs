@@ -162,7 +162,7 @@ const ACTS: &[&str] = &[
     "red letter",
     "request",
     "approve",
-    "send",
+    "order",
     "confirm",
     "confirm advance",
     "return",

@@ -4,7 +4,7 @@ use super::*;
 use domain::{
     budget::{apportion, whole_of},
     deposit,
-    ids::{DepositId, InvoiceId, PaymentId, RefundId},
+    ids::{DepositId, InvoiceId, OrderId, PaymentId, RefundId},
     invoice::{Action as InvoiceAction, Kind},
     milestone::open_work,
     payment::Status as Paid,
@@ -115,7 +115,7 @@ impl World {
             "id": PaymentId::next(), "contract": deal.contract.id, "invoice": deal.invoices[of].id, "unit": "310115004", "organisation": ID,
             "amount": amount, "advance": advance, "payee": deal.contract.terms.payee, "status": "requested", "late": false,
             "pay_by": deal.invoices[of].pay_by, "requested_by": ID, "requested_at": self.day.start(), "approved_by": null,
-            "bank_reference": null, "shares": [], "paid_at": null, "reversed_at": null, "version": 1,
+            "payment_order": null, "bank_reference": null, "shares": [], "paid_at": null, "reversed_at": null, "version": 1,
         }));
         deal.payments.push(payment);
         Ok("request")
@@ -130,7 +130,9 @@ impl World {
                 ("return", payment.decide(payment::Action::Return, payment::Event::Returned { reason: why() })?)
             }
             (Paid::Requested, _) => ("approve", payment.approve(&payment.payee, person(OTHER))?),
-            (Paid::Approved, _) => ("send", payment.decide(payment::Action::Send, payment::Event::Sent)?),
+            (Paid::Approved, _) => {
+                ("order", payment.decide(payment::Action::Send, payment::Event::Ordered { order: OrderId::next() })?)
+            }
             (Paid::Sent, 0) => {
                 ("fail", payment.decide(payment::Action::Fail, payment::Event::Failed { reason: why() })?)
             }

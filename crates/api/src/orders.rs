@@ -1,0 +1,115 @@
+//! An order to the bank over HTTP: the file that the bank reads, as CSV or pain.001 by what the caller accepts.
+
+use crate::{
+    caller::caller_of,
+    document::{Document, Operation, operation},
+    face::id_in,
+    headers::Language,
+    problem::refuse,
+    router::App,
+};
+use axum::{
+    body::Body,
+    extract::{RawPathParams, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
+use domain::{
+    Reason, Refusal,
+    contract::Contract,
+    ids::{ContractId, OrderId},
+    payment::Payment,
+    payment_order::PaymentOrder,
+    permission::Act,
+    text::Mark,
+};
+use persistence::{Halt, Reader};
+use procedures::payment_order::bank::{Outgoing, order_as_csv, order_as_pain, reference_of};
+use std::collections::{BTreeMap, BTreeSet};
+use utoipa::openapi::{
+    ContentBuilder, ResponseBuilder,
+    path::HttpMethod,
+    schema::{ObjectBuilder, SchemaType, Type},
+};
+
+const CSV: &str = "text/csv";
+const XML: &str = "application/xml";
+
+/// Gives an order out as a file.
+pub(crate) async fn download(State(app): State<App>, path: RawPathParams, headers: HeaderMap) -> Response {
+    let given = async {
+        let caller = caller_of(&app, &headers).await?;
+        let id: OrderId = id_in(&path).parse().map_err(|_| Refusal::of(Reason::NotFound))?;
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
+        let as_xml = accept.contains(XML);
+        if !as_xml && !["*/*", "text/*", CSV].iter().any(|known| accept.contains(known)) {
+            return Err(Refusal::of(Reason::UnsupportedMedia).with("known", format!("{CSV}, {XML}")));
+        }
+        let reader = app.office.reader(caller.actor);
+        let outgoing = outgoing(&reader, id).await.map_err(Halt::into_refusal)?;
+        let broken = |error: String| Halt::Broken(error).into_refusal();
+        let (bytes, media, ending) = if as_xml {
+            (order_as_pain(&outgoing).map_err(|error| broken(error.to_string()))?, XML, "xml")
+        } else {
+            (order_as_csv(&outgoing).map_err(|error| broken(error.to_string()))?, CSV, "csv")
+        };
+        Ok((bytes, media, format!("attachment; filename=\"{}.{ending}\"", reference_of(id))))
+    };
+    match given.await {
+        Ok((bytes, media, named)) => {
+            let mut response = Response::new(Body::from(bytes));
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            headers.insert(header::VARY, HeaderValue::from_static("Accept"));
+            if let Ok(named) = HeaderValue::from_str(&named) {
+                headers.insert(header::CONTENT_DISPOSITION, named);
+            }
+            response
+        }
+        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+    }
+}
+
+/// The order with its payments and the numbers of their contracts, in three questions.
+async fn outgoing(reader: &Reader, id: OrderId) -> Result<Outgoing, Halt> {
+    let order: PaymentOrder = reader.find_for(Act::DownloadPaymentOrder, id).await?;
+    let found: Vec<Payment> = reader.all("payment_order", id).await?;
+    let named: BTreeSet<ContractId> = found.iter().map(|payment| payment.contract).collect();
+    let contracts: Vec<Contract> = reader.among("id", named).await?;
+    let numbers: BTreeMap<ContractId, Mark> =
+        contracts.into_iter().map(|contract| (contract.id, contract.number)).collect();
+    let payments = found.into_iter().filter_map(|payment| {
+        let number = numbers.get(&payment.contract)?.clone();
+        Some((payment, number))
+    });
+    Ok(Outgoing { order, payments: payments.collect() })
+}
+
+/// The place of the download in the document.
+pub(crate) fn describe(_: &mut Document) -> Operation {
+    let said = "The payments of the order with their control totals, for the bank: as CSV, or as pain.001.001.09 of ISO 20022 by \
+                Accept. The reference of each payment is its identifier without hyphens; the bank's answer names it again.";
+    let text = || ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
+    let response = ResponseBuilder::new()
+        .description("The file.")
+        .content(CSV, ContentBuilder::new().schema(Some(text().build())).build())
+        .content(XML, ContentBuilder::new().schema(Some(text().build())).build());
+    let built = operation(
+        "download_payment_order",
+        "payment_order",
+        "Download the order for the bank",
+        said,
+        Act::DownloadPaymentOrder,
+    )
+    .parameter(crate::document::identifier("payment_order"))
+    .response("200", response.build());
+    let built = crate::document::refused(built, &[401, 403, 404, 415, 503]);
+    Operation {
+        method: HttpMethod::Get,
+        id: "download_payment_order".to_owned(),
+        noun: Some("payment_order"),
+        answers: None,
+        built,
+    }
+}

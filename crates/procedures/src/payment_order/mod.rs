@@ -1,0 +1,22 @@
+//! Orders to the bank of the treasury: approved payments go out together, and the bank's answer comes in as a file.
+
+pub mod bank;
+mod order;
+mod take_answer;
+
+pub use order::OrderPayments;
+pub use take_answer::TakeBankAnswer;
+
+use crate::prelude::*;
+use domain::{
+    payment::Payment,
+    payment_order::{PaymentOrder, Unmatched},
+};
+
+/// Tells the order of a payment that the bank answered for it.
+pub(crate) async fn answered(unit: &Unit<'_>, payment: &Payment) -> Result<(), Halt> {
+    let Some(order) = payment.payment_order else { return Ok(()) };
+    let mut order: PaymentOrder = unit.related(order).await?;
+    let event = order.answer(1, Vec::<Unmatched>::new(), unit.now())?;
+    unit.record(&mut order, event).await
+}

@@ -1,0 +1,89 @@
+//! Order payments.
+
+use crate::{named::named, prelude::*};
+use domain::{
+    contract::{Contract, Payee},
+    ids::{OrderId, PaymentId},
+    payment::{self, Payment},
+    payment_order::{Event, PAYMENTS_MAX, PaymentOrder, Status},
+};
+
+/// Order payments.
+///
+/// Approved payments of a unit go to the bank of the treasury with one order, each to the account that its contract has now. The
+/// order carries its control totals: how many, and what they sum to.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"unit": "310115004", "debtor": {"name": "潍坊新村街道零余额账户", "bank": "上海银行浦东分行", "account": "0316000000000001"}, "payments": ["0197c0de-0000-7000-8000-000000000001"]}))]
+pub struct OrderPayments {
+    /// The unit that pays.
+    pub unit: UnitCode,
+    /// The account that is debited.
+    pub debtor: Payee,
+    /// The payments.
+    #[schema(min_items = 1, max_items = 500)]
+    pub payments: Vec<PaymentId>,
+}
+
+impl Procedure for OrderPayments {
+    type Subject = Nothing;
+    type Outcome = PaymentOrder;
+    const ACT: Act = Act::OrderPayments;
+    const CREATES: bool = true;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<PaymentOrder, Halt> {
+        unit.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
+        domain::tender::count("payments", self.payments.len(), 1, PAYMENTS_MAX)?;
+        // Held in the order of their identifiers, so that two orders never wait for each other.
+        let mut wanted = self.payments.clone();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut payments = Vec::with_capacity(wanted.len());
+        for id in &wanted {
+            payments.push(self.payment(unit, *id).await?);
+        }
+        let too_large = || Refusal::of(Reason::AmountTooLarge);
+        let total = Fen::sum(payments.iter().map(|payment| payment.amount)).ok_or_else(too_large)?;
+        let count = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
+        let order = PaymentOrder {
+            id: OrderId::next(),
+            unit: self.unit.clone(),
+            debtor: self.debtor.clone(),
+            payments: wanted,
+            count,
+            total,
+            open: count,
+            unmatched: Vec::new(),
+            status: Status::Sent,
+            ordered_by: unit.person()?,
+            ordered_at: unit.now(),
+            reconciled_at: None,
+            version: 1,
+        };
+        let order: PaymentOrder = unit.create(Event::Ordered(order)).await?;
+        for mut payment in payments {
+            unit.record(&mut payment, payment::Event::Ordered { order: order.id }).await?;
+        }
+        Ok(order)
+    }
+}
+
+impl OrderPayments {
+    /// A payment that can go out: approved, of the unit, to the contract's account.
+    async fn payment(&self, unit: &Unit<'_>, id: PaymentId) -> Result<Payment, Halt> {
+        let field = || {
+            let at = self.payments.iter().position(|wanted| *wanted == id);
+            format!("payments/{}", at.unwrap_or_default())
+        };
+        let payment: Payment = named(unit, id, &field(), "支付 ¦ payment").await?;
+        if payment.unit != self.unit {
+            let refusal = Refusal::of(Reason::OtherUnit).field(field()).with("payment", id);
+            return Err(refusal.with("unit", payment.unit).into());
+        }
+        payment.status.after(payment::Action::Send).map_err(|refusal| refusal.field(field()))?;
+        let contract: Contract = unit.look(payment.contract).await?;
+        payment.check_payee(contract.payee_on(unit.today())).map_err(|refusal| refusal.field(field()))?;
+        Ok(payment)
+    }
+}
