@@ -231,14 +231,16 @@ pub(crate) async fn grow_tenders(database: &str, from: u64, to: u64) -> Result<(
 /// Adds entries of paid payments until there are so many, for the report.
 pub(crate) async fn grow_entries(database: &str, from: u64, to: u64) -> Result<(), String> {
     let db = Database::connect(database).await.map_err(say)?;
-    if from == 0 {
-        let sql = "INSERT INTO journal (id, position, at, actor, act, noun, subject, event) VALUES (900000000, NULL, 0, 'bench', 'bench', 'bench', NULL, '{}')";
-        db.execute_unprepared(sql).await.map_err(say)?;
-    }
+    // One row of the journal behind each growth: nothing is added to one that has its position already.
+    let behind = 900_000_000 + from;
     let sql = format!(
-        "INSERT INTO entry (journal, at, day, line, from_account, to_account, amount_fen, contract, payment)
+        "INSERT INTO journal (id, position, at, actor, act, noun, subject, event) VALUES ({behind}, NULL, 0, 'bench', 'bench', 'bench', NULL, '{{}}')"
+    );
+    db.execute_unprepared(&sql).await.map_err(say)?;
+    let sql = format!(
+        "INSERT INTO entry (journal, cause, at, day, line, from_account, to_account, amount_fen, contract, payment)
          WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
-         SELECT 900000000, 0, '2024-' || substr(CAST(101 + i % 12 AS TEXT), 2) || '-15',
+         SELECT {behind}, 'payment', 0, '2024-' || substr(CAST(101 + i % 12 AS TEXT), 2) || '-15',
          '0000000c-0000-7000-8000-' || substr(CAST(1000000000000 + i % {PAYMENTS} AS TEXT), 2), 'accrued_unpaid', 'paid_net', 100 + i % 9973,
          '00000005-0000-7000-8000-' || substr(CAST(1000000000000 + i % {PAYMENTS} AS TEXT), 2),
          '00000007-0000-7000-8000-' || substr(CAST(1000000000000 + i % {PAYMENTS} AS TEXT), 2) FROM n",

@@ -78,6 +78,13 @@ on_both! {
         let due = cast.invoice(&first, 3, "123000.00").await;
         cast.pay(&due, "123000.00", "M1").await;
         assert_eq!(held(&cast, contract).await, [18_000_000, 0, 1_125_000, 4_500_000, 21_300_000]);
+        // What the supplier can expect: the rest of the work, less what the advance and the retention take, and what is held back.
+        let expected = cast.ngos[0].read("/v1/expected-payments").await;
+        let told: Vec<(&str, &str)> = expected["items"].as_array().unwrap().iter().map(|item| (item["stage"].as_str().unwrap(), item["amount"].as_str().unwrap())).collect();
+        assert_eq!(told, [("retained", "11250.00"), ("work", "168750.00"), ("retained", "11250.00")]);
+        assert_eq!((&expected["total"], &expected["interest"], &expected["months"].as_array().unwrap().len()), (&json!("191250.00"), &json!("0.00"), &1));
+        assert_eq!(cast.ngos[1].read("/v1/expected-payments").await["total"], "0.00");
+        cast.officer.get("/v1/expected-payments").await.refused("not-allowed");
         // The last acceptance wins back what is left, whatever the percentage would say.
         app.at("2026-12-20T10:00").await;
         let second = cast.accept(&purchase.milestones[1], "225000.00").await;
@@ -88,6 +95,11 @@ on_both! {
         assert_eq!(early.refused("stale")["status"], 412);
         let early = cast.approver.try_now("milestones", &second, "release-retention", json!({})).await.refused("deadline-not-reached");
         assert_eq!(early["earliest"], "2027-06-01");
+        // The whole of it on one card, for the parties and those who watch it.
+        let card = cast.ngos[0].read(&format!("/v1/contracts/{}/card", id(contract))).await;
+        let counted = ["funding", "milestones", "invoices", "payments", "refunds", "bonds"].map(|part| card[part].as_array().unwrap().len());
+        assert_eq!((counted, card["journal_digest"].as_str().unwrap().len()), ([2, 2, 3, 3, 0, 1], 64));
+        cast.ngos[1].get(&format!("/v1/contracts/{}/card", id(contract))).await.refused("not-found");
         // The contract is complete with its retention held; the bond falls due.
         cast.approver.now("contracts", contract, "complete", json!({})).await;
         assert_eq!(cast.officer.again("bonds", &bond).await["status"], "due");

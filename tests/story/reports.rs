@@ -15,7 +15,7 @@ fn path(report: Report) -> String {
 }
 
 /// Every report in every form as a reader gets it.
-async fn all(reader: &Person, query: &str) -> Vec<(String, Vec<u8>)> {
+pub(crate) async fn all(reader: &Person, query: &str) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     for report in Report::ALL {
         for form in ["application/json", "text/csv", XLSX] {

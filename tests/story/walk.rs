@@ -35,6 +35,8 @@ struct Walk {
     number: u64,
     done: BTreeMap<&'static str, u64>,
     refused: BTreeMap<String, u64>,
+    /// As of which position the reports were read early on.
+    query: String,
 }
 
 impl Walk {
@@ -53,7 +55,15 @@ impl Walk {
         let bond = json!({ "form": "cash", "amount": "22500.00", "reference": "BOND", "expires": null });
         cast.officer.make(&format!("/v1/contracts/{}/bond", id(&purchase.contract)), bond).await;
         app.at("2026-12-07T10:00").await;
-        Self { cast, purchase, dice: Dice::new(seed), number: 0, done: BTreeMap::new(), refused: BTreeMap::new() }
+        Self {
+            cast,
+            purchase,
+            dice: Dice::new(seed),
+            number: 0,
+            done: BTreeMap::new(),
+            refused: BTreeMap::new(),
+            query: String::new(),
+        }
     }
     fn reference(&mut self) -> String {
         self.number += 1;
@@ -127,7 +137,7 @@ impl Walk {
         }
         let found = self.one_of("invoices", &["received", "payable"]).await?;
         let why = "单价有误";
-        let (officer, ngo) = (&self.cast.officer, &self.cast.ngos[0]);
+        let officer = &self.cast.officer;
         Some(match self.dice.throw(8) {
             0 => ("reject", officer.try_on("invoices", &found, "reject", json!({ "reason": why })).await),
             1 => {
@@ -137,12 +147,9 @@ impl Walk {
             2 => {
                 let body = invoice(number, &self.amount(2_000).to_string());
                 let path = format!("/v1/invoices/{}/red-letters", id(&found));
-                ("red letter", ngo_post(&self.cast, &path, &body).await)
+                ("red letter", self.cast.ngos[0].post(&path, &body, None).await)
             }
-            _ => {
-                let _ = ngo;
-                ("match", officer.try_on("invoices", &found, "match", json!({})).await)
-            }
+            _ => ("match", officer.try_on("invoices", &found, "match", json!({})).await),
         })
     }
     async fn pay(&mut self) -> Option<(&'static str, Reply)> {
@@ -235,13 +242,10 @@ impl Walk {
     }
 }
 
-async fn ngo_post(cast: &Cast, path: &str, body: &Value) -> Reply {
-    cast.ngos[0].post(path, body, None).await
-}
-
 /// Walks, and gives what an auditor would export at the end.
 async fn walk(app: App, steps: u64, seed: u64) -> Vec<String> {
     let mut walk = Walk::begin(&app, seed).await;
+    let mut early = Vec::new();
     for step in 0..steps {
         let told = format!("{:?}, step {step} from seed {seed}", app.engine);
         let Some((act, reply)) = walk.step().await else { continue };
@@ -253,6 +257,13 @@ async fn walk(app: App, steps: u64, seed: u64) -> Vec<String> {
             let kind = reply.json()["type"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
             *walk.refused.entry(kind).or_default() += 1;
         }
+        if step == steps / 10 {
+            // What an auditor files now must be had again, byte for byte, after everything that follows.
+            let cut = walk.cast.auditor.read("/v1/reports/trial-balance").await;
+            let query = format!("?position={}&as_of={}", cut["position"], cut["day"].as_str().unwrap());
+            early = crate::reports::all(&walk.cast.auditor, &query).await;
+            walk.query = query;
+        }
         if step % 5_000 == 4_999 {
             assert_eq!(app.findings().await, [], "{told}");
             walk.agrees(&told).await;
@@ -260,6 +271,11 @@ async fn walk(app: App, steps: u64, seed: u64) -> Vec<String> {
     }
     assert_eq!(app.findings().await, []);
     walk.agrees("at the end").await;
+    let again = crate::reports::all(&walk.cast.auditor, &walk.query).await;
+    for ((name, then), (_, now)) in early.iter().zip(&again) {
+        assert!(then == now, "{:?}: {name} at {} is not what it was", app.engine, walk.query);
+    }
+    assert_eq!((early.len(), early.is_empty()), (again.len(), false));
     println!("{:?}: {steps} steps from seed {seed}: {:?}; refused: {:?}", app.engine, walk.done, walk.refused);
     assert!(steps < 1_000 || walk.done.len() >= 20, "too little was done: {:?}", walk.done);
     let mut exported = Vec::new();

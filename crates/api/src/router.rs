@@ -237,6 +237,8 @@ fn work(face: Face) -> Face {
         .act::<contract::TerminateContract>("/v1/contracts/{id}/terminate")
         .act::<contract::CancelContract>("/v1/contracts/{id}/cancel")
         .ask::<queries::ReadFunding>("/v1/contracts/{id}/funding")
+        .ask::<queries::ReadContractCard>("/v1/contracts/{id}/card")
+        .ask::<queries::ReadExpectedPayments>("/v1/expected-payments")
         .noun::<Milestone>("Milestones.")
         .act::<milestone::DeliverMilestone>("/v1/milestones/{id}/deliver")
         .act::<milestone::AcceptMilestone>("/v1/milestones/{id}/accept")

@@ -44,6 +44,7 @@ pub mod complaint;
 pub mod deposit;
 pub mod draw;
 pub mod evaluation;
+pub mod expected;
 pub mod framework;
 pub mod method;
 pub mod price;

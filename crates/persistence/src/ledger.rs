@@ -5,7 +5,7 @@ use crate::halt::Halt;
 use domain::{
     Fen, Moment, Reason, Refusal,
     budget::Share,
-    ids::{ContractId, LineId},
+    ids::{ContractId, LineId, OrganisationId},
     ledger::{Account, Entry, Funding, LineBalance},
 };
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
@@ -227,6 +227,19 @@ pub(crate) async fn fundings(db: &impl ConnectionTrait, contract: ContractId) ->
     let backend = db.get_database_backend();
     let found = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [contract.to_string().into()])).await?;
     found.iter().map(|row| Ok((line_of(row)?, funding_of(row)?))).collect()
+}
+
+/// What was paid in advance to a supplier and is not earned, contract by contract.
+pub(crate) async fn prepaid_to(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<BTreeMap<ContractId, Fen>, Halt> {
+    let sql = "SELECT funding.contract, CAST(SUM(funding.prepaid_open_fen) AS BIGINT) AS prepaid FROM funding
+        JOIN contract ON contract.id = funding.contract WHERE contract.organisation = $1 GROUP BY funding.contract";
+    let backend = db.get_database_backend();
+    let values = [organisation.to_string().into()];
+    let found = db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    found.iter().map(|row| Ok((row.try_get::<String>("", "contract")?.parse()?, fen(row, "prepaid")?))).collect()
 }
 
 /// What each contract holds of a line, in the order of the contracts; those that hold nothing open are left out.

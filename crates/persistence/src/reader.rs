@@ -6,14 +6,15 @@ use crate::{
     journal::{self, JournalEntry},
     kept::{self, FilterKind, Kept, Public},
     ledger,
+    reports::{Asked, Cut},
     store::Store,
     unit::read_act,
     world::World,
 };
 use domain::{
-    Reason, Refusal,
+    Fen, Reason, Refusal,
     actor::{Actor, Concern},
-    ids::{ContractId, LineId, PersonId},
+    ids::{ContractId, LineId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
     ledger::{Funding, LineBalance},
     permission::{self, Act, Reach},
@@ -22,7 +23,7 @@ use sea_orm::{
     ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
     sea_query::{Expr, ExprTrait, Order, Query},
 };
-use std::{str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
 /// The direction of a sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +57,9 @@ pub struct Page<N> {
     /// Where the next page begins, if there is one.
     pub next: Option<(Option<String>, String)>,
 }
+
+/// How many nouns are read at once at most, where all that belong to one are asked for.
+const ALL_MAX: u64 = 20_000;
 
 /// A reader with its rights.
 #[derive(Clone)]
@@ -145,26 +149,32 @@ impl Reader {
             nouns.into_iter().filter(|noun| permission::allows(&self.actor, act, &noun.concern(), tree)).collect();
         Ok(Page { items, next })
     }
-    /// Reads every noun with this value in a column, up to a thousand; the caller has asked for permission.
+    /// Reads every noun with this value in a column; the caller has asked for permission.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn all<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
         self.among(column, [value]).await
     }
-    /// Reads every noun with one of these values in a column, up to a thousand; the caller has asked for permission.
+    /// Reads every noun with one of these values in a column; the caller has asked for permission.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When there are more than twenty thousand, or the database fails.
     pub async fn among<N: Kept, V: ToString>(
         &self,
         column: &'static str,
         values: impl IntoIterator<Item = V>,
     ) -> Result<Vec<N>, Halt> {
         let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
-        let query =
-            N::Table::find().filter(Expr::col(column).is_in(values)).order_by(Expr::col("id"), Order::Asc).limit(1000);
-        Ok(query.all(&self.db).await?.into_iter().map(N::of_row).collect())
+        let query = N::Table::find()
+            .filter(Expr::col(column).is_in(values))
+            .order_by(Expr::col("id"), Order::Asc)
+            .limit(ALL_MAX + 1);
+        let found: Vec<N> = query.all(&self.db).await?.into_iter().map(N::of_row).collect();
+        if found.len() as u64 > ALL_MAX {
+            return Err(Refusal::of(Reason::TooLarge).with("limit", ALL_MAX).into());
+        }
+        Ok(found)
     }
     /// What a budget line holds, and what its contracts hold of it.
     ///
@@ -172,6 +182,21 @@ impl Reader {
     /// When the database fails.
     pub async fn line_balance(&self, line: LineId) -> Result<(LineBalance, Funding), Halt> {
         Ok((ledger::line_balance(&self.db, line).await?.unwrap_or_default(), ledger::engaged_in(&self.db, line).await?))
+    }
+    /// What was paid in advance to a supplier and is not earned, contract by contract.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn prepaid_to(&self, organisation: OrganisationId) -> Result<BTreeMap<ContractId, Fen>, Halt> {
+        ledger::prepaid_to(&self.db, organisation).await
+    }
+    /// The last position of the journal, and its digest there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn journal_end(&self) -> Result<(i64, String), Halt> {
+        let cut = Cut::of(&self.db, &Asked::default()).await?;
+        Ok((cut.position, cut.digest.to_string()))
     }
     /// What a contract holds of each line.
     ///

@@ -61,9 +61,11 @@ pub trait Query: 'static {
 
 mod due;
 mod law;
+mod money;
 mod openness;
 pub use due::{ReadDue, ReadSigns};
 pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
+pub use money::{ReadContractCard, ReadExpectedPayments};
 pub use openness::ReadOpenness;
 
 const LIMIT: Parameter = Parameter { name: "limit", description: "How many items at most, 1 to 200.", example: "50" };

@@ -16,7 +16,7 @@ use domain::{
 
 domain::words! {
     /// Of which kind a file of the bank is.
-    Format as BankFileFormat { Csv = "csv", Camt054 = "camt_054" }
+    Format as BankFileFormat { Csv = "csv", Camt = "camt" }
 }
 
 /// What the bank says of a payment.
@@ -58,7 +58,7 @@ const LINES_MAX: usize = 2_000;
 pub(super) fn read(format: Format, file: &str) -> Result<Vec<Line>, Refusal> {
     let lines = match format {
         Format::Csv => csv::read(file)?,
-        Format::Camt054 => camt::read(file)?,
+        Format::Camt => camt::read(file)?,
     };
     domain::tender::count("file", lines.len(), 1, LINES_MAX)?;
     Ok(lines)

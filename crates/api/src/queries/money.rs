@@ -1,0 +1,161 @@
+//! The money of an organisation, and the whole of one contract.
+
+use super::{LineFunding, Query, missing};
+use crate::router::App;
+use domain::{
+    Day, Fen,
+    bond::Bond,
+    contract::Contract,
+    expected::{Expected, Known},
+    ids::{ContractId, OrganisationId},
+    invoice::Invoice,
+    milestone::Milestone,
+    payment::Payment,
+    permission::Act,
+    refund::Refund,
+};
+use persistence::{Halt, Kept, Reader};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// What is expected in a month.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ExpectedMonth {
+    /// The month.
+    #[schema(example = "2026-12")]
+    pub month: String,
+    /// How much.
+    pub amount: Fen,
+}
+
+/// What an organisation can expect to be paid.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ExpectedPayments {
+    /// As of which day.
+    pub day: Day,
+    /// Every payment that can be expected, by day.
+    pub items: Vec<Expected>,
+    /// The same, month by month.
+    pub months: Vec<ExpectedMonth>,
+    /// All of it.
+    pub total: Fen,
+    /// The interest that is owed for what is late.
+    pub interest: Fen,
+}
+
+/// Reads what one's organisation can expect to be paid.
+pub struct ReadExpectedPayments;
+impl Query for ReadExpectedPayments {
+    const ACT: Act = Act::ReadExpectedPayments;
+    const TAG: &'static str = "payment";
+    const SUMMARY: &'static str = "Read what one's organisation can expect to be paid.";
+    const DESCRIPTION: &'static str = "Over all contracts of the organisation: work still to be done, what is accepted, invoiced, disputed, on its way or held \
+         back, each with its last lawful day, the days by which it is late and the interest owed (A15); and month by month.";
+    type Answer = ExpectedPayments;
+    async fn answer(app: &App, reader: &Reader, _: &str, _: &[(String, String)]) -> Result<Self::Answer, Halt> {
+        let reach = reader.reach(Self::ACT)?;
+        let organisation = reach.organisation.ok_or_else(|| missing(()))?;
+        let today = app.office.now().day();
+        let mut items = expected_by(reader, organisation, today).await?;
+        items.sort_by(|one, other| (one.day, one.contract).cmp(&(other.day, other.contract)));
+        let mut months: BTreeMap<String, Fen> = BTreeMap::new();
+        for expected in &items {
+            let month = months.entry(expected.day.to_string()[..7].to_owned()).or_default();
+            *month = month.plus(expected.amount).unwrap_or(Fen::MAX);
+        }
+        let sum = |of: fn(&Expected) -> Fen| Fen::sum(items.iter().map(of)).unwrap_or(Fen::MAX);
+        Ok(ExpectedPayments {
+            day: today,
+            total: sum(|expected| expected.amount),
+            interest: sum(|expected| expected.interest),
+            months: months.into_iter().map(|(month, amount)| ExpectedMonth { month, amount }).collect(),
+            items,
+        })
+    }
+}
+
+/// The nouns of an organisation, each kind in one question, by contract.
+async fn by_contract<N: Kept>(
+    reader: &Reader,
+    organisation: OrganisationId,
+    contract: fn(&N) -> ContractId,
+) -> Result<BTreeMap<ContractId, Vec<N>>, Halt> {
+    let mut found: BTreeMap<ContractId, Vec<N>> = BTreeMap::new();
+    for noun in reader.all::<N>("organisation", organisation).await? {
+        found.entry(contract(&noun)).or_default().push(noun);
+    }
+    Ok(found)
+}
+
+async fn expected_by(reader: &Reader, organisation: OrganisationId, today: Day) -> Result<Vec<Expected>, Halt> {
+    let contracts: Vec<Contract> = reader.all("organisation", organisation).await?;
+    let milestones = by_contract::<Milestone>(reader, organisation, |milestone| milestone.contract).await?;
+    let invoices = by_contract::<Invoice>(reader, organisation, |invoice| invoice.contract).await?;
+    let payments = by_contract::<Payment>(reader, organisation, |payment| payment.contract).await?;
+    let prepaid = reader.prepaid_to(organisation).await?;
+    let expected = contracts.iter().flat_map(|contract| {
+        let known = Known {
+            contract,
+            milestones: milestones.get(&contract.id).map_or(&[], Vec::as_slice),
+            invoices: invoices.get(&contract.id).map_or(&[], Vec::as_slice),
+            payments: payments.get(&contract.id).map_or(&[], Vec::as_slice),
+            prepaid: prepaid.get(&contract.id).copied().unwrap_or(Fen::ZERO),
+        };
+        known.expected(&reader.world().law(&contract.unit, today))
+    });
+    Ok(expected.collect())
+}
+
+/// The whole of a contract: what it says, what was done and what became of the money.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ContractCard {
+    /// The contract.
+    pub contract: Contract,
+    /// What it holds of each budget line.
+    pub funding: Vec<LineFunding>,
+    /// Its milestones.
+    pub milestones: Vec<Milestone>,
+    /// Its invoices.
+    pub invoices: Vec<Invoice>,
+    /// Its payments.
+    pub payments: Vec<Payment>,
+    /// What came back, or is asked back.
+    pub refunds: Vec<Refund>,
+    /// Its performance bond.
+    pub bonds: Vec<Bond>,
+    /// The position of the journal as of which this is said.
+    pub position: i64,
+    /// The digest of the journal there: a bank that lends on the contract can have the same said again.
+    pub journal_digest: String,
+}
+
+/// Reads the whole of a contract.
+pub struct ReadContractCard;
+impl Query for ReadContractCard {
+    const ACT: Act = Act::ReadPayment;
+    const NAME: Option<&'static str> = Some("read_contract_card");
+    const TAG: &'static str = "contract";
+    const SUMMARY: &'static str = "Read the whole of a contract.";
+    const DESCRIPTION: &'static str = "What it says, what was delivered and accepted, invoiced, paid and asked back, what it holds of each budget line; with the \
+         position of the journal and its digest. For its parties and those who watch it; for a bank as a proof.";
+    const NOUN: Option<&'static str> = Some("contract");
+    type Answer = ContractCard;
+    async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Self::Answer, Halt> {
+        let id: ContractId = id.parse().map_err(missing)?;
+        let contract: Contract = reader.find_for(Self::ACT, id).await?;
+        let (position, digest) = reader.journal_end().await?;
+        let funding = reader.fundings(id).await?;
+        Ok(ContractCard {
+            contract,
+            funding: funding.into_iter().map(|(line, funding)| LineFunding { line, funding }).collect(),
+            milestones: reader.all("contract", id).await?,
+            invoices: reader.all("contract", id).await?,
+            payments: reader.all("contract", id).await?,
+            refunds: reader.all("contract", id).await?,
+            bonds: reader.all("contract", id).await?,
+            position,
+            journal_digest: digest,
+        })
+    }
+}
