@@ -99,7 +99,7 @@ on_both! {
         let card = cast.ngos[0].read(&format!("/v1/contracts/{}/card", id(contract))).await;
         let counted = ["funding", "milestones", "invoices", "payments", "refunds", "bonds"].map(|part| card[part].as_array().unwrap().len());
         assert_eq!((counted, card["journal_digest"].as_str().unwrap().len()), ([2, 2, 3, 3, 0, 1], 64));
-        cast.ngos[1].get(&format!("/v1/contracts/{}/card", id(contract))).await.refused("not-found");
+        cast.ngos[1].get(&format!("/v1/contracts/{}/card", id(contract))).await.refused("not-allowed");
         // The contract is complete with its retention held; the bond falls due.
         cast.approver.now("contracts", contract, "complete", json!({})).await;
         assert_eq!(cast.officer.again("bonds", &bond).await["status"], "due");

@@ -15,9 +15,13 @@ use domain::{
     refund::Refund,
 };
 use persistence::{Halt, Kept, Reader};
+use procedures::outcome::{Moving, Shown};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{Ref, RefOr, Schema, schema::ArrayBuilder},
+};
 
 /// What is expected in a month.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -111,19 +115,25 @@ async fn expected_by(reader: &Reader, organisation: OrganisationId, today: Day) 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ContractCard {
     /// The contract.
-    pub contract: Contract,
+    #[schema(schema_with = one::<Contract>)]
+    pub contract: Shown<Contract>,
     /// What it holds of each budget line.
     pub funding: Vec<LineFunding>,
     /// Its milestones.
-    pub milestones: Vec<Milestone>,
+    #[schema(schema_with = many::<Milestone>)]
+    pub milestones: Vec<Shown<Milestone>>,
     /// Its invoices.
-    pub invoices: Vec<Invoice>,
+    #[schema(schema_with = many::<Invoice>)]
+    pub invoices: Vec<Shown<Invoice>>,
     /// Its payments.
-    pub payments: Vec<Payment>,
+    #[schema(schema_with = many::<Payment>)]
+    pub payments: Vec<Shown<Payment>>,
     /// What came back, or is asked back.
-    pub refunds: Vec<Refund>,
+    #[schema(schema_with = many::<Refund>)]
+    pub refunds: Vec<Shown<Refund>>,
     /// Its performance bond.
-    pub bonds: Vec<Bond>,
+    #[schema(schema_with = many::<Bond>)]
+    pub bonds: Vec<Shown<Bond>>,
     /// The position of the journal as of which this is said.
     pub position: i64,
     /// The digest of the journal there: a bank that lends on the contract can have the same said again.
@@ -147,15 +157,31 @@ impl Query for ReadContractCard {
         let (position, digest) = reader.journal_end().await?;
         let funding = reader.fundings(id).await?;
         Ok(ContractCard {
-            contract,
+            contract: Shown::to(reader.actor(), &reader.world().tree, contract),
             funding: funding.into_iter().map(|(line, funding)| LineFunding { line, funding }).collect(),
-            milestones: reader.all("contract", id).await?,
-            invoices: reader.all("contract", id).await?,
-            payments: reader.all("contract", id).await?,
-            refunds: reader.all("contract", id).await?,
-            bonds: reader.all("contract", id).await?,
+            milestones: under(reader, id).await?,
+            invoices: under(reader, id).await?,
+            payments: under(reader, id).await?,
+            refunds: under(reader, id).await?,
+            bonds: under(reader, id).await?,
             position,
             journal_digest: digest,
         })
     }
+}
+
+/// The nouns of a kind under a contract, as the reader sees them.
+async fn under<N: Kept + Moving>(reader: &Reader, contract: ContractId) -> Result<Vec<Shown<N>>, Halt> {
+    let found: Vec<N> = reader.all("contract", contract).await?;
+    Ok(found.into_iter().map(|noun| Shown::to(reader.actor(), &reader.world().tree, noun)).collect())
+}
+
+/// A noun as its own place in the document describes it.
+fn one<N: ToSchema>() -> RefOr<Schema> {
+    RefOr::Ref(Ref::from_schema_name(N::name()))
+}
+
+/// Nouns, each as its own place in the document describes it.
+fn many<N: ToSchema>() -> RefOr<Schema> {
+    Schema::Array(ArrayBuilder::new().items(one::<N>()).build()).into()
 }
