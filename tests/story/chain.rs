@@ -95,6 +95,11 @@ on_both! {
         assert_eq!(early.refused("stale")["status"], 412);
         let early = cast.approver.try_now("milestones", &second, "release-retention", json!({})).await.refused("deadline-not-reached");
         assert_eq!(early["earliest"], "2027-06-01");
+        // Finance reads how each of these movements is posted on both tracks.
+        let chart = cast.finance.read("/v1/chart").await;
+        let paid = chart["items"].as_array().unwrap().iter().filter(|row| row["cause"] == "payment");
+        assert_eq!(paid.map(|row| row["book"].as_str().unwrap()).collect::<Vec<_>>(), ["financial", "budget"]);
+        cast.ngos[0].get("/v1/chart").await.refused("not-allowed");
         // The whole of it on one card, for the parties and those who watch it.
         let card = cast.ngos[0].read(&format!("/v1/contracts/{}/card", id(contract))).await;
         let counted = ["funding", "milestones", "invoices", "payments", "refunds", "bonds"].map(|part| card[part].as_array().unwrap().len());

@@ -276,7 +276,7 @@ async fn walk(app: App, steps: u64, seed: u64) -> Vec<String> {
         assert!(then == now, "{:?}: {name} at {} is not what it was", app.engine, walk.query);
     }
     assert_eq!((early.len(), early.is_empty()), (again.len(), false));
-    println!("{:?}: {steps} steps from seed {seed}: {:?}; refused: {:?}", app.engine, walk.done, walk.refused);
+    eprintln!("{:?}: {steps} steps from seed {seed}: {:?}; refused: {:?}", app.engine, walk.done, walk.refused);
     assert!(steps < 1_000 || walk.done.len() >= 20, "too little was done: {:?}", walk.done);
     let mut exported = Vec::new();
     for form in ["text/csv", "text/x-hledger", "text/x-ledger", "text/x-beancount"] {

@@ -238,6 +238,7 @@ fn work(face: Face) -> Face {
         .act::<contract::CancelContract>("/v1/contracts/{id}/cancel")
         .ask::<queries::ReadFunding>("/v1/contracts/{id}/funding")
         .ask::<queries::ReadContractCard>("/v1/contracts/{id}/card")
+        .ask::<queries::ReadChart>("/v1/chart")
         .ask::<queries::ReadExpectedPayments>("/v1/expected-payments")
         .noun::<Milestone>("Milestones.")
         .act::<milestone::DeliverMilestone>("/v1/milestones/{id}/deliver")

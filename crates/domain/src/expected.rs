@@ -69,7 +69,7 @@ impl Known<'_> {
         all.extend(self.of_invoices(law));
         all.extend(self.under_way(law));
         all.retain(|expected| expected.amount.is_positive());
-        all.sort_by(|one, other| (one.day, one.stage).cmp(&(other.day, other.stage)));
+        all.sort_by_key(|expected| (expected.day, expected.stage));
         all
     }
     fn plain(&self, stage: Stage, day: Day, amount: Fen) -> Expected {

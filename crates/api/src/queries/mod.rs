@@ -65,7 +65,7 @@ mod money;
 mod openness;
 pub use due::{ReadDue, ReadSigns};
 pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
-pub use money::{ReadContractCard, ReadExpectedPayments};
+pub use money::{ReadChart, ReadContractCard, ReadExpectedPayments};
 pub use openness::ReadOpenness;
 
 const LIMIT: Parameter = Parameter { name: "limit", description: "How many items at most, 1 to 200.", example: "50" };

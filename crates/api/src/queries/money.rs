@@ -1,7 +1,7 @@
 //! The money of an organisation, and the whole of one contract.
 
 use super::{LineFunding, Query, missing};
-use crate::router::App;
+use crate::{list::Items, router::App};
 use domain::{
     Day, Fen,
     bond::Bond,
@@ -9,6 +9,7 @@ use domain::{
     expected::{Expected, Known},
     ids::{ContractId, OrganisationId},
     invoice::Invoice,
+    ledger::{Book, Cause, POSTINGS, account_of},
     milestone::Milestone,
     payment::Payment,
     permission::Act,
@@ -62,7 +63,7 @@ impl Query for ReadExpectedPayments {
         let organisation = reach.organisation.ok_or_else(|| missing(()))?;
         let today = app.office.now().day();
         let mut items = expected_by(reader, organisation, today).await?;
-        items.sort_by(|one, other| (one.day, one.contract).cmp(&(other.day, other.contract)));
+        items.sort_by_key(|expected| (expected.day, expected.contract));
         let mut months: BTreeMap<String, Fen> = BTreeMap::new();
         for expected in &items {
             let month = months.entry(expected.day.to_string()[..7].to_owned()).or_default();
@@ -167,6 +168,56 @@ impl Query for ReadContractCard {
             position,
             journal_digest: digest,
         })
+    }
+}
+
+/// A row of the posting table: what a cause debits and credits on a track of government accounting.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PostingRow {
+    /// For what money moves.
+    pub cause: Cause,
+    /// The track.
+    pub book: Book,
+    /// The code that is debited.
+    pub debit: &'static str,
+    /// Its name in Chinese.
+    pub debit_name: &'static str,
+    /// Its name in English.
+    pub debit_name_en: &'static str,
+    /// The code that is credited.
+    pub credit: &'static str,
+    /// Its name in Chinese.
+    pub credit_name: &'static str,
+    /// Its name in English.
+    pub credit_name_en: &'static str,
+}
+
+/// Reads the posting table.
+pub struct ReadChart;
+impl Query for ReadChart {
+    const ACT: Act = Act::ReadChart;
+    const TAG: &'static str = "report";
+    const SUMMARY: &'static str = "Read the posting table of the vouchers.";
+    const DESCRIPTION: &'static str = "What every cause debits and credits on both tracks of government accounting, as the report on vouchers uses it. A \
+         proposal, to be confirmed by an accountant.";
+    type Answer = Items<PostingRow>;
+    async fn answer(_: &App, reader: &Reader, _: &str, _: &[(String, String)]) -> Result<Self::Answer, Halt> {
+        reader.reach(Self::ACT)?;
+        let names = |code: &str| account_of(code).map_or(("", ""), |account| (account.name_zh, account.name_en));
+        let items = POSTINGS.iter().map(|row| {
+            let ((debit_name, debit_name_en), (credit_name, credit_name_en)) = (names(row.debit), names(row.credit));
+            PostingRow {
+                cause: row.cause,
+                book: row.book,
+                debit: row.debit,
+                debit_name,
+                debit_name_en,
+                credit: row.credit,
+                credit_name,
+                credit_name_en,
+            }
+        });
+        Ok(Items { items: items.collect(), next: None })
     }
 }
 

@@ -1,8 +1,8 @@
 //! The chart of government accounting (政府会计制度, 财会〔2017〕25号) and the posting table that turns every movement of
 //! the ledger into vouchers on both tracks: accrual in financial accounting (财务会计), cash in budget accounting (预算会计).
 //!
-//! Both are data. What ships here is the usual practice and is to be confirmed by an accountant; finance changes a row
-//! by an amendment of the rulebook, from a day on, and earlier vouchers stay what they were.
+//! Both are tables. What ships here is the usual practice and is to be confirmed by an accountant; everybody in government
+//! reads it (`GET /v1/chart`). A unit cannot change a row for itself yet.
 
 use super::Cause;
 

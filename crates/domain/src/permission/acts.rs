@@ -270,6 +270,7 @@ acts! {
     OffsetRefund = "offset_refund" by [APPROVER];
     TakeRefundFromBond = "take_refund_from_bond" by [APPROVER];
     WriteOffRefund = "write_off_refund" by [FINANCE];
+    ReadChart = "read_chart" by [GOVERNMENT];
     ReadExpectedPayments = "read_expected_payments" by [SUPPLIER];
     ReadRefund = "read_refund" by [SUPPLIER, GOVERNMENT];
 

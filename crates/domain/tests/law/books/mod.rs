@@ -133,7 +133,7 @@ fn given_a_million_random_acts_when_money_moves_then_the_books_hold_after_every_
         }
     }
     world.check_all(steps, seed);
-    println!("{steps} steps from seed {seed}: {:?}, refused {}", world.done, world.refused);
+    eprintln!("{steps} steps from seed {seed}: {:?}, refused {}", world.done, world.refused);
     for act in ACTS {
         assert!(
             steps < 1_000_000 || world.done.contains_key(act),

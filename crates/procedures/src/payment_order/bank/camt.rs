@@ -46,8 +46,9 @@ pub(super) fn read(file: &str) -> Result<Vec<Line>, Refusal> {
                 let text = text.decode().map_err(|error| unreadable(at, error))?.into_owned();
                 keep(&path, text, &mut entry, &mut transaction);
             }
-            Event::End(_) => {
-                if path.pop().as_deref() == Some("TxDtls") {
+            Event::End(end) => {
+                path.pop();
+                if end.local_name().as_ref() == b"TxDtls" {
                     let mut said = entry.clone();
                     said.append(&mut transaction);
                     let number = i64::try_from(lines.len()).unwrap_or(i64::MAX).saturating_add(1);
