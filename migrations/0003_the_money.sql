@@ -27,6 +27,7 @@ CREATE INDEX invoice__reverses ON invoice (reverses, id);
 CREATE INDEX invoice__kind ON invoice (kind, id);
 
 ALTER TABLE payment ADD COLUMN advance BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE payment ADD COLUMN paid_on TEXT;
 ALTER TABLE payment ADD COLUMN reversed_at BIGINT;
 
 CREATE TABLE closing (

@@ -101,12 +101,62 @@ on_both! {
         let states = [0, 1, 2].map(|at: usize| cast.treasury.again("payments", &payments[at]));
         let states: Vec<Value> = futures::future::join_all(states).await.iter().map(|payment| payment["status"].clone()).collect();
         assert_eq!(states, ["paid", "paid", "failed"]);
+        // An older answer that comes again takes nothing back; what the bank paid after all is paid.
+        let told = format!("{HEADING}{first},failed,100000.01,B0,2026-11-19,\n{first},failed,100000.01,B0,,\n");
+        let stale = answer(&cast, &ordered, "csv", &told).await.done();
+        assert_eq!(stale["unmatched"].as_array().unwrap().len(), 5, "{stale}");
+        answer(&cast, &ordered, "csv", &format!("{HEADING}{third},paid,0.99,B7,2026-11-20,\n")).await.done();
+        assert_eq!(cast.treasury.again("payments", &payments[2]).await["status"], "paid");
+        let told = format!("{HEADING}{third},failed,0.99,B6,2026-11-20,账户已销户\n");
+        answer(&cast, &ordered, "csv", &told).await.done();
         // Days later the first comes back as well: its lines get it back, and the invoice is owed again.
         app.at("2026-11-25T10:00").await;
         let told = format!("{HEADING}{first},failed,100000.01,B8,2026-11-24,账户已销户\n");
         answer(&cast, &ordered, "csv", &told).await.done();
         assert_eq!(cast.treasury.again("payments", &payments[0]).await["status"], "reversed");
         assert_eq!(cast.auditor.read("/v1/reports/payments").await["total"], "50000.00");
+        assert_eq!(app.findings().await, []);
+    }
+
+    /// Both lines owe a part of each payment: what the first takes is gone when the second is apportioned.
+    async fn payments_of_one_contract_in_one_file_share_what_is_left(app: App) {
+        let cast = app.cast().await;
+        let purchase = cast.contracted(&app).await;
+        app.at("2026-11-20T10:00").await;
+        let milestone = cast.accept(&purchase.milestones[0], "2.03").await;
+        let invoice = cast.invoice(&milestone, 1, "2.03").await;
+        let mut payments = Vec::new();
+        for amount in ["1.01", "1.01", "0.01"] {
+            let payment = cast.request(&invoice, amount).await;
+            payments.push(cast.approver.on("payments", &payment, "approve", json!({})).await);
+        }
+        let ordered = cast.treasury.make("/v1/payment-orders", order(&payments.iter().collect::<Vec<_>>())).await;
+        let lines: String = payments.iter().zip(["1.01", "1.01", "0.01"]).enumerate()
+            .map(|(at, (payment, amount))| format!("{},paid,{amount},S{at},,\n", reference(payment))).collect();
+        let answered = answer(&cast, &ordered, "csv", &format!("{HEADING}{lines}")).await.done();
+        assert_eq!((&answered["status"], &answered["unmatched"]), (&json!("reconciled"), &json!([])));
+        assert_eq!(app.findings().await, []);
+    }
+
+    /// A notification tells of other things too: what is not booked, in another currency, or of no payment of ours.
+    async fn what_a_notification_tells_beside_is_left_for_a_person(app: App) {
+        let cast = app.cast().await;
+        let payments = approved(&app, &cast, &["100.00", "200.00"]).await;
+        let ordered = cast.treasury.make("/v1/payment-orders", order(&payments.iter().collect::<Vec<_>>())).await;
+        let [first, second] = [0, 1].map(|at: usize| reference(&payments[at]));
+        let good = camt((&first, "100.00", "B1"), ("someone-else", "7.00", "B2"));
+        for wrong in [good.replace("BOOK", "PDNG"), good.replace("CNY", "USD")] {
+            let left = answer(&cast, &ordered, "camt", &wrong).await.done();
+            assert_eq!(left["open"], 2, "{left}");
+        }
+        // One entry for two payments: each needs a reference of its own.
+        let both = format!(
+            "<Document><Ntry><Amt Ccy=\"CNY\">300</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><AcctSvcrRef>BATCH</AcctSvcrRef><NtryDtls>\
+             <TxDtls><Refs><EndToEndId>{first}</EndToEndId><AcctSvcrRef>T1</AcctSvcrRef></Refs><Amt Ccy=\"CNY\">100</Amt></TxDtls>\
+             <TxDtls><Refs><EndToEndId>{second}</EndToEndId></Refs><Amt Ccy=\"CNY\">200</Amt></TxDtls></NtryDtls></Ntry></Document>"
+        );
+        let answered = answer(&cast, &ordered, "camt", &both).await.done();
+        assert_eq!((&answered["open"], cast.treasury.again("payments", &payments[0]).await["bank_reference"].clone()), (&json!(1), json!("T1")));
         assert_eq!(app.findings().await, []);
     }
 

@@ -8,7 +8,7 @@ use crate::{
     milestone::Milestone,
     moment::Day,
     money::Fen,
-    payment::{Payment, interest},
+    payment::{Payment, interest, reserved},
     rulebook::{Law, Parameter},
 };
 use serde::Serialize;
@@ -83,6 +83,15 @@ impl Known<'_> {
         let interest = interest(amount, late, law.value(Parameter::LateInterest));
         Expected { days_late: late, interest, ..self.plain(stage, day, amount) }
     }
+    /// What is paid ahead of the work, or will be: advances that are not earned, invoiced, or on their way.
+    fn ahead(&self) -> Fen {
+        let advances = self.invoices.iter().filter(|invoice| invoice.kind == invoice::Kind::Advance);
+        let open = advances
+            .filter(|invoice| invoice.is_open())
+            .map(|invoice| invoice.due().plus(invoice.disputed).unwrap_or(Fen::MAX));
+        let parts = open.chain([self.prepaid, reserved(self.payments)]);
+        Fen::sum(parts).unwrap_or(Fen::MAX)
+    }
     /// Work that is open: the advance covers its part, and the retention comes on its own day.
     fn of_work(&self, law: &Law<'_>) -> Vec<Expected> {
         if self.contract.status != Status::Effective {
@@ -91,7 +100,7 @@ impl Known<'_> {
         let mut open: Vec<&Milestone> = self.milestones.iter().filter(|milestone| !milestone.is_settled()).collect();
         open.sort_by_key(|milestone| milestone.due);
         let whole = Fen::sum(open.iter().map(|milestone| milestone.open())).unwrap_or(Fen::MAX);
-        let mut prepaid = self.prepaid;
+        let mut prepaid = self.ahead();
         let mut promised = whole.minus(prepaid).unwrap_or(Fen::ZERO).max(Fen::ZERO);
         let mut all = Vec::new();
         for milestone in open {
@@ -124,9 +133,12 @@ impl Known<'_> {
         self.milestones.iter().flat_map(of).collect()
     }
     fn of_invoices(&self, law: &Law<'_>) -> Vec<Expected> {
-        let waits = |invoice: &&Invoice| {
-            invoice.kind != invoice::Kind::RedLetter
-                && matches!(invoice.status, invoice::Status::Received | invoice::Status::Payable)
+        // An advance is paid for work to come, and no more once the contract has ended.
+        let effective = self.contract.status == Status::Effective;
+        let waits = |invoice: &&Invoice| match invoice.kind {
+            invoice::Kind::Acceptance => invoice.is_open(),
+            invoice::Kind::Advance => effective && invoice.is_open(),
+            invoice::Kind::RedLetter => false,
         };
         let of = |invoice: &Invoice| {
             let due = self.owed(Stage::Invoiced, invoice.pay_by, invoice.due(), law);

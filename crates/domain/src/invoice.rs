@@ -217,8 +217,7 @@ noun!(Invoice, InvoiceId, Event, Event::Received(invoice) => invoice, running);
 impl Invoice {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
-        let waits = matches!(self.status, Status::Received | Status::Payable);
-        let open = waits && self.due().is_positive();
+        let open = self.is_open() && self.due().is_positive();
         if open { vec![Clock::PayInvoice.by(self.pay_by)] } else { Vec::new() }
     }
     /// Changes what the event says.
@@ -245,6 +244,11 @@ impl Invoice {
     }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), organisation: Some(self.organisation), ..Concern::default() }
+    }
+    /// Whether it may still be paid.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.status, Status::Received | Status::Payable)
     }
     /// What can still be paid of it: the gross amount less what is claimed, disputed or taken back.
     #[must_use]

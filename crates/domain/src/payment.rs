@@ -42,6 +42,8 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Sent, A::Confirm, Paid),
         (Sent, A::Fail, Failed),
         (Sent, A::MarkLate, Sent),
+        // The bank said that it failed, and it was paid after all.
+        (Failed, A::Confirm, Paid),
         (Paid, A::Reverse, Reversed),
     ]
 };
@@ -88,6 +90,8 @@ pub struct Payment {
     pub shares: Vec<Share>,
     /// When it was paid.
     pub paid_at: Option<Moment>,
+    /// The bank's value date.
+    pub paid_on: Option<Day>,
     /// When the bank took it back.
     pub reversed_at: Option<Moment>,
     /// Counts its changes; the ETag.
@@ -195,7 +199,8 @@ impl Payment {
             Event::Approved { by } => (self.approved_by, self.status) = (Some(*by), Status::Approved),
             Event::Returned { .. } => self.status = Status::Returned,
             Event::Ordered { order } => (self.payment_order, self.status) = (Some(*order), Status::Sent),
-            Event::Paid { shares, bank_reference, at, .. } => {
+            Event::Paid { shares, bank_reference, at, paid_on, .. } => {
+                self.paid_on = Some(paid_on.unwrap_or(at.day()));
                 (self.shares, self.bank_reference) = (shares.clone(), Some(bank_reference.clone()));
                 (self.paid_at, self.status) = (Some(*at), Status::Paid);
             }

@@ -274,6 +274,23 @@ pub(crate) fn funding_of(row: &QueryResult) -> Result<Funding, Halt> {
     })
 }
 
+/// What an account of a contract holds of each line once these entries are posted as well.
+pub(crate) fn moved(
+    held: Vec<Share>,
+    entries: impl Iterator<Item = Entry>,
+    contract: ContractId,
+    account: Account,
+) -> Vec<Share> {
+    let mut lines: BTreeMap<LineId, i64> = held.into_iter().map(|share| (share.line, share.amount.get())).collect();
+    for entry in entries.filter(|entry| entry.contract == Some(contract)) {
+        let Some(line) = entry.line else { continue };
+        let by = Funding::change(&entry).of(account).get();
+        *lines.entry(line).or_default() += by;
+    }
+    let shares = lines.into_iter().map(|(line, amount)| Share { line, amount: Fen::new(amount) });
+    shares.filter(|share| share.amount.is_positive()).collect()
+}
+
 /// The part of each line that an account of a contract holds; lines that hold nothing are left out.
 pub(crate) async fn shares(
     db: &impl ConnectionTrait,

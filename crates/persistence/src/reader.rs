@@ -6,7 +6,6 @@ use crate::{
     journal::{self, JournalEntry},
     kept::{self, FilterKind, Kept, Public},
     ledger,
-    reports::{Asked, Cut},
     store::Store,
     unit::read_act,
     world::World,
@@ -189,14 +188,6 @@ impl Reader {
     /// When the database fails.
     pub async fn prepaid_to(&self, organisation: OrganisationId) -> Result<BTreeMap<ContractId, Fen>, Halt> {
         ledger::prepaid_to(&self.db, organisation).await
-    }
-    /// The last position of the journal, and its digest there.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn journal_end(&self) -> Result<(i64, String), Halt> {
-        let cut = Cut::of(&self.db, &Asked::default()).await?;
-        Ok((cut.position, cut.digest.to_string()))
     }
     /// What a contract holds of each line.
     ///

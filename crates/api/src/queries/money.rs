@@ -135,10 +135,6 @@ pub struct ContractCard {
     /// Its performance bond.
     #[schema(schema_with = many::<Bond>)]
     pub bonds: Vec<Shown<Bond>>,
-    /// The position of the journal as of which this is said.
-    pub position: i64,
-    /// The digest of the journal there: a bank that lends on the contract can have the same said again.
-    pub journal_digest: String,
 }
 
 /// Reads the whole of a contract.
@@ -148,14 +144,13 @@ impl Query for ReadContractCard {
     const NAME: Option<&'static str> = Some("read_contract_card");
     const TAG: &'static str = "contract";
     const SUMMARY: &'static str = "Read the whole of a contract.";
-    const DESCRIPTION: &'static str = "What it says, what was delivered and accepted, invoiced, paid and asked back, what it holds of each budget line; with the \
-         position of the journal and its digest. For its parties and those who watch it; for a bank as a proof.";
+    const DESCRIPTION: &'static str = "What it says, what was delivered and accepted, invoiced, paid and asked back, and what it holds of each \
+         budget line. For its parties and those who watch it; for a bank as a proof.";
     const NOUN: Option<&'static str> = Some("contract");
     type Answer = ContractCard;
     async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Self::Answer, Halt> {
         let id: ContractId = id.parse().map_err(missing)?;
         let contract: Contract = reader.find_for(Self::ACT, id).await?;
-        let (position, digest) = reader.journal_end().await?;
         let funding = reader.fundings(id).await?;
         Ok(ContractCard {
             contract: Shown::to(reader.actor(), &reader.world().tree, contract),
@@ -165,8 +160,6 @@ impl Query for ReadContractCard {
             payments: under(reader, id).await?,
             refunds: under(reader, id).await?,
             bonds: under(reader, id).await?,
-            position,
-            journal_digest: digest,
         })
     }
 }

@@ -68,7 +68,7 @@ impl Milestone {
     /// When it is delivered and waits for acceptance, or nothing is open.
     pub fn settle(&self, reason: Title, promised: &[Share], needed: Fen) -> Result<Event, Refusal> {
         self.status.after(Action::Settle)?;
-        let spare = whole_of(promised).minus(needed).unwrap_or(Fen::ZERO).max(Fen::ZERO);
+        let spare = whole_of(promised).minus(needed.max(Fen::ZERO)).unwrap_or(Fen::ZERO).max(Fen::ZERO);
         let released = apportion(self.open().min(spare), promised, Account::Committed)?;
         Ok(Event::Settled { contract: self.contract, reason, released })
     }

@@ -135,6 +135,7 @@ kept! {
         bank_reference: Option<Text<Mark>>,
         shares: Doc<Vec<Share>>,
         paid_at: Option<Int<Moment>>,
+        paid_on: Option<Text<Day>>,
         reversed_at: Option<Int<Moment>>,
         version: i64,
     }

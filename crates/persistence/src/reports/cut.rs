@@ -23,7 +23,7 @@ impl Cut {
     ///
     /// The end of a day is the position before the first entry after that day, so that it is the same for ever once a
     /// later day has begun.
-    pub(crate) async fn of(db: &impl ConnectionTrait, asked: &Asked) -> Result<Self, Halt> {
+    pub(super) async fn of(db: &impl ConnectionTrait, asked: &Asked) -> Result<Self, Halt> {
         let backend = db.get_database_backend();
         let one = async |sql: &str, values: Vec<Value>| -> Result<i64, Halt> {
             let row = db.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?;

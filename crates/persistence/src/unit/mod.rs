@@ -293,12 +293,14 @@ impl<'t> Unit<'t> {
     pub async fn line_balance(&self, line: LineId) -> Result<LineBalance, Halt> {
         Ok(ledger::line_balance(self.tx, line).await?.unwrap_or_default())
     }
-    /// The part of each line that an account of a contract holds.
+    /// The part of each line that an account of a contract holds, after all that was recorded here.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn shares(&self, contract: ContractId, account: Account) -> Result<Vec<Share>, Halt> {
-        ledger::shares(self.tx, contract, account).await
+        let held = ledger::shares(self.tx, contract, account).await?;
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(ledger::moved(held, told.iter().flat_map(posting), contract, account))
     }
 
     /// What each contract holds open of a line: promised, owed or held back.

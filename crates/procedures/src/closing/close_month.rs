@@ -37,9 +37,9 @@ impl Procedure for CloseMonth {
         check(&self.month, &closed, unit.today())?;
         let first = first_day(&self.month)?;
         self.check_bank(unit, first.plus_days(31).first_of_month()).await?;
-        if self.month.as_str().ends_with("-12") {
-            self.check_year(unit, first.year().into()).await?;
-        }
+        // December ends its year; every other month leaves the year before it behind.
+        let over = first.year() - i32::from(!self.month.as_str().ends_with("-12"));
+        self.check_years(unit, over.into()).await?;
         let closing = Closing {
             id: ClosingId::next(),
             unit: self.unit.clone(),
@@ -62,9 +62,9 @@ impl CloseMonth {
             Some(payment) => Err(Refusal::of(Reason::PaymentUnderWay).with("contract", payment.contract).into()),
         }
     }
-    async fn check_year(&self, unit: &Unit<'_>, year: i64) -> Result<(), Halt> {
+    async fn check_years(&self, unit: &Unit<'_>, year: i64) -> Result<(), Halt> {
         let lines: Vec<BudgetLine> = unit.glance("unit", &self.unit).await?;
-        let open = lines.iter().filter(|line| line.year == year && !line.carried_forward).count();
+        let open = lines.iter().filter(|line| line.year <= year && !line.carried_forward).count();
         if open == 0 {
             return Ok(());
         }

@@ -6,8 +6,9 @@ use domain::{
     closing::{Closing, check_open},
     contract::Contract,
     ids::PaymentId,
+    invoice::Invoice,
     ledger::Account,
-    payment::{Action, Event, Payment},
+    payment::{Action, Event, Payment, Status},
 };
 
 /// Confirm a payment.
@@ -33,8 +34,11 @@ impl Procedure for ConfirmPayment {
 
     async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
         let mut payment: Payment = unit.subject(on).await?;
+        let waited = payment.status == Status::Sent;
         paid(unit, &mut payment, self.bank_reference.clone(), self.paid_on).await?;
-        answered(unit, &payment).await?;
+        if waited {
+            answered(unit, &payment).await?;
+        }
         Ok(payment)
     }
 }
@@ -68,6 +72,12 @@ pub(crate) async fn paid(
     }
     let advance = payment.advance;
     let event = Event::Paid { contract: contract.id, shares, bank_reference, at: unit.now(), advance, paid_on };
+    if payment.status == Status::Failed {
+        // What was claimed of the invoice became free when the bank said that it failed.
+        let mut invoice: Invoice = unit.related(payment.invoice).await?;
+        let claimed = invoice.claim(payment.amount)?;
+        unit.record(&mut invoice, claimed).await?;
+    }
     payment.warn_if_late(unit.today(), &unit.law(&payment.unit));
     unit.record(payment, event).await
 }

@@ -67,6 +67,7 @@ impl Procedure for RequestPayment {
             bank_reference: None,
             shares: Vec::new(),
             paid_at: None,
+            paid_on: None,
             reversed_at: None,
             version: 1,
         };

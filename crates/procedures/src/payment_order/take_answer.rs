@@ -73,13 +73,15 @@ async fn take(unit: &Unit<'_>, order: &PaymentOrder, line: &Line) -> Result<Take
         return Ok(Taken::Not(Mismatch::OtherAmount, None));
     }
     let told = match (line.verdict, payment.status) {
-        (Verdict::Paid, Status::Sent) => return pay(unit, &mut payment, line).await,
+        (Verdict::Paid, Status::Sent) => return pay(unit, &mut payment, line, Taken::Settled).await,
+        (Verdict::Paid, Status::Failed) => return pay(unit, &mut payment, line, Taken::Known).await,
         (Verdict::Paid, Status::Paid) if payment.bank_reference == line.bank_reference => Ok(Taken::Known),
         (Verdict::Failed, Status::Failed | Status::Reversed) => Ok(Taken::Known),
         (Verdict::Failed, Status::Sent) => {
             failed(unit, &mut payment, line.reason.clone()).await.map(|()| Taken::Settled)
         }
-        (Verdict::Failed, Status::Paid) => {
+        // Only what the bank says of the day of the payment or later takes it back: an older answer may come again.
+        (Verdict::Failed, Status::Paid) if line.day.is_some() && line.day >= payment.paid_on => {
             taken_back(unit, &mut payment, line.reason.clone()).await.map(|()| Taken::Known)
         }
         _ => Ok(Taken::Not(Mismatch::AnsweredOtherwise, None)),
@@ -87,14 +89,14 @@ async fn take(unit: &Unit<'_>, order: &PaymentOrder, line: &Line) -> Result<Take
     or_said(told)
 }
 
-async fn pay(unit: &Unit<'_>, payment: &mut Payment, line: &Line) -> Result<Taken, Halt> {
+async fn pay(unit: &Unit<'_>, payment: &mut Payment, line: &Line, taken: Taken) -> Result<Taken, Halt> {
     let Some(reference) = line.bank_reference.clone() else {
         return Ok(Taken::Not(Mismatch::Refused, Some("bank_reference".to_owned())));
     };
     if !unit.glance::<Payment>("bank_reference", &reference).await?.is_empty() {
         return Ok(Taken::Not(Mismatch::ReferenceUsed, None));
     }
-    or_said(paid(unit, payment, reference, line.day).await.map(|()| Taken::Settled))
+    or_said(paid(unit, payment, reference, line.day).await.map(|()| taken))
 }
 
 /// What the market refuses is said beside the line, and the other lines are taken up: each decides before it changes anything.

@@ -10,6 +10,8 @@ type Said = BTreeMap<&'static str, String>;
 
 /// What is read of an entry: where it stands in it, and under which name it is kept.
 const READ: &[(&str, &str)] = &[
+    ("Ntry/Sts", "status"),
+    ("Ntry/Sts/Cd", "status"),
     ("Ntry/CdtDbtInd", "direction"),
     ("Ntry/RvslInd", "reversal"),
     ("Ntry/ValDt/Dt", "day"),
@@ -29,30 +31,32 @@ const READ: &[(&str, &str)] = &[
 pub(super) fn read(file: &str) -> Result<Vec<Line>, Refusal> {
     let mut reader = Reader::from_str(file);
     reader.config_mut().trim_text(true);
-    let (mut path, mut entry, mut transaction, mut lines) = (Vec::new(), Said::new(), Said::new(), Vec::new());
+    let (mut path, mut entry, mut transaction) = (Vec::new(), Said::new(), Said::new());
+    let (mut transactions, mut lines) = (Vec::new(), Vec::new());
     loop {
         let at = reader.buffer_position();
         match reader.read_event().map_err(|error| unreadable(at, error))? {
             Event::Start(start) => {
                 let name = String::from_utf8_lossy(start.local_name().as_ref()).into_owned();
-                match name.as_str() {
-                    "Ntry" => entry.clear(),
-                    "TxDtls" => transaction.clear(),
-                    _ => {}
-                }
+                let other = |currency: &[u8]| currency != b"CNY".as_slice();
+                let foreign = start.try_get_attribute("Ccy").ok().flatten().is_some_and(|found| other(&found.value));
                 path.push(name);
+                if foreign {
+                    keep(&path, Some("currency"), "other".to_owned(), &mut entry, &mut transaction);
+                }
             }
             Event::Text(text) => {
                 let text = text.decode().map_err(|error| unreadable(at, error))?.into_owned();
-                keep(&path, text, &mut entry, &mut transaction);
+                keep(&path, None, text, &mut entry, &mut transaction);
             }
             Event::End(end) => {
                 path.pop();
-                if end.local_name().as_ref() == b"TxDtls" {
-                    let mut said = entry.clone();
-                    said.append(&mut transaction);
-                    let number = i64::try_from(lines.len()).unwrap_or(i64::MAX).saturating_add(1);
-                    lines.push(line(number, &said)?);
+                match end.local_name().as_ref() {
+                    b"TxDtls" => transactions.push(std::mem::take(&mut transaction)),
+                    b"Ntry" => {
+                        of_entry(std::mem::take(&mut entry), std::mem::take(&mut transactions), &mut lines)?;
+                    }
+                    _ => {}
                 }
             }
             Event::Eof if path.is_empty() => return Ok(lines),
@@ -62,9 +66,27 @@ pub(super) fn read(file: &str) -> Result<Vec<Line>, Refusal> {
     }
 }
 
-fn keep(path: &[String], text: String, entry: &mut Said, transaction: &mut Said) {
+/// What an entry says holds for each of its transactions, where they do not say otherwise; its reference and amount only for
+/// one that is alone in it.
+fn of_entry(mut entry: Said, transactions: Vec<Said>, lines: &mut Vec<Line>) -> Result<(), Refusal> {
+    if transactions.len() > 1 {
+        entry.remove("bank_reference");
+        entry.remove("amount");
+    }
+    let transactions = if transactions.is_empty() { vec![Said::new()] } else { transactions };
+    for mut transaction in transactions {
+        let mut said = entry.clone();
+        said.append(&mut transaction);
+        let number = i64::try_from(lines.len()).unwrap_or(i64::MAX).saturating_add(1);
+        lines.push(line(number, &said)?);
+    }
+    Ok(())
+}
+
+fn keep(path: &[String], named: Option<&'static str>, text: String, entry: &mut Said, transaction: &mut Said) {
     let joined = path.join("/");
-    if let Some((_, name)) = READ.iter().find(|(end, _)| joined.ends_with(end)) {
+    let known = || READ.iter().find(|(end, _)| joined.ends_with(end)).map(|(_, name)| *name);
+    if let Some(name) = named.or_else(known) {
         let of = if path.iter().any(|name| name == "TxDtls") { transaction } else { entry };
         of.insert(name, text);
     }
@@ -73,16 +95,18 @@ fn keep(path: &[String], text: String, entry: &mut Said, transaction: &mut Said)
 fn line(number: i64, said: &Said) -> Result<Line, Refusal> {
     let get = |name: &str| said.get(name).map(String::as_str);
     let wrong = |name: &str| unreadable(number, format!("{name}: {}", get(name).unwrap_or("-")));
-    let came_back = get("reversal") == Some("true") || get("code").is_some() || get("reason").is_some();
+    let came_back = matches!(get("reversal"), Some("true" | "1")) || get("code").is_some() || get("reason").is_some();
+    // Older versions write the status of an entry without a code of its own.
+    let booked = get("status") == Some("BOOK") && get("currency").is_none();
     let verdict = match get("direction") {
-        Some("DBIT") if !came_back => Verdict::Paid,
-        Some("CRDT") if came_back => Verdict::Failed,
-        _ => return Err(wrong("direction")),
+        Some("DBIT") if booked && !came_back => Verdict::Paid,
+        Some("CRDT") if booked && came_back => Verdict::Failed,
+        _ => Verdict::Other,
     };
     let amount = get("amount").unwrap_or_default();
     Ok(Line {
         number,
-        reference: get("reference").ok_or_else(|| wrong("reference"))?.to_owned(),
+        reference: get("reference").unwrap_or_default().to_owned(),
         verdict,
         amount: with_fen(amount).parse::<Fen>().map_err(|_| wrong("amount"))?,
         bank_reference: get("bank_reference").map(str::parse).transpose().map_err(|_| wrong("bank_reference"))?,

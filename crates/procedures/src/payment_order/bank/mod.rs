@@ -26,6 +26,8 @@ pub(super) enum Verdict {
     Paid,
     /// It was not, or came back.
     Failed,
+    /// Something else that stands in the file: not booked yet, in another currency, or of no payment of ours.
+    Other,
 }
 
 /// A line of the bank's answer.

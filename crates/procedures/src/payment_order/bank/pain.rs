@@ -65,6 +65,8 @@ fn payments(xml: &mut Xml, outgoing: &Outgoing) -> io::Result<()> {
     let order = &outgoing.order;
     text(xml, "PmtInfId", &reference_of(order.id))?;
     text(xml, "PmtMtd", "TRF")?;
+    // Each payment is booked by itself, so that each has a reference of the bank.
+    text(xml, "BtchBookg", "false")?;
     totals(xml, outgoing)?;
     nested(xml, &["ReqdExctnDt", "Dt"], &order.ordered_at.day().to_string())?;
     nested(xml, &["Dbtr", "Nm"], order.debtor.name.as_str())?;
