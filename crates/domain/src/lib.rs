@@ -8,7 +8,7 @@
 //! 4. the competition: [`method`], [`tender`], [`question`], [`bid`], [`deposit`], [`price`], [`draw`], [`evaluation`],
 //!    [`ranking`], [`award`], [`framework`]; and what can be brought against it: [`challenge`], [`complaint`]
 //! 5. the work: [`contract`], [`bond`], [`milestone`], [`invoice`], [`payment`], [`payment_order`], [`refund`], [`closing`]
-//! 6. what is written down: [`event`], [`ledger`]
+//! 6. what is written down: [`event`], [`ledger`]; and what an auditor looks at first: [`exceptions`]
 //!
 //! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`] and the [`rulebook`], which changes by
 //! [`amendment`].
@@ -62,6 +62,7 @@ pub mod payment_order;
 pub mod refund;
 
 pub mod event;
+pub mod exceptions;
 pub mod ledger;
 
 pub use calendar::{Calendar, Period};

@@ -107,6 +107,10 @@ pub struct Clarification {
     pub text: Prose,
     /// The new deadline, if it moved.
     pub deadline: Option<Moment>,
+    /// The deadline until then, if it moved.
+    #[serde(default)]
+    #[schema(required)]
+    pub former_deadline: Option<Moment>,
     /// When it was published.
     pub at: Moment,
 }

@@ -176,7 +176,8 @@ impl Tender {
                 .with("period", terms.clarification_period)
                 .earliest(earliest)
         })?;
-        Ok(Event::Clarified(Clarification { text, deadline, at: now }))
+        let former_deadline = deadline.map(|_| self.deadline);
+        Ok(Event::Clarified(Clarification { text, deadline, former_deadline, at: now }))
     }
     /// Whether it still takes objections to its single source.
     ///

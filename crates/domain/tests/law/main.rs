@@ -21,6 +21,7 @@ use std::sync::LazyLock;
 
 mod books;
 mod dice;
+mod exceptions;
 mod parties;
 mod tendering;
 mod work;

@@ -1,0 +1,195 @@
+//! What contracts, payments and the limits of the law show.
+
+use super::{Competition, Exception, Facts, Indicator, Signed, Thresholds, bidding::written};
+use crate::{ids::OrganisationId, jurisdiction::UnitCode, moment::Day, money::Fen};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+pub(super) fn look(facts: &Facts, limits: &Thresholds) -> Vec<Exception> {
+    let mut found = splits(&facts.competitions, limits);
+    found.extend(near_limits(&facts.competitions, limits));
+    for contract in &facts.contracts {
+        found.extend(ahead_of_work(contract, facts.today, limits));
+        found.extend(account_changed(contract, limits));
+        found.extend(supplements(contract, limits));
+    }
+    found.extend(round_amounts(&facts.contracts, limits));
+    found.extend(year_ends(&facts.contracts, limits));
+    found
+}
+
+fn share(part: Fen, whole: Fen) -> Decimal {
+    Decimal::from(part.get()).checked_div(Decimal::from(whole.get())).unwrap_or_default()
+}
+
+fn sum(amounts: impl IntoIterator<Item = Fen>) -> Fen {
+    Fen::sum(amounts).unwrap_or(Fen::MAX)
+}
+
+/// An exception of one contract.
+fn of(indicator: Indicator, contract: &Signed) -> Exception {
+    Exception::of(indicator).at(&contract.unit).by([contract.organisation]).on([contract.contract])
+}
+
+/// What one unit buys of one kind from one supplier by itself, time after time: the parts within so many days of the first.
+fn splits(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
+    let mut groups: BTreeMap<(&UnitCode, &str, OrganisationId), Vec<&Competition>> = BTreeMap::new();
+    for competition in competitions.iter().filter(|competition| competition.self_run) {
+        if let Some(winner) = competition.winner {
+            // The catalogue to its third level, as the rule against splitting counts it (W14).
+            let code = competition.catalogue_code.get(..7).unwrap_or(&competition.catalogue_code);
+            groups.entry((&competition.unit, code, winner)).or_default().push(competition);
+        }
+    }
+    let mut found = Vec::new();
+    for ((unit, _, winner), mut parts) in groups {
+        parts.sort_by_key(|part| (part.published, part.tender));
+        while let Some(first) = parts.first().copied() {
+            let near = |part: &&Competition| {
+                part.published.day().days_since(first.published.day()) <= limits.split_days
+            };
+            let (together, rest): (Vec<&Competition>, Vec<&Competition>) = parts.into_iter().partition(near);
+            let whole = sum(together.iter().map(|part| part.ceiling));
+            if let Some(limit) = first.limit.filter(|limit| together.len() > 1 && whole > *limit) {
+                found.push(
+                    Exception::of(Indicator::SplitPurchase)
+                        .at(unit)
+                        .by([winner])
+                        .on(together.iter().map(|part| part.tender))
+                        .worth([whole])
+                        .with("days", limits.split_days)
+                        .with("count", together.len())
+                        .with("sum", whole)
+                        .with("limit", limit),
+                );
+            }
+            parts = rest;
+        }
+    }
+    found
+}
+
+fn near_limits(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
+    let mut groups: BTreeMap<(&UnitCode, i32, Fen), Vec<&Competition>> = BTreeMap::new();
+    for competition in competitions {
+        let below = |limit: Fen| share(limit.minus(competition.ceiling).unwrap_or(Fen::ZERO), limit);
+        let near = |limit: &Fen| competition.ceiling <= *limit && below(*limit) < limits.near_limit;
+        if let Some(limit) = competition.limit.filter(near) {
+            groups.entry((&competition.unit, competition.year(), limit)).or_default().push(competition);
+        }
+    }
+    let often = groups.into_iter().filter(|(_, near)| near.len() >= limits.near_limit_times);
+    let exception = |((unit, _, limit), near): ((&UnitCode, i32, Fen), Vec<&Competition>)| {
+        Exception::of(Indicator::NearLimit)
+            .at(unit)
+            .by(near.iter().filter_map(|competition| competition.winner))
+            .on(near.iter().map(|competition| competition.tender))
+            .worth(near.iter().map(|competition| competition.ceiling))
+            .with("count", near.len())
+            .with("limit", limit)
+            .with("share", written(limits.near_limit, 100))
+    };
+    often.map(exception).collect()
+}
+
+/// An advance of half the price, or one that is still not earned long after all work was due.
+fn ahead_of_work(contract: &Signed, today: Option<Day>, limits: &Thresholds) -> Option<Exception> {
+    let advances = contract.payments.iter().filter(|paid| paid.advance);
+    let advance = sum(advances.clone().map(|paid| paid.amount));
+    let part = share(advance, contract.price);
+    let overdue = today.map_or(0, |today| today.days_since(contract.last_due));
+    let basis = if part >= limits.advance_share {
+        format!("达到{0}% ¦ {0} % or more", written(limits.advance_share, 100))
+    } else if advance > contract.recovered && overdue > limits.unearned_days {
+        format!("最后一期到期已{overdue}日 ¦ the last milestone was due {overdue} days ago")
+    } else {
+        return None;
+    };
+    let exception = of(Indicator::PaidAheadOfWork, contract).on(advances.map(|paid| paid.payment)).worth([advance]);
+    Some(
+        exception
+            .with("advance", advance)
+            .with("share", written(part, 100))
+            .with("recovered", contract.recovered)
+            .with("basis", basis),
+    )
+}
+
+fn account_changed(contract: &Signed, limits: &Thresholds) -> Option<Exception> {
+    let change = contract.payee_changed.as_ref()?;
+    let to_it = contract.payments.iter().filter(|paid| paid.account == change.account && paid.on >= change.from);
+    let first = to_it.min_by_key(|paid| (paid.on, paid.payment))?;
+    let days = first.on.days_since(change.from);
+    (days <= limits.payee_days).then(|| {
+        of(Indicator::AccountChangedBeforePayment, contract)
+            .on([first.payment])
+            .worth([first.amount])
+            .with("from", change.from)
+            .with("days", days)
+            .with("amount", first.amount)
+    })
+}
+
+fn supplements(contract: &Signed, limits: &Thresholds) -> Option<Exception> {
+    let added = contract.price.minus(contract.base_price)?;
+    let part = share(added, contract.supplement_limit);
+    (added.is_positive() && part >= limits.supplement_share).then(|| {
+        of(Indicator::SupplementNearLimit, contract)
+            .worth([added])
+            .with("amount", added)
+            .with("limit", contract.supplement_limit)
+            .with("share", written(part, 100))
+    })
+}
+
+fn round_amounts(contracts: &[Signed], limits: &Thresholds) -> Vec<Exception> {
+    let mut groups: BTreeMap<(&UnitCode, OrganisationId), Vec<&Signed>> = BTreeMap::new();
+    for contract in contracts {
+        groups.entry((&contract.unit, contract.organisation)).or_default().push(contract);
+    }
+    let mut found = Vec::new();
+    for all in groups.values() {
+        let is_round = |contract: &&&Signed| contract.base_price.get() % limits.round.get() == 0;
+        let round: Vec<&Signed> = all.iter().filter(is_round).copied().collect();
+        if round.len() >= limits.round_times && round.len() * 2 >= all.len() {
+            let exception = of(Indicator::RoundAmounts, round[0]).on(round[1..].iter().map(|one| one.contract));
+            found.push(
+                exception
+                    .worth(round.iter().map(|contract| contract.base_price))
+                    .with("count", all.len())
+                    .with("round", round.len())
+                    .with("multiple", limits.round.get() / 100),
+            );
+        }
+    }
+    found
+}
+
+fn year_ends(contracts: &[Signed], limits: &Thresholds) -> Vec<Exception> {
+    let mut groups: BTreeMap<(&UnitCode, i32), Vec<&Signed>> = BTreeMap::new();
+    for contract in contracts {
+        groups.entry((&contract.unit, contract.on.year())).or_default().push(contract);
+    }
+    let mut found = Vec::new();
+    for ((unit, year), all) in groups {
+        let december = Day::of_month_and_day(year, 1201);
+        let rush: Vec<&Signed> =
+            all.iter().filter(|contract| december.is_some_and(|first| contract.on >= first)).copied().collect();
+        let money = share(sum(rush.iter().map(|one| one.base_price)), sum(all.iter().map(|one| one.base_price)));
+        let number = Decimal::from(rush.len()).checked_div(Decimal::from(all.len())).unwrap_or_default();
+        if rush.len() >= limits.december_times && money.min(number) >= limits.december_share {
+            found.push(
+                Exception::of(Indicator::YearEndRush)
+                    .at(unit)
+                    .by(rush.iter().map(|contract| contract.organisation))
+                    .on(rush.iter().map(|contract| contract.contract))
+                    .worth(rush.iter().map(|contract| contract.base_price))
+                    .with("year", year)
+                    .with("total", all.len())
+                    .with("count", rush.len())
+                    .with("share", written(money, 100)),
+            );
+        }
+    }
+    found
+}
