@@ -76,6 +76,15 @@ impl App {
         let store = Store::open(&database, &vault.fingerprint()).await.unwrap();
         let objects = Objects::new(Arc::new(InMemory::new()), vault.clone());
         let office = Office::new(store, vault, objects, Time::still("2026-03-02T09:00:00+08:00".parse().unwrap()));
+        Self::over(engine, office, database, folder).await
+    }
+    /// The market over an office that is open already.
+    pub(crate) async fn over(
+        engine: Engine,
+        office: Arc<Office>,
+        database: String,
+        folder: Option<tempfile::TempDir>,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let routes = api::router(office.clone());

@@ -16,6 +16,7 @@ mod crash;
 mod dice;
 mod drawing;
 mod due;
+mod exceptions;
 mod law;
 mod life_of_a_purchase;
 mod methods;

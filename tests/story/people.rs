@@ -83,6 +83,10 @@ impl Person {
     pub(crate) fn anybody(app: &App) -> Self {
         Self { id: None, organisation: None, token: None, url: app.url.clone(), client: app.client.clone() }
     }
+    /// Somebody who holds a token.
+    pub(crate) fn with(app: &App, token: String) -> Self {
+        Self { token: Some(token), ..Self::anybody(app) }
+    }
     pub(crate) fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.url)).header("accept-language", "en");
         match &self.token {

@@ -12,6 +12,7 @@ mod ledger;
 mod migrations;
 pub mod nouns;
 mod openness;
+mod past;
 mod reader;
 mod replay;
 pub mod reports;

@@ -222,6 +222,7 @@ pub(crate) fn describe(document: &mut Document, report: Report) -> Operation {
     for (name, description) in PARAMETERS {
         let schema = match *name {
             "group" if report.groupings().is_empty() => continue,
+            "source" | "catalogue_code" if report == Report::Exceptions => continue,
             "group" => text().enum_values(Some(report.groupings().iter().map(|group| group.word()))),
             "source" => text().enum_values(Some(domain::budget::Source::ALL.iter().map(|source| source.word()))),
             "bom" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)),

@@ -45,9 +45,8 @@ fn splits(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
     for ((unit, _, winner), mut parts) in groups {
         parts.sort_by_key(|part| (part.published, part.tender));
         while let Some(first) = parts.first().copied() {
-            let near = |part: &&Competition| {
-                part.published.day().days_since(first.published.day()) <= limits.split_days
-            };
+            let near =
+                |part: &&Competition| part.published.day().days_since(first.published.day()) <= limits.split_days;
             let (together, rest): (Vec<&Competition>, Vec<&Competition>) = parts.into_iter().partition(near);
             let whole = sum(together.iter().map(|part| part.ceiling));
             if let Some(limit) = first.limit.filter(|limit| together.len() > 1 && whole > *limit) {

@@ -102,9 +102,7 @@ fn exclusions(competitions: &[Competition], limits: &Thresholds) -> Vec<Exceptio
     let tallies: Vec<_> = of_bidders.iter().map(|(bidder, bids)| tally(bids, Some(*bidder))).collect();
     let usual = limit(&tallies);
     for ((bidder, bids), counts) in of_bidders.iter().zip(&tallies).filter(|(_, counts)| too_many(**counts, usual)) {
-        let own = |competition: &&Competition| {
-            competition.excluded().any(|offer| offer.organisation == *bidder)
-        };
+        let own = |competition: &&Competition| competition.excluded().any(|offer| offer.organisation == *bidder);
         let bids: Vec<&Competition> = bids.iter().copied().filter(own).collect();
         found.push(exception(&bids, *counts, usual).by([*bidder]));
     }
@@ -204,8 +202,8 @@ fn one_sided(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception
         let markings = competition.markings.iter().filter(|_| several);
         markings.map(|marking| (marking.person, marking.organisation)).collect()
     });
-    let one_sided = met.iter().filter(|(_, met)| met.len() >= limits.marked_times).filter_map(
-        |((person, bidder), met)| {
+    let one_sided =
+        met.iter().filter(|(_, met)| met.len() >= limits.marked_times).filter_map(|((person, bidder), met)| {
             let ahead: Option<Vec<Decimal>> =
                 met.iter().map(|competition| ahead(competition, *person, *bidder)).collect();
             let ahead = ahead?;
@@ -219,8 +217,7 @@ fn one_sided(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception
                     .with("count", met.len())
                     .with("above", written(above, 100))
             })
-        },
-    );
+        });
     one_sided.collect()
 }
 

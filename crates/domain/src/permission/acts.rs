@@ -16,6 +16,7 @@ const OFFICER: &[Grant] = &[role(BuyerOfficer, Own)];
 const APPROVER: &[Grant] = &[role(BuyerApprover, Own)];
 const FINANCE: &[Grant] = &[role(FinanceOfficer, Own), role(FinanceOfficer, Below)];
 const AUDITORS: &[Grant] = &[role(Auditor, Own), role(Auditor, Below)];
+const WATCHERS: &[Grant] = &[role(Supervisor, Own), role(Supervisor, Below)];
 const TREASURY: &[Grant] = &[role(TreasuryPayer, Own), role(TreasuryPayer, Below)];
 const REGISTRY: &[Grant] = &[role(RegistryOfficer, Own), role(RegistryOfficer, Below)];
 const PANEL: &[Grant] = &[role(Evaluator, Appointed), role(BuyerOfficer, Appointed), role(BuyerApprover, Appointed)];
@@ -257,6 +258,7 @@ acts! {
     ReadPayment = "read_payment" by [SUPPLIER, GOVERNMENT];
     ReportBudget = "report_budget" by [GOVERNMENT];
     ReportPayments = "report_payments" by [SUPPLIER, GOVERNMENT];
+    ReportExceptions = "report_exceptions" by [AUDITORS, WATCHERS, FINANCE];
 
     RecordBond = "record_bond" by [OFFICER];
     ReturnBond = "return_bond" by [OFFICER];

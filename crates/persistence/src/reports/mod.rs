@@ -5,6 +5,7 @@
 //! same bytes for ever.
 
 mod cut;
+mod exceptions;
 mod ledgers;
 mod movements;
 mod payables;
@@ -33,6 +34,7 @@ domain::words! {
         Payments = "payments", Commitments = "commitments", Budget = "budget", Advances = "advances",
         Retention = "retention", Payables = "payables", Deposits = "deposits", Refunds = "refunds",
         Vouchers = "vouchers", Entries = "entries", TrialBalance = "trial_balance", Concentration = "concentration",
+        Exceptions = "exceptions",
     }
 }
 domain::words! {
@@ -87,6 +89,7 @@ impl Report {
             Self::Entries => ("分录", "Every entry of the ledger, for books of others as well"),
             Self::TrialBalance => ("试算平衡", "The trial balance of all control accounts"),
             Self::Concentration => ("供应商集中度", "How much of what was paid each supplier got"),
+            Self::Exceptions => ("疑点线索", "What an auditor should look at first, with the evidence"),
         }
     }
     /// The act of reading it.
@@ -96,6 +99,7 @@ impl Report {
             Self::Budget | Self::Vouchers | Self::Entries | Self::TrialBalance | Self::Concentration => {
                 Act::ReportBudget
             }
+            Self::Exceptions => Act::ReportExceptions,
             _ => Act::ReportPayments,
         }
     }
@@ -122,10 +126,13 @@ impl Report {
             Self::TrialBalance => ledgers::TRIAL_BALANCE,
             Self::Concentration => ledgers::CONCENTRATION,
             Self::Payables => payables::PAYABLES,
+            Self::Exceptions => exceptions::EXCEPTIONS,
         }
     }
-    fn plan(self, asked: &Asked, cut: &Cut) -> Plan {
-        match self {
+    /// How it is read from entries; none if it is worked out from nouns.
+    fn plan(self, asked: &Asked, cut: &Cut) -> Option<Plan> {
+        Some(match self {
+            Self::Exceptions => return None,
             Self::Payments => movements::payments(asked.group),
             Self::Refunds => movements::refunds(),
             Self::Vouchers => movements::vouchers(),
@@ -138,7 +145,7 @@ impl Report {
             Self::TrialBalance => ledgers::trial_balance(),
             Self::Concentration => ledgers::concentration(),
             Self::Payables => payables::payables(cut),
-        }
+        })
     }
 }
 
@@ -147,6 +154,19 @@ pub struct Lines {
     reader: Reader,
     report: Report,
     cut: Cut,
+    origin: Origin,
+}
+
+/// Where the lines come from.
+enum Origin {
+    /// The entries, batch by batch.
+    Entries(Box<Batches>),
+    /// What was worked out beforehand.
+    Nouns(Vec<Line>),
+}
+
+/// How far the batches have come.
+struct Batches {
     plan: Plan,
     filters: Filters,
     last: Option<(String, i64)>,
@@ -172,9 +192,14 @@ impl Reader {
                 .into());
         }
         let cut = Cut::of(self.db(), asked).await?;
-        let plan = report.plan(asked, &cut);
-        let filters = Filters::of(&plan, &reach, asked, &cut, &self.world().tree)?;
-        Ok(Lines { reader: self, report, cut, plan, filters, last: None, done: false })
+        let origin = match report.plan(asked, &cut) {
+            None => Origin::Nouns(exceptions::lines(&self, &reach, asked, &cut).await?),
+            Some(plan) => {
+                let filters = Filters::of(&plan, &reach, asked, &cut, &self.world().tree)?;
+                Origin::Entries(Box::new(Batches { plan, filters, last: None, done: false }))
+            }
+        };
+        Ok(Lines { reader: self, report, cut, origin })
     }
 }
 
@@ -191,25 +216,41 @@ impl Lines {
     }
     /// The next batch; empty at the end.
     ///
-    /// The database puts the lines of a batch into one text, field by field, so that a batch is one row on its way
-    /// here: fetching row by row costs three times as much on SQLite.
-    ///
     /// # Errors
     /// When the database fails.
     pub async fn next(&mut self) -> Result<Vec<Line>, Halt> {
+        let Self { reader, report, cut, origin } = self;
+        match origin {
+            Origin::Nouns(lines) => Ok(std::mem::take(lines)),
+            Origin::Entries(batches) => {
+                let mut lines = batches.next(reader, report.columns()).await?;
+                if *report == Report::Payables {
+                    lines.iter_mut().try_for_each(|line| payables::finish(line, cut, reader.world()))?;
+                }
+                Ok(lines)
+            }
+        }
+    }
+}
+
+impl Batches {
+    /// The next batch; empty at the end.
+    ///
+    /// The database puts the lines of a batch into one text, field by field, so that a batch is one row on its way
+    /// here: fetching row by row costs three times as much on SQLite.
+    async fn next(&mut self, reader: &Reader, columns: &[Column]) -> Result<Vec<Line>, Halt> {
         if self.done {
             return Ok(Vec::new());
         }
-        let (lines, mut values) = self.plan.query(&self.filters, self.last.as_ref(), BATCH, self.reader.db());
+        let db = reader.db();
+        let (lines, mut values) = self.plan.query(&self.filters, self.last.as_ref(), BATCH, db);
         values.extend([FIELD.to_string().into(), LINE.to_string().into()]);
         let (field, end) = (format!("${}", values.len() - 1), format!("${}", values.len()));
         let text = |name: &str| format!("COALESCE(CAST({name} AS TEXT), '')");
-        let columns = self.report.columns();
         let fields: Vec<String> =
             ["mark", "place"].into_iter().chain(columns.iter().map(|column| column.name)).map(text).collect();
         let fields = fields.join(&format!(" || {field} || "));
         let sql = format!("SELECT string_agg({fields}, {end} ORDER BY mark, place) AS lines FROM ({lines}) AS batch");
-        let db = self.reader.db();
         let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
         let text: Option<String> = row.map(|row| row.try_get("", "lines")).transpose()?.flatten();
         let Some(text) = text.filter(|text| !text.is_empty()) else {
@@ -222,11 +263,7 @@ impl Lines {
             let place = fields.next().zip(fields.next());
             let (mark, place) = place.ok_or_else(|| unreadable("a line without a place"))?;
             self.last = Some((mark.to_owned(), place.parse().map_err(unreadable)?));
-            let mut line = Line::read(columns, fields)?;
-            if self.report == Report::Payables {
-                payables::finish(&mut line, &self.cut, self.reader.world())?;
-            }
-            lines.push(line);
+            lines.push(Line::read(columns, fields)?);
         }
         self.done = (lines.len() as i64) < BATCH;
         Ok(lines)

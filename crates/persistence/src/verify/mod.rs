@@ -1,6 +1,6 @@
 //! Verifies a database: replays the journal and compares what it says with every row and every balance.
 
-use crate::{halt::Halt, kept::Kept, store::Store};
+use crate::{halt::Halt, kept::Kept, past::tell, store::Store};
 use domain::{
     Event, Moment,
     actor::Person,
@@ -76,13 +76,9 @@ type Replayed<N> = BTreeMap<<N as domain::Noun>::Id, N>;
 
 /// Replays one event on the nouns of a kind.
 fn hear<N: Told>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Findings, position: i64) {
-    let Some((id, event)) = N::heard(event) else { return };
-    if let Some(noun) = N::born(event) {
-        nouns.insert(*id, noun);
-    } else if let Some(noun) = nouns.get_mut(id) {
-        noun.apply(event);
-    } else {
-        findings.add("journal", position, format!("tells of {id}, which was never born"));
+    if !tell(nouns, event) {
+        let (_, id) = event.subject();
+        findings.add("journal", position, format!("tells of {}, which was never born", id.unwrap_or_default()));
     }
 }
 

@@ -1,39 +1,42 @@
 //! The competition of a purchase of the example: plan, tender, questions, bids, opening, evaluation.
 
-use super::purchase::{HOUR, Purchase, missing};
+use super::{
+    course::{HOUR, Offer, STRAW},
+    purchase::{Purchase, missing},
+};
 use crate::start::id_of;
 use domain::{
     Fen, Moment, Period,
     actor::Role,
     bid::{self, Bid},
-    ids::{BidId, EvaluationId, ItemId, ListId, PersonId, TenderId},
+    ids::{EvaluationId, ItemId, ListId, OrganisationId, PersonId, TenderId},
     method::Method,
     tender::Tender,
 };
 use procedures::{
     Nothing,
     bid::{DisqualifyBid, QualifyBid, SubmitBid, SubmitQuote},
-    evaluation::{Consolidate, DeclareInterest, DrawPanel, SubmitScores},
+    evaluation::{Consolidate, DeclareInterest, DrawPanel, FormPanel, SubmitScores},
     office::Caller,
     purchase_item::{BudgetItem, DraftItem, FileItem, PublishIntention, ReviewItem, SubmitItem},
     purchase_list::OpenPurchaseList,
     question::{AnswerQuestion, AskQuestion},
-    tender::{CallQuotes, DraftTender, OpenQuotes, OpenTender, PublishTender, SubmitTender, VoidTender},
+    tender::{CallQuotes, ClarifyTender, DraftTender, OpenQuotes, OpenTender, PublishTender, SubmitTender, VoidTender},
 };
 use serde_json::{Value, json};
 
 impl Purchase<'_> {
     pub(super) async fn plan(&mut self) -> Result<(), String> {
-        let (name, code, description, quantity) = self.service;
+        let (name, code, description, quantity) = self.course.service;
         let year = self.office.now().day().year();
         let source = ["district", "street", "welfare_lottery", "special_fund"][self.number % 4];
         let title = format!("{name}经费（{}）", self.number + 1);
         let first = self.line(year, source, code, &title).await?;
-        let list = json!({ "unit": self.unit, "year": year, "title": format!("{year}年度购买服务清单第{}号", self.number + 1) });
+        let list = json!({ "unit": self.course.unit, "year": year, "title": format!("{year}年度购买服务清单第{}号", self.number + 1) });
         let list: ListId = id_of(&self.act::<OpenPurchaseList>(self.officer()?, list, Nothing, None).await?)?;
         let need = json!({ "need": {
             "name": name, "catalogue_code": code, "in_guiding_catalogue": true, "description": description, "quantity": quantity,
-            "estimate": self.estimate, "expected_start": self.office.now().day().plus_days(35),
+            "estimate": self.course.estimate, "expected_start": self.office.now().day().plus_days(35),
             "public_service": true, "payment_way": "分期验收后支付",
             "survey": {
                 "respondents": 4, "public_asked": true, "held_on": self.office.now().day().plus_days(-20),
@@ -43,17 +46,17 @@ impl Purchase<'_> {
         let id: ItemId = id_of(&self.act::<DraftItem>(self.officer()?, need, list, None).await?)?;
         self.act::<SubmitItem>(self.officer()?, json!({}), id, Some(1)).await?;
         self.act::<ReviewItem>(self.approver()?, json!({}), id, Some(2)).await?;
-        let mut shares = vec![json!({ "line": first, "amount": self.estimate })];
+        let mut shares = vec![json!({ "line": first, "amount": self.course.estimate })];
         let mut lines = vec![first];
         if self.number.is_multiple_of(3) {
             // Two lines bear it, a third and two thirds, exact to the fen.
             let second = self.line(year, "city", code, &format!("{title}市级补助")).await?;
-            let parts = self.estimate.split(&[Fen::new(1), Fen::new(2)]).ok_or_else(missing)?;
+            let parts = self.course.estimate.split(&[Fen::new(1), Fen::new(2)]).ok_or_else(missing)?;
             shares =
                 vec![json!({ "line": lines[0], "amount": parts[0] }), json!({ "line": second, "amount": parts[1] })];
             lines.push(second);
         }
-        let finance = self.people.at(Role::FinanceOfficer, &format!("{}-CZ", &self.unit[..6]), 0)?;
+        let finance = self.people.at(Role::FinanceOfficer, &format!("{}-CZ", &self.course.unit[..6]), 0)?;
         self.act::<BudgetItem>(finance, json!({ "shares": shares }), id, Some(3)).await?;
         self.act::<FileItem>(self.approver()?, json!({}), id, Some(4)).await?;
         self.act::<PublishIntention>(self.officer()?, json!({}), id, Some(5)).await?;
@@ -62,10 +65,10 @@ impl Purchase<'_> {
     }
     /// A line for the purchase; one that another purchase of the year set up already is used along with it.
     async fn line(&self, year: i32, source: &str, code: &str, title: &str) -> Result<String, String> {
-        let finance = self.people.at(Role::FinanceOfficer, &format!("{}-CZ", &self.unit[..6]), 0)?;
+        let finance = self.people.at(Role::FinanceOfficer, &format!("{}-CZ", &self.course.unit[..6]), 0)?;
         let listing = persistence::Listing {
             filters: vec![
-                ("unit", persistence::FilterKind::Text, self.unit.to_owned()),
+                ("unit", persistence::FilterKind::Text, self.course.unit.to_owned()),
                 ("year", persistence::FilterKind::Number, year.to_string()),
                 ("source", persistence::FilterKind::Text, source.to_owned()),
                 ("catalogue_code", persistence::FilterKind::Text, code.to_owned()),
@@ -79,21 +82,25 @@ impl Purchase<'_> {
         let known = reader.list::<domain::budget::BudgetLine>(&listing).await.map_err(|halt| halt.to_string())?;
         match known.items.first() {
             Some(line) => Ok(line.id.to_string()),
-            None => self.people.appropriate(self.office, self.unit, year, source, code, title).await,
+            None => self.people.appropriate(self.office, self.course.unit, year, source, code, title).await,
         }
     }
     pub(super) async fn tender(&mut self) -> Result<(), String> {
         let (item, _) = self.item.as_ref().ok_or_else(missing)?;
-        let (name, _, description, _) = self.service;
-        let method = ["competitive_consultation", "open_tender", "competitive_consultation"][self.number % 3];
-        let days = if method == "open_tender" { 22 } else { 12 };
+        let (name, _, description, _) = self.course.service;
+        let method = self.course.method;
+        let period = match method {
+            "open_tender" => Period::days(22),
+            "self_run" => Period::working_days(2),
+            _ => Period::days(12),
+        };
         let calendar = self.office.store.world().calendar.clone();
-        let deadline = calendar.last_day(self.office.now().day(), Period::days(days)).start().plus_millis(10 * HOUR);
-        let papers = json!({ "unit": self.unit, "papers": {
+        let deadline = calendar.last_day(self.office.now().day(), period).start().plus_millis(10 * HOUR);
+        let papers = json!({ "unit": self.course.unit, "papers": {
             "title": format!("{name}采购项目"),
             "description": format!("{description}按采购文件约定分期验收、分期付款。"),
             "method": method, "score_places": 2, "attachments": [], "deadline": deadline,
-            "lots": [{ "item": item, "title": name, "ceiling": self.estimate }],
+            "lots": [{ "item": item, "title": name, "ceiling": self.course.estimate }],
             "criteria": [
                 { "code": "price", "kind": "price", "title": "报价", "points": 20 },
                 { "code": "plan", "kind": "quality", "title": "服务方案", "points": 45 },
@@ -109,8 +116,8 @@ impl Purchase<'_> {
     }
     pub(super) async fn question(&self) -> Result<(), String> {
         let (tender, _) = self.tender.ok_or_else(missing)?;
-        let asker = self.bidders().next().ok_or_else(missing)?;
-        let (_, caller, _) = &self.people.organisations[asker];
+        let asker = self.course.offers.first().ok_or_else(missing)?;
+        let (_, caller, _) = &self.people.organisations[asker.who];
         let asked = self
             .act::<AskQuestion>(
                 caller,
@@ -125,19 +132,41 @@ impl Purchase<'_> {
         }
         Ok(())
     }
+    /// The bids that come before the first deadline; gives the deadline.
     pub(super) async fn bids(&self) -> Result<Moment, String> {
-        let (tender, deadline) = self.tender.ok_or_else(missing)?;
-        for (at, bidder) in self.bidders().enumerate() {
-            let (_, caller, name) = &self.people.organisations[bidder];
-            let cut = Fen::yuan(3_000 + (at as i64) * 2_710 + (self.number as i64 % 4) * 55);
-            let price = self.estimate.minus(cut).ok_or_else(missing)?;
-            let content = json!({ "lot": 1, "content": {
-                "price": price, "attachments": [],
-                "plan": format!("{name}将派驻专职团队，按月制定服务计划，建立台账，每季度向街道报告。"),
-                "team": format!("项目负责人一名，持证社工{}名，护理及辅助人员若干。", 3 + at),
-            }});
-            self.act::<SubmitBid>(caller, content, tender, None).await?;
+        let (_, deadline) = self.tender.ok_or_else(missing)?;
+        let offers = self.course.offers.split_last().filter(|_| self.course.extended);
+        for (at, offer) in offers.map_or(self.course.offers.as_slice(), |(_, others)| others).iter().enumerate() {
+            self.bid(at, offer).await?;
         }
+        Ok(Moment::from_millis(deadline))
+    }
+    async fn bid(&self, at: usize, offer: &Offer) -> Result<(), String> {
+        let (tender, _) = self.tender.ok_or_else(missing)?;
+        let (_, caller, name) = &self.people.organisations[offer.who];
+        let content = json!({ "lot": 1, "content": {
+            "price": offer.price, "attachments": [],
+            "plan": format!("{name}将派驻专职团队，按月制定服务计划，建立台账，每季度向街道报告。"),
+            "team": format!("项目负责人一名，持证社工{}名，护理及辅助人员若干。", 3 + at),
+        }});
+        self.act::<SubmitBid>(caller, content, tender, None).await?;
+        Ok(())
+    }
+    /// Moves the deadline for a bidder that is not ready.
+    pub(super) async fn extend(&mut self) -> Result<(), String> {
+        let (tender, deadline) = self.tender.ok_or_else(missing)?;
+        let current = self.tender_now(tender).await?;
+        let later = Moment::from_millis(deadline).plus_millis(7 * 24 * HOUR);
+        let body = json!({ "text": "服务对象名册随后补发，投标截止时间顺延。", "deadline": later });
+        self.act::<ClarifyTender>(self.officer()?, body, tender, Some(current.version)).await?;
+        self.tender = Some((tender, later.millis()));
+        Ok(())
+    }
+    /// The bid for which the deadline was moved; gives the new deadline.
+    pub(super) async fn late_bid(&self) -> Result<Moment, String> {
+        let (_, deadline) = self.tender.ok_or_else(missing)?;
+        let late = self.course.offers.last().ok_or_else(missing)?;
+        self.bid(self.course.offers.len(), late).await?;
         Ok(Moment::from_millis(deadline))
     }
     /// Opens and evaluates; tells whether anybody can win.
@@ -146,14 +175,12 @@ impl Purchase<'_> {
         self.office.do_what_is_due().await.map_err(|halt| halt.to_string())?;
         let current: domain::tender::Tender =
             self.office.reader(self.officer()?.actor.clone()).find(tender).await.map_err(|halt| halt.to_string())?;
-        if self.bidders().count() < 3 {
+        if self.course.offers.len() < 3 && self.course.method != "self_run" {
             let reason = json!({ "reason": "有效供应商不足三家，予以废标" });
             self.act::<VoidTender>(self.approver()?, reason, tender, Some(current.version)).await?;
             return Ok(false);
         }
-        let seats = if current.papers.method == Method::OpenTender { 5 } else { 3 };
-        let panel = json!({ "experts": seats, "representatives": [], "excluded": [] });
-        let drawn = self.act::<DrawPanel>(self.officer()?, panel, tender, None).await?;
+        let drawn = self.form_panel(&current).await?;
         let evaluation: EvaluationId = id_of(&drawn)?;
         self.act::<OpenTender>(self.officer()?, json!({}), tender, Some(current.version)).await?;
         for (at, expert) in self.panel(&drawn)?.into_iter().enumerate() {
@@ -163,6 +190,19 @@ impl Purchase<'_> {
         self.check_bids(tender).await?;
         self.evaluation = Some((evaluation, drawn));
         Ok(true)
+    }
+    /// Draws the panel, or where somebody is favoured chooses it.
+    async fn form_panel(&self, tender: &Tender) -> Result<Value, String> {
+        if self.course.favoured.is_some() {
+            let members =
+                self.people.experts[..3].iter().map(|(person, _)| json!({ "person": person, "seat": "expert" }));
+            let panel =
+                json!({ "members": members.collect::<Vec<_>>(), "consent": "主管预算单位同意自行选定专家的函" });
+            return self.act::<FormPanel>(self.officer()?, panel, tender.id, None).await;
+        }
+        let seats = if tender.papers.method == Method::OpenTender { 5 } else { 3 };
+        let panel = json!({ "experts": seats, "representatives": [], "excluded": [] });
+        self.act::<DrawPanel>(self.officer()?, panel, tender.id, None).await
     }
     /// The experts who were drawn, as those who act.
     fn panel(&self, drawn: &Value) -> Result<Vec<&Caller>, String> {
@@ -210,17 +250,16 @@ impl Purchase<'_> {
         if current.status == domain::tender::Status::Quoting {
             self.act::<OpenQuotes>(self.officer()?, json!({}), tender, Some(current.version)).await?;
         }
-        let bids: Vec<BidId> = self.valid_bids().await?.iter().map(|bid| bid.id).collect();
+        let bids = self.valid_bids().await?;
         let panel = self.panel(drawn)?;
         for (expert, caller) in panel.iter().enumerate() {
             let scores: Vec<Value> = bids
                 .iter()
                 .enumerate()
                 .flat_map(|(at, bid)| {
-                    let half_points = |most: usize| most * 8 / 5 + (at * 7 + expert * 3 + self.number) % 5;
                     [("plan", 45), ("team", 25), ("record", 10)].map(|(criterion, most)| {
-                        let halves = half_points(most).min(most * 2);
-                        json!({ "bid": bid, "criterion": criterion, "points": format!("{}.{}", halves / 2, halves % 2 * 5) })
+                        let halves = self.half_points(most, at, expert, bid).min(most * 2);
+                        json!({ "bid": bid.id, "criterion": criterion, "points": format!("{}.{}", halves / 2, halves % 2 * 5) })
                     })
                 })
                 .collect();
@@ -230,12 +269,26 @@ impl Purchase<'_> {
         self.act::<Consolidate>(self.officer()?, json!({}), *evaluation, Some(version)).await?;
         Ok(())
     }
-    /// Checks the opened bids; every twelfth purchase has a bidder that is not qualified.
+    /// What a member gives a bid of so many points, in halves.
+    fn half_points(&self, most: usize, at: usize, expert: usize, bid: &Bid) -> usize {
+        let whose = |who: usize| self.people.organisations[who].0 == bid.organisation;
+        let favoured = self.course.favoured.is_some_and(whose);
+        match expert {
+            0 if favoured => most * 2,
+            _ if favoured => most * 13 / 10 + expert,
+            _ if whose(STRAW) => most,
+            _ if self.course.favoured.is_some() => most * 6 / 5 + expert,
+            _ => most * 8 / 5 + (at * 7 + expert * 3 + self.number) % 5,
+        }
+    }
+    /// Checks the opened bids.
     async fn check_bids(&self, tender: TenderId) -> Result<(), String> {
         let reader = self.office.reader(self.officer()?.actor.clone());
-        let bids: Vec<domain::bid::Bid> = reader.all("tender", tender).await.map_err(|halt| halt.to_string())?;
-        for (at, bid) in bids.iter().enumerate() {
-            if at == 0 && self.number % 12 == 5 && bids.len() > 3 {
+        let bids: Vec<Bid> = reader.all("tender", tender).await.map_err(|halt| halt.to_string())?;
+        let excluded: Vec<OrganisationId> =
+            self.course.excluded.iter().map(|who| self.people.organisations[*who].0).collect();
+        for bid in &bids {
+            if excluded.contains(&bid.organisation) {
                 let reason = json!({ "reason": "未提供上年度年检合格证明" });
                 self.act::<DisqualifyBid>(self.officer()?, reason, bid.id, Some(bid.version)).await?;
             } else {

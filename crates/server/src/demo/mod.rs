@@ -1,6 +1,7 @@
 //! A living market: told from two years ago until now, act by act, through the same door as everything else.
 
 mod competition;
+mod course;
 mod people;
 mod purchase;
 mod texts;
@@ -61,7 +62,7 @@ pub async fn fill(config: &Config) -> Result<(Arc<Office>, Vec<Account>), String
 async fn tell(office: &Arc<Office>, people: &People, now: Moment) -> Result<(), String> {
     let mut stories: Vec<Purchase<'_>> = purchase::all(office, people, now);
     let mut agenda: BTreeMap<(Moment, usize), ()> =
-        stories.iter().enumerate().map(|(at, story)| ((story.begins, at), ())).collect();
+        stories.iter().enumerate().map(|(at, story)| ((story.course.begins, at), ())).collect();
     let mut last_look = office.now();
     while let Some(((moment, at), ())) = agenda.pop_first() {
         if moment > now {
@@ -90,11 +91,12 @@ pub fn welcome(base_url: &str, accounts: &[Account]) -> String {
         let seat = account.unit.as_deref().or(account.organisation.as_deref()).unwrap_or("全系统");
         text.push_str(&format!("  {:<22} {:<18} {seat}\n", account.role, account.login));
     }
-    let token = accounts.iter().find(|account| account.role == "auditor").map_or("", |account| account.token.as_str());
+    let token =
+        accounts.iter().find(|account| account.login == "city.auditor").map_or("", |account| account.token.as_str());
     text.push_str(&format!(
         "\n三件可试的事 Three things to try:\n\
          \n  1. 看正在招标的项目 Tenders open for bids, as anybody:\n     curl '{base_url}/v1/tenders?status=published'\n\
-         \n  2. 审计员的支付报表 Payments by month, as the auditor:\n     curl -H 'Authorization: Bearer {token}' -H 'Accept: text/csv' '{base_url}/v1/reports/payments?group=month'\n\
+         \n  2. 审计疑点 What an auditor should look at first, with evidence:\n     curl -H 'Authorization: Bearer {token}' -H 'Accept: text/csv' '{base_url}/v1/reports/exceptions'\n\
          \n  3. 从清单到支付走一遍 Take a purchase from the list to the payment: docs/walkthrough, or README.\n\n"
     ));
     text

@@ -182,6 +182,7 @@ pub(super) async fn accounts(office: &Arc<Office>) -> Result<Vec<Account>, Strin
         first(Role::TreasuryPayer, Some("310115-CZ"), "pudong.treasury"),
         first(Role::RegistryOfficer, Some("310115-MZ"), "pudong.registry"),
         first(Role::Auditor, Some("310115-SJ"), "pudong.auditor"),
+        first(Role::Auditor, Some("31-SJ"), "city.auditor"),
         first(Role::Supervisor, Some("310115-JC"), "pudong.supervisor"),
         first(Role::Evaluator, None, "expert1"),
         first(Role::Evaluator, None, "expert2"),

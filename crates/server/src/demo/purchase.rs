@@ -2,8 +2,9 @@
 //! purchases at every stage.
 
 use super::{
+    course::{self, Course, DAY, HOUR, Turn},
     people::People,
-    texts::{BUYERS, MILESTONES, SERVICES, Service},
+    texts::MILESTONES,
 };
 use crate::start::act;
 use domain::{
@@ -15,9 +16,6 @@ use procedures::{Office, Procedure, office::Caller};
 use serde_json::Value;
 use std::sync::Arc;
 
-pub(super) const HOUR: i64 = 3_600_000;
-const DAY: i64 = 24 * HOUR;
-
 /// The stages of a purchase, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
@@ -25,6 +23,7 @@ enum Stage {
     Tender,
     Question,
     Bids,
+    LateBid,
     Opening,
     Quotes(Moment),
     Score,
@@ -40,48 +39,35 @@ enum Stage {
 pub(super) struct Purchase<'p> {
     pub(super) office: &'p Arc<Office>,
     pub(super) people: &'p People,
-    /// When its story begins.
-    pub(super) begins: Moment,
     pub(super) number: usize,
-    pub(super) unit: &'static str,
-    pub(super) service: Service,
+    pub(super) course: Course,
     stage: Stage,
-    pub(super) estimate: Fen,
     pub(super) item: Option<(ItemId, Vec<String>)>,
     pub(super) tender: Option<(TenderId, i64)>,
     pub(super) evaluation: Option<(EvaluationId, Value)>,
     pub(super) contract: Option<ContractId>,
-    pub(super) invoice: Option<(InvoiceId, String)>,
+    pub(super) invoice: Option<(InvoiceId, Fen)>,
     pub(super) winner: usize,
     rejected: bool,
 }
 
-/// All purchases: six units, spread over two years.
+/// All purchases, each on its course.
 pub(super) fn all<'p>(office: &'p Arc<Office>, people: &'p People, now: Moment) -> Vec<Purchase<'p>> {
-    let mut all = Vec::new();
-    for number in 0..42_usize {
-        let (unit, _) = BUYERS[number % BUYERS.len()];
-        let days = 780 - (number as i64) * 18 - (number as i64 % 5) * 3;
-        let begins = now.day().plus_days(-days.max(2)).start().plus_millis(9 * HOUR + (number as i64) * 60_000);
-        all.push(Purchase {
-            office,
-            people,
-            begins,
-            number,
-            unit,
-            service: SERVICES[(number * 3 + number / 7) % SERVICES.len()],
-            stage: Stage::Plan,
-            estimate: Fen::yuan(260_000 + (number as i64 % 9) * 35_000),
-            item: None,
-            tender: None,
-            evaluation: None,
-            contract: None,
-            invoice: None,
-            winner: 0,
-            rejected: false,
-        });
-    }
-    all
+    let begun = |(number, course): (usize, Course)| Purchase {
+        office,
+        people,
+        number,
+        course,
+        stage: Stage::Plan,
+        item: None,
+        tender: None,
+        evaluation: None,
+        contract: None,
+        invoice: None,
+        winner: 0,
+        rejected: false,
+    };
+    course::all(now).into_iter().enumerate().map(begun).collect()
 }
 
 /// Reads the body of an act.
@@ -108,20 +94,13 @@ impl Purchase<'_> {
         act(self.office, who, read::<P>(body)?, on, version).await
     }
     pub(super) fn officer(&self) -> Result<&Caller, String> {
-        self.people.at(Role::BuyerOfficer, self.unit, 0)
+        self.people.at(Role::BuyerOfficer, self.course.unit, 0)
     }
     pub(super) fn inspector(&self) -> Result<&Caller, String> {
-        self.people.at(Role::BuyerOfficer, self.unit, 1)
+        self.people.at(Role::BuyerOfficer, self.course.unit, 1)
     }
     pub(super) fn approver(&self) -> Result<&Caller, String> {
-        self.people.at(Role::BuyerApprover, self.unit, 0)
-    }
-    pub(super) fn bidders(&self) -> impl Iterator<Item = usize> {
-        let count = self.people.organisations.len();
-        let number = self.number;
-        // Every ninth round finds too few bidders and is void.
-        let bidders = if number % 9 == 7 { 2 } else { 3 + number % 3 };
-        (0..bidders).map(move |at| (number * 5 + at * 4) % count)
+        self.people.at(Role::BuyerApprover, self.course.unit, 0)
     }
     /// Tells the next stage; gives the moment of the one after it.
     pub(super) async fn go_on(&mut self) -> Result<Option<Moment>, String> {
@@ -135,7 +114,12 @@ impl Purchase<'_> {
             }
             Stage::Tender => {
                 self.tender().await?;
-                (Stage::Question, now.plus_millis(3 * DAY))
+                let quick = self.course.method == "self_run";
+                if quick {
+                    (Stage::Bids, now.plus_millis(2 * HOUR))
+                } else {
+                    (Stage::Question, now.plus_millis(3 * DAY))
+                }
             }
             Stage::Question => {
                 self.question().await?;
@@ -143,8 +127,14 @@ impl Purchase<'_> {
             }
             Stage::Bids => {
                 let deadline = self.bids().await?;
-                (Stage::Opening, deadline.plus_millis(HOUR))
+                if self.course.extended {
+                    self.extend().await?;
+                    (Stage::LateBid, deadline.plus_millis(DAY))
+                } else {
+                    (Stage::Opening, deadline.plus_millis(HOUR))
+                }
             }
+            Stage::LateBid => (Stage::Opening, self.late_bid().await?.plus_millis(HOUR)),
             Stage::Opening => {
                 if !self.opening().await? {
                     return Ok(None);
@@ -199,8 +189,12 @@ impl Purchase<'_> {
             }
             Stage::Invoice(_) => {
                 self.invoice(at).await?;
-                // Every tenth payment is late.
-                (Stage::Pay(at), now.plus_millis(if self.number % 10 == 4 { 45 } else { 12 } * DAY))
+                if at == 0 && self.course.turn == Turn::NewAccount {
+                    (Stage::Pay(at), self.change_account().await?.plus_days(2).start().plus_millis(10 * HOUR))
+                } else {
+                    // Every tenth payment is late.
+                    (Stage::Pay(at), now.plus_millis(if self.number % 10 == 4 { 45 } else { 12 } * DAY))
+                }
             }
             Stage::Pay(_) => {
                 self.pay(at).await?;

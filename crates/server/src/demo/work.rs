@@ -1,20 +1,25 @@
 //! The work under a purchase of the example: award, contract, deliveries, invoices, payments.
 
 use super::{
+    course::{self, Turn},
     purchase::{Purchase, missing, version},
     texts::MILESTONES,
 };
 use crate::start::id_of;
 use domain::{
-    Fen,
+    Day, Fen,
     actor::Role,
+    contract::Contract,
     ids::{ContractId, InvoiceId, PaymentId},
 };
 use procedures::{
     Nothing,
     award::{DecideAward, PublishAward},
-    contract::{CompleteContract, DraftContract, SendContract, SignAsBuyer, SignAsSupplier},
-    invoice::{MatchInvoice, SubmitInvoice},
+    contract::{
+        AgreeSupplement, CompleteContract, ConfirmPayee, DraftContract, ProposePayee, ProposeSupplement, SendContract,
+        SignAsBuyer, SignAsSupplier,
+    },
+    invoice::{MatchInvoice, SubmitAdvanceInvoice, SubmitInvoice},
     milestone::{AcceptMilestone, DeliverMilestone, RejectMilestone},
     office::Caller,
     payment::{ApprovePayment, RequestPayment},
@@ -60,19 +65,72 @@ impl Purchase<'_> {
             })
             .collect();
         let (_, supplier, name) = self.supplier();
-        let terms = json!({ "terms": {
-            "title": format!("{}服务合同", self.service.0), "price": award.price, "long_term": null,
+        let mut terms = json!({ "terms": {
+            "title": format!("{}服务合同", self.course.service.0), "price": award.price, "long_term": null,
             "text": "服务内容、质量标准、结算方式和违约责任依采购文件与投标文件；收到发票后三十日内支付。",
             "starts": today, "ends": today.plus_days(300),
-            "payee": { "name": name, "bank": "上海银行浦东分行", "account": format!("0316{:012}", self.winner as u64 * 7_919 + 100_003) },
+            "payee": { "name": name, "bank": "上海银行浦东分行", "account": self.account() },
             "milestones": milestones, "shares": shares,
         }});
+        if self.course.turn == Turn::Advance {
+            let advance = award.price.percent_floor(60);
+            terms["terms"]["advance"] = json!({ "amount": advance, "recovered_percent": 60, "after_bond": false });
+        }
         let id: ContractId = id_of(&self.act::<DraftContract>(self.officer()?, terms, award.id, None).await?)?;
         self.act::<SendContract>(self.officer()?, json!({}), id, Some(1)).await?;
         self.act::<SignAsSupplier>(supplier, json!({}), id, Some(2)).await?;
         self.act::<SignAsBuyer>(self.approver()?, json!({}), id, Some(3)).await?;
         self.contract = Some(id);
+        match self.course.turn {
+            Turn::Advance => self.pay_ahead(award.price.percent_floor(60)).await,
+            Turn::Supplement => self.supplement(award.price.percent_floor(98).get() / 1_000).await,
+            Turn::None | Turn::NewAccount | Turn::SharedAccount => Ok(()),
+        }
+    }
+    /// The account of the supplier, or of another.
+    fn account(&self) -> String {
+        let owner = if self.course.turn == Turn::SharedAccount { course::REGULAR } else { self.winner };
+        format!("0316{:012}", owner as u64 * 7_919 + 100_003)
+    }
+    /// An advance is invoiced and paid at once.
+    async fn pay_ahead(&mut self, amount: Fen) -> Result<(), String> {
+        let contract = self.contract.ok_or_else(missing)?;
+        let (_, supplier, _) = self.supplier();
+        let figures = json!({ "figures": self.figures(amount, 8)? });
+        let invoice = id_of(&self.act::<SubmitAdvanceInvoice>(supplier, figures, contract, None).await?)?;
+        self.act::<MatchInvoice>(self.officer()?, json!({}), invoice, Some(1)).await?;
+        self.settle(invoice, amount, 8).await
+    }
+    /// A supplement of so many yuan.
+    async fn supplement(&self, yuan: i64) -> Result<(), String> {
+        let contract = self.contract_now().await?;
+        let (_, lines) = self.item.as_ref().ok_or_else(missing)?;
+        let amount = Fen::yuan(yuan);
+        let supplement = json!({ "supplement": {
+            "reason": "新增独居老人二十名", "shares": [{ "line": lines[0], "amount": amount }],
+            "milestone": { "title": "补充服务", "due": contract.terms.ends, "amount": amount, "items": ["新增服务对象全部建档"] },
+        }});
+        let officer = self.officer()?;
+        self.act::<ProposeSupplement>(officer, supplement, contract.id, Some(contract.version)).await?;
+        let (_, supplier, _) = self.supplier();
+        self.act::<AgreeSupplement>(supplier, json!({}), contract.id, Some(contract.version + 1)).await?;
         Ok(())
+    }
+    /// The supplier asks for another account, and the buyer confirms it; tells from which day on it is paid to.
+    pub(super) async fn change_account(&self) -> Result<Day, String> {
+        let contract = self.contract_now().await?;
+        let (_, supplier, name) = self.supplier();
+        let account = format!("6222{:012}", self.number as u64 * 104_729);
+        let body = json!({
+            "payee": { "name": name, "bank": "江苏某村镇银行", "account": account }, "reason": "基本户变更",
+        });
+        self.act::<ProposePayee>(supplier, body, contract.id, Some(contract.version)).await?;
+        self.act::<ConfirmPayee>(self.approver()?, json!({}), contract.id, Some(contract.version + 1)).await?;
+        self.contract_now().await?.payee_change.and_then(|change| change.from).ok_or_else(missing)
+    }
+    async fn contract_now(&self) -> Result<Contract, String> {
+        let reader = self.office.reader(self.officer()?.actor.clone());
+        reader.find(self.contract.ok_or_else(missing)?).await.map_err(|halt| halt.to_string())
     }
     async fn milestones_now(&self) -> Result<Vec<domain::milestone::Milestone>, String> {
         let contract = self.contract.ok_or_else(missing)?;
@@ -112,26 +170,42 @@ impl Purchase<'_> {
     }
     pub(super) async fn invoice(&mut self, at: usize) -> Result<(), String> {
         let milestone = self.milestones_now().await?.into_iter().nth(at).ok_or_else(missing)?;
-        let gross = milestone.accepted;
+        // An advance is not invoiced again.
+        let gross = milestone.accepted.minus(milestone.recovered).ok_or_else(missing)?;
+        let figures = json!({ "figures": self.figures(gross, at)? });
+        let (_, supplier, _) = self.supplier();
+        let invoice: InvoiceId = id_of(&self.act::<SubmitInvoice>(supplier, figures, milestone.id, None).await?)?;
+        self.act::<MatchInvoice>(self.officer()?, json!({}), invoice, Some(1)).await?;
+        self.invoice = Some((invoice, gross));
+        Ok(())
+    }
+    /// What an invoice says: six per cent of tax in the gross amount.
+    fn figures(&self, gross: Fen, at: usize) -> Result<Value, String> {
         let tax = Fen::new(gross.get() * 6 / 106);
         let net = gross.minus(tax).ok_or_else(missing)?;
         let year = self.office.now().day().year() % 100;
         let number = format!("{year:02}312{:015}", (self.number as u64 + 1) * 1_000 + at as u64);
-        let figures = json!({ "figures": { "number": number, "net": net, "tax": tax, "gross": gross } });
-        let (_, supplier, _) = self.supplier();
-        let invoice: InvoiceId = id_of(&self.act::<SubmitInvoice>(supplier, figures, milestone.id, None).await?)?;
-        self.act::<MatchInvoice>(self.officer()?, json!({}), invoice, Some(1)).await?;
-        self.invoice = Some((invoice, gross.to_string()));
-        Ok(())
+        Ok(json!({ "number": number, "net": net, "tax": tax, "gross": gross }))
     }
     pub(super) async fn pay(&mut self, at: usize) -> Result<(), String> {
         let Some((invoice, amount)) = self.invoice.take() else { return Ok(()) };
+        self.settle(invoice, amount, at).await?;
+        if at + 1 == MILESTONES.len() && self.course.turn != Turn::Supplement {
+            let contract = self.contract_now().await?;
+            self.act::<CompleteContract>(self.approver()?, json!({}), contract.id, Some(contract.version)).await?;
+        }
+        Ok(())
+    }
+    /// Requests, approves, orders and confirms a payment.
+    async fn settle(&self, invoice: InvoiceId, amount: Fen, at: usize) -> Result<(), String> {
         let payment = self.act::<RequestPayment>(self.officer()?, json!({ "amount": amount }), invoice, None).await?;
         let id: PaymentId = id_of(&payment)?;
         self.act::<ApprovePayment>(self.approver()?, json!({}), id, version(&payment)).await?;
-        let treasury = self.people.at(Role::TreasuryPayer, &format!("{}-CZ", &self.unit[..6]), 0)?;
-        let account = json!({ "name": format!("{}零余额账户", self.unit), "bank": "上海银行浦东分行", "account": "0316000000000001" });
-        let body = json!({ "unit": self.unit, "debtor": account, "payments": [id] });
+        let unit = self.course.unit;
+        let treasury = self.people.at(Role::TreasuryPayer, &format!("{}-CZ", &unit[..6]), 0)?;
+        let account =
+            json!({ "name": format!("{unit}零余额账户"), "bank": "上海银行浦东分行", "account": "0316000000000001" });
+        let body = json!({ "unit": unit, "debtor": account, "payments": [id] });
         let order = self.act::<OrderPayments>(treasury, body, Nothing, None).await?;
         let day = self.office.now().day();
         let reference = format!("SHB{}{:06}", day.to_string().replace('-', ""), self.number * 10 + at);
@@ -141,10 +215,6 @@ impl Purchase<'_> {
         );
         let body = json!({ "format": "csv", "file": file });
         self.act::<TakeBankAnswer>(treasury, body, id_of(&order)?, version(&order)).await?;
-        if at + 1 == MILESTONES.len() {
-            let contract = self.contract.ok_or_else(missing)?;
-            self.act::<CompleteContract>(self.approver()?, json!({}), contract, Some(4)).await?;
-        }
         Ok(())
     }
 }

@@ -37,9 +37,7 @@ fn given_a_fraud_in_a_thousand_honest_tenders_then_it_is_found_and_its_milder_tw
             let before = found(&market).into_iter().filter(|one| one.indicator == *indicator).count();
             let guilty = plant(&mut market, *indicator, strength);
             let found = found(&market);
-            let named = found.iter().filter(|one| {
-                one.indicator == *indicator && one.organisations.contains(&guilty)
-            });
+            let named = found.iter().filter(|one| one.indicator == *indicator && one.organisations.contains(&guilty));
             let named: Vec<&Exception> = named.collect();
             if strength == Strength::Mild {
                 assert!(named.is_empty(), "{indicator} is not to be found: {named:#?}");

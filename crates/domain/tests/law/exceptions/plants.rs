@@ -42,9 +42,9 @@ fn competition(market: &Market, prices: &[(u64, i64)]) -> Competition {
     let planted = number % 1_000;
     let published = first_day().plus_days(30 + 3 * (planted as i64)).start().plus_millis(9 * HOUR);
     let deadline = published.plus_millis(20 * 24 * HOUR);
-    let offers = (0_u64..).zip(prices).map(|(at, (bidder, yuan))| {
-        offer(number, at, *bidder, *yuan, deadline.plus_millis(-5 * HOUR - at as i64))
-    });
+    let offers = (0_u64..)
+        .zip(prices)
+        .map(|(at, (bidder, yuan))| offer(number, at, *bidder, *yuan, deadline.plus_millis(-5 * HOUR - at as i64)));
     Competition {
         tender: id(7_000_000 + number),
         lot: 1,

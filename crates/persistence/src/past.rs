@@ -1,0 +1,125 @@
+//! Nouns as they were at a position of the journal: the rows, and what has changed since told again from its events.
+
+use crate::{halt::Halt, kept::Kept, reader::Reader};
+use domain::{Event, Noun, event::Told, ids::Names};
+use sea_orm::{
+    Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+    sea_query::{Expr, ExprTrait, Order},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many nouns are read at a time.
+const PAGE: u64 = 400;
+
+/// Which nouns are wanted: by columns that never change after the noun became what is looked for.
+pub(crate) struct Wanted<N: Kept> {
+    condition: Condition,
+    position: i64,
+    last: Option<String>,
+    done: bool,
+    noun: std::marker::PhantomData<N>,
+}
+
+impl<N: Kept> Wanted<N> {
+    /// Those that fulfil a condition, as they were at a position.
+    pub(crate) fn of(condition: Condition, position: i64) -> Self {
+        Self { condition, position, last: None, done: false, noun: std::marker::PhantomData }
+    }
+    /// Those with one of these values in a column.
+    pub(crate) fn among<V: ToString>(column: &'static str, values: impl IntoIterator<Item = V>, position: i64) -> Self {
+        Self::of(any_of(column, values), position)
+    }
+    /// The next page of them; empty at the end.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn next(&mut self, reader: &Reader) -> Result<Vec<N>, Halt> {
+        while !self.done {
+            let mut query = N::Table::find().filter(self.condition.clone());
+            if let Some(last) = &self.last {
+                query = query.filter(Expr::col("id").gt(last.as_str()));
+            }
+            let rows = query.order_by(Expr::col("id"), Order::Asc).limit(PAGE).all(reader.db()).await?;
+            self.done = (rows.len() as u64) < PAGE;
+            let nouns: Vec<N> = rows.into_iter().map(N::of_row).collect();
+            self.last = nouns.last().map(|noun| noun.id().to_string());
+            let nouns = at(reader.db(), nouns, self.position).await?;
+            if !nouns.is_empty() {
+                return Ok(nouns);
+            }
+        }
+        Ok(Vec::new())
+    }
+    /// All of them; only where something else limits how many there are.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn all(mut self, reader: &Reader) -> Result<Vec<N>, Halt> {
+        let mut all = Vec::new();
+        loop {
+            let page = self.next(reader).await?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
+    }
+}
+
+/// The condition that a column holds one of these values.
+pub(crate) fn any_of<V: ToString>(column: &'static str, values: impl IntoIterator<Item = V>) -> Condition {
+    Condition::all().add(Expr::col(column).is_in(values.into_iter().map(|value| value.to_string())))
+}
+
+fn holes(first: usize, count: usize) -> String {
+    (first..first + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Takes back what happened to nouns after a position. The rows were read before, so that whatever has reached them since the
+/// position stands in the journal by now.
+async fn at<N: Kept>(db: &impl ConnectionTrait, nouns: Vec<N>, position: i64) -> Result<Vec<N>, Halt> {
+    if nouns.is_empty() {
+        return Ok(nouns);
+    }
+    let noun = <N::Id as Names>::NOUN;
+    let backend = db.get_database_backend();
+    let begin: Vec<Value> = vec![noun.into(), position.into()];
+    let ids = nouns.iter().map(|noun| Value::from(noun.id().to_string()));
+    let sql = format!(
+        "SELECT DISTINCT subject FROM journal WHERE noun = $1 AND subject IN ({}) AND (position > $2 OR position IS NULL)",
+        holes(3, nouns.len())
+    );
+    let values: Vec<Value> = begin.iter().cloned().chain(ids).collect();
+    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    let changed = rows.iter().map(|row| row.try_get::<String>("", "subject"));
+    let changed: BTreeSet<String> = changed.collect::<Result<_, _>>()?;
+    if changed.is_empty() {
+        return Ok(nouns);
+    }
+    let sql = format!(
+        "SELECT event FROM journal WHERE noun = $1 AND subject IN ({}) AND position <= $2 ORDER BY id",
+        holes(3, changed.len())
+    );
+    let values: Vec<Value> = begin.into_iter().chain(changed.iter().map(|id| Value::from(id.clone()))).collect();
+    let mut told: BTreeMap<N::Id, N> = BTreeMap::new();
+    for row in db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await? {
+        let event: String = row.try_get("", "event")?;
+        let event: Event = serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?;
+        tell(&mut told, &event);
+    }
+    let then = |noun: N| if changed.contains(&noun.id().to_string()) { told.remove(&noun.id()) } else { Some(noun) };
+    Ok(nouns.into_iter().filter_map(then).collect())
+}
+
+/// Tells an event again on the nouns of a kind; says whether it made sense.
+pub(crate) fn tell<N: Told>(nouns: &mut BTreeMap<<N as Noun>::Id, N>, event: &Event) -> bool {
+    let Some((id, event)) = N::heard(event) else { return true };
+    if let Some(noun) = N::born(event) {
+        nouns.insert(*id, noun);
+    } else if let Some(noun) = nouns.get_mut(id) {
+        noun.apply(event);
+    } else {
+        return false;
+    }
+    true
+}

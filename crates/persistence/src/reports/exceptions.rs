@@ -1,0 +1,94 @@
+//! The exceptions of a territory, worked out from nouns as they were at the cut: only what was opened by then is looked
+//! at, so that no bid is betrayed before its opening (E3).
+
+mod gathered;
+
+use super::{
+    Asked, Cut,
+    plan::{Column, Line, amount, text},
+};
+use crate::{halt::Halt, past::Wanted, reader::Reader};
+use domain::{
+    Reason, Refusal,
+    exceptions::{Exception, Thresholds, examine},
+    ids::{ContractId, Names, OrganisationId},
+    organisation::Organisation,
+    permission::Reach,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const EXCEPTIONS: &[Column] = &[
+    text("indicator", "The indicator that found it."),
+    text("cardinal", "Its number in Cardinal of the Open Contracting Partnership; empty for one of our own."),
+    text("title", "Its title in Chinese."),
+    text("title_en", "Its title in English."),
+    text("unit", "The unit that buys; empty where it concerns several."),
+    text("unit_name", "Its name."),
+    text("organisations", "The organisations that it concerns, separated by spaces."),
+    text("organisation_names", "Their names, separated by semicolons."),
+    text("person", "The member of a panel that it concerns, if one."),
+    text("evidence", "The nouns on which it rests, each as kind/identifier, separated by spaces."),
+    amount("at_stake", "The money that hangs on it."),
+    text("finding", "What was found with the numbers compared, in Chinese."),
+    text("finding_en", "The same in English."),
+    text("meaning", "What may lie behind it and what to look at, in Chinese."),
+    text("meaning_en", "The same in English."),
+];
+
+/// By what exceptions cannot be limited: to leave some out silently would be false comfort.
+fn check(asked: &Asked) -> Result<(), Refusal> {
+    let unknown = [("source", asked.source.is_some()), ("catalogue_code", asked.catalogue_code.is_some())];
+    match unknown.iter().find(|(_, asked)| *asked) {
+        None => Ok(()),
+        Some((name, _)) => Err(Refusal::of(Reason::UnknownParameter)
+            .field(*name)
+            .with("name", name)
+            .with("known", "unit, organisation, contract, year, from, to, as_of, position")),
+    }
+}
+
+/// The lines of the report.
+pub(super) async fn lines(reader: &Reader, reach: &Reach, asked: &Asked, cut: &Cut) -> Result<Vec<Line>, Halt> {
+    check(asked)?;
+    let facts = gathered::facts(reader, reach, asked, cut).await?;
+    let mut found = examine(&facts, &Thresholds::default());
+    found.retain(|exception| wanted(exception, asked));
+    let named: BTreeSet<OrganisationId> = found.iter().flat_map(|one| one.organisations.iter().copied()).collect();
+    let mut names = BTreeMap::new();
+    if !named.is_empty() {
+        let organisations = Wanted::<Organisation>::among("id", named, cut.position).all(reader).await?;
+        names.extend(organisations.into_iter().map(|one| (one.id, one.name.to_string())));
+    }
+    found.iter().map(|exception| line(reader, exception, &names)).collect()
+}
+
+fn wanted(exception: &Exception, asked: &Asked) -> bool {
+    let contract = asked.contract.map(|id| id.to_string());
+    asked.organisation.is_none_or(|organisation| exception.organisations.contains(&organisation))
+        && contract.is_none_or(|id| exception.evidence.iter().any(|one| one.noun == ContractId::NOUN && one.id == id))
+}
+
+fn line(reader: &Reader, exception: &Exception, names: &BTreeMap<OrganisationId, String>) -> Result<Line, Halt> {
+    let joined = |parts: &mut dyn Iterator<Item = String>, between: &str| parts.collect::<Vec<_>>().join(between);
+    let organisations = &exception.organisations;
+    let unit = exception.unit.as_ref().and_then(|code| reader.world().tree.unit(code));
+    let indicator = exception.indicator;
+    let fields = [
+        indicator.to_string(),
+        indicator.code().to_owned(),
+        indicator.title_zh().to_owned(),
+        indicator.title_en().to_owned(),
+        exception.unit.as_ref().map(ToString::to_string).unwrap_or_default(),
+        unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+        joined(&mut organisations.iter().map(ToString::to_string), " "),
+        joined(&mut organisations.iter().filter_map(|id| names.get(id).cloned()), "; "),
+        exception.person.map(|person| person.to_string()).unwrap_or_default(),
+        joined(&mut exception.evidence.iter().map(|one| format!("{}/{}", one.noun, one.id)), " "),
+        exception.at_stake.get().to_string(),
+        exception.finding(true),
+        exception.finding(false),
+        indicator.meaning_zh().to_owned(),
+        indicator.meaning_en().to_owned(),
+    ];
+    Line::read(EXCEPTIONS, fields.iter().map(String::as_str))
+}
