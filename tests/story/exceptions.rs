@@ -5,10 +5,11 @@ use crate::{
     app::{App, Engine, database, on_both},
     course::{Course, criteria, papers},
     people::Person,
+    rules::keep,
 };
 use domain::exceptions::Indicator;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write};
 
 const PATH: &str = "/v1/reports/exceptions";
 
@@ -91,4 +92,21 @@ async fn every_fraud_that_the_demonstration_plants_is_found() {
             .any(|name| line["organisation_names"].as_str().unwrap().contains(name));
         assert!(guilty, "{line}");
     }
+}
+
+#[test]
+fn the_table_of_indicators_that_is_checked_in_is_current() {
+    let mut text = String::from(
+        "# Exceptions 疑点线索\n\n\
+         What `GET /v1/reports/exceptions` looks for, for auditors, supervisors and finance. An exception is a reason to ask, never \
+         a finding of guilt. Its\nnumbers stand in [thresholds.rs](../crates/domain/src/exceptions/thresholds.rs), its reasons in \
+         [decision 0013](decisions/0013-an-exception-is-a-reason-to-ask.md). Written by `cargo xtask write`.\n\n\
+         | Indicator | Cardinal | What it shows | What may lie behind it |\n| --- | --- | --- | --- |\n",
+    );
+    for one in Indicator::ALL {
+        let titles = format!("{}<br>{}", one.title_zh(), one.title_en());
+        let meanings = format!("{}<br>{}", one.meaning_zh(), one.meaning_en());
+        writeln!(text, "| `{one}` | {} | {titles} | {meanings} |", one.code()).unwrap();
+    }
+    keep("docs/exceptions.md", &text);
 }

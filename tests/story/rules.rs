@@ -77,7 +77,7 @@ fn every_test_of_the_law_names_a_rule() {
 }
 
 /// Writes a file, or says that it is not what it would be written as.
-fn keep(path: &str, text: &str) {
+pub(crate) fn keep(path: &str, text: &str) {
     let path = root().join(path);
     if std::env::var_os("QINGDAN_WRITE").is_some() {
         std::fs::write(&path, text).unwrap();
