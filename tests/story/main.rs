@@ -10,6 +10,7 @@ mod walkthrough;
 mod amendments;
 mod bad_input;
 mod capitals;
+mod caps;
 mod chain;
 mod course;
 mod crash;
