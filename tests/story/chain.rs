@@ -246,6 +246,12 @@ on_both! {
         let before = balance(&cast, district).await;
         let refund = cast.treasury.on("refunds", &refund, "receive", json!({ "amount": "1500.00", "bank_reference": "R1" })).await;
         assert_eq!((&refund["status"], &refund["settled"]), (&json!("due"), &json!("1500.00")));
+        // What the bank carried out is told once, whatever it moved.
+        for told in ["P1", "R1"] {
+            let body = json!({ "amount": "100.00", "bank_reference": told });
+            let known = cast.treasury.try_on("refunds", &refund, "receive", body).await.refused("already-exists");
+            assert_eq!(known["field"], "bank_reference", "{known}");
+        }
         let after = balance(&cast, district).await;
         assert_eq!((&before["available"], &after["available"]), (&json!("100000.00"), &json!("101000.00")));
         // The year ends: what is open goes on, what was paid stays.
@@ -269,7 +275,11 @@ on_both! {
         assert_eq!((&refund["status"], &refund["settled"]), (&json!("closed"), &json!("3000.00")));
         assert_eq!(balance(&cast, district).await["to_treasury"], "1400.00");
         cast.officer.post(&format!("/v1/invoices/{}/payments", id(&due)), &json!({ "amount": "104500.01" }), None).await.refused("over-paid");
-        cast.pay(&due, "104500.00", "P2").await;
+        let last = cast.request(&due, "104500.00").await;
+        let last = cast.approver.on("payments", &last, "approve", json!({})).await;
+        let last = cast.sent(&last).await;
+        cast.treasury.try_on("payments", &last, "confirm", json!({ "bank_reference": "R2" })).await.refused("already-exists");
+        cast.treasury.on("payments", &last, "confirm", json!({ "bank_reference": "P2" })).await;
         assert_eq!(app.findings().await, []);
     }
 }

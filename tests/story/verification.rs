@@ -35,6 +35,7 @@ on_both! {
             ("milestone", "overdue = NOT overdue", "overdue = NOT overdue"),
             ("invoice", "received_at = received_at + 1", "received_at = received_at - 1"),
             ("payment", "late = NOT late", "late = NOT late"),
+            ("bank_movement", "subject = subject || 'x'", "subject = substr(subject, 1, length(subject) - 1)"),
             ("line_balance", "available_fen = available_fen - 1, engaged_fen = engaged_fen + 1", "available_fen = available_fen + 1, engaged_fen = engaged_fen - 1"),
             ("funding", "committed_fen = committed_fen - 1, paid_net_fen = paid_net_fen + 1", "committed_fen = committed_fen + 1, paid_net_fen = paid_net_fen - 1"),
             ("sealed_bid", "ciphertext = ciphertext || ciphertext", ""),

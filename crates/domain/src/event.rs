@@ -17,7 +17,7 @@ use crate::{
     moment::{Day, Moment},
     noun::Noun,
     organisation, payment, payment_order, purchase_item, purchase_list, question, refund, tender,
-    text::Title,
+    text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +129,20 @@ macro_rules! events {
             }
         })+
     };
+}
+
+impl Event {
+    /// The reference of the bank that it tells: what the bank carried out is told once.
+    #[must_use]
+    pub const fn bank_reference(&self) -> Option<&Mark> {
+        match self {
+            Self::Payment(_, payment::Event::Paid { bank_reference, .. })
+            | Self::Refund(_, refund::Event::Received { bank_reference, .. })
+            | Self::Deposit(_, deposit::Event::Returned { bank_reference, .. })
+            | Self::Bond(_, bond::Event::Returned { bank_reference, .. }) => Some(bank_reference),
+            _ => None,
+        }
+    }
 }
 
 /// A noun whose events stand in the journal.

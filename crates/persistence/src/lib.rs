@@ -2,6 +2,7 @@
 //! carries one writer on SQLite or many on PostgreSQL.
 
 pub mod access;
+mod bank;
 mod clocks;
 mod column;
 mod due;

@@ -1,5 +1,6 @@
 //! The migrations: one set of SQL files for both databases, frozen once landed.
 
+use crate::bank;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, prelude::*, sea_orm::DbBackend};
 
 /// All migrations, oldest first.
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
                 on_postgres: "",
             }),
             Box::new(the_money()),
+            Box::new(TheBank),
         ]
     }
 }
@@ -114,6 +116,27 @@ struct SqlFile {
     reworded: &'static [(&'static str, &'static str, &'static str)],
     /// The same on PostgreSQL.
     on_postgres: &'static str,
+}
+
+/// References of the bank get a table of their own, filled from the journal.
+struct TheBank;
+
+impl MigrationName for TheBank {
+    fn name(&self) -> &str {
+        "0004_the_bank"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for TheBank {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let db = manager.get_connection();
+        db.execute_unprepared(include_str!("../../../migrations/0004_the_bank.sql")).await?;
+        bank::take_up(db).await
+    }
 }
 
 /// SQLite cannot change a CHECK, but the text of a table may be replaced where what is kept stays valid, as its manual

@@ -4,6 +4,7 @@
 //! forget: it applies the event, saves the noun if nobody changed it meanwhile, and puts the event into the
 //! journal, from which the ledger follows.
 
+mod bank;
 mod sealed;
 
 use crate::{
@@ -212,7 +213,9 @@ impl<'t> Unit<'t> {
         noun.apply(&event);
         kept::update(self.tx, noun).await?;
         self.keep_clocks(noun).await?;
-        self.tell(N::told(noun.id(), event));
+        let told = N::told(noun.id(), event);
+        self.keep_reference(&told).await?;
+        self.tell(told);
         Ok(())
     }
     /// Starts the clocks that run on the noun from now on, and ends those that do not any more.

@@ -41,6 +41,7 @@ mod money;
 mod reference;
 mod seals;
 use money::{compare_balances, compare_entries, differ};
+use reference::rows;
 
 /// A difference between what happened and what is kept.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -165,6 +166,7 @@ struct History {
     books: Books,
     seals: seals::Seals,
     entries: BTreeMap<i64, Vec<String>>,
+    movements: BTreeMap<String, String>,
     reference: reference::Reference,
 }
 
@@ -196,6 +198,10 @@ impl History {
         hear(&mut self.closings, event, findings, position);
         hear(&mut self.refunds, event, findings, position);
         self.reference.hear(event);
+        if let Some(reference) = event.bank_reference() {
+            let (noun, subject) = event.subject();
+            self.movements.insert(reference.to_string(), format!("{noun} {}", subject.unwrap_or_default()));
+        }
         for entry in posting(event) {
             self.books.take(&entry);
             self.entries.entry(key).or_default().push(money::told(at, &entry));
@@ -246,6 +252,8 @@ pub async fn verify(store: &Store) -> Result<Vec<Finding>, Halt> {
     compare_seats(db, &told.evaluations, &mut findings).await?;
     told.reference.compare(db, &mut findings).await?;
     told.seals.compare(db, &mut findings).await?;
+    let movements = "SELECT reference AS id, noun || ' ' || subject AS told FROM bank_movement";
+    differ("bank_movement", told.movements, &rows(db, movements).await?, &mut findings);
     Ok(findings.0)
 }
 

@@ -46,7 +46,8 @@ impl Reference {
     }
 }
 
-async fn rows(db: &impl ConnectionTrait, sql: &str) -> Result<BTreeMap<String, String>, Halt> {
+/// What a query tells of each key.
+pub(super) async fn rows(db: &impl ConnectionTrait, sql: &str) -> Result<BTreeMap<String, String>, Halt> {
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
     rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "told")?))).collect()
 }

@@ -93,7 +93,7 @@ async fn pay(unit: &Unit<'_>, payment: &mut Payment, line: &Line, taken: Taken) 
     let Some(reference) = line.bank_reference.clone() else {
         return Ok(Taken::Not(Mismatch::Refused, Some("bank_reference".to_owned())));
     };
-    if !unit.glance::<Payment>("bank_reference", &reference).await?.is_empty() {
+    if unit.knows_reference(&reference).await? {
         return Ok(Taken::Not(Mismatch::ReferenceUsed, None));
     }
     or_said(paid(unit, payment, reference, line.day).await.map(|()| taken))
