@@ -136,3 +136,56 @@ on_both! {
         assert_eq!(app.findings().await, []);
     }
 }
+
+/// The rows of the vouchers of a cause on a track: day, code and name of what is debited.
+async fn debits(reader: &Person, query: &str) -> Vec<(String, String, String)> {
+    let vouchers = reader.read(&format!("/v1/reports/vouchers{query}")).await;
+    let lines = vouchers["items"].as_array().unwrap().iter();
+    let paid = lines.filter(|line| line["cause"] == "payment" && line["book"] == "budget");
+    let text = |line: &Value, field: &str| line[field].as_str().unwrap().to_owned();
+    paid.map(|line| (text(line, "day"), text(line, "debit"), text(line, "debit_name"))).collect()
+}
+
+on_both! {
+    async fn finance_sets_a_row_of_the_posting_table_from_a_day_on_and_the_past_stays(app: App) {
+        let cast = app.cast().await;
+        let (_, invoice) = worked(&app, &cast).await;
+        let before = cast.city_auditor.read("/v1/reports/vouchers").await;
+        let outlay = |code: &str, name: &str| json!({
+            "cause": "payment", "book": "budget", "debit": { "code": code, "name": name }, "credit": { "code": "6001", "name": "财政拨款预算收入" },
+        });
+        let amend = |unit: &str, posting: &Value, starts: &str| json!({
+            "unit": unit, "change": { "posting": posting }, "starts": starts, "ends": null, "basis": "沪财会〔2026〕8号",
+        });
+        // An account of the other track is no account here, and one account does not face itself.
+        for (code, field, reason) in [("5001", "change/posting/debit/code", "account-not-of-book"), ("6001", "change/posting/credit/code", "already-exists")] {
+            let body = amend("310115", &outlay(code, "业务活动费用"), "2026-11-25");
+            let refused = cast.finance.post("/v1/amendments", &body, None).await.refused(reason);
+            assert_eq!(refused["field"], field);
+        }
+        let body = amend("310115", &outlay("720101", "事业支出—购买服务"), "2026-11-25");
+        cast.elsewhere_finance.post("/v1/amendments", &body, None).await.refused("not-allowed");
+        let district = cast.finance.make("/v1/amendments", body).await;
+        cast.finance.try_on("amendments", &district, "confirm", json!({})).await.refused("same-person");
+        cast.security.on("amendments", &district, "confirm", json!({})).await;
+        let street = cast.finance.make("/v1/amendments", amend("310115004", &outlay("720102", "街道购买服务"), "2026-11-27")).await;
+        cast.security.on("amendments", &street, "confirm", json!({})).await;
+        for day in ["24", "25", "26", "27"] {
+            app.at(&format!("2026-11-{day}T10:00")).await;
+            cast.pay(&invoice, "10.00", &format!("DAY{day}")).await;
+        }
+        // A day decides, and of the territories the nearest; each payment is borne by two lines.
+        let found = debits(&cast.city_auditor, "?from=2026-11-24").await;
+        let days: Vec<(&str, &str)> = found.iter().step_by(2).map(|(day, code, _)| (day.as_str(), code.as_str())).collect();
+        assert_eq!(days, [("2026-11-24", "7101"), ("2026-11-25", "720101"), ("2026-11-26", "720101"), ("2026-11-27", "720102")]);
+        assert_eq!(found[2].2, "事业支出—购买服务");
+        let again = cast.city_auditor.read(&format!("/v1/reports/vouchers?position={}", before["position"])).await;
+        assert_eq!(again["items"], before["items"], "the past is posted otherwise");
+        let row = |chart: Value| chart["items"].as_array().unwrap().iter().find(|row| row["cause"] == "payment" && row["book"] == "budget").unwrap().clone();
+        let now = row(cast.auditor.read("/v1/chart?unit=310115004").await);
+        assert_eq!((&now["debit"]["code"], &now["amendment"]), (&json!("720102"), &street["id"]));
+        let elsewhere = row(cast.auditor.read("/v1/chart?unit=310110006").await);
+        assert_eq!((&elsewhere["debit"]["code"], &elsewhere["amendment"]), (&json!("7101"), &Value::Null));
+        assert_eq!(row(cast.auditor.read("/v1/chart?unit=310115004&day=2026-11-26").await)["debit"]["code"], "720101");
+    }
+}

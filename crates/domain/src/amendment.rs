@@ -1,4 +1,5 @@
-//! An amendment of the rulebook: a rule is switched or a number is changed, for a jurisdiction, from a day on.
+//! An amendment of the rulebook: a rule is switched, a number or a row of the posting table is set, for a jurisdiction, from
+//! a day on.
 //!
 //! One person proposes it and another confirms it. It takes effect later than on the day of its confirmation, and
 //! from then on stays what it is: a later amendment may follow it, none can change the past.
@@ -8,6 +9,7 @@ use crate::{
     clock::{Clock, Running},
     ids::{AmendmentId, PersonId},
     jurisdiction::UnitCode,
+    ledger::PostingSetting,
     moment::{Day, Moment},
     noun::{moves, noun},
     purchase_item::apart,
@@ -56,7 +58,7 @@ pub struct Setting {
 }
 
 /// What is changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = RuleChange)]
 pub enum Change {
@@ -64,6 +66,8 @@ pub enum Change {
     Mode(Switch),
     /// A number is set.
     Number(Setting),
+    /// A row of the posting table is set.
+    Posting(PostingSetting),
 }
 
 /// An amendment of the rulebook.
@@ -155,6 +159,7 @@ impl Amendment {
                     .with("value", value)
                     .with("kind", parameter.number().kind));
             }
+            Change::Posting(posting) => posting.check().map_err(|refusal| refusal.within("change/posting"))?,
             Change::Mode(_) | Change::Number(_) => {}
         }
         if self.ends.is_some_and(|ends| ends < self.starts) {

@@ -1,15 +1,19 @@
 //! The money of an organisation, and the whole of one contract.
 
-use super::{LineFunding, Query, missing};
-use crate::{list::Items, router::App};
+use super::{LineFunding, Parameter, Query, missing};
+use crate::{
+    list::{Items, parsed},
+    router::App,
+};
 use domain::{
-    Day, Fen,
+    Day, Fen, Reason, Refusal,
     bond::Bond,
     contract::Contract,
     expected::{Expected, Known},
-    ids::{ContractId, OrganisationId},
+    ids::{AmendmentId, ContractId, OrganisationId},
     invoice::Invoice,
-    ledger::{Book, Cause, POSTINGS, account_of},
+    jurisdiction::UnitCode,
+    ledger::{Book, Cause, VoucherAccount, account_of},
     milestone::Milestone,
     payment::Payment,
     permission::Act,
@@ -171,18 +175,16 @@ pub struct PostingRow {
     pub cause: Cause,
     /// The track.
     pub book: Book,
-    /// The code that is debited.
-    pub debit: &'static str,
-    /// Its name in Chinese.
-    pub debit_name: &'static str,
-    /// Its name in English.
-    pub debit_name_en: &'static str,
-    /// The code that is credited.
-    pub credit: &'static str,
-    /// Its name in Chinese.
-    pub credit_name: &'static str,
-    /// Its name in English.
-    pub credit_name_en: &'static str,
+    /// The account that is debited.
+    pub debit: VoucherAccount,
+    /// Its name in English; none for an account of an office.
+    pub debit_name_en: Option<&'static str>,
+    /// The account that is credited.
+    pub credit: VoucherAccount,
+    /// Its name in English; none for an account of an office.
+    pub credit_name_en: Option<&'static str>,
+    /// The amendment that set it; none for a row as shipped.
+    pub amendment: Option<AmendmentId>,
 }
 
 /// Reads the posting table.
@@ -191,24 +193,40 @@ impl Query for ReadChart {
     const ACT: Act = Act::ReadChart;
     const TAG: &'static str = "report";
     const SUMMARY: &'static str = "Read the posting table of the vouchers.";
-    const DESCRIPTION: &'static str = "What every cause debits and credits on both tracks of government accounting, as the report on vouchers uses it. A \
-         proposal, to be confirmed by an accountant.";
+    const DESCRIPTION: &'static str = "What every cause debits and credits on both tracks of government accounting for a unit on a day, as the report on \
+         vouchers uses it. What ships is a proposal, to be confirmed by an accountant; finance sets a row otherwise by an \
+         amendment, which another person confirms.";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter { name: "unit", description: "For this unit; for the nation if absent.", example: "310115004" },
+        Parameter { name: "day", description: "On this day; today if absent.", example: "2026-11-26" },
+    ];
     type Answer = Items<PostingRow>;
-    async fn answer(_: &App, reader: &Reader, _: &str, _: &[(String, String)]) -> Result<Self::Answer, Halt> {
+    async fn answer(
+        app: &App,
+        reader: &Reader,
+        _: &str,
+        parameters: &[(String, String)],
+    ) -> Result<Self::Answer, Halt> {
         reader.reach(Self::ACT)?;
-        let names = |code: &str| account_of(code).map_or(("", ""), |account| (account.name_zh, account.name_en));
-        let items = POSTINGS.iter().map(|row| {
-            let ((debit_name, debit_name_en), (credit_name, credit_name_en)) = (names(row.debit), names(row.credit));
-            PostingRow {
-                cause: row.cause,
-                book: row.book,
-                debit: row.debit,
-                debit_name,
-                debit_name_en,
-                credit: row.credit,
-                credit_name,
-                credit_name_en,
+        let day: Day = parsed(parameters, "day")?.unwrap_or_else(|| app.office.now().day());
+        let world = reader.world();
+        let law = match parsed::<UnitCode>(parameters, "unit")? {
+            Some(unit) if world.tree.unit(&unit).is_none() => {
+                return Err(Refusal::of(Reason::UnknownUnit).field("unit").with("unit", unit).into());
             }
+            Some(unit) => world.law(&unit, day),
+            None => world.law_of_the_nation(day),
+        };
+        let english = |account: &VoucherAccount| account_of(account.code.as_str()).map(|shipped| shipped.name_en);
+        let pairs = Cause::ALL.iter().flat_map(|cause| Book::ALL.iter().map(move |book| (*cause, *book)));
+        let items = pairs.filter_map(|(cause, book)| law.posting(cause, book)).map(|(row, amendment)| PostingRow {
+            cause: row.cause,
+            book: row.book,
+            debit_name_en: english(&row.debit),
+            debit: row.debit,
+            credit_name_en: english(&row.credit),
+            credit: row.credit,
+            amendment: amendment.map(|amendment| amendment.id),
         });
         Ok(Items { items: items.collect(), next: None })
     }

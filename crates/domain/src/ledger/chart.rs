@@ -2,9 +2,16 @@
 //! the ledger into vouchers on both tracks: accrual in financial accounting (财务会计), cash in budget accounting (预算会计).
 //!
 //! Both are tables. What ships here is the usual practice and is to be confirmed by an accountant; everybody in government
-//! reads it (`GET /v1/chart`). A unit cannot change a row for itself yet.
+//! reads it (`GET /v1/chart`). Finance sets a row otherwise, with accounts of its own, for its territory and from a day on,
+//! by an amendment: vouchers of earlier days stay what they are.
 
 use super::Cause;
+use crate::{
+    rulebook::{Reason, Refusal},
+    text::{Mark, Title},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 crate::words! {
     /// The two tracks of government accounting.
@@ -74,6 +81,81 @@ pub struct PostingRule {
     pub debit: &'static str,
     /// The code that is credited.
     pub credit: &'static str,
+}
+
+/// An account as a voucher names it: one of the chart, or one of an office below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherAccount {
+    /// Its code: the four digits of the system of accounts, and the office's own after them.
+    #[schema(example = "500101")]
+    pub code: Mark,
+    /// Its name.
+    #[schema(example = "业务活动费用—购买服务")]
+    pub name: Title,
+}
+
+impl VoucherAccount {
+    fn shipped(code: &str) -> Option<Self> {
+        let account = account_of(code)?;
+        Some(Self { code: account.code.parse().ok()?, name: account.name_zh.parse().ok()? })
+    }
+    /// The first digit says the track: assets, debts, net assets, income and expense, or receipts, outlays and balances.
+    fn book(&self) -> Option<Book> {
+        let digits = self.code.as_str();
+        let well_made = (4..=12).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        match digits.bytes().next().filter(|_| well_made)? {
+            b'1'..=b'5' => Some(Book::Financial),
+            b'6'..=b'8' => Some(Book::Budget),
+            _ => None,
+        }
+    }
+}
+
+/// What a cause debits and credits on a track: a row of the posting table as it is set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostingSetting {
+    /// For what money moves.
+    pub cause: Cause,
+    /// The track.
+    pub book: Book,
+    /// The account that is debited.
+    pub debit: VoucherAccount,
+    /// The account that is credited.
+    pub credit: VoucherAccount,
+}
+
+impl PostingSetting {
+    /// The row as shipped; none where the cause has no voucher on the track.
+    #[must_use]
+    pub fn shipped(cause: Cause, book: Book) -> Option<Self> {
+        let row = POSTINGS.iter().find(|row| (row.cause, row.book) == (cause, book))?;
+        Some(Self {
+            cause,
+            book,
+            debit: VoucherAccount::shipped(row.debit)?,
+            credit: VoucherAccount::shipped(row.credit)?,
+        })
+    }
+    /// Refuses accounts of the other track, and one account on both sides.
+    ///
+    /// # Errors
+    /// Names the side and the code.
+    pub fn check(&self) -> Result<(), Refusal> {
+        for (side, account) in [("debit", &self.debit), ("credit", &self.credit)] {
+            if account.book() != Some(self.book) {
+                return Err(Refusal::of(Reason::AccountNotOfBook)
+                    .field(format!("{side}/code"))
+                    .with("code", &account.code)
+                    .with("book", self.book));
+            }
+        }
+        if self.debit.code == self.credit.code {
+            return Err(Refusal::of(Reason::AlreadyExists).field("credit/code").with("what", "科目 ¦ account"));
+        }
+        Ok(())
+    }
 }
 
 macro_rules! postings {

@@ -9,7 +9,7 @@ mod chart;
 mod posting;
 
 pub use balances::{Books, Funding, LineBalance};
-pub use chart::{Book, CHART, ChartAccount, POSTINGS, PostingRule, account_of};
+pub use chart::{Book, CHART, ChartAccount, POSTINGS, PostingRule, PostingSetting, VoucherAccount, account_of};
 pub use posting::posting;
 
 use crate::{

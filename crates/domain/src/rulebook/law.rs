@@ -13,6 +13,7 @@ use crate::{
     amendment::{Amendment, Change, Setting, Switch},
     calendar::{Calendar, Period},
     jurisdiction::{Jurisdiction, UnitCode},
+    ledger::{Book, Cause, PostingSetting},
     moment::{Day, Moment},
     money::Fen,
 };
@@ -31,6 +32,10 @@ impl Rulebook {
         let mut amendments: Vec<Amendment> = amendments.into_iter().filter(Amendment::is_law).collect();
         amendments.sort_by_key(|amendment| (amendment.starts, amendment.id));
         Self { amendments }
+    }
+    /// The amendments that set rows of the posting table.
+    pub fn postings(&self) -> impl Iterator<Item = &Amendment> {
+        self.amendments.iter().filter(|amendment| matches!(amendment.change, Change::Posting(_)))
     }
     /// The amendment that decides for a unit on a day: of the nearest jurisdiction, the latest.
     fn decisive(&self, chain: &[UnitCode], day: Day, change: impl Fn(&Change) -> bool) -> Option<&Amendment> {
@@ -98,7 +103,7 @@ impl<'r> Law<'r> {
         );
         found.and_then(|amendment| match amendment.change {
             Change::Mode(Switch { mode, .. }) => Some((mode, amendment)),
-            Change::Number(_) => None,
+            Change::Number(_) | Change::Posting(_) => None,
         })
     }
     /// The value of a number.
@@ -112,8 +117,20 @@ impl<'r> Law<'r> {
         let of = |change: &Change| matches!(change, Change::Number(Setting { parameter: of, .. }) if *of == parameter);
         self.book.decisive(&self.chain, self.day, of).and_then(|amendment| match amendment.change {
             Change::Number(Setting { value, .. }) => Some((value, amendment)),
-            Change::Mode(_) => None,
+            Change::Mode(_) | Change::Posting(_) => None,
         })
+    }
+    /// What a cause debits and credits on a track of government accounting, and the amendment that set it, if one did.
+    #[must_use]
+    pub fn posting(&self, cause: Cause, book: Book) -> Option<(PostingSetting, Option<&Amendment>)> {
+        let of = |change: &Change| matches!(change, Change::Posting(of) if (of.cause, of.book) == (cause, book));
+        match self.book.decisive(&self.chain, self.day, of) {
+            Some(amendment) => match &amendment.change {
+                Change::Posting(posting) => Some((posting.clone(), Some(amendment))),
+                Change::Mode(_) | Change::Number(_) => None,
+            },
+            None => PostingSetting::shipped(cause, book).map(|posting| (posting, None)),
+        }
     }
     /// A number as a count.
     #[must_use]

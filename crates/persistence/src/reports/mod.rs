@@ -10,11 +10,12 @@ mod ledgers;
 mod movements;
 mod payables;
 mod plan;
+mod postings;
 
 pub use cut::Cut;
 pub use plan::{Column, Kind, Line};
 
-use crate::{halt::Halt, reader::Reader};
+use crate::{halt::Halt, reader::Reader, world::World};
 use domain::{
     Day, Fen, Reason, Refusal,
     budget::Source,
@@ -130,12 +131,12 @@ impl Report {
         }
     }
     /// How it is read from entries; none if it is worked out from nouns.
-    fn plan(self, asked: &Asked, cut: &Cut) -> Option<Plan> {
+    fn plan(self, asked: &Asked, cut: &Cut, world: &World) -> Option<Plan> {
         Some(match self {
             Self::Exceptions => return None,
             Self::Payments => movements::payments(asked.group),
             Self::Refunds => movements::refunds(),
-            Self::Vouchers => movements::vouchers(),
+            Self::Vouchers => movements::vouchers(world),
             Self::Entries => movements::entries(),
             Self::Commitments => ledgers::contracts(None),
             Self::Advances => ledgers::contracts(Some("prepaid_open")),
@@ -192,7 +193,7 @@ impl Reader {
                 .into());
         }
         let cut = Cut::of(self.db(), asked).await?;
-        let origin = match report.plan(asked, &cut) {
+        let origin = match report.plan(asked, &cut, self.world()) {
             None => Origin::Nouns(exceptions::lines(&self, &reach, asked, &cut).await?),
             Some(plan) => {
                 let filters = Filters::of(&plan, &reach, asked, &cut, &self.world().tree)?;

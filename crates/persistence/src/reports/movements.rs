@@ -4,8 +4,9 @@ use super::{
     Grouping,
     ledgers::{KEY_OF_CREDIT, KEY_OF_DEBIT},
     plan::{Column, Kind, Plan, amount, count, made_of, text},
+    postings,
 };
-use domain::ledger::{Book, POSTINGS, account_of};
+use crate::world::World;
 
 const TABLES: &str = "entry
     JOIN budget_line ON budget_line.id = entry.line
@@ -143,27 +144,6 @@ pub(super) const VOUCHERS: &[Column] = &[
     Column { name: "capitals", kind: Kind::Capitals, said: "How much, in capital characters." },
 ];
 
-/// The posting table as a table of the query.
-fn posting_table() -> String {
-    let name = |code: &str| account_of(code).map_or("", |account| account.name_zh);
-    let rows: Vec<String> = POSTINGS
-        .iter()
-        .map(|row| {
-            let (debit, credit) = (row.debit, row.credit);
-            let track = if row.book == Book::Financial { 0 } else { 1 };
-            format!(
-                "SELECT '{}' AS cause, '{}' AS book, {track} AS track, '{debit}' AS debit, '{}' AS debit_name,
-                 '{credit}' AS credit, '{}' AS credit_name",
-                row.cause,
-                row.book,
-                name(debit),
-                name(credit)
-            )
-        })
-        .collect();
-    rows.join(" UNION ALL ")
-}
-
 /// What an entry belongs to, whatever it is.
 const WHOLE: &str = "JOIN journal ON journal.id = entry.journal
      LEFT JOIN budget_line ON budget_line.id = entry.line
@@ -198,8 +178,8 @@ pub(super) fn entries() -> Plan {
     Plan { unit: UNIT_OF_ENTRY, ..Plan::of_entries(format!("entry {WHOLE}"), made_of(ENTRIES, &made)) }
 }
 
-pub(super) fn vouchers() -> Plan {
-    let tables = format!("entry JOIN ({}) AS posting ON posting.cause = entry.cause {WHOLE}", posting_table());
+pub(super) fn vouchers(world: &World) -> Plan {
+    let tables = format!("entry {WHOLE} {}", postings::joined(world));
     let made = [
         "entry.day",
         "journal.position",

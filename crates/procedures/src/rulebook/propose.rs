@@ -8,8 +8,8 @@ use domain::{
 
 /// Propose an amendment of the rulebook.
 ///
-/// A rule is switched or a number is set, for a territory or for the nation, from a day later than today on. Another person
-/// confirms it; until then it is no law.
+/// A rule is switched, or a number or a row of the posting table is set, for a territory or for the nation, from a day later
+/// than today on. Another person confirms it; until then it is no law.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"unit": "31", "change": {"mode": {"rule": "W13", "mode": "enforced"}}, "starts": "2026-04-01", "ends": null, "basis": "沪财采〔2026〕3号"}))]
@@ -40,7 +40,7 @@ impl Procedure for ProposeAmendment {
         let amendment = Amendment {
             id: AmendmentId::next(),
             unit: self.unit.clone(),
-            change: self.change,
+            change: self.change.clone(),
             starts: self.starts,
             ends: self.ends,
             basis: self.basis.clone(),

@@ -32,6 +32,8 @@ macro_rules! work {
         "数电发票号码为 20 位数字。" "An electronic invoice has a number of 20 digits.";
     OverPaid "over-paid" Conflict [A14] "超过应付金额" "More than is due"
         "应付 {due} 元，已申请 {claimed} 元，本次 {asked} 元。" "{due} is due, {claimed} is claimed, {asked} more is asked.";
+    AccountNotOfBook "account-not-of-book" Invalid [] "科目不属于该核算体系" "The account is not of this track"
+        "科目编码 {code} 不属于 {book}：财务会计为 1–5 开头，预算会计为 6–8 开头，4 至 12 位数字。" "The code {code} is not of the {book} track: financial accounts begin with 1 to 5, those of the budget with 6 to 8, with 4 to 12 digits.";
     YearNotExpected "year-not-expected" Invalid [A8] "该年度不在合同预期之内" "The contract expects nothing of this year"
         "{year} 年不在 {from} 至 {to} 的后续年度之内，或者已列、已落实。" "{year} is no later year between {from} and {to}, or stands twice or is secured.";
     YearNotOver "year-not-over" Conflict [W8] "预算年度尚未结束" "The budget year is not over"
