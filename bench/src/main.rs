@@ -26,6 +26,7 @@ fn main() -> std::process::ExitCode {
             pgbench: setting("QINGDAN_PGBENCH")?,
             psql: setting("QINGDAN_PSQL")?,
             postgres: setting("QINGDAN_TEST_POSTGRES")?,
+            reports_only: std::env::var_os("QINGDAN_BENCH_REPORTS").is_some(),
             rows: setting("QINGDAN_BENCH_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(1_000_000),
         };
         runtime.block_on(measure::everything(&programs))

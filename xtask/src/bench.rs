@@ -2,7 +2,7 @@
 
 use crate::{postgres::Cluster, shell};
 
-/// Measures; `--rows N` says how large the large tables are.
+/// Measures; `--rows N` says how large the large tables are, `--reports` leaves out everything but the reports.
 pub(crate) fn run(arguments: &[&str]) -> Result<(), String> {
     if !shell::has("sqlite3") {
         shell::install(&["sqlite3"], "the export of SQLite itself, to compare with")?;
@@ -15,6 +15,13 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), String> {
         ("QINGDAN_PGBENCH", cluster.bin("pgbench")),
         ("QINGDAN_PSQL", cluster.bin("psql")),
     ];
+    let arguments = match arguments {
+        ["--reports", rest @ ..] => {
+            settings.push(("QINGDAN_BENCH_REPORTS", "1".to_owned()));
+            rest
+        }
+        rest => rest,
+    };
     if let ["--rows", rows] = arguments {
         settings.push(("QINGDAN_BENCH_ROWS", (*rows).to_owned()));
     }
