@@ -58,6 +58,7 @@ fn machines() -> Vec<Machine> {
         domain::payment_order as "Payment order" "支付指令",
         domain::bond as "Performance bond" "履约保证金",
         domain::refund as "Refund" "款项收回",
+        domain::report_job as "ReportJob" "报表任务",
     ]
 }
 

@@ -30,6 +30,7 @@ mod races;
 mod recount;
 mod refusals;
 mod remedy;
+mod report_jobs;
 mod reports;
 mod rules;
 mod schema;

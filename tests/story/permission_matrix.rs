@@ -29,6 +29,7 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
     assert_eq!(paid["status"], "paid");
     let closed = json!({ "unit": "310115004", "month": "2026-01" });
     let closing = cast.finance.make("/v1/closings", closed).await;
+    let job = cast.city_auditor.make("/v1/report-jobs", json!({ "report": "payments", "form": "csv" })).await;
     let order = cast.treasury.read("/v1/payment-orders").await["items"][0].clone();
     let back = json!({ "ground": "over_paid", "amount": "1.00", "findings": "多付一元。" });
     let refund =
@@ -67,6 +68,7 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
         ("payment", payment),
         ("payment_order", order),
         ("closing", closing),
+        ("report_job", job),
         ("amendment", amendment),
         ("deposit", none.clone()),
         ("bond", none.clone()),

@@ -4,8 +4,7 @@ use crate::{
     app::{App, on_both},
     people::{Cast, Person},
 };
-use domain::Fen;
-use persistence::reports::Report;
+use domain::{Fen, report::Report};
 use serde_json::{Value, json};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 const SQL: &str = concat!(
     include_str!("../../migrations/0001_the_house.sql"),
     include_str!("../../migrations/0002_the_rulebook.sql"),
-    include_str!("../../migrations/0003_the_money.sql")
+    include_str!("../../migrations/0003_the_money.sql"),
+    include_str!("../../migrations/0004_the_bank.sql"),
+    include_str!("../../migrations/0005_the_reports.sql")
 );
 
 /// Columns as `table.column kind nullable`, in words that mean the same on both databases.
@@ -136,6 +138,7 @@ async fn statuses_of_the_migrations_are_those_of_the_domain() {
         ("complaint", words(domain::complaint::Status::ALL)),
         ("bond", words(domain::bond::Status::ALL)),
         ("refund", words(domain::refund::Status::ALL)),
+        ("report_job", words(domain::report_job::Status::ALL)),
     ] {
         let sql = format!("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '{table}'");
         let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap().unwrap();

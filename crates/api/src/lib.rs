@@ -15,4 +15,5 @@ mod report;
 pub mod router;
 pub mod service;
 
+pub use report::job::{make_one, make_reports};
 pub use router::{App, face, router};

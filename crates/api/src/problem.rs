@@ -65,6 +65,7 @@ pub fn status_of(reason: Reason) -> StatusCode {
         Weight::Conflict => StatusCode::CONFLICT,
         Weight::Stale => StatusCode::PRECONDITION_FAILED,
         Weight::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Weight::Beyond => StatusCode::RANGE_NOT_SATISFIABLE,
         Weight::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Weight::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         Weight::Unconditional => StatusCode::PRECONDITION_REQUIRED,

@@ -29,13 +29,14 @@ use domain::{
     purchase_list::PurchaseList,
     question::Question,
     refund::Refund,
+    report::Report,
+    report_job::ReportJob,
     tender::Tender,
 };
-use persistence::reports::Report;
 use procedures::{
     Office, access, award, bid, bond, budget, challenge, closing, complaint, contract, deposit, evaluation, framework,
     invoice, milestone, organisation, payment, payment_order, person, purchase_item, purchase_list, question, refund,
-    registry, rulebook, tender,
+    registry, report_job, rulebook, tender,
 };
 use std::sync::Arc;
 
@@ -94,11 +95,15 @@ pub fn face() -> Face {
     let upload = files::describe_upload(&mut face.document);
     let download = files::describe_download(&mut face.document);
     let order = orders::describe(&mut face.document);
+    let made = report::job::describe(&mut face.document);
     for report in Report::ALL {
         let described = report::describe(&mut face.document, *report);
         face = face.special(&report::path_of(*report), get(report::read), described);
     }
-    face.noun::<Attachment>("Files that were handed in.")
+    face.noun::<ReportJob>("Reports that are made beside other work.")
+        .act::<report_job::OrderReport>("/v1/report-jobs")
+        .special("/v1/report-jobs/{id}/content", get(report::job::download), made)
+        .noun::<Attachment>("Files that were handed in.")
         .special("/v1/calendar/deadlines", post(deadlines::compute), deadline)
         .special("/v1/attachments", post(files::upload), upload)
         .special("/v1/payment-orders/{id}/content", get(orders::download), order)

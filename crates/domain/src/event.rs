@@ -9,14 +9,14 @@ use crate::{
     ids::{
         AmendmentId, AttachmentId, AwardId, BidId, BondId, ChallengeId, ClosingId, ComplaintId, ContractId, DepositId,
         EvaluationId, FrameworkId, InvoiceId, ItemId, LineId, ListId, MilestoneId, OrderId, OrganisationId, PaymentId,
-        PersonId, QuestionId, RefundId, ScoreSheetId, SessionId, TenderId, TokenId,
+        PersonId, QuestionId, RefundId, ReportJobId, ScoreSheetId, SessionId, TenderId, TokenId,
     },
     invoice,
     jurisdiction::{Unit, UnitCode},
     milestone,
     moment::{Day, Moment},
     noun::Noun,
-    organisation, payment, payment_order, purchase_item, purchase_list, question, refund, tender,
+    organisation, payment, payment_order, purchase_item, purchase_list, question, refund, report_job, tender,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -179,4 +179,5 @@ events! {
     Bond(BondId, bond::Event) of bond::Bond,
     Attachment(AttachmentId, attachment::Event) of attachment::Attachment,
     Amendment(AmendmentId, amendment::Event) of amendment::Amendment,
+    ReportJob(ReportJobId, report_job::Event) of report_job::ReportJob,
 }

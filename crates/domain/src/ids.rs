@@ -102,4 +102,6 @@ id! {
     ComplaintId = "complaint",
     /// An amendment of the rulebook.
     AmendmentId = "amendment",
+    /// A report that is made beside other work.
+    ReportJobId = "report_job",
 }

@@ -8,7 +8,8 @@
 //! 4. the competition: [`method`], [`tender`], [`question`], [`bid`], [`deposit`], [`price`], [`draw`], [`evaluation`],
 //!    [`ranking`], [`award`], [`framework`]; and what can be brought against it: [`challenge`], [`complaint`]
 //! 5. the work: [`contract`], [`bond`], [`milestone`], [`invoice`], [`payment`], [`payment_order`], [`refund`], [`closing`]
-//! 6. what is written down: [`event`], [`ledger`]; and what an auditor looks at first: [`exceptions`]
+//! 6. what is written down: [`event`], [`ledger`]; what is read of it: [`report`], [`report_job`]; and what an auditor looks
+//!    at first: [`exceptions`]
 //!
 //! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`] and the [`rulebook`], which changes by
 //! [`amendment`].
@@ -64,6 +65,8 @@ pub mod refund;
 pub mod event;
 pub mod exceptions;
 pub mod ledger;
+pub mod report;
+pub mod report_job;
 
 pub use calendar::{Calendar, Period};
 pub use event::Event;

@@ -3,7 +3,7 @@
 use crate::{halt::Halt, store::Store};
 use domain::{
     Moment,
-    ids::{AwardId, BidId, FrameworkId, MilestoneId, PaymentId, TenderId},
+    ids::{AwardId, BidId, FrameworkId, MilestoneId, PaymentId, ReportJobId, TenderId},
 };
 use sea_orm::{ConnectionTrait, Statement, Value};
 use std::str::FromStr;
@@ -46,6 +46,16 @@ impl Store {
             clocks_missed: !crate::clocks::missed(self.read(), now.day(), 1).await?.is_empty(),
             payments_late: self.ids(payments, today.into(), limit).await?,
         })
+    }
+    /// A report that no server makes: one that was ordered, or one of which nothing was heard for long.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn report_to_make(&self, now: Moment) -> Result<Option<ReportJobId>, Halt> {
+        let silent = now.plus_millis(-domain::report_job::SILENCE_MILLIS).millis();
+        let sql = "SELECT id FROM report_job WHERE status IN ('ordered', 'making')
+            AND (heard_at IS NULL OR heard_at <= $1) ORDER BY id LIMIT $2";
+        Ok(self.ids(sql, silent.into(), 1).await?.into_iter().next())
     }
     async fn ids<I: FromStr<Err = domain::Refusal>>(
         &self,

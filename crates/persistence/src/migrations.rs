@@ -44,6 +44,15 @@ impl MigratorTrait for Migrator {
             }),
             Box::new(the_money()),
             Box::new(TheBank),
+            Box::new(SqlFile {
+                name: "0005_the_reports",
+                sql: include_str!("../../../migrations/0005_the_reports.sql"),
+                append_only: &[],
+                thawed: &[],
+                widened: &[],
+                reworded: &[],
+                on_postgres: "",
+            }),
         ]
     }
 }

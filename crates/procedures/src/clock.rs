@@ -112,7 +112,8 @@ impl Office {
         }
         Ok(done)
     }
-    async fn by_clock<P: Procedure>(self: &Arc<Self>, procedure: P, on: P::Subject) -> u32 {
+    /// Carries out an act as the clock; tells whether it was done.
+    pub async fn by_clock<P: Procedure>(self: &Arc<Self>, procedure: P, on: P::Subject) -> u32 {
         let call = Call { procedure, on, version: None, key: None, rehearsal: false };
         match self.carry_out(&Caller::CLOCK, call).await {
             Ok(_) => 1,

@@ -37,6 +37,7 @@ pub mod purchase_list;
 pub mod question;
 pub mod refund;
 pub mod registry;
+pub mod report_job;
 pub mod rulebook;
 pub mod tender;
 

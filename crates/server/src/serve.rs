@@ -25,12 +25,18 @@ pub async fn serve(
     office: Arc<Office>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let (stopping, mut stopped) = watch::channel(());
-    let clock = tokio::spawn(office.clone().watch_the_clock(async move {
-        let _ = stopped.changed().await;
-    }));
+    let (stopping, stopped) = watch::channel(());
+    let told = || {
+        let mut stopped = stopped.clone();
+        async move {
+            let _ = stopped.changed().await;
+        }
+    };
+    let clock = tokio::spawn(office.clone().watch_the_clock(told()));
+    let reports = tokio::spawn(api::make_reports(office.clone(), told()));
     accept(listener, api::router(office), stop).await;
     drop(stopping);
+    reports.await.map_err(std::io::Error::other)?;
     clock.await.map_err(std::io::Error::other)
 }
 

@@ -42,6 +42,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("refund", "款项收回 · Refunds and claw-back"),
     ("attachment", "附件 · Attachments"),
     ("report", "报表 · Reports"),
+    ("report_job", "报表任务 · Reports made beside other work"),
     ("journal", "日志 · Journal"),
     ("due", "期限 · What is due"),
     ("amendment", "规则修订 · Amendments of the rulebook"),

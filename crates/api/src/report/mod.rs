@@ -15,11 +15,17 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Uri, header},
     response::Response,
 };
-use books::{Books, Dialect};
-use domain::{Day, Reason, Refusal};
+use books::Dialect;
+use domain::{
+    Day, Reason, Refusal,
+    report::{Asked, Report},
+    report_job::Form,
+};
+use form::{XLSX, dialect_of, media_of, written};
+use futures::TryStreamExt;
 use persistence::{
     Halt,
-    reports::{Asked, Cut, Kind, Report},
+    reports::{Cut, Kind, columns_of},
 };
 use utoipa::openapi::{
     ContentBuilder, HeaderBuilder, Ref, RefOr, ResponseBuilder, Schema,
@@ -28,12 +34,11 @@ use utoipa::openapi::{
 };
 
 mod books;
+mod form;
+pub(crate) mod job;
 mod sheet;
 mod written;
-use written::{Writer, streamed};
 
-const CSV: &str = "text/csv; charset=utf-8";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const PARAMETERS: &[(&str, &str)] = &[
     ("unit", "Only of this unit and the units in its territory."),
     ("organisation", "Only of this organisation."),
@@ -52,25 +57,17 @@ const PARAMETERS: &[(&str, &str)] = &[
 const POSITION: HeaderName = HeaderName::from_static("journal-position");
 const DIGEST: HeaderName = HeaderName::from_static("journal-digest");
 
-/// What the caller wants to have.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Json,
-    Csv { bom: bool },
-    Xlsx,
-    Books(Dialect),
-}
-
-fn form_of(report: Report, headers: &HeaderMap, bom: bool) -> Result<Form, Refusal> {
+fn form_of(report: Report, headers: &HeaderMap) -> Result<Form, Refusal> {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
     for range in accept.split(',') {
         match range.split(';').next().unwrap_or_default().trim() {
             "application/json" | "*/*" | "application/*" => return Ok(Form::Json),
-            "text/csv" | "text/*" => return Ok(Form::Csv { bom }),
+            "text/csv" | "text/*" => return Ok(Form::Csv),
             XLSX => return Ok(Form::Xlsx),
             other if report == Report::Entries => {
-                if let Some(dialect) = Dialect::ALL.into_iter().find(|dialect| dialect.media() == other) {
-                    return Ok(Form::Books(dialect));
+                let named = |form: &&Form| dialect_of(**form).is_some() && media_of(**form).0 == other;
+                if let Some(form) = Form::ALL.iter().find(named) {
+                    return Ok(*form);
                 }
             }
             _ => {}
@@ -82,11 +79,6 @@ fn form_of(report: Report, headers: &HeaderMap, bom: bool) -> Result<Form, Refus
 fn asked(query: &str, today: Day) -> Result<(Asked, bool), Refusal> {
     let known: Vec<&str> = PARAMETERS.iter().map(|(name, _)| *name).collect();
     let parameters = read_query(query, &known)?;
-    let position = parsed(&parameters, "position")?;
-    let as_of: Option<Day> = parsed(&parameters, "as_of")?;
-    if let Some(day) = as_of.filter(|day| *day > today) {
-        return Err(Refusal::of(Reason::DayNotCome).field("as_of").with("day", day).with("today", today));
-    }
     let asked = Asked {
         unit: parsed(&parameters, "unit")?,
         organisation: parsed(&parameters, "organisation")?,
@@ -97,11 +89,10 @@ fn asked(query: &str, today: Day) -> Result<(Asked, bool), Refusal> {
         from: parsed(&parameters, "from")?,
         to: parsed(&parameters, "to")?,
         group: parsed(&parameters, "group")?,
-        // Without a position the books are looked at as of today.
-        as_of: as_of.or_else(|| position.is_none().then_some(today)),
-        position,
+        as_of: parsed(&parameters, "as_of")?,
+        position: parsed(&parameters, "position")?,
     };
-    Ok((asked, parsed(&parameters, "bom")?.unwrap_or(false)))
+    Ok((asked.today_at_the_latest(today)?, parsed(&parameters, "bom")?.unwrap_or(false)))
 }
 
 /// Answers with a report.
@@ -115,25 +106,18 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
             .and_then(|name| name.replace('-', "_").parse().ok())
             .ok_or_else(|| Refusal::of(Reason::NotFound))?;
         let (asked, bom) = asked(query.as_deref().unwrap_or_default(), app.office.now().day())?;
-        let form = form_of(report, &headers, bom)?;
+        let form = form_of(report, &headers)?;
         let reader = app.office.reader(caller.actor);
         reader.reach(report.act()).map_err(Halt::into_refusal)?;
         // A report of now counts what its reader has just done.
         app.office.store.sequence().await.map_err(Halt::into_refusal)?;
         let lines = reader.report(report, &asked).await.map_err(Halt::into_refusal)?;
         let cut = lines.cut().clone();
-        let (body, media, ending) = match form {
-            Form::Json => (streamed(lines, Writer::json()), "application/json", "json"),
-            Form::Csv { bom } => (streamed(lines, Writer::Csv { bom }), CSV, "csv"),
-            Form::Xlsx => (sheet::body(lines).await.map_err(Halt::into_refusal)?, XLSX, "xlsx"),
-            Form::Books(dialect) => {
-                (streamed(lines, Writer::Books(Books::new(dialect))), dialect.media(), dialect.ending())
-            }
-        };
-        Ok((report, cut, body, media, ending))
+        let parts = written(lines, form, bom).await.map_err(Halt::into_refusal)?;
+        Ok((report, cut, Body::from_stream(parts.map_ok(|part| part.bytes)), media_of(form)))
     };
     match begun.await {
-        Ok((report, cut, body, media, ending)) => answer(report, &cut, body, media, ending),
+        Ok((report, cut, body, (media, ending))) => answer(report, &cut, body, media, ending),
         Err(refusal) => refuse(&refusal, Language::of(&headers)),
     }
 }
@@ -163,7 +147,7 @@ fn schema_of(document: &mut Document, report: Report) -> String {
     let words: String = report.word().split('_').map(capitalised).collect();
     let (zh, en) = report.title();
     let mut line = ObjectBuilder::new().description(Some(format!("A line of the report: {en}.")));
-    for column in report.columns() {
+    for column in columns_of(report) {
         let kind = match column.kind {
             Kind::Count => Type::Integer,
             Kind::Text | Kind::Amount | Kind::Capitals => Type::String,

@@ -1,13 +1,11 @@
 //! A report as a workbook, written to a temporary file row by row and streamed from it.
 
-use axum::body::Body;
 use domain::{Fen, Reason, Refusal};
 use persistence::{
     Halt,
     reports::{Column, Lines, add},
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
-use tokio_util::io::ReaderStream;
 
 /// A sheet has 1,048,576 rows; one is the heading, and three say the total and up to where the journal was read.
 const ROWS_MAX: u32 = 1_048_572;
@@ -16,14 +14,14 @@ fn broken(error: impl std::fmt::Display) -> Halt {
     Halt::Broken(format!("xlsx: {error}"))
 }
 
-/// The workbook as a body.
-pub(super) async fn body(mut lines: Lines) -> Result<Body, Halt> {
+/// The workbook as a file that vanishes with its handle, and how many lines it has.
+pub(super) async fn file(mut lines: Lines) -> Result<(tokio::fs::File, i64), Halt> {
     let mut workbook = Workbook::new();
     // The same question gets the same bytes: the workbook is as old as what it reports.
     let made = rust_xlsxwriter::ExcelDateTime::from_timestamp(lines.cut().at.millis() / 1000).map_err(broken)?;
     workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
     let bold = Format::new().set_bold();
-    let columns = lines.report().columns();
+    let columns = lines.columns();
     let sheet = workbook.add_worksheet_with_constant_memory().map_err(broken)?;
     heading(sheet, columns, &bold).map_err(broken)?;
     let (mut row, mut total) = (1_u32, Fen::ZERO);
@@ -51,7 +49,7 @@ pub(super) async fn body(mut lines: Lines) -> Result<Body, Halt> {
         Ok::<_, Halt>(file)
     });
     let file = written.await.map_err(broken)??;
-    Ok(Body::from_stream(ReaderStream::with_capacity(tokio::fs::File::from_std(file), 64 * 1024)))
+    Ok((tokio::fs::File::from_std(file), i64::from(row) - 1))
 }
 
 /// Amounts are texts, so that a spreadsheet cannot round them.

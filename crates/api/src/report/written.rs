@@ -1,9 +1,9 @@
 //! A report as it is written, batch by batch: JSON, CSV, or a file for the books of others.
 
 use super::books::Books;
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use domain::Fen;
-use futures::stream;
+use futures::{Stream, stream};
 use persistence::{
     Halt,
     reports::{Column, Kind, Line, Lines, add},
@@ -26,7 +26,7 @@ impl Writer {
             Self::Json { .. } => begin_json(lines),
             Self::Csv { bom } => {
                 let mark = if *bom { "\u{feff}" } else { "" };
-                let names: Vec<&str> = lines.report().columns().iter().map(|column| column.name).collect();
+                let names: Vec<&str> = lines.columns().iter().map(|column| column.name).collect();
                 Ok(format!("{mark}{}\r\n", names.join(",")).into_bytes())
             }
             Self::Books(books) => Ok(books.begin(lines.cut()).into_bytes()),
@@ -108,23 +108,32 @@ enum Stage {
     End,
 }
 
-pub(super) fn streamed(lines: Lines, writer: Writer) -> Body {
-    let batches = stream::try_unfold(Stage::Begin(lines, writer), |stage| async move {
-        let (bytes, next) = match stage {
-            Stage::Begin(lines, writer) => (writer.begin(&lines)?, Stage::Lines(lines, writer)),
+/// A part of a written report.
+pub(super) struct Part {
+    /// Its bytes.
+    pub(super) bytes: Bytes,
+    /// How many lines they hold.
+    pub(super) lines: i64,
+}
+
+/// The parts of a report, batch by batch.
+pub(super) fn parts(lines: Lines, writer: Writer) -> impl Stream<Item = Result<Part, Halt>> + Send {
+    stream::try_unfold(Stage::Begin(lines, writer), |stage| async move {
+        let (bytes, count, next) = match stage {
+            Stage::Begin(lines, writer) => (writer.begin(&lines)?, 0, Stage::Lines(lines, writer)),
             Stage::Lines(mut lines, mut writer) => {
                 let batch = lines.next().await?;
                 if batch.is_empty() {
-                    (writer.end(&lines), Stage::End)
+                    (writer.end(&lines), 0, Stage::End)
                 } else {
-                    (writer.write(lines.report().columns(), &batch)?, Stage::Lines(lines, writer))
+                    let bytes = writer.write(lines.columns(), &batch)?;
+                    (bytes, i64::try_from(batch.len()).unwrap_or(i64::MAX), Stage::Lines(lines, writer))
                 }
             }
             Stage::End => return Ok::<_, Halt>(None),
         };
-        Ok(Some((Bytes::from(bytes), next)))
-    });
-    Body::from_stream(batches)
+        Ok(Some((Part { bytes: Bytes::from(bytes), lines: count }, next)))
+    })
 }
 
 /// Keeps a spreadsheet from running a text as a formula: an apostrophe before what would begin one.

@@ -62,6 +62,7 @@ pub fn posting(event: &Event) -> Vec<Entry> {
         | Event::Closing(..)
         | Event::Attachment(..)
         | Event::Amendment(..)
+        | Event::ReportJob(..)
         | Event::Framework(..)
         | Event::Challenge(..)
         | Event::Complaint(..)

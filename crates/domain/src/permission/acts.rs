@@ -259,6 +259,10 @@ acts! {
     ReportBudget = "report_budget" by [GOVERNMENT];
     ReportPayments = "report_payments" by [SUPPLIER, GOVERNMENT];
     ReportExceptions = "report_exceptions" by [AUDITORS, WATCHERS, FINANCE];
+    OrderReport = "order_report" by [ANY_PERSON];
+    MakeReport = "make_report" by [CLOCK];
+    DownloadReport = "download_report" by [THE_PERSON];
+    ReadReportJob = "read_report_job" by [THE_PERSON];
 
     RecordBond = "record_bond" by [OFFICER];
     ReturnBond = "return_bond" by [OFFICER];

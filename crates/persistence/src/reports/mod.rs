@@ -17,137 +17,51 @@ pub use plan::{Column, Kind, Line};
 
 use crate::{halt::Halt, reader::Reader, world::World};
 use domain::{
-    Day, Fen, Reason, Refusal,
-    budget::Source,
-    ids::{ContractId, OrganisationId},
-    jurisdiction::UnitCode,
-    permission::Act,
+    Fen, Reason, Refusal,
+    permission::Reach,
+    report::{Asked, Grouping, Report},
 };
 use plan::{Filters, Plan};
 use sea_orm::{ConnectionTrait, Statement, Value};
+use sha2::{Digest, Sha256};
 
 /// How many lines are read at a time.
 const BATCH: i64 = 4_000;
 
-domain::words! {
-    /// The reports.
-    Report as ReportName {
-        Payments = "payments", Commitments = "commitments", Budget = "budget", Advances = "advances",
-        Retention = "retention", Payables = "payables", Deposits = "deposits", Refunds = "refunds",
-        Vouchers = "vouchers", Entries = "entries", TrialBalance = "trial_balance", Concentration = "concentration",
-        Exceptions = "exceptions",
+/// The columns of a report, in order: the same in JSON, in a CSV and in a sheet.
+#[must_use]
+pub fn columns_of(report: Report) -> &'static [Column] {
+    match report {
+        Report::Payments => movements::PAYMENTS,
+        Report::Refunds => movements::REFUNDS,
+        Report::Vouchers => movements::VOUCHERS,
+        Report::Entries => movements::ENTRIES,
+        Report::Commitments | Report::Advances | Report::Retention => ledgers::CONTRACTS,
+        Report::Budget => ledgers::BUDGET,
+        Report::Deposits => ledgers::DEPOSITS,
+        Report::TrialBalance => ledgers::TRIAL_BALANCE,
+        Report::Concentration => ledgers::CONCENTRATION,
+        Report::Payables => payables::PAYABLES,
+        Report::Exceptions => exceptions::EXCEPTIONS,
     }
 }
-domain::words! {
-    /// By what a report is grouped.
-    Grouping {
-        Unit = "unit", Organisation = "organisation", Month = "month", Source = "source", Contract = "contract",
-        CatalogueCode = "catalogue_code",
-    }
-}
-
-/// What a report is asked for.
-#[derive(Clone, Debug, Default)]
-pub struct Asked {
-    /// Only of this unit and the units in its territory.
-    pub unit: Option<UnitCode>,
-    /// Only of this organisation.
-    pub organisation: Option<OrganisationId>,
-    /// Only under this contract.
-    pub contract: Option<ContractId>,
-    /// Only out of this source.
-    pub source: Option<Source>,
-    /// Only for this kind of service.
-    pub catalogue_code: Option<String>,
-    /// Only of this budget year.
-    pub year: Option<i64>,
-    /// What counts from this day on.
-    pub from: Option<Day>,
-    /// What counts up to this day.
-    pub to: Option<Day>,
-    /// Grouped, or in detail.
-    pub group: Option<Grouping>,
-    /// As the books stood at the end of this day.
-    pub as_of: Option<Day>,
-    /// As the books stood at this position of the journal.
-    pub position: Option<i64>,
-}
-
-impl Report {
-    /// What it says, in a line, in both languages.
-    #[must_use]
-    pub const fn title(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Payments => ("支付", "Payments, net of what the bank took back"),
-            Self::Commitments => ("合同承诺与执行", "What every contract promises, owes, holds back and has paid"),
-            Self::Budget => ("预算执行", "The execution of the budget"),
-            Self::Advances => ("预付款余额", "Advances that are not earned yet"),
-            Self::Retention => ("质量保证金余额", "Retentions that are held back"),
-            Self::Payables => ("应付账款账龄", "Invoices that are owed, by age"),
-            Self::Deposits => ("保证金收退", "Deposits and bonds: received, returned, forfeited and held"),
-            Self::Refunds => ("款项收回", "Money that came back"),
-            Self::Vouchers => ("记账凭证", "Vouchers on both tracks of government accounting"),
-            Self::Entries => ("分录", "Every entry of the ledger, for books of others as well"),
-            Self::TrialBalance => ("试算平衡", "The trial balance of all control accounts"),
-            Self::Concentration => ("供应商集中度", "How much of what was paid each supplier got"),
-            Self::Exceptions => ("疑点线索", "What an auditor should look at first, with the evidence"),
-        }
-    }
-    /// The act of reading it.
-    #[must_use]
-    pub const fn act(self) -> Act {
-        match self {
-            Self::Budget | Self::Vouchers | Self::Entries | Self::TrialBalance | Self::Concentration => {
-                Act::ReportBudget
-            }
-            Self::Exceptions => Act::ReportExceptions,
-            _ => Act::ReportPayments,
-        }
-    }
-    /// By what it can be grouped.
-    #[must_use]
-    pub const fn groupings(self) -> &'static [Grouping] {
-        match self {
-            Self::Payments => Grouping::ALL,
-            Self::Budget => &[Grouping::Unit, Grouping::Source, Grouping::CatalogueCode],
-            _ => &[],
-        }
-    }
-    /// Its columns, in order: the same in JSON, in a CSV and in a sheet.
-    #[must_use]
-    pub fn columns(self) -> &'static [Column] {
-        match self {
-            Self::Payments => movements::PAYMENTS,
-            Self::Refunds => movements::REFUNDS,
-            Self::Vouchers => movements::VOUCHERS,
-            Self::Entries => movements::ENTRIES,
-            Self::Commitments | Self::Advances | Self::Retention => ledgers::CONTRACTS,
-            Self::Budget => ledgers::BUDGET,
-            Self::Deposits => ledgers::DEPOSITS,
-            Self::TrialBalance => ledgers::TRIAL_BALANCE,
-            Self::Concentration => ledgers::CONCENTRATION,
-            Self::Payables => payables::PAYABLES,
-            Self::Exceptions => exceptions::EXCEPTIONS,
-        }
-    }
-    /// How it is read from entries; none if it is worked out from nouns.
-    fn plan(self, asked: &Asked, cut: &Cut, world: &World) -> Option<Plan> {
-        Some(match self {
-            Self::Exceptions => return None,
-            Self::Payments => movements::payments(asked.group),
-            Self::Refunds => movements::refunds(),
-            Self::Vouchers => movements::vouchers(world),
-            Self::Entries => movements::entries(),
-            Self::Commitments => ledgers::contracts(None),
-            Self::Advances => ledgers::contracts(Some("prepaid_open")),
-            Self::Retention => ledgers::contracts(Some("retained")),
-            Self::Budget => ledgers::budget(asked.group),
-            Self::Deposits => ledgers::deposits(),
-            Self::TrialBalance => ledgers::trial_balance(),
-            Self::Concentration => ledgers::concentration(),
-            Self::Payables => payables::payables(cut),
-        })
-    }
+/// How it is read from entries; none if it is worked out from nouns.
+fn plan(report: Report, asked: &Asked, cut: &Cut, world: &World) -> Option<Plan> {
+    Some(match report {
+        Report::Exceptions => return None,
+        Report::Payments => movements::payments(asked.group),
+        Report::Refunds => movements::refunds(),
+        Report::Vouchers => movements::vouchers(world),
+        Report::Entries => movements::entries(),
+        Report::Commitments => ledgers::contracts(None),
+        Report::Advances => ledgers::contracts(Some("prepaid_open")),
+        Report::Retention => ledgers::contracts(Some("retained")),
+        Report::Budget => ledgers::budget(asked.group),
+        Report::Deposits => ledgers::deposits(),
+        Report::TrialBalance => ledgers::trial_balance(),
+        Report::Concentration => ledgers::concentration(),
+        Report::Payables => payables::payables(cut),
+    })
 }
 
 /// A report as it is read, batch by batch.
@@ -193,7 +107,7 @@ impl Reader {
                 .into());
         }
         let cut = Cut::of(self.db(), asked).await?;
-        let origin = match report.plan(asked, &cut, self.world()) {
+        let origin = match plan(report, asked, &cut, self.world()) {
             None => Origin::Nouns(exceptions::lines(&self, &reach, asked, &cut).await?),
             Some(plan) => {
                 let filters = Filters::of(&plan, &reach, asked, &cut, &self.world().tree)?;
@@ -210,6 +124,11 @@ impl Lines {
     pub fn report(&self) -> Report {
         self.report
     }
+    /// Its columns.
+    #[must_use]
+    pub fn columns(&self) -> &'static [Column] {
+        columns_of(self.report)
+    }
     /// Up to where it reads the journal.
     #[must_use]
     pub fn cut(&self) -> &Cut {
@@ -224,7 +143,7 @@ impl Lines {
         match origin {
             Origin::Nouns(lines) => Ok(std::mem::take(lines)),
             Origin::Entries(batches) => {
-                let mut lines = batches.next(reader, report.columns()).await?;
+                let mut lines = batches.next(reader, columns_of(*report)).await?;
                 if *report == Report::Payables {
                     lines.iter_mut().try_for_each(|line| payables::finish(line, cut, reader.world()))?;
                 }
@@ -289,6 +208,12 @@ fn net(account: &str) -> String {
 
 fn text_value(value: impl ToString) -> Value {
     value.to_string().into()
+}
+
+/// A digest of how far a reader reaches, to find out whether it reaches as far later.
+#[must_use]
+pub fn digest_of(reach: &Reach) -> String {
+    crate::verify::hex(&Sha256::digest(format!("{reach:?}").as_bytes()))
 }
 
 /// The sum of lines so far.

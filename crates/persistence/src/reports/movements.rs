@@ -43,24 +43,22 @@ const OUT_OF: [&str; 7] = [
     "budget_line.catalogue_code",
 ];
 
-impl Grouping {
-    /// The key and the name of the group, and the columns that are the same throughout it.
-    const fn columns(self) -> (&'static str, &'static str, &'static [&'static str]) {
-        match self {
-            Self::Unit => ("unit.code", "unit.name", &["unit.code", "unit.name"]),
-            Self::Organisation => {
-                ("organisation.credit_code", "organisation.name", &["organisation.credit_code", "organisation.name"])
-            }
-            Self::Month => ("substr(entry.day, 1, 7)", "substr(entry.day, 1, 7)", &[]),
-            Self::Source => ("budget_line.source", "budget_line.source", &["budget_line.source"]),
-            Self::Contract => (
-                "contract.number",
-                "contract.title",
-                &["contract.number", "unit.code", "unit.name", "organisation.credit_code", "organisation.name"],
-            ),
-            Self::CatalogueCode => {
-                ("budget_line.catalogue_code", "budget_line.catalogue_code", &["budget_line.catalogue_code"])
-            }
+/// The key and the name of a group, and the columns that are the same throughout it.
+const fn columns_of(group: Grouping) -> (&'static str, &'static str, &'static [&'static str]) {
+    match group {
+        Grouping::Unit => ("unit.code", "unit.name", &["unit.code", "unit.name"]),
+        Grouping::Organisation => {
+            ("organisation.credit_code", "organisation.name", &["organisation.credit_code", "organisation.name"])
+        }
+        Grouping::Month => ("substr(entry.day, 1, 7)", "substr(entry.day, 1, 7)", &[]),
+        Grouping::Source => ("budget_line.source", "budget_line.source", &["budget_line.source"]),
+        Grouping::Contract => (
+            "contract.number",
+            "contract.title",
+            &["contract.number", "unit.code", "unit.name", "organisation.credit_code", "organisation.name"],
+        ),
+        Grouping::CatalogueCode => {
+            ("budget_line.catalogue_code", "budget_line.catalogue_code", &["budget_line.catalogue_code"])
         }
     }
 }
@@ -74,7 +72,7 @@ pub(super) fn payments(group: Option<Grouping>) -> Plan {
         made.extend(["CAST(1 AS BIGINT)", PAID]);
         return Plan { base, ..Plan::of_entries(tables, made_of(PAYMENTS, &made)) };
     };
-    let (key, name, same) = group.columns();
+    let (key, name, same) = columns_of(group);
     let name = format!("MIN({name})");
     let of: Vec<String> = OUT_OF
         .iter()

@@ -28,6 +28,7 @@ use domain::{
     purchase_list::PurchaseList,
     question::Question,
     refund::Refund,
+    report_job::ReportJob,
     tender::Tender,
 };
 use sea_orm::{
@@ -163,6 +164,7 @@ struct History {
     orders: Replayed<PaymentOrder>,
     closings: Replayed<Closing>,
     refunds: Replayed<Refund>,
+    report_jobs: Replayed<ReportJob>,
     books: Books,
     seals: seals::Seals,
     entries: BTreeMap<i64, Vec<String>>,
@@ -197,6 +199,7 @@ impl History {
         hear(&mut self.orders, event, findings, position);
         hear(&mut self.closings, event, findings, position);
         hear(&mut self.refunds, event, findings, position);
+        hear(&mut self.report_jobs, event, findings, position);
         self.reference.hear(event);
         if let Some(reference) = event.bank_reference() {
             let (noun, subject) = event.subject();
@@ -232,7 +235,8 @@ impl History {
         compare(db, &self.bonds, findings).await?;
         compare(db, &self.orders, findings).await?;
         compare(db, &self.closings, findings).await?;
-        compare(db, &self.refunds, findings).await
+        compare(db, &self.refunds, findings).await?;
+        compare(db, &self.report_jobs, findings).await
     }
 }
 

@@ -29,6 +29,7 @@ use domain::{
     purchase_item::PurchaseItem,
     purchase_list::PurchaseList,
     refund::{self, Refund},
+    report_job::{self, ReportJob},
     tender,
     tender::Tender,
 };
@@ -117,6 +118,9 @@ moving! {
         award::Action::Contract => DraftContract,
         award::Action::Refuse => RefuseAward,
     ] also [];
+    ReportJob => [
+        report_job::Action::Begin => MakeReport,
+    ] also [DownloadReport];
     Amendment => [
         amendment::Action::Confirm => ConfirmAmendment,
         amendment::Action::Withdraw => WithdrawAmendment,

@@ -37,6 +37,14 @@ macro_rules! house {
         "您现有的职责不能办理此事。" "The duties you hold do not let you do this.";
     SamePerson "same-person" Forbidden [A22] "同一人不得兼办" "One person may not do both"
         "{first}与{second}须由不同的人办理。" "{first} and {second} must lie with different people.";
+    ReportNotMade "report-not-made" Conflict [] "报表尚未生成" "The report is not made yet"
+        "状态 {status}，已生成 {lines} 行，请稍后再下载。" "It is {status}, {lines} lines so far; download it once it is made.";
+    ReportExpired "report-expired" Missing [] "报表已过期" "The report has expired"
+        "可下载至 {expires}；请以同一日志位置重新申请，字节相同。" "It could be downloaded until {expires}; order it again for the same position to get the same bytes.";
+    ReportReachChanged "report-reach-changed" Forbidden [] "查阅范围已变化" "You may not read as far as then"
+        "您现在的查阅范围与申请时不同，请重新申请。" "Your duties do not reach as far as when it was ordered; order it again.";
+    RangeBeyond "range-beyond" Beyond [] "范围超出内容" "This part is not there"
+        "内容共 {bytes} 字节。" "The content has {bytes} bytes.";
     NoSuchPosition "no-such-position" Invalid [] "日志没有此位置" "The journal does not reach this position"
         "位置 {position} 不存在，目前到 {last}。" "There is no position {position}; the last is {last}.";
     DayBeforePosition "day-before-position" Invalid [] "所问日期早于该位置" "The day is before the position"

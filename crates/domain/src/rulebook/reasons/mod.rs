@@ -33,6 +33,8 @@ pub enum Weight {
     Invalid,
     /// Too large.
     TooLarge,
+    /// A part that is not there.
+    Beyond,
     /// A kind of content that is not taken.
     Unsupported,
     /// Too many attempts.

@@ -1,0 +1,114 @@
+//! The reports of the ledger, by name, and what one can be asked for.
+
+use crate::{
+    budget::Source,
+    ids::{ContractId, OrganisationId},
+    jurisdiction::UnitCode,
+    moment::Day,
+    permission::Act,
+    rulebook::{Reason, Refusal},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+crate::words! {
+    /// The reports.
+    Report as ReportName {
+        Payments = "payments", Commitments = "commitments", Budget = "budget", Advances = "advances",
+        Retention = "retention", Payables = "payables", Deposits = "deposits", Refunds = "refunds",
+        Vouchers = "vouchers", Entries = "entries", TrialBalance = "trial_balance", Concentration = "concentration",
+        Exceptions = "exceptions",
+    }
+}
+crate::words! {
+    /// By what a report is grouped.
+    Grouping {
+        Unit = "unit", Organisation = "organisation", Month = "month", Source = "source", Contract = "contract",
+        CatalogueCode = "catalogue_code",
+    }
+}
+
+/// What a report is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = ReportAsked)]
+pub struct Asked {
+    /// Only of this unit and the units in its territory.
+    pub unit: Option<UnitCode>,
+    /// Only of this organisation.
+    pub organisation: Option<OrganisationId>,
+    /// Only under this contract.
+    pub contract: Option<ContractId>,
+    /// Only out of this source.
+    pub source: Option<Source>,
+    /// Only for this kind of service.
+    pub catalogue_code: Option<String>,
+    /// Only of this budget year.
+    pub year: Option<i64>,
+    /// What counts from this day on.
+    pub from: Option<Day>,
+    /// What counts up to this day.
+    pub to: Option<Day>,
+    /// Grouped, or in detail.
+    pub group: Option<Grouping>,
+    /// As the books stood at the end of this day.
+    pub as_of: Option<Day>,
+    /// As the books stood at this position of the journal.
+    pub position: Option<i64>,
+}
+
+impl Report {
+    /// What it says, in a line, in both languages.
+    #[must_use]
+    pub const fn title(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Payments => ("支付", "Payments, net of what the bank took back"),
+            Self::Commitments => ("合同承诺与执行", "What every contract promises, owes, holds back and has paid"),
+            Self::Budget => ("预算执行", "The execution of the budget"),
+            Self::Advances => ("预付款余额", "Advances that are not earned yet"),
+            Self::Retention => ("质量保证金余额", "Retentions that are held back"),
+            Self::Payables => ("应付账款账龄", "Invoices that are owed, by age"),
+            Self::Deposits => ("保证金收退", "Deposits and bonds: received, returned, forfeited and held"),
+            Self::Refunds => ("款项收回", "Money that came back"),
+            Self::Vouchers => ("记账凭证", "Vouchers on both tracks of government accounting"),
+            Self::Entries => ("分录", "Every entry of the ledger, for books of others as well"),
+            Self::TrialBalance => ("试算平衡", "The trial balance of all control accounts"),
+            Self::Concentration => ("供应商集中度", "How much of what was paid each supplier got"),
+            Self::Exceptions => ("疑点线索", "What an auditor should look at first, with the evidence"),
+        }
+    }
+    /// The act of reading it.
+    #[must_use]
+    pub const fn act(self) -> Act {
+        match self {
+            Self::Budget | Self::Vouchers | Self::Entries | Self::TrialBalance | Self::Concentration => {
+                Act::ReportBudget
+            }
+            Self::Exceptions => Act::ReportExceptions,
+            _ => Act::ReportPayments,
+        }
+    }
+    /// By what it can be grouped.
+    #[must_use]
+    pub const fn groupings(self) -> &'static [Grouping] {
+        match self {
+            Self::Payments => Grouping::ALL,
+            Self::Budget => &[Grouping::Unit, Grouping::Source, Grouping::CatalogueCode],
+            _ => &[],
+        }
+    }
+}
+
+impl Asked {
+    /// The same, as of today where neither a day nor a position is named.
+    ///
+    /// # Errors
+    /// When its day has not come.
+    pub fn today_at_the_latest(self, today: Day) -> Result<Self, Refusal> {
+        if let Some(day) = self.as_of.filter(|day| *day > today) {
+            return Err(Refusal::of(Reason::DayNotCome).field("as_of").with("day", day).with("today", today));
+        }
+        let as_of = self.as_of.or_else(|| self.position.is_none().then_some(today));
+        Ok(Self { as_of, ..self })
+    }
+}
