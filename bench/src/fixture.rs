@@ -165,10 +165,13 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
             fixed(2, 0)
         ),
         format!(
-            "INSERT INTO budget_line {numbers} SELECT {}, '310115004', i, 'city', 'C05010400', '预算', 0, 1 FROM n",
+            "INSERT INTO budget_line (id, unit, year, source, catalogue_code, title, opened_at, version) {numbers} SELECT {}, '310115004', i, 'city', 'C05010400', '预算', 0, 1 FROM n",
             at(12)
         ),
-        format!("INSERT INTO line_balance {numbers} SELECT {}, 100000000, 0, 0, 100000000 FROM n", at(12)),
+        format!(
+            "INSERT INTO line_balance (line, appropriated_fen, available_fen, pre_committed_fen, engaged_fen) {numbers} SELECT {}, 100000000, 0, 0, 100000000 FROM n",
+            at(12)
+        ),
         format!(
             "INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, excluded_because, score, rank, version) {numbers} SELECT {}, {}, i + 1000, {}, '310115004', 'won', '{{}}', '{{}}', NULL, NULL, 1, 1 FROM n",
             at(13),
@@ -189,7 +192,7 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
     add::<Contract>(db, (0..PAYMENTS).map(contract)).await?;
     let line = format!("CASE WHEN i % 2 = 0 THEN {} ELSE {} END", fixed(12, 0), at(12));
     let rows = [
-        format!("INSERT INTO funding {numbers} SELECT {}, {line}, 100000, 0, 100000, 0 FROM n", at(5)),
+        format!("INSERT INTO funding (contract, line, engaged_fen, committed_fen, accrued_unpaid_fen, paid_net_fen) {numbers} SELECT {}, {line}, 100000, 0, 100000, 0 FROM n", at(5)),
         format!(
             "INSERT INTO milestone (id, contract, unit, organisation, number, plan, due, amount, accepted, invoiced, status, overdue, report, evidence, acceptance, delivered_at, accepted_at, version) {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
              false, NULL, '[]', NULL, 0, 0, 1 FROM n",

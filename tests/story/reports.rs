@@ -86,7 +86,7 @@ on_both! {
         // By unit, by month, by supplier, by source: always what the ledger says was paid.
         let payments = reader.read("/v1/reports/payments").await;
         assert_eq!((sum(&payments), payments["items"].as_array().unwrap().len()), (10_000_001, 6));
-        for group in ["unit", "organisation", "month", "source", "contract", "catalogue_code"] {
+        for group in ["unit", "organisation", "month", "source", "contract", "catalogue_code", "territory"] {
             let grouped = reader.read(&format!("/v1/reports/payments?group={group}")).await;
             assert_eq!((sum(&grouped), &grouped["total"]), (10_000_001, &json!("100000.01")), "{group}");
         }
@@ -109,6 +109,14 @@ on_both! {
             assert_eq!(parts.iter().map(|part| fen(&line[part])).sum::<i64>(), fen(&line["amount"]), "{line}");
         }
         assert_eq!((sum(&budget), sum(&reader.read("/v1/reports/budget?group=unit").await)), (60_000_000, 60_000_000));
+        // Along the tree: the city's districts, the district's streets, and what they have under contract.
+        for (query, key) in [("?group=territory", "310115"), ("?group=territory&unit=310115", "310115004")] {
+            let tree = reader.read(&format!("/v1/reports/budget{query}")).await;
+            assert_eq!((sum(&tree), &tree["items"][0]["key"]), (60_000_000, &json!(key)), "{query}");
+        }
+        let share = reader.read("/v1/reports/social-share?group=territory").await;
+        let [district] = share["items"].as_array().unwrap().as_slice() else { panic!("{share}") };
+        assert_eq!((&district["key"], fen(&district["amount"]), &district["basis_points"]), (&json!("310115/2026"), 45_000_000, &json!(7_500)));
         // Debits equal credits; every balance together is nothing.
         let trial = reader.read("/v1/reports/trial-balance").await;
         let side = |side: &str| trial["items"].as_array().unwrap().iter().map(|line| fen(&line[side])).sum::<i64>();

@@ -17,14 +17,14 @@ crate::words! {
         Payments = "payments", Commitments = "commitments", Budget = "budget", Advances = "advances",
         Retention = "retention", Payables = "payables", Deposits = "deposits", Refunds = "refunds",
         Vouchers = "vouchers", Entries = "entries", TrialBalance = "trial_balance", Concentration = "concentration",
-        Exceptions = "exceptions",
+        SocialShare = "social_share", Exceptions = "exceptions",
     }
 }
 crate::words! {
     /// By what a report is grouped.
     Grouping {
         Unit = "unit", Organisation = "organisation", Month = "month", Source = "source", Contract = "contract",
-        CatalogueCode = "catalogue_code",
+        CatalogueCode = "catalogue_code", Territory = "territory",
     }
 }
 
@@ -74,6 +74,9 @@ impl Report {
             Self::Entries => ("分录", "Every entry of the ledger, for books of others as well"),
             Self::TrialBalance => ("试算平衡", "The trial balance of all control accounts"),
             Self::Concentration => ("供应商集中度", "How much of what was paid each supplier got"),
+            Self::SocialShare => {
+                ("社会组织承接份额", "The share of the budget that social organisations have under contract")
+            }
             Self::Exceptions => ("疑点线索", "What an auditor should look at first, with the evidence"),
         }
     }
@@ -81,9 +84,12 @@ impl Report {
     #[must_use]
     pub const fn act(self) -> Act {
         match self {
-            Self::Budget | Self::Vouchers | Self::Entries | Self::TrialBalance | Self::Concentration => {
-                Act::ReportBudget
-            }
+            Self::Budget
+            | Self::Vouchers
+            | Self::Entries
+            | Self::TrialBalance
+            | Self::Concentration
+            | Self::SocialShare => Act::ReportBudget,
             Self::Exceptions => Act::ReportExceptions,
             _ => Act::ReportPayments,
         }
@@ -93,7 +99,8 @@ impl Report {
     pub const fn groupings(self) -> &'static [Grouping] {
         match self {
             Self::Payments => Grouping::ALL,
-            Self::Budget => &[Grouping::Unit, Grouping::Source, Grouping::CatalogueCode],
+            Self::Budget => &[Grouping::Unit, Grouping::Source, Grouping::CatalogueCode, Grouping::Territory],
+            Self::SocialShare => &[Grouping::Territory],
             _ => &[],
         }
     }

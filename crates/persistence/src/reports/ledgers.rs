@@ -71,12 +71,13 @@ pub(super) const BUDGET: &[Column] = &[
     amount("amount", "What was appropriated: the sum of all before it."),
 ];
 
-pub(super) fn budget(group: Option<Grouping>) -> Plan {
+pub(super) fn budget(group: Option<Grouping>, placed: &str) -> Plan {
     let line = "budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/' || budget_line.catalogue_code";
     let (key, name) = match group {
         None => (line, "budget_line.title"),
         Some(Grouping::Unit) => ("unit.code", "unit.name"),
         Some(Grouping::Source) => ("budget_line.source", "budget_line.source"),
+        Some(Grouping::Territory) => ("placed.above", "placed.above_name"),
         Some(_) => ("budget_line.catalogue_code", "budget_line.catalogue_code"),
     };
     let name = format!("MIN({name})");
@@ -101,7 +102,39 @@ pub(super) fn budget(group: Option<Grouping>) -> Plan {
         place: NO_PLACE,
         group: Some(key.to_owned()),
         organisation: None,
-        ..Plan::of_entries(BUDGET_TABLES.to_owned(), made_of(BUDGET, &made))
+        ..Plan::of_entries(format!("{BUDGET_TABLES} {placed}"), made_of(BUDGET, &made))
+    }
+}
+
+pub(super) const SOCIAL_SHARE: &[Column] = &[
+    text("key", "The unit, or the unit with its territory; and the budget year."),
+    text("name", "Its name."),
+    amount("appropriated", "What was appropriated and did not go on into the next year, where it counts."),
+    count(
+        "basis_points",
+        "The share under contract in ten-thousandths, rounded down; nothing where nothing was appropriated.",
+    ),
+    amount("amount", "What is under contract with social organisations, paid or not."),
+];
+
+/// Every supplier of this market is a social organisation, so that their share is that of what is under contract (W17).
+pub(super) fn social_share(group: Option<Grouping>, placed: &str) -> Plan {
+    let (key, name) = match group {
+        Some(_) => ("placed.above || '/' || CAST(budget_line.year AS TEXT)", "MIN(placed.above_name)"),
+        None => ("budget_line.unit || '/' || CAST(budget_line.year AS TEXT)", "MIN(unit.name)"),
+    };
+    let contracted = ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net"].map(net).join(" + ");
+    let appropriated = format!("(-{} - {})", net("appropriated"), net("carried_forward"));
+    let share =
+        format!("CAST(CASE WHEN {appropriated} > 0 THEN ({contracted}) * 10000 / {appropriated} ELSE 0 END AS BIGINT)");
+    let made = [key, name, &appropriated, &share, &contracted];
+    Plan {
+        mark: key,
+        place: NO_PLACE,
+        group: Some(key.to_owned()),
+        organisation: None,
+        contract: None,
+        ..Plan::of_entries(format!("{BUDGET_TABLES} {placed}"), made_of(SOCIAL_SHARE, &made))
     }
 }
 

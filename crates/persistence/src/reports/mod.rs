@@ -11,6 +11,7 @@ mod movements;
 mod payables;
 mod plan;
 mod postings;
+mod territories;
 
 pub use cut::Cut;
 pub use plan::{Column, Kind, Line};
@@ -42,21 +43,27 @@ pub fn columns_of(report: Report) -> &'static [Column] {
         Report::TrialBalance => ledgers::TRIAL_BALANCE,
         Report::Concentration => ledgers::CONCENTRATION,
         Report::Payables => payables::PAYABLES,
+        Report::SocialShare => ledgers::SOCIAL_SHARE,
         Report::Exceptions => exceptions::EXCEPTIONS,
     }
 }
 /// How it is read from entries; none if it is worked out from nouns.
 fn plan(report: Report, asked: &Asked, cut: &Cut, world: &World) -> Option<Plan> {
+    let placed = match asked.group {
+        Some(Grouping::Territory) => territories::joined(world, asked.unit.as_ref()),
+        _ => String::new(),
+    };
     Some(match report {
         Report::Exceptions => return None,
-        Report::Payments => movements::payments(asked.group),
+        Report::Payments => movements::payments(asked.group, &placed),
         Report::Refunds => movements::refunds(),
         Report::Vouchers => movements::vouchers(world),
         Report::Entries => movements::entries(),
         Report::Commitments => ledgers::contracts(None),
         Report::Advances => ledgers::contracts(Some("prepaid_open")),
         Report::Retention => ledgers::contracts(Some("retained")),
-        Report::Budget => ledgers::budget(asked.group),
+        Report::Budget => ledgers::budget(asked.group, &placed),
+        Report::SocialShare => ledgers::social_share(asked.group, &placed),
         Report::Deposits => ledgers::deposits(),
         Report::TrialBalance => ledgers::trial_balance(),
         Report::Concentration => ledgers::concentration(),

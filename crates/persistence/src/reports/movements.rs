@@ -57,14 +57,15 @@ const fn columns_of(group: Grouping) -> (&'static str, &'static str, &'static [&
             "contract.title",
             &["contract.number", "unit.code", "unit.name", "organisation.credit_code", "organisation.name"],
         ),
+        Grouping::Territory => ("placed.above", "placed.above_name", &[]),
         Grouping::CatalogueCode => {
             ("budget_line.catalogue_code", "budget_line.catalogue_code", &["budget_line.catalogue_code"])
         }
     }
 }
 
-pub(super) fn payments(group: Option<Grouping>) -> Plan {
-    let tables = format!("{TABLES} JOIN payment ON payment.id = entry.payment");
+pub(super) fn payments(group: Option<Grouping>, placed: &str) -> Plan {
+    let tables = format!("{TABLES} JOIN payment ON payment.id = entry.payment {placed}");
     let base = "entry.payment IS NOT NULL".to_owned();
     let Some(group) = group else {
         let mut made = vec!["payment.bank_reference", "contract.title", "entry.day"];
