@@ -156,6 +156,13 @@ impl Jurisdiction {
         codes.sort();
         codes
     }
+    /// A unit with all buying units below it in the tree, in the order of their codes: a department has none, though it acts in
+    /// the territory of its seat.
+    #[must_use]
+    pub fn branch(&self, code: &UnitCode) -> Vec<UnitCode> {
+        let territorial = self.units.get(code).is_some_and(|unit| unit.line == Line::Territory);
+        if territorial { self.territory(code) } else { vec![code.clone()] }
+    }
     /// The units directly under a unit, or those under none, in the order of their codes.
     #[must_use]
     pub fn children(&self, parent: Option<&UnitCode>) -> Vec<&Unit> {

@@ -7,7 +7,7 @@ use super::movements::UNIT_OF_ENTRY;
 use crate::world::World;
 use domain::{
     Day,
-    jurisdiction::{Line, UnitCode},
+    jurisdiction::UnitCode,
     ledger::{Book, Cause, PostingSetting},
 };
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ pub(super) fn joined(world: &World) -> String {
 fn scopes(world: &World) -> Vec<UnitCode> {
     let set: BTreeSet<UnitCode> = world.rulebook.postings().filter_map(|amendment| amendment.unit.clone()).collect();
     let mut scopes: Vec<UnitCode> = set.into_iter().collect();
-    scopes.sort_by_key(|unit| world.tree.territory(unit).len());
+    scopes.sort_by_key(|unit| world.tree.branch(unit).len());
     scopes
 }
 
@@ -50,10 +50,7 @@ fn scopes(world: &World) -> Vec<UnitCode> {
 fn scope_of_entry(world: &World, scopes: &[UnitCode]) -> String {
     let mut cases = String::new();
     for (at, scope) in scopes.iter().enumerate() {
-        // What is set for a department is set for it alone, as the law of a unit is that of the units above it.
-        let territorial = world.tree.unit(scope).is_some_and(|unit| unit.line == Line::Territory);
-        let units = if territorial { world.tree.territory(scope) } else { vec![scope.clone()] };
-        let units: Vec<String> = units.iter().map(|unit| format!("'{unit}'")).collect();
+        let units: Vec<String> = world.tree.branch(scope).iter().map(|unit| format!("'{unit}'")).collect();
         cases.push_str(&format!("WHEN {UNIT_OF_ENTRY} IN ({}) THEN {at} ", units.join(", ")));
     }
     if cases.is_empty() { scopes.len().to_string() } else { format!("CASE {cases}ELSE {} END", scopes.len()) }

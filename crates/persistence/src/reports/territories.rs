@@ -11,7 +11,7 @@ pub(super) fn joined(world: &World, top: Option<&UnitCode>) -> String {
     let top = top.cloned().or(city);
     let below = tree.children(top.as_ref()).into_iter();
     let own = top.as_ref().and_then(|code| tree.unit(code)).map(|unit| (unit, vec![unit.code.clone()]));
-    let rows = below.map(|unit| (unit, tree.territory(&unit.code))).chain(own).flat_map(|(above, units)| {
+    let rows = below.map(|unit| (unit, tree.branch(&unit.code))).chain(own).flat_map(|(above, units)| {
         let name = above.name.replace('\'', "''");
         units.into_iter().map(move |unit| format!("('{unit}', '{}', '{name}')", above.code))
     });
