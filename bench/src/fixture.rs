@@ -10,7 +10,9 @@ use domain::{
 };
 use persistence::{Kept, Store};
 use procedures::secrets::hash_of_secret;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel, TransactionTrait,
+};
 use serde_json::{Value, json};
 
 pub(crate) const ORGANISATIONS: u64 = 200;
@@ -234,12 +236,13 @@ pub(crate) async fn grow_tenders(database: &str, from: u64, to: u64) -> Result<(
 /// Adds entries of paid payments until there are so many, for the report.
 pub(crate) async fn grow_entries(database: &str, from: u64, to: u64) -> Result<(), String> {
     let db = Database::connect(database).await.map_err(say)?;
-    // One row of the journal behind each growth: nothing is added to one that has its position already.
+    // One row of the journal behind each growth, together with its entries: nothing is added to one that has its position.
+    let growth = db.begin().await.map_err(say)?;
     let behind = 900_000_000 + from;
     let sql = format!(
         "INSERT INTO journal (id, position, at, actor, act, noun, subject, event) VALUES ({behind}, NULL, 0, 'bench', 'bench', 'bench', NULL, '{{}}')"
     );
-    db.execute_unprepared(&sql).await.map_err(say)?;
+    growth.execute_unprepared(&sql).await.map_err(say)?;
     let sql = format!(
         "INSERT INTO entry (journal, cause, at, day, line, from_account, to_account, amount_fen, contract, payment)
          WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
@@ -249,6 +252,13 @@ pub(crate) async fn grow_entries(database: &str, from: u64, to: u64) -> Result<(
          '00000007-0000-7000-8000-' || substr(CAST(1000000000000 + i % {PAYMENTS} AS TEXT), 2) FROM n",
         to - 1
     );
-    db.execute_unprepared(&sql).await.map_err(say)?;
+    growth.execute_unprepared(&sql).await.map_err(say)?;
+    if database.starts_with("sqlite:") {
+        // The writer of SQLite gives positions with what it writes, and here it writes nothing.
+        let sql =
+            "UPDATE journal SET position = (SELECT COALESCE(MAX(position), 0) + 1 FROM journal) WHERE position IS NULL";
+        growth.execute_unprepared(sql).await.map_err(say)?;
+    }
+    growth.commit().await.map_err(say)?;
     db.execute_unprepared("ANALYZE").await.map_err(say).map(|_| ())
 }
