@@ -1,7 +1,7 @@
 //! Nouns as they were at a position of the journal: the rows, and what has changed since told again from its events.
 
 use crate::{halt::Halt, kept::Kept, reader::Reader};
-use domain::{Event, Noun, event::Told, ids::Names};
+use domain::{Event, Moment, Noun, event::Told, ids::Names};
 use sea_orm::{
     Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
     sea_query::{Expr, ExprTrait, Order},
@@ -105,7 +105,9 @@ async fn at<N: Kept>(db: &impl ConnectionTrait, nouns: Vec<N>, position: i64) ->
     for row in db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await? {
         let event: String = row.try_get("", "event")?;
         let event: Event = serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?;
-        tell(&mut told, &event);
+        if !tell(&mut told, &event) {
+            return Err(Halt::Broken(format!("the journal tells of a {noun} that was never born")));
+        }
     }
     let then = |noun: N| if changed.contains(&noun.id().to_string()) { told.remove(&noun.id()) } else { Some(noun) };
     Ok(nouns.into_iter().filter_map(then).collect())
@@ -122,4 +124,58 @@ pub(crate) fn tell<N: Told>(nouns: &mut BTreeMap<<N as Noun>::Id, N>, event: &Ev
         return false;
     }
     true
+}
+
+/// What happened to nouns by some acts, up to a position, in its order.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn events_of<N: Kept>(
+    reader: &Reader,
+    ids: &[N::Id],
+    acts: &[&str],
+    position: i64,
+) -> Result<Vec<(N::Id, N::Event)>, Halt> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT event FROM journal WHERE noun = $1 AND position <= $2 AND act IN ({}) AND subject IN ({}) ORDER BY id",
+        holes(3, acts.len()),
+        holes(3 + acts.len(), ids.len())
+    );
+    let mut values: Vec<Value> = vec![<N::Id as Names>::NOUN.into(), position.into()];
+    values.extend(acts.iter().map(|act| Value::from(*act)));
+    values.extend(ids.iter().map(|id| Value::from(id.to_string())));
+    let db = reader.db();
+    let mut found = Vec::new();
+    for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+        let event: String = row.try_get("", "event")?;
+        let event: Event = serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?;
+        found.extend(N::heard(&event).map(|(id, event)| (*id, event.clone())));
+    }
+    Ok(found)
+}
+
+/// When nouns came into the world.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn first_moments<N: Kept>(reader: &Reader, ids: Vec<N::Id>) -> Result<BTreeMap<N::Id, Moment>, Halt> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let sql = format!(
+        "SELECT subject, MIN(at) AS at FROM journal WHERE noun = $1 AND subject IN ({}) GROUP BY subject",
+        holes(2, ids.len())
+    );
+    let values = std::iter::once(Value::from(<N::Id as Names>::NOUN));
+    let values: Vec<Value> = values.chain(ids.iter().map(|id| Value::from(id.to_string()))).collect();
+    let db = reader.db();
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let of_row = |row: &sea_orm::QueryResult| {
+        let id: String = row.try_get("", "subject")?;
+        Ok((id.parse()?, Moment::from_millis(row.try_get("", "at")?)))
+    };
+    rows.iter().map(of_row).collect()
 }

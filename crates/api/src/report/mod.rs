@@ -197,16 +197,23 @@ pub(crate) fn describe(document: &mut Document, report: Report) -> Operation {
     let schema = schema_of(document, report);
     let text = || ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
     let (zh, en) = report.title();
-    let said = format!(
-        "{zh}。{en}. By unit with its territory, organisation, period and source; as JSON, CSV or XLSX by Accept; streamed. As of \
-         any moment: the same position gives the same bytes for ever."
-    );
+    let asked = match report {
+        Report::Exceptions => {
+            "By unit with its territory, organisation, contract and calendar year; as JSON, CSV or XLSX by Accept. As of any moment, \
+             with the thresholds and the working days that are known on the day of asking."
+        }
+        _ => {
+            "By unit with its territory, organisation, period and source; as JSON, CSV or XLSX by Accept; streamed. As of any \
+             moment: the same position and day give the same bytes for ever."
+        }
+    };
+    let said = format!("{zh}。{en}. {asked}");
     let id = format!("report_{}", report.word());
     let mut built = operation(&id, "report", en, &said, report.act());
     for (name, description) in PARAMETERS {
         let schema = match *name {
             "group" if report.groupings().is_empty() => continue,
-            "source" | "catalogue_code" if report == Report::Exceptions => continue,
+            "source" | "catalogue_code" | "from" | "to" if report == Report::Exceptions => continue,
             "group" => text().enum_values(Some(report.groupings().iter().map(|group| group.word()))),
             "source" => text().enum_values(Some(domain::budget::Source::ALL.iter().map(|source| source.word()))),
             "bom" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)),

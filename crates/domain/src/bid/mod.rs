@@ -37,6 +37,8 @@ crate::words! {
         Judge = "judge", Correct = "correct", Quote = "quote", Rank = "rank", Unrank = "unrank", Win = "win", Lose = "lose",
     }
 }
+/// Why a bid without a final quote is out: its bidder has left by itself (M7, M8).
+pub const NO_QUOTE: &str = "未提交最后报价，视为退出 (no final quote)";
 /// The life of a bid.
 pub const MOVES: &[(Status, Action, Status)] = {
     use Action as A;

@@ -1,14 +1,21 @@
 //! What a single competition shows: its time, its bidders, its prices and who was excluded.
 
 use super::{Competition, Exception, Indicator, Offer, Thresholds, fence::Quartiles};
-use crate::{ids::OrganisationId, jurisdiction::UnitCode, money::Fen};
+use crate::{
+    ids::{OrganisationId, TenderId},
+    jurisdiction::UnitCode,
+    money::Fen,
+};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn look(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
-    let mut found = Vec::new();
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for competition in competitions.iter().filter(|competition| competition.competitive) {
-        found.extend(short_period(competition, limits));
+        // The time is that of the tender, whatever its lots.
+        if seen.insert(competition.tender) {
+            found.extend(short_period(competition, limits));
+        }
         found.extend(single_bid(competition));
         found.extend(identical_prices(competition));
         found.extend(late_bid_won(competition, limits));
@@ -47,15 +54,15 @@ fn short_period(competition: &Competition, limits: &Thresholds) -> Option<Except
 
 fn single_bid(competition: &Competition) -> Option<Exception> {
     let [only] = competition.offers.as_slice() else { return None };
-    let exception = of(Indicator::SingleBid, competition).by([only.organisation]).worth([only.price]);
+    let exception = of(Indicator::SingleBid, competition).by([only.organisation]).worth(only.price);
     Some(exception.with("ceiling", competition.ceiling))
 }
 
 /// A price at the ceiling is no coincidence: it is the one price that everybody knows.
 fn identical_prices(competition: &Competition) -> Vec<Exception> {
     let mut by_price: BTreeMap<Fen, Vec<&Offer>> = BTreeMap::new();
-    for offer in competition.offers.iter().filter(|offer| offer.price != competition.ceiling) {
-        by_price.entry(offer.price).or_default().push(offer);
+    for (price, offer) in competition.priced().filter(|(price, _)| *price != competition.ceiling) {
+        by_price.entry(price).or_default().push(offer);
     }
     let shared = by_price.into_iter().filter(|(_, offers)| offers.len() > 1);
     let exception = |(price, offers): (Fen, Vec<&Offer>)| {
@@ -71,48 +78,63 @@ fn identical_prices(competition: &Competition) -> Vec<Exception> {
 
 /// No bid is taken after the deadline; but the deadline may have been moved for one bidder alone.
 fn late_bid_won(competition: &Competition, limits: &Thresholds) -> Option<Exception> {
-    let won = competition.won()?;
+    let (price, won) = competition.won()?;
     let mut late = competition.offers.iter().filter(|offer| offer.received_at >= competition.first_deadline);
     let alone = late.next().is_some_and(|first| first.bid == won.bid) && late.next().is_none();
     (alone && competition.offers.len() > limits.in_time).then(|| {
         of(Indicator::LateBidWon, competition)
             .by([won.organisation])
             .on([won.bid])
-            .worth([won.price])
+            .worth([price])
             .with("deadline", competition.first_deadline)
             .with("received", won.received_at)
     })
 }
 
 fn others_excluded(competition: &Competition, limits: &Thresholds) -> Option<Exception> {
-    let won = competition.won()?;
+    let (price, won) = competition.won()?;
     let excluded = competition.excluded().count();
     let cleared = excluded >= limits.excluded_beside_winner && competition.valid().count() == 1;
     cleared.then(|| {
         of(Indicator::OthersExcluded, competition)
             .by([won.organisation])
             .on(competition.excluded().map(|offer| offer.bid))
-            .worth([won.price])
+            .worth([price])
             .with("count", competition.offers.len())
             .with("excluded", excluded)
     })
 }
 
+/// A bid that was excluded though it was lower than all that were left.
+struct Excluded<'c> {
+    competition: &'c Competition,
+    lowest: (Fen, &'c Offer),
+    won: (Fen, &'c Offer),
+}
+
+impl<'c> Excluded<'c> {
+    fn of(competition: &'c Competition) -> Option<Self> {
+        let won = competition.won()?;
+        let lowest = competition.priced().filter(|(_, offer)| offer.excluded).min_by_key(|(price, _)| *price)?;
+        let left = competition.priced().filter(|(_, offer)| !offer.excluded).map(|(price, _)| price).min()?;
+        (lowest.0 < left).then_some(Self { competition, lowest, won })
+    }
+    fn gainer(&self) -> (&'c UnitCode, OrganisationId) {
+        (&self.competition.unit, self.won.1.organisation)
+    }
+}
+
 /// An exclusion of the lowest bid counts when it was dear, or when the same supplier gained by it before.
 fn lowest_excluded(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
-    let cases = competitions.iter().filter_map(|competition| {
-        let won = competition.won()?;
-        let lowest = competition.offers.iter().min_by_key(|offer| (offer.price, offer.bid))?;
-        (lowest.excluded && lowest.price < won.price).then_some((competition, won, lowest))
-    });
-    let cases: Vec<_> = cases.collect();
-    let mut times: BTreeMap<(&UnitCode, OrganisationId), usize> = BTreeMap::new();
-    for (competition, won, _) in &cases {
-        *times.entry((&competition.unit, won.organisation)).or_default() += 1;
+    let cases: Vec<Excluded<'_>> = competitions.iter().filter_map(Excluded::of).collect();
+    let mut times: BTreeMap<(&UnitCode, OrganisationId), BTreeSet<TenderId>> = BTreeMap::new();
+    for case in &cases {
+        times.entry(case.gainer()).or_default().insert(case.competition.tender);
     }
-    let counts = cases.iter().filter_map(|(competition, won, lowest)| {
-        let difference = above(won.price, lowest.price)?;
-        let again = times.get(&(&competition.unit, won.organisation)).copied().unwrap_or_default();
+    let counts = cases.iter().filter_map(|case| {
+        let ((lowest, out), (price, won)) = (case.lowest, case.won);
+        let difference = above(price, lowest)?;
+        let again = times.get(&case.gainer()).map_or(0, BTreeSet::len);
         let basis = if difference >= limits.price_of_exclusion {
             format!("达到{0}% ¦ {0} % or more", written(limits.price_of_exclusion, 100))
         } else if again >= limits.exclusion_times {
@@ -120,14 +142,14 @@ fn lowest_excluded(competitions: &[Competition], limits: &Thresholds) -> Vec<Exc
         } else {
             return None;
         };
-        let exception = of(Indicator::LowestExcluded, competition)
-            .by([won.organisation, lowest.organisation])
-            .on([lowest.bid, won.bid])
-            .worth([won.price]);
+        let exception = of(Indicator::LowestExcluded, case.competition)
+            .by([won.organisation, out.organisation])
+            .on([out.bid, won.bid])
+            .worth([price]);
         Some(
             exception
-                .with("lowest", lowest.price)
-                .with("price", won.price)
+                .with("lowest", lowest)
+                .with("price", price)
                 .with("difference", written(difference, 100))
                 .with("basis", basis),
         )
@@ -138,25 +160,31 @@ fn lowest_excluded(competitions: &[Competition], limits: &Thresholds) -> Vec<Exc
 /// A competition that the lowest valid bid won, with the second.
 struct Second<'c> {
     competition: &'c Competition,
-    won: &'c Offer,
-    second: &'c Offer,
+    won: (Fen, &'c Offer),
+    second: (Fen, &'c Offer),
     difference: Decimal,
 }
 
 impl<'c> Second<'c> {
     fn of(competition: &'c Competition) -> Option<Self> {
         let won = competition.won()?;
-        let mut valid: Vec<&Offer> = competition.valid().collect();
-        valid.sort_by_key(|offer| (offer.price, offer.bid != won.bid));
-        let (lowest, second) = (valid.first()?, valid.get(1)?);
-        let difference = above(second.price, won.price)?;
-        (lowest.bid == won.bid).then_some(Self { competition, won, second, difference })
+        let mut valid: Vec<(Fen, &Offer)> = competition.priced().filter(|(_, offer)| !offer.excluded).collect();
+        valid.sort_by_key(|(price, offer)| (*price, offer.bid != won.1.bid));
+        let (lowest, second) = (valid.first()?, *valid.get(1)?);
+        let difference = above(second.0, won.0)?;
+        (lowest.1.bid == won.1.bid).then_some(Self { competition, won, second, difference })
     }
     fn pair(&self) -> [OrganisationId; 2] {
-        [self.won.organisation, self.second.organisation]
+        let mut pair = [self.won.1.organisation, self.second.1.organisation];
+        pair.sort_unstable();
+        pair
+    }
+    /// Whether the second is close; two prices at the ceiling are no coincidence.
+    fn is_close(&self, limits: &Thresholds) -> bool {
+        self.difference <= limits.close_price && self.won.0 != self.competition.ceiling
     }
     fn exception(&self, indicator: Indicator) -> Exception {
-        of(indicator, self.competition).by(self.pair()).on([self.won.bid, self.second.bid]).worth([self.won.price])
+        of(indicator, self.competition).by(self.pair()).on([self.won.1.bid, self.second.1.bid]).worth([self.won.0])
     }
 }
 
@@ -165,41 +193,37 @@ fn seconds(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> 
     let seconds: Vec<Second<'_>> = competitions.iter().filter_map(Second::of).collect();
     let usual = Quartiles::of(seconds.iter().map(|second| second.difference), limits.fewest_for_quartiles);
     let far = usual.map_or(limits.far_price, |usual| usual.upper().max(limits.far_price));
-    let mut times: BTreeMap<[OrganisationId; 2], usize> = BTreeMap::new();
-    for second in seconds.iter().filter(|second| second.difference <= limits.close_price) {
-        *times.entry(sorted(second.pair())).or_default() += 1;
-    }
-    let mut found = Vec::new();
-    for second in &seconds {
-        let again = times.get(&sorted(second.pair())).copied().unwrap_or_default();
-        let fence = usual.map(|usual| usual.lower()).filter(|fence| second.difference <= *fence);
-        let basis = if let Some(fence) = fence {
-            Some(format!("正常不低于{0}‱ ¦ {0}‱ or more is usual", written(fence, 10_000)))
-        } else if second.difference <= limits.close_price && again >= limits.close_times {
-            Some(format!("这两家如此接近已有{again}次 ¦ the two were so close {again} times"))
-        } else {
-            None
-        };
-        let close = basis.map(|basis| {
-            second
-                .exception(Indicator::CloseSecondPrice)
-                .with("difference", written(second.difference, 10_000))
-                .with("basis", basis)
-        });
-        let far = (second.difference >= far).then(|| {
-            second
-                .exception(Indicator::HeavilyDiscounted)
-                .with("price", second.won.price)
-                .with("second", second.second.price)
-                .with("difference", written(second.difference, 100))
-                .with("limit", written(far, 100))
-        });
-        found.extend(close.into_iter().chain(far));
-    }
+    let mut found = close(&seconds, usual, limits);
+    found.extend(seconds.iter().filter(|second| second.difference >= far).map(|second| {
+        second
+            .exception(Indicator::HeavilyDiscounted)
+            .with("price", second.won.0)
+            .with("second", second.second.0)
+            .with("difference", written(second.difference, 100))
+            .with("limit", written(far, 100))
+    }));
     found
 }
 
-fn sorted(mut pair: [OrganisationId; 2]) -> [OrganisationId; 2] {
-    pair.sort_unstable();
-    pair
+/// Once is chance, unless nobody else comes so close: the same two were close before, or the market has a fence above nothing.
+fn close(seconds: &[Second<'_>], usual: Option<Quartiles>, limits: &Thresholds) -> Vec<Exception> {
+    let fence = usual.map(|usual| usual.lower()).filter(|fence| *fence > Decimal::ZERO);
+    let close: Vec<&Second<'_>> = seconds.iter().filter(|second| second.is_close(limits)).collect();
+    let mut times: BTreeMap<[OrganisationId; 2], BTreeSet<TenderId>> = BTreeMap::new();
+    for second in &close {
+        times.entry(second.pair()).or_default().insert(second.competition.tender);
+    }
+    let found = close.into_iter().filter_map(|second| {
+        let again = times.get(&second.pair()).map_or(0, BTreeSet::len);
+        let basis = if let Some(fence) = fence.filter(|fence| second.difference <= *fence) {
+            format!("正常不低于{0}‱ ¦ {0}‱ or more is usual", written(fence, 10_000))
+        } else if again >= limits.close_times {
+            format!("这两家如此接近已有{again}次 ¦ the two were so close {again} times")
+        } else {
+            return None;
+        };
+        let exception = second.exception(Indicator::CloseSecondPrice);
+        Some(exception.with("difference", written(second.difference, 10_000)).with("basis", basis))
+    });
+    found.collect()
 }

@@ -15,11 +15,11 @@ pub struct Offer {
     pub bid: BidId,
     /// The bidder.
     pub organisation: OrganisationId,
-    /// Its price: the final one where there was a round of quotes.
-    pub price: Fen,
-    /// When its last byte was received.
+    /// Its price: the final one where there was a round of quotes; none for a bid that could not be opened.
+    pub price: Option<Fen>,
+    /// When it was first received.
     pub received_at: Moment,
-    /// Whether it was excluded: not qualified, or invalid.
+    /// Whether it was excluded: not qualified, or invalid; one that left without a final quote was not.
     pub excluded: bool,
     /// The account from which its deposit came.
     pub account: Option<String>,
@@ -72,13 +72,18 @@ pub struct Competition {
 
 impl Competition {
     pub(super) fn valid(&self) -> impl Iterator<Item = &Offer> {
-        self.offers.iter().filter(|offer| !offer.excluded)
+        self.offers.iter().filter(|offer| !offer.excluded && offer.price.is_some())
     }
     pub(super) fn excluded(&self) -> impl Iterator<Item = &Offer> {
         self.offers.iter().filter(|offer| offer.excluded)
     }
-    pub(super) fn won(&self) -> Option<&Offer> {
-        self.valid().find(|offer| Some(offer.organisation) == self.winner)
+    /// The bids whose price is known, with it.
+    pub(super) fn priced(&self) -> impl Iterator<Item = (Fen, &Offer)> {
+        self.offers.iter().filter_map(|offer| Some((offer.price?, offer)))
+    }
+    /// The bid that was awarded, with its price.
+    pub(super) fn won(&self) -> Option<(Fen, &Offer)> {
+        self.priced().find(|(_, offer)| !offer.excluded && Some(offer.organisation) == self.winner)
     }
     pub(super) fn year(&self) -> i32 {
         self.published.day().year()
@@ -128,14 +133,22 @@ pub struct Signed {
     pub supplement_limit: Fen,
     /// The day on which the last milestone is due.
     pub last_due: Day,
-    /// What acceptances have won back of an advance.
-    pub recovered: Fen,
-    /// The accounts to which it was ever to be paid, as far as they are known.
-    pub accounts: Vec<String>,
-    /// The last change of account that took effect.
-    pub payee_changed: Option<PayeeChanged>,
+    /// What was paid in advance and is neither earned nor paid back.
+    pub unearned: Fen,
+    /// The account to which it was to be paid when it was signed.
+    pub account: String,
+    /// The changes of account that were confirmed, in their order.
+    pub payee_changes: Vec<PayeeChanged>,
     /// The payments by which an advance or a change of account can be judged; empty where there was neither.
     pub payments: Vec<Paid>,
+}
+
+impl Signed {
+    /// Every account to which it was to be paid.
+    pub(super) fn accounts(&self) -> impl Iterator<Item = &str> {
+        let changed = self.payee_changes.iter().map(|change| change.account.as_str());
+        std::iter::once(self.account.as_str()).chain(changed)
+    }
 }
 
 /// Everything that is looked at.

@@ -69,7 +69,7 @@ indicators! {
         "购买主体可能借排除挑选供应商；供应商可能故意提交废标。"
         "A buyer may choose by excluding; a bidder may hand in bids that are meant to fail.";
     HeterogeneousSupplier "heterogeneous_supplier" "R048" "供应门类过杂" "One supplier of everything"
-        "中标{awards}次，涉及{kinds}类服务，正常不超过{limit}类。" "{awards} awards in {kinds} kinds of service, where up to {limit} is usual."
+        "中标{awards}次，涉及{kinds}类服务，正常少于{limit}类。" "{awards} awards in {kinds} kinds of service, where fewer than {limit} are usual."
         "能力未必匹配，可能转包。核对人员、资质和实际服务方。"
         "It may lack the ability and pass the work on. Look at its people and at who did the work.";
     HeavilyDiscounted "heavily_discounted" "R058" "中标价远低于次低价" "The winner is far below the second"
@@ -81,7 +81,7 @@ indicators! {
         "可能为规避更严的采购方式拆分（条例第二十八条）。核对需求是否同一。"
         "It may have been split to avoid a stricter method (Regulation, Art. 28). Look whether the need was one.";
     PaidAheadOfWork "paid_ahead_of_work" "" "预付过多或久未抵扣" "Paid ahead of the work"
-        "预付{advance}，占合同价{share}%，已抵扣{recovered}；{basis}。" "{advance} paid ahead, {share} % of the price, of which {recovered} is earned; {basis}."
+        "预付{advance}，占合同价{share}%，尚未抵扣或退回{unearned}；{basis}。" "{advance} paid ahead, {share} % of the price, of which {unearned} is neither earned nor paid back; {basis}."
         "钱先于服务付出。核对预付条款、担保和服务进度。"
         "Money went before the service. Look at the clause, the bond and the progress of the work.";
     AccountChangedBeforePayment "account_changed_before_payment" "" "付款前变更收款账户" "The account changed shortly before a payment"

@@ -31,7 +31,7 @@ fn of(indicator: Indicator, contract: &Signed) -> Exception {
     Exception::of(indicator).at(&contract.unit).by([contract.organisation]).on([contract.contract])
 }
 
-/// What one unit buys of one kind from one supplier by itself, time after time: the parts within so many days of the first.
+/// What one unit buys of one kind from one supplier by itself, time after time: parts within so many days of any of them.
 fn splits(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
     let mut groups: BTreeMap<(&UnitCode, &str, OrganisationId), Vec<&Competition>> = BTreeMap::new();
     for competition in competitions.iter().filter(|competition| competition.self_run) {
@@ -44,25 +44,28 @@ fn splits(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
     let mut found = Vec::new();
     for ((unit, _, winner), mut parts) in groups {
         parts.sort_by_key(|part| (part.published, part.tender));
-        while let Some(first) = parts.first().copied() {
-            let near =
-                |part: &&Competition| part.published.day().days_since(first.published.day()) <= limits.split_days;
-            let (together, rest): (Vec<&Competition>, Vec<&Competition>) = parts.into_iter().partition(near);
+        let mut rest = parts.as_slice();
+        while let Some(first) = rest.first() {
+            let last = first.published.day().plus_days(limits.split_days);
+            let together = &rest[..rest.partition_point(|part| part.published.day() <= last)];
             let whole = sum(together.iter().map(|part| part.ceiling));
-            if let Some(limit) = first.limit.filter(|limit| together.len() > 1 && whole > *limit) {
-                found.push(
-                    Exception::of(Indicator::SplitPurchase)
-                        .at(unit)
-                        .by([winner])
-                        .on(together.iter().map(|part| part.tender))
-                        .worth([whole])
-                        .with("days", limits.split_days)
-                        .with("count", together.len())
-                        .with("sum", whole)
-                        .with("limit", limit),
-                );
-            }
-            parts = rest;
+            let limit = together.iter().find_map(|part| part.limit).filter(|limit| whole > *limit);
+            let Some(limit) = limit.filter(|_| together.len() > 1) else {
+                rest = &rest[1..];
+                continue;
+            };
+            found.push(
+                Exception::of(Indicator::SplitPurchase)
+                    .at(unit)
+                    .by([winner])
+                    .on(together.iter().map(|part| part.tender))
+                    .worth([whole])
+                    .with("days", limits.split_days)
+                    .with("count", together.len())
+                    .with("sum", whole)
+                    .with("limit", limit),
+            );
+            rest = &rest[together.len()..];
         }
     }
     found
@@ -99,7 +102,7 @@ fn ahead_of_work(contract: &Signed, today: Option<Day>, limits: &Thresholds) -> 
     let overdue = today.map_or(0, |today| today.days_since(contract.last_due));
     let basis = if part >= limits.advance_share {
         format!("达到{0}% ¦ {0} % or more", written(limits.advance_share, 100))
-    } else if advance > contract.recovered && overdue > limits.unearned_days {
+    } else if contract.unearned.is_positive() && overdue > limits.unearned_days {
         format!("最后一期到期已{overdue}日 ¦ the last milestone was due {overdue} days ago")
     } else {
         return None;
@@ -109,24 +112,26 @@ fn ahead_of_work(contract: &Signed, today: Option<Day>, limits: &Thresholds) -> 
         exception
             .with("advance", advance)
             .with("share", written(part, 100))
-            .with("recovered", contract.recovered)
+            .with("unearned", contract.unearned)
             .with("basis", basis),
     )
 }
 
-fn account_changed(contract: &Signed, limits: &Thresholds) -> Option<Exception> {
-    let change = contract.payee_changed.as_ref()?;
-    let to_it = contract.payments.iter().filter(|paid| paid.account == change.account && paid.on >= change.from);
-    let first = to_it.min_by_key(|paid| (paid.on, paid.payment))?;
-    let days = first.on.days_since(change.from);
-    (days <= limits.payee_days).then(|| {
-        of(Indicator::AccountChangedBeforePayment, contract)
-            .on([first.payment])
-            .worth([first.amount])
-            .with("from", change.from)
-            .with("days", days)
-            .with("amount", first.amount)
-    })
+fn account_changed(contract: &Signed, limits: &Thresholds) -> Vec<Exception> {
+    let found = contract.payee_changes.iter().filter_map(|change| {
+        let to_it = contract.payments.iter().filter(|paid| paid.account == change.account && paid.on >= change.from);
+        let first = to_it.min_by_key(|paid| (paid.on, paid.payment))?;
+        let days = first.on.days_since(change.from);
+        (days <= limits.payee_days).then(|| {
+            of(Indicator::AccountChangedBeforePayment, contract)
+                .on([first.payment])
+                .worth([first.amount])
+                .with("from", change.from)
+                .with("days", days)
+                .with("amount", first.amount)
+        })
+    });
+    found.collect()
 }
 
 fn supplements(contract: &Signed, limits: &Thresholds) -> Option<Exception> {

@@ -1,6 +1,6 @@
 //! What many competitions show of those who take part: bidders, buyers and the members of panels.
 
-use super::{Competition, Exception, Facts, Indicator, Thresholds, bidding::written, fence::Quartiles};
+use super::{Competition, Exception, Facts, Indicator, Signed, Thresholds, bidding::written, fence::Quartiles};
 use crate::{
     ids::{OrganisationId, PersonId},
     jurisdiction::UnitCode,
@@ -39,9 +39,14 @@ fn grouped<'c, K: Ord>(
     groups
 }
 
+/// How many tenders they are: several lots of one are one purchase.
+fn tenders(competitions: &[&Competition]) -> usize {
+    competitions.iter().map(|competition| competition.tender).collect::<BTreeSet<_>>().len()
+}
+
 /// What the awards of competitions are worth.
 fn worth<'c>(competitions: &'c [&Competition]) -> impl Iterator<Item = Fen> + 'c {
-    competitions.iter().filter_map(|competition| competition.won()).map(|won| won.price)
+    competitions.iter().filter_map(|competition| competition.won()).map(|(price, _)| price)
 }
 
 /// With so many rivals an honest bidder wins its share now and then; who bids often and hardly ever wins may bid for
@@ -54,7 +59,9 @@ fn losses(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
     });
     let excessive = of_bidders.iter().filter_map(|(bidder, bids)| {
         let wins = bids.iter().filter(|competition| competition.winner == Some(*bidder)).count();
+        // Thirds sum to a whole once what lies beyond ten decimals is rounded away.
         let expected: Decimal = bids.iter().map(|competition| ratio(1, competition.valid().count())).sum();
+        let expected = expected.round_dp(10);
         let often = expected >= limits.expected_awards;
         let hardly = Decimal::from(wins) <= (expected / limits.awards_per_expected).trunc();
         let exception = || {
@@ -124,9 +131,10 @@ fn kinds_of_service(competitions: &[Competition], limits: &Thresholds) -> Vec<Ex
     let of_winners = grouped(competitions, |competition| competition.winner.into_iter().collect());
     let kinds = |won: &[&Competition]| won.iter().map(|competition| kind(competition)).collect::<BTreeSet<_>>().len();
     let varieties = of_winners.values().filter(|won| won.len() > 1).map(|won| Decimal::from(kinds(won)));
-    let most = Decimal::from(limits.kinds_of_service.saturating_sub(1));
-    let usual = Quartiles::of(varieties, limits.fewest_for_quartiles).map_or(most, |usual| usual.upper().max(most));
-    let heterogeneous = of_winners.iter().filter(|(_, won)| Decimal::from(kinds(won)) > usual);
+    let many = Decimal::from(limits.kinds_of_service);
+    let usual = Quartiles::of(varieties, limits.fewest_for_quartiles);
+    let many = usual.map_or(many, |usual| usual.upper().max(many));
+    let heterogeneous = of_winners.iter().filter(|(_, won)| Decimal::from(kinds(won)) >= many);
     let exception = |(supplier, won): (&OrganisationId, &Vec<&Competition>)| {
         Exception::of(Indicator::HeterogeneousSupplier)
             .by([*supplier])
@@ -134,7 +142,7 @@ fn kinds_of_service(competitions: &[Competition], limits: &Thresholds) -> Vec<Ex
             .worth(worth(won))
             .with("awards", won.len())
             .with("kinds", kinds(won))
-            .with("limit", usual.trunc())
+            .with("limit", many.ceil())
     };
     heterogeneous.map(exception).collect()
 }
@@ -144,14 +152,14 @@ fn sole_bidders(competitions: &[Competition], limits: &Thresholds) -> Vec<Except
         [only] if competition.competitive => vec![(&competition.unit, competition.year(), only.organisation)],
         _ => Vec::new(),
     });
-    let repeated = alone.iter().filter(|(_, bids)| bids.len() >= limits.sole_bidder_times);
+    let repeated = alone.iter().filter(|(_, bids)| tenders(bids) >= limits.sole_bidder_times);
     let exception = |((unit, _, bidder), bids): (&(&UnitCode, i32, OrganisationId), &Vec<&Competition>)| {
         Exception::of(Indicator::SoleBidderRepeated)
             .at(unit)
             .by([*bidder])
             .on(bids.iter().map(|competition| competition.tender))
             .worth(worth(bids))
-            .with("count", bids.len())
+            .with("count", tenders(bids))
     };
     repeated.map(exception).collect()
 }
@@ -169,7 +177,7 @@ fn self_run(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception>
             }
         }
         let many = of_suppliers.iter().filter(|(_, won)| {
-            won.len() >= limits.self_run_times && ratio(won.len(), all.len()) >= limits.self_run_share
+            tenders(won) >= limits.self_run_times && ratio(tenders(won), tenders(all)) >= limits.self_run_share
         });
         found.extend(many.map(|(supplier, won)| {
             Exception::of(Indicator::SelfRunRepeated)
@@ -177,8 +185,8 @@ fn self_run(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception>
                 .by([*supplier])
                 .on(won.iter().map(|competition| competition.tender))
                 .worth(worth(won))
-                .with("total", all.len())
-                .with("count", won.len())
+                .with("total", tenders(all))
+                .with("count", tenders(won))
         }));
     }
     found
@@ -193,7 +201,8 @@ fn ahead(competition: &Competition, person: PersonId, bidder: OrganisationId) ->
         marks().filter(|marking| marking.person != person).map(|marking| marking.points).collect();
     let mean = others.iter().sum::<Decimal>().checked_div(Decimal::from(others.len()))?;
     let highest = others.iter().all(|other| own > *other);
-    if highest { (own - mean).checked_div(mean) } else { None }
+    // Who gives something where all others give nothing is as far ahead as can be.
+    highest.then(|| (own - mean).checked_div(mean).unwrap_or(Decimal::ONE))
 }
 
 fn one_sided(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
@@ -203,7 +212,7 @@ fn one_sided(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception
         markings.map(|marking| (marking.person, marking.organisation)).collect()
     });
     let one_sided =
-        met.iter().filter(|(_, met)| met.len() >= limits.marked_times).filter_map(|((person, bidder), met)| {
+        met.iter().filter(|(_, met)| tenders(met) >= limits.marked_times).filter_map(|((person, bidder), met)| {
             let ahead: Option<Vec<Decimal>> =
                 met.iter().map(|competition| ahead(competition, *person, *bidder)).collect();
             let ahead = ahead?;
@@ -214,7 +223,7 @@ fn one_sided(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception
                     .by([*bidder])
                     .on(met.iter().map(|competition| competition.tender))
                     .worth(worth(met))
-                    .with("count", met.len())
+                    .with("count", tenders(met))
                     .with("above", written(above, 100))
             })
         });
@@ -225,7 +234,7 @@ fn one_sided(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception
 fn shared_accounts(facts: &Facts) -> Vec<Exception> {
     let mut owners: BTreeMap<&str, BTreeSet<OrganisationId>> = BTreeMap::new();
     for contract in &facts.contracts {
-        for account in &contract.accounts {
+        for account in contract.accounts() {
             owners.entry(account).or_default().insert(contract.organisation);
         }
     }
@@ -236,8 +245,8 @@ fn shared_accounts(facts: &Facts) -> Vec<Exception> {
     }
     let shared = owners.iter().filter(|(_, owners)| owners.len() > 1);
     let exception = |(account, owners): (&&str, &BTreeSet<OrganisationId>)| {
-        let uses = |accounts: &[String]| accounts.iter().any(|known| known == account);
-        let contracts: Vec<_> = facts.contracts.iter().filter(|contract| uses(&contract.accounts)).collect();
+        let uses = |contract: &&Signed| contract.accounts().any(|known| known == *account);
+        let contracts: Vec<&Signed> = facts.contracts.iter().filter(uses).collect();
         let offers = facts.competitions.iter().flat_map(|competition| &competition.offers);
         Exception::of(Indicator::SharedAccount)
             .by(owners.iter().copied())

@@ -88,7 +88,7 @@ impl Default for Thresholds {
             price_of_exclusion: thousandths(150),
             exclusion_times: 3,
             excluded_bids: 3,
-            excluded_share: thousandths(334),
+            excluded_share: thousandths(333),
             kinds_of_service: 5,
             sole_bidder_times: 3,
             self_run_times: 3,

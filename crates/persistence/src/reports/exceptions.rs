@@ -35,15 +35,22 @@ pub(super) const EXCEPTIONS: &[Column] = &[
     text("meaning_en", "The same in English."),
 ];
 
-/// By what exceptions cannot be limited: to leave some out silently would be false comfort.
+/// By what exceptions cannot be limited: to leave some out silently would be false comfort, and what is said of a year is
+/// not true of a part of it.
 fn check(asked: &Asked) -> Result<(), Refusal> {
-    let unknown = [("source", asked.source.is_some()), ("catalogue_code", asked.catalogue_code.is_some())];
+    let unknown = [
+        ("source", asked.source.is_some()),
+        ("catalogue_code", asked.catalogue_code.is_some()),
+        ("from", asked.from.is_some()),
+        ("to", asked.to.is_some()),
+        ("year", asked.year.is_some_and(|year| !(1990..2200).contains(&year))),
+    ];
     match unknown.iter().find(|(_, asked)| *asked) {
         None => Ok(()),
         Some((name, _)) => Err(Refusal::of(Reason::UnknownParameter)
             .field(*name)
             .with("name", name)
-            .with("known", "unit, organisation, contract, year, from, to, as_of, position")),
+            .with("known", "unit, organisation, contract, year, as_of, position")),
     }
 }
 

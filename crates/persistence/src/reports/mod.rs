@@ -1,8 +1,8 @@
 //! The reports of the ledger, as of any moment: read in batches, so that memory stays flat however long they are.
 //!
 //! A report is a plan: tables, columns and conditions. Everything it says follows from entries up to a position of the
-//! journal and from what never changes of the nouns they name, so the same question with the same position gets the
-//! same bytes for ever.
+//! journal and from what never changes of the nouns they name, so the same question with the same position and day gets
+//! the same bytes for ever. The exceptions alone are worked out from nouns, as they were at that position.
 
 mod cut;
 mod exceptions;

@@ -48,11 +48,18 @@ impl Procedure for OrderReport {
                 .with("known", known)
                 .into());
         }
+        let reader = office.reader(caller.actor.clone());
+        self.reach = persistence::reports::digest_of(&reader.reach(self.report.act())?);
+        // Exceptions are few, and working days and thresholds are those of the day on which one asks.
+        if self.report == Report::Exceptions {
+            let known = Report::ALL.iter().filter(|report| **report != Report::Exceptions).map(|report| report.word());
+            let known: Vec<&str> = known.collect();
+            let refusal = Refusal::of(Reason::UnknownParameter).field("report").with("name", self.report);
+            return Err(refusal.with("known", known.join(", ")).into());
+        }
         let within = |refusal: Refusal| refusal.within("asked");
         let asked = self.asked.clone().today_at_the_latest(office.now().day()).map_err(within)?;
         office.store.sequence().await?;
-        let reader = office.reader(caller.actor.clone());
-        self.reach = persistence::reports::digest_of(&reader.reach(self.report.act())?);
         let lines = reader.report(self.report, &asked).await?;
         let cut = lines.cut();
         self.asked = Asked { position: Some(cut.position), as_of: Some(cut.day), ..asked };

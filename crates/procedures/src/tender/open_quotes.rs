@@ -38,7 +38,7 @@ impl Procedure for OpenQuotes {
             let event = match price {
                 Some((receipt, price)) => bid.decide(Action::Quote, Event::QuoteOpened { receipt, price })?,
                 None => {
-                    let reason = "未提交最后报价，视为退出 (no final quote)".parse()?;
+                    let reason = domain::bid::NO_QUOTE.parse()?;
                     bid.decide(Action::Invalidate, Event::Invalidated { reason })?
                 }
             };

@@ -95,7 +95,10 @@ impl Purchase<'_> {
             _ => Period::days(12),
         };
         let calendar = self.office.store.world().calendar.clone();
-        let deadline = calendar.last_day(self.office.now().day(), period).start().plus_millis(10 * HOUR);
+        let today = self.office.now().day();
+        // Nobody is given holidays to bid in, but where that is what an auditor is to notice.
+        let fair = if method == "self_run" { today } else { calendar.last_day(today, Period::working_days(6)) };
+        let deadline = calendar.last_day(today, period).max(fair).start().plus_millis(10 * HOUR);
         let papers = json!({ "unit": self.course.unit, "papers": {
             "title": format!("{name}采购项目"),
             "description": format!("{description}按采购文件约定分期验收、分期付款。"),

@@ -105,7 +105,7 @@ fn plain(number: usize, now: Moment) -> Course {
 fn last_december(now: Moment) -> Day {
     let today = now.day();
     let of = |year| Day::of_month_and_day(year, 1201).filter(|first| today.days_since(*first) > 90);
-    of(today.year()).or_else(|| of(today.year() - 1)).unwrap_or(today.plus_days(-365))
+    (0..=2).find_map(|years| of(today.year() - years)).unwrap_or(today)
 }
 
 /// A unit uses up its budget in December: six purchases just below the limit for buying by itself, of everything, two of one
@@ -182,4 +182,20 @@ fn ring(now: Moment) -> Vec<Course> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_the_day_the_rush_lies_in_a_december_that_is_long_over_and_within_the_story() {
+        let first: Day = "2026-01-01".parse().expect("a day");
+        for days in 0..1_100 {
+            let now = first.plus_days(days);
+            let december = last_december(now.start());
+            let age = now.days_since(december);
+            assert!(december.to_string().ends_with("-12-01") && (90..700).contains(&age), "{now}: {december}");
+        }
+    }
 }

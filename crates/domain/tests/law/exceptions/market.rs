@@ -112,7 +112,7 @@ impl Market {
             competition.offers.push(Offer {
                 bid: id::<BidId>(2_000_000 + number * 10 + at),
                 organisation: id(*bidder),
-                price: Fen::yuan(price.min(yuan).cast_signed()),
+                price: Some(Fen::yuan(price.min(yuan).cast_signed())),
                 received_at: received,
                 excluded: self.dice.throw(50) == 0,
                 account: None,
@@ -156,10 +156,11 @@ impl Market {
             }
             totals.push((id::<OrganisationId>(*bidder), sum / Decimal::from(seats)));
         }
-        let lowest = competition.offers.iter().filter(|offer| !offer.excluded).map(|offer| offer.price).min();
+        let lowest = competition.offers.iter().filter(|offer| !offer.excluded).filter_map(|offer| offer.price).min();
         let total = |offer: &Offer| {
             let quality = totals.iter().find(|(bidder, _)| *bidder == offer.organisation).map(|(_, points)| *points);
-            let price = Decimal::from(lowest.unwrap_or_default().get() * 20) / Decimal::from(offer.price.get());
+            let price = Decimal::from(lowest.unwrap_or_default().get() * 20)
+                / Decimal::from(offer.price.unwrap_or(Fen::MAX).get());
             quality.unwrap_or_default() + price
         };
         let valid = competition.offers.iter().filter(|offer| !offer.excluded);
@@ -170,7 +171,7 @@ impl Market {
         let Some(competition) = self.facts.competitions.last() else { return };
         let (unit, published) = (competition.unit.clone(), competition.published.day());
         let won = competition.offers.iter().find(|offer| Some(offer.organisation) == competition.winner);
-        let Some((organisation, price)) = won.map(|won| (won.organisation, won.price)) else { return };
+        let Some((organisation, price)) = won.and_then(|won| Some((won.organisation, won.price?))) else { return };
         let on = published.plus_days(45);
         let supplement = if self.dice.throw(20) == 0 { self.between(1, 7).cast_signed() } else { 0 };
         let ahead = if self.dice.throw(5) == 0 { self.between(10, 30).cast_signed() } else { 0 };
@@ -195,8 +196,6 @@ impl Market {
             }
             payments.retain(|paid| paid.amount.is_positive());
         }
-        let mut accounts = vec![account];
-        accounts.extend(changed.then(|| change.account.clone()));
         self.facts.contracts.push(Signed {
             contract: id::<ContractId>(3_000_000 + number),
             unit,
@@ -206,9 +205,9 @@ impl Market {
             price: price.plus(price.percent_floor(supplement)).expect("a price"),
             supplement_limit: price.percent_floor(10),
             last_due: on.plus_days(250),
-            recovered: price.percent_floor(ahead),
-            accounts,
-            payee_changed: changed.then_some(change),
+            unearned: Fen::ZERO,
+            account,
+            payee_changes: changed.then_some(change).into_iter().collect(),
             payments,
         });
     }

@@ -28,7 +28,7 @@ fn offer(number: u64, at: u64, bidder: u64, yuan: i64, received_at: Moment) -> O
     Offer {
         bid: id(8_000_000 + number * 10 + at),
         organisation: organisation(bidder),
-        price: Fen::yuan(yuan),
+        price: Some(Fen::yuan(yuan)),
         received_at,
         excluded: false,
         account: None,
@@ -36,7 +36,7 @@ fn offer(number: u64, at: u64, bidder: u64, yuan: i64, received_at: Moment) -> O
 }
 
 /// A competition with these prices, of which the first wins; the next in a row of them.
-fn competition(market: &Market, prices: &[(u64, i64)]) -> Competition {
+pub(crate) fn competition(market: &Market, prices: &[(u64, i64)]) -> Competition {
     let number = market.facts.competitions.len() as u64;
     // All in one year, three days apart.
     let planted = number % 1_000;
@@ -85,9 +85,9 @@ fn contract(market: &Market, yuan: i64) -> Signed {
         price: Fen::yuan(yuan),
         supplement_limit: Fen::yuan(yuan / 10),
         last_due: on.plus_days(250),
-        recovered: Fen::ZERO,
-        accounts: vec!["0316-guilty".to_owned()],
-        payee_changed: None,
+        unearned: Fen::ZERO,
+        account: "0316-guilty".to_owned(),
+        payee_changes: Vec::new(),
         payments: Vec::new(),
     }
 }
@@ -218,10 +218,9 @@ fn plant_money(market: &mut Market, indicator: Indicator, full: bool) {
                 payment: id(5_000_001),
                 amount: Fen::yuan(if full { 406_173 } else { 406_172 }),
                 on: planted.on.plus_days(5),
-                account: planted.accounts[0].clone(),
+                account: planted.account.clone(),
                 advance: true,
             });
-            planted.recovered = Fen::yuan(406_172);
         }),
         Indicator::AccountChangedBeforePayment => sign(market, 812_345, |planted| {
             let from = planted.on.plus_days(100);
@@ -233,14 +232,17 @@ fn plant_money(market: &mut Market, indicator: Indicator, full: bool) {
                 account: account.clone(),
                 advance: false,
             });
-            planted.payee_changed = Some(PayeeChanged { account, from });
+            planted.payee_changes.push(PayeeChanged { account, from });
+            // Another change later does not wash it off.
+            let account = "0888-guilty".to_owned();
+            planted.payee_changes.push(PayeeChanged { account, from: from.plus_days(40) });
         }),
         Indicator::SharedAccount => {
             sign(market, 812_345, |_| {});
             sign(market, 712_345, |planted| {
                 planted.organisation = organisation(OTHERS[0]);
                 if !full {
-                    planted.accounts = vec!["0316-other".to_owned()];
+                    planted.account = "0316-other".to_owned();
                 }
             });
         }

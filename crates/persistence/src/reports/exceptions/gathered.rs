@@ -2,30 +2,30 @@
 
 use crate::{
     halt::Halt,
-    past::{Wanted, any_of},
+    past::{self, Wanted, any_of},
     reader::Reader,
-    reports::{Asked, Cut},
+    reports::{Asked, Cut, net},
 };
 use domain::{
     Day, Fen, Moment, Reason, Refusal,
     award::{self, Award},
     bid::{self, Bid},
-    contract::Contract,
+    contract::{self, Contract},
     evaluation::{Evaluation, ScoreSheet},
     exceptions::{Competition, Facts, Marking, Offer, Paid, PayeeChanged, Signed},
     ids::{BidId, ContractId, EvaluationId, ItemId, OrganisationId, TenderId},
     jurisdiction::UnitCode,
     method::Invitation,
-    milestone::Milestone,
     payment::{self, Payment},
     permission::Reach,
     purchase_item::PurchaseItem,
     rulebook::Parameter,
     tender::{Lot, Tender},
+    text::Mark,
 };
 use rust_decimal::Decimal;
 use sea_orm::{
-    Condition,
+    Condition, ConnectionTrait, Statement, Value,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 /// How many competitions, and how many contracts, are looked at together at most.
 const MOST: usize = 20_000;
 
-/// Everything of a territory and a period.
+/// Everything of a territory and a year.
 pub(super) async fn facts(reader: &Reader, reach: &Reach, asked: &Asked, cut: &Cut) -> Result<Facts, Halt> {
     let mut facts = Facts { today: Some(cut.day), ..Facts::default() };
     let mut tenders = Wanted::<Tender>::of(concerned(reader, reach, asked, "published_at"), cut.position);
@@ -63,7 +63,7 @@ fn must_be_few(count: usize) -> Result<(), Refusal> {
     if count > MOST { Err(Refusal::of(Reason::TooLarge).with("limit", MOST)) } else { Ok(()) }
 }
 
-/// What lies within the reader's reach, the territory and the period asked for, by the moment at which it became public.
+/// What lies within the reader's reach, the territory and the year asked for, by the moment at which it became public.
 fn concerned(reader: &Reader, reach: &Reach, asked: &Asked, moment: &'static str) -> Condition {
     let codes = |units: &[UnitCode]| any_of("unit", units.iter().map(UnitCode::as_str));
     let mut all = Condition::all().add(Expr::col(moment).is_not_null());
@@ -75,10 +75,8 @@ fn concerned(reader: &Reader, reach: &Reach, asked: &Asked, moment: &'static str
     }
     let year = asked.year.and_then(|year| i32::try_from(year).ok());
     let edge = |month_and_day| year.and_then(|year| Day::of_month_and_day(year, month_and_day));
-    for first in [asked.from, edge(101)].into_iter().flatten() {
+    if let Some((first, last)) = edge(101).zip(edge(1231)) {
         all = all.add(Expr::col(moment).gte(first.start().millis()));
-    }
-    for last in [asked.to, edge(1231)].into_iter().flatten() {
         all = all.add(Expr::col(moment).lt(last.plus_days(1).start().millis()));
     }
     all
@@ -91,6 +89,8 @@ struct Around {
     codes: BTreeMap<ItemId, String>,
     evaluations: BTreeMap<EvaluationId, TenderId>,
     sheets: Vec<ScoreSheet>,
+    /// When bids were first received, of tenders whose deadline was moved.
+    first_received: BTreeMap<BidId, Moment>,
 }
 
 impl Around {
@@ -99,7 +99,8 @@ impl Around {
         let ids: Vec<TenderId> = tenders.iter().map(|tender| tender.id).collect();
         let mut bids: BTreeMap<(TenderId, i64), Vec<Bid>> = BTreeMap::new();
         for bid in Wanted::<Bid>::among("tender", ids.clone(), position).all(reader).await? {
-            if bid.content.is_some() {
+            // What could not be opened was received all the same; what was withdrawn was not.
+            if !matches!(bid.status, bid::Status::Sealed | bid::Status::Withdrawn) {
                 bids.entry((bid.tender, bid.lot)).or_default().push(bid);
             }
         }
@@ -114,7 +115,12 @@ impl Around {
             .collect();
         let sheets =
             Wanted::<ScoreSheet>::among("evaluation", evaluations.keys().copied().collect::<Vec<_>>(), position);
+        let moved = |tender: &&Tender| first_deadline(tender) < tender.deadline;
+        let moved: Vec<TenderId> = tenders.iter().filter(moved).map(|tender| tender.id).collect();
+        let late = bids.values().flatten().filter(|bid| moved.contains(&bid.tender)).map(|bid| bid.id);
+        let first_received = past::first_moments::<Bid>(reader, late.collect()).await?;
         Ok(Self {
+            first_received,
             bids,
             awards,
             codes: items.into_iter().map(|item| (item.id, item.need.catalogue_code.to_string())).collect(),
@@ -161,6 +167,17 @@ async fn competitions(reader: &Reader, tenders: Vec<Tender>, cut: &Cut) -> Resul
     Ok(found)
 }
 
+/// Until when bids were to be taken when it was published.
+fn first_deadline(tender: &Tender) -> Moment {
+    let former = tender.clarifications.iter().find_map(|clarification| clarification.former_deadline);
+    former.unwrap_or(tender.deadline)
+}
+
+/// The letters and digits of an account: however it is spaced, it is the same.
+fn bare(account: &Mark) -> String {
+    account.as_str().chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
 fn competition(reader: &Reader, tender: &Tender, lot: &Lot, published: Moment, around: &Around) -> Competition {
     let law = reader.world().law(&tender.unit, published.day());
     let terms = tender.papers.method.under(&law);
@@ -168,9 +185,8 @@ fn competition(reader: &Reader, tender: &Tender, lot: &Lot, published: Moment, a
     let threshold = terms.amount_max.or(terms.approval_from.filter(|from| whole < *from));
     let none = Vec::new();
     let bids = around.bids.get(&(tender.id, lot.number)).unwrap_or(&none);
-    let mut offers: Vec<Offer> = bids.iter().filter_map(offer).collect();
+    let mut offers: Vec<Offer> = bids.iter().map(|bid| offer(bid, around)).collect();
     offers.sort_by_key(|offer| (offer.received_at, offer.bid));
-    let former = tender.clarifications.iter().find_map(|clarification| clarification.former_deadline);
     let days = law.calendar().working_days_between(published.day(), tender.deadline.day());
     Competition {
         tender: tender.id,
@@ -183,7 +199,7 @@ fn competition(reader: &Reader, tender: &Tender, lot: &Lot, published: Moment, a
         // Limits are for the whole of a tender.
         limit: threshold.filter(|_| tender.papers.lots.len() == 1),
         published,
-        first_deadline: former.unwrap_or(tender.deadline),
+        first_deadline: first_deadline(tender),
         working_days: days.into(),
         winner: around.winner(tender.id, lot.number),
         markings: around.markings(tender.id, bids),
@@ -191,69 +207,110 @@ fn competition(reader: &Reader, tender: &Tender, lot: &Lot, published: Moment, a
     }
 }
 
-fn offer(bid: &Bid) -> Option<Offer> {
-    let content = bid.content.as_ref()?;
-    Some(Offer {
+fn offer(bid: &Bid, around: &Around) -> Offer {
+    let deposit = bid.content.as_ref().and_then(|content| content.deposit.as_ref());
+    let left = bid.excluded_because.as_ref().is_some_and(|why| why.as_str() == bid::NO_QUOTE);
+    Offer {
         bid: bid.id,
         organisation: bid.organisation,
-        price: bid.price()?,
-        received_at: bid.receipt.received_at,
-        excluded: matches!(bid.status, bid::Status::Unqualified | bid::Status::Invalid),
-        account: content.deposit.as_ref().map(|deposit| deposit.account.to_string()),
-    })
+        price: bid.price().filter(|_| !left),
+        // One that was replaced came when it came first.
+        received_at: around.first_received.get(&bid.id).copied().unwrap_or(bid.receipt.received_at),
+        excluded: matches!(bid.status, bid::Status::Unqualified | bid::Status::Invalid) && !left,
+        account: deposit.map(|deposit| bare(&deposit.account)),
+    }
 }
 
 async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &Cut) -> Result<Vec<Signed>, Halt> {
+    let all: Vec<ContractId> = contracts.iter().map(|contract| contract.id).collect();
+    let mut changes = payee_changes(reader, &all, cut).await?;
     let ahead = |contract: &&Contract| contract.terms.advance.is_some();
-    let moved = |contract: &&Contract| contract.payee_change.is_some();
-    let ids = |of: &dyn Fn(&&Contract) -> bool| -> Vec<ContractId> {
-        contracts.iter().filter(of).map(|contract| contract.id).collect()
-    };
+    let ahead: Vec<ContractId> = contracts.iter().filter(ahead).map(|contract| contract.id).collect();
+    let mut looked_at = ahead.clone();
+    looked_at.extend(changes.keys().copied());
     let mut payments: BTreeMap<ContractId, Vec<Paid>> = BTreeMap::new();
-    let looked_at = ids(&|contract| ahead(contract) || moved(contract));
     for payment in Wanted::<Payment>::among("contract", looked_at, cut.position).all(reader).await? {
         if let Some((on, payment::Status::Paid)) = payment.paid_on.map(|on| (on, payment.status)) {
             payments.entry(payment.contract).or_default().push(Paid {
                 payment: payment.id,
                 amount: payment.amount,
                 on,
-                account: payment.payee.account.to_string(),
+                account: bare(&payment.payee.account),
                 advance: payment.advance,
             });
         }
     }
-    let mut recovered: BTreeMap<ContractId, Fen> = BTreeMap::new();
-    for milestone in Wanted::<Milestone>::among("contract", ids(&ahead), cut.position).all(reader).await? {
-        let sum = recovered.entry(milestone.contract).or_default();
-        *sum = sum.plus(milestone.recovered).unwrap_or(Fen::MAX);
-    }
+    let mut unearned = unearned(reader, &ahead, cut).await?;
     let in_force = contracts.into_iter().filter_map(|contract| {
         let on = contract.effective_at?.day();
-        let payments = payments.remove(&contract.id).unwrap_or_default();
-        let recovered = recovered.remove(&contract.id).unwrap_or_default();
-        Some(facts_of(reader, contract, on, recovered, payments))
+        let law = reader.world().law(&contract.unit, on);
+        let milestones = contract.terms.milestones.iter();
+        let (account, payee_changes) = changes.remove(&contract.id).unwrap_or_default();
+        Some(Signed {
+            contract: contract.id,
+            on,
+            base_price: contract.base_price,
+            price: contract.price,
+            supplement_limit: law.share(Parameter::SupplementsMax, contract.base_price),
+            last_due: milestones.map(|milestone| milestone.due).max().unwrap_or(contract.terms.ends),
+            unearned: unearned.remove(&contract.id).unwrap_or_default(),
+            // Where no change was confirmed, the terms still say what was signed.
+            account: if account.is_empty() { bare(&contract.terms.payee.account) } else { account },
+            payee_changes,
+            payments: payments.remove(&contract.id).unwrap_or_default(),
+            unit: contract.unit,
+            organisation: contract.organisation,
+        })
     });
     Ok(in_force.collect())
 }
 
-fn facts_of(reader: &Reader, contract: Contract, on: Day, recovered: Fen, payments: Vec<Paid>) -> Signed {
-    let law = reader.world().law(&contract.unit, on);
-    let last_due = contract.terms.milestones.iter().map(|milestone| milestone.due).max().unwrap_or(contract.terms.ends);
-    let change = contract.payee_change.as_ref();
-    let accounts = [Some(&contract.terms.payee), change.map(|change| &change.payee)];
-    Signed {
-        contract: contract.id,
-        on,
-        base_price: contract.base_price,
-        price: contract.price,
-        supplement_limit: law.share(Parameter::SupplementsMax, contract.base_price),
-        last_due,
-        recovered,
-        accounts: accounts.into_iter().flatten().map(|payee| payee.account.to_string()).collect(),
-        payee_changed: change
-            .and_then(|change| Some(PayeeChanged { account: change.payee.account.to_string(), from: change.from? })),
-        payments,
-        unit: contract.unit,
-        organisation: contract.organisation,
+/// The account of each contract as it was drafted or revised last, and every change that was confirmed. A later one takes an
+/// earlier one's place in the contract, but not in the journal.
+async fn payee_changes(
+    reader: &Reader,
+    contracts: &[ContractId],
+    cut: &Cut,
+) -> Result<BTreeMap<ContractId, (String, Vec<PayeeChanged>)>, Halt> {
+    let acts = ["draft_contract", "revise_contract", "propose_payee", "confirm_payee"];
+    let events = past::events_of::<Contract>(reader, contracts, &acts, cut.position).await?;
+    let mut accounts: BTreeMap<ContractId, (String, Vec<PayeeChanged>)> = BTreeMap::new();
+    let mut asked: BTreeMap<ContractId, String> = BTreeMap::new();
+    for (id, event) in events {
+        match event {
+            contract::Event::Drafted(drafted) => accounts.entry(id).or_default().0 = bare(&drafted.terms.payee.account),
+            contract::Event::Revised(terms) => accounts.entry(id).or_default().0 = bare(&terms.payee.account),
+            contract::Event::PayeeProposed(change) => drop(asked.insert(id, bare(&change.payee.account))),
+            contract::Event::PayeeConfirmed { from, .. } => {
+                if let Some(account) = asked.remove(&id) {
+                    accounts.entry(id).or_default().1.push(PayeeChanged { account, from });
+                }
+            }
+            _ => {}
+        }
     }
+    accounts.retain(|_, (_, changes)| !changes.is_empty());
+    Ok(accounts)
+}
+
+/// What was paid in advance under contracts and is neither earned nor paid back, by the entries up to the cut.
+async fn unearned(reader: &Reader, contracts: &[ContractId], cut: &Cut) -> Result<BTreeMap<ContractId, Fen>, Halt> {
+    if contracts.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let holes: Vec<String> = (1..=contracts.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT entry.contract AS contract, {} AS open FROM entry WHERE entry.contract IN ({}) AND {} GROUP BY entry.contract",
+        net("prepaid_open"),
+        holes.join(", "),
+        cut.counts()
+    );
+    let values: Vec<Value> = contracts.iter().map(|id| id.to_string().into()).collect();
+    let db = reader.db();
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let of_row = |row: &sea_orm::QueryResult| {
+        let id: String = row.try_get("", "contract")?;
+        Ok((id.parse()?, Fen::new(row.try_get("", "open")?)))
+    };
+    rows.iter().map(of_row).collect()
 }
