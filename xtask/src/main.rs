@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "cargo xtask test [NAME…]   all tests on SQLite and PostgreSQL, and the outside judges
 cargo xtask test --quick   without the judges
+cargo xtask judge          the judges alone
 cargo xtask bench          measure, and write docs/performance.md
 cargo xtask write          write the walkthrough, the OpenAPI document and the snapshots anew";
 
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["test", "--quick", names @ ..] => test(names, false),
         ["test", names @ ..] => test(names, names.is_empty()),
+        ["judge"] => judge(),
         ["write"] => write(),
         ["bench", rest @ ..] => bench::run(rest),
         _ => Err(USAGE.to_owned()),
@@ -52,6 +54,11 @@ fn test(names: &[&str], judged: bool) -> Result<(), String> {
         judges::all(&program)?;
     }
     Ok(())
+}
+
+fn judge() -> Result<(), String> {
+    shell::run("cargo", &["build", "--locked", "--package", "qingdan"], &[])?;
+    judges::all(&shell::program("debug"))
 }
 
 fn write() -> Result<(), String> {

@@ -128,21 +128,8 @@ pub(crate) fn plant(market: &mut Market, indicator: Indicator, strength: Strengt
                 add(market, &prices, |_| {});
             }
         }
-        Indicator::LateBidWon => add(market, USUAL, |planted| {
-            for offer in &mut planted.offers[if full { 1 } else { 2 }..] {
-                offer.received_at = offer.received_at.plus_millis(-120 * HOUR);
-            }
-            planted.first_deadline = planted.first_deadline.plus_millis(-72 * HOUR);
-        }),
-        Indicator::OthersExcluded => add(market, &USUAL[..3], |planted| {
-            planted.offers[1].excluded = true;
-            planted.offers[2].excluded = full;
-        }),
-        Indicator::LowestExcluded => {
-            let lowest = if full { 1_600_000 } else { 1_700_000 };
-            add(market, &[(GUILTY, 1_842_345), (OTHERS[0], lowest), (OTHERS[1], 1_930_000)], |planted| {
-                planted.offers[1].excluded = true;
-            });
+        Indicator::LateBidWon | Indicator::OthersExcluded | Indicator::LowestExcluded => {
+            favour(market, indicator, full);
         }
         Indicator::ExcessiveExclusions => {
             for at in 0..5 {
@@ -171,6 +158,29 @@ pub(crate) fn plant(market: &mut Market, indicator: Indicator, strength: Strengt
         _ => plant_money(market, indicator, full),
     }
     organisation(GUILTY)
+}
+
+/// A deadline that was moved for one bidder, and rivals that were excluded.
+fn favour(market: &mut Market, indicator: Indicator, full: bool) {
+    match indicator {
+        Indicator::LateBidWon => add(market, USUAL, |planted| {
+            for offer in &mut planted.offers[if full { 1 } else { 2 }..] {
+                offer.received_at = offer.received_at.plus_millis(-120 * HOUR);
+            }
+            planted.first_deadline = planted.first_deadline.plus_millis(-72 * HOUR);
+        }),
+        Indicator::OthersExcluded => add(market, &USUAL[..3], |planted| {
+            planted.offers[1].excluded = true;
+            planted.offers[2].excluded = full;
+        }),
+        Indicator::LowestExcluded => {
+            let lowest = if full { 1_600_000 } else { 1_700_000 };
+            add(market, &[(GUILTY, 1_842_345), (OTHERS[0], lowest), (OTHERS[1], 1_930_000)], |planted| {
+                planted.offers[1].excluded = true;
+            });
+        }
+        other => panic!("nobody is favoured by {other}"),
+    }
 }
 
 /// Five members, of whom the first gives the guilty so many points and the others about sixty-five.
