@@ -9,6 +9,8 @@ use crate::{
     dice::Dice,
     people::{Cast, Person, Reply, key},
     process::{acceptance, invoice, order},
+    races::{count, without_fault},
+    walk::wanted,
 };
 use domain::Fen;
 use futures::{StreamExt, future::join_all, stream};
@@ -21,10 +23,6 @@ const EIGHTH: &str = "125.00";
 const LOTS: usize = 50;
 /// How many acts are under way at once while the market is filled.
 const SIDE_BY_SIDE: usize = 8;
-
-fn wanted(name: &str, shipped: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(shipped)
-}
 
 /// Does something for each, several side by side, and keeps the order.
 async fn each<T, F: Future<Output = Value>>(things: impl IntoIterator<Item = T>, act: impl Fn(T) -> F) -> Vec<Value> {
@@ -88,7 +86,7 @@ async fn insist(who: &Person, path: &str, body: &Value, patience: Option<Duratio
         let _ = tokio::time::timeout(patience, who.post_with_key(path, body, None, &key)).await;
     }
     let first = who.post_with_key(path, body, None, &key).await;
-    assert!(first.status < 500, "{}", String::from_utf8_lossy(&first.bytes));
+    without_fault(std::slice::from_ref(&first));
     if patience.is_some() && first.status == 201 {
         let again = who.post_with_key(path, body, None, &key).await;
         assert_eq!(
@@ -118,10 +116,6 @@ async fn pay(officer: &Person, invoices: &[Value], seed: u64) -> Vec<Value> {
         }
     }
     requested
-}
-
-fn count(replies: &[Reply], status: u16) -> usize {
-    replies.iter().filter(|reply| reply.status == status).count()
 }
 
 /// The answer of the bank: every second payment failed.

@@ -8,12 +8,12 @@ use crate::{
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-fn count(replies: &[Reply], status: u16) -> usize {
+pub(crate) fn count(replies: &[Reply], status: u16) -> usize {
     replies.iter().filter(|reply| reply.status == status).count()
 }
 
 /// No race ends in a fault: each is done, or refused with a reason.
-fn without_fault(replies: &[Reply]) {
+pub(crate) fn without_fault(replies: &[Reply]) {
     for reply in replies {
         assert!(reply.status < 500, "{}", String::from_utf8_lossy(&reply.bytes));
     }

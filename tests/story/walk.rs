@@ -14,7 +14,8 @@ use domain::Fen;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-fn wanted(name: &str, shipped: u64) -> u64 {
+/// A number that the environment names, or the one that ships.
+pub(crate) fn wanted<N: std::str::FromStr>(name: &str, shipped: N) -> N {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(shipped)
 }
 

@@ -13,6 +13,18 @@ static SERVICES: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The kind of a service: its code to the second level of the catalogue.
+#[must_use]
+pub fn kind(code: &str) -> &str {
+    code.get(..5).unwrap_or(code)
+}
+
+/// The category of a service: its code to the third level, by which purchases are summed (W14).
+#[must_use]
+pub fn category(code: &str) -> &str {
+    code.get(..7).unwrap_or(code)
+}
+
 /// The name of a service, if the catalogue has the code.
 #[must_use]
 pub fn service(code: &str) -> Option<&'static str> {

@@ -123,6 +123,13 @@ impl Jurisdiction {
     pub fn unit(&self, code: &UnitCode) -> Option<&Unit> {
         self.units.get(code)
     }
+    /// The unit of this code, which somebody named.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn known(&self, code: &UnitCode) -> Result<&Unit, Refusal> {
+        self.unit(code).ok_or_else(|| Refusal::of(Reason::UnknownUnit).field("unit").with("unit", code))
+    }
     /// The territorial unit whose territory a unit acts in: itself, or the seat of its department.
     fn seat<'a>(&'a self, code: &'a UnitCode) -> Option<&'a UnitCode> {
         let unit = self.units.get(code)?;

@@ -1,7 +1,7 @@
 //! The journal: what happened, appended in the transaction in which it happened; positions given after the
 //! commit, without gaps, by one sequencer at a time.
 
-use crate::halt::Halt;
+use crate::{halt::Halt, store::holes};
 use domain::{Event, Moment};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 use serde::Serialize;
@@ -59,8 +59,7 @@ async fn append_chunk(
         let text = serde_json::to_string(event).map_err(|error| Halt::Broken(error.to_string()))?;
         let first = values.len() + 1;
         values.extend([at.millis().into(), actor.into(), act.into(), noun.into(), subject.into(), text.into()]);
-        let holes: Vec<String> = (first..first + 6).map(|at| format!("${at}")).collect();
-        rows.push(format!("({})", holes.join(", ")));
+        rows.push(format!("({})", holes(first, 6)));
     }
     let sql =
         format!("INSERT INTO journal (at, actor, act, noun, subject, event) VALUES {} RETURNING id", rows.join(", "));

@@ -1,7 +1,7 @@
 //! The ledger in the database: entries are appended, balances follow them in the same transaction, and the
 //! constraints of the database guard both.
 
-use crate::halt::Halt;
+use crate::{halt::Halt, store::holes};
 use domain::{
     Fen, Moment, Reason, Refusal,
     budget::Share,
@@ -72,8 +72,7 @@ async fn append(db: &impl ConnectionTrait, journal: i64, at: Moment, entries: &[
                 entry.deposit.map(|id| id.to_string()).into(),
                 entry.bond.map(|id| id.to_string()).into(),
             ]);
-            let holes: Vec<String> = (first..first + ENTRY.len()).map(|at| format!("${at}")).collect();
-            rows.push(format!("({})", holes.join(", ")));
+            rows.push(format!("({})", holes(first, ENTRY.len())));
         }
         let sql = format!("INSERT INTO entry ({}) VALUES {}", ENTRY.join(", "), rows.join(", "));
         db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
@@ -118,8 +117,7 @@ async fn shift(
     let hole = |at: usize| format!("${}", keys.len() + at + 1);
     let sql = if is_new {
         let columns: Vec<&str> = keys.iter().map(|(key, _)| *key).chain(parts.iter().map(|(part, _)| *part)).collect();
-        let holes: Vec<String> = (1..=columns.len()).map(|at| format!("${at}")).collect();
-        format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), holes.join(", "))
+        format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), holes(1, columns.len()))
     } else {
         let set: Vec<String> =
             parts.iter().enumerate().map(|(at, (part, _))| format!("{part} = {part} + {}", hole(at))).collect();

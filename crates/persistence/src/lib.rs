@@ -36,5 +36,5 @@ pub use replay::{Answer, Replay};
 pub use seal::Digest;
 pub use store::{Store, Work};
 pub use unit::{Circumstances, Unit};
-pub use verify::{Finding, verify};
+pub use verify::{Finding, hex, verify};
 pub use world::World;

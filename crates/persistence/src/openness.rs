@@ -1,6 +1,6 @@
 //! What everybody may know of a year's budget for purchases and how it is carried out, summed by source.
 
-use crate::{halt::Halt, reader::Reader};
+use crate::{halt::Halt, reader::Reader, store::holes};
 use domain::{Fen, budget::Source, jurisdiction::UnitCode};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
@@ -34,8 +34,7 @@ impl Reader {
     /// When the database fails.
     pub async fn execution(&self, unit: &UnitCode, year: i64) -> Result<Vec<Execution>, Halt> {
         let territory = self.world().tree.territory(unit);
-        let holes: Vec<String> = (0..territory.len()).map(|at| format!("${}", at + 2)).collect();
-        let units = if holes.is_empty() { "NULL".to_owned() } else { holes.join(", ") };
+        let units = if territory.is_empty() { "NULL".to_owned() } else { holes(2, territory.len()) };
         let sql = format!(
             "SELECT source, COUNT(*) AS lines, CAST(SUM(appropriated_fen) AS BIGINT) AS appropriated,
              CAST(SUM(available_fen) AS BIGINT) AS available, CAST(SUM(pre_committed_fen) AS BIGINT) AS pre_committed,

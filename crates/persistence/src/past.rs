@@ -1,6 +1,6 @@
 //! Nouns as they were at a position of the journal: the rows, and what has changed since told again from its events.
 
-use crate::{halt::Halt, kept::Kept, reader::Reader};
+use crate::{halt::Halt, kept::Kept, reader::Reader, store::holes};
 use domain::{Event, Moment, Noun, event::Told, ids::Names};
 use sea_orm::{
     Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
@@ -71,10 +71,6 @@ pub(crate) fn any_of<V: ToString>(column: &'static str, values: impl IntoIterato
     Condition::all().add(Expr::col(column).is_in(values.into_iter().map(|value| value.to_string())))
 }
 
-fn holes(first: usize, count: usize) -> String {
-    (first..first + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
-}
-
 /// Takes back what happened to nouns after a position. The rows were read before, so that whatever has reached them since the
 /// position stands in the journal by now.
 async fn at<N: Kept>(db: &impl ConnectionTrait, nouns: Vec<N>, position: i64) -> Result<Vec<N>, Halt> {
@@ -82,29 +78,21 @@ async fn at<N: Kept>(db: &impl ConnectionTrait, nouns: Vec<N>, position: i64) ->
         return Ok(nouns);
     }
     let noun = <N::Id as Names>::NOUN;
-    let backend = db.get_database_backend();
-    let begin: Vec<Value> = vec![noun.into(), position.into()];
-    let ids = nouns.iter().map(|noun| Value::from(noun.id().to_string()));
+    let mut values: Vec<Value> = vec![noun.into(), position.into()];
+    values.extend(nouns.iter().map(|noun| Value::from(noun.id().to_string())));
     let sql = format!(
         "SELECT DISTINCT subject FROM journal WHERE noun = $1 AND subject IN ({}) AND (position > $2 OR position IS NULL)",
         holes(3, nouns.len())
     );
-    let values: Vec<Value> = begin.iter().cloned().chain(ids).collect();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     let changed = rows.iter().map(|row| row.try_get::<String>("", "subject"));
     let changed: BTreeSet<String> = changed.collect::<Result<_, _>>()?;
     if changed.is_empty() {
         return Ok(nouns);
     }
-    let sql = format!(
-        "SELECT event FROM journal WHERE noun = $1 AND subject IN ({}) AND position <= $2 ORDER BY id",
-        holes(3, changed.len())
-    );
-    let values: Vec<Value> = begin.into_iter().chain(changed.iter().map(|id| Value::from(id.clone()))).collect();
+    let again: Vec<N::Id> = nouns.iter().map(Noun::id).filter(|id| changed.contains(&id.to_string())).collect();
     let mut told: BTreeMap<N::Id, N> = BTreeMap::new();
-    for row in db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await? {
-        let event: String = row.try_get("", "event")?;
-        let event: Event = serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?;
+    for event in events_of::<N>(db, &again, &[], position).await? {
         if !tell(&mut told, &event) {
             return Err(Halt::Broken(format!("the journal tells of a {noun} that was never born")));
         }
@@ -126,35 +114,33 @@ pub(crate) fn tell<N: Told>(nouns: &mut BTreeMap<<N as Noun>::Id, N>, event: &Ev
     true
 }
 
-/// What happened to nouns by some acts, up to a position, in its order.
+/// What happened to nouns up to a position, in its order; by some acts only, if any are named.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) async fn events_of<N: Kept>(
-    reader: &Reader,
+    db: &impl ConnectionTrait,
     ids: &[N::Id],
     acts: &[&str],
     position: i64,
-) -> Result<Vec<(N::Id, N::Event)>, Halt> {
+) -> Result<Vec<Event>, Halt> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let by = if acts.is_empty() { String::new() } else { format!("AND act IN ({})", holes(3 + ids.len(), acts.len())) };
     let sql = format!(
-        "SELECT event FROM journal WHERE noun = $1 AND position <= $2 AND act IN ({}) AND subject IN ({}) ORDER BY id",
-        holes(3, acts.len()),
-        holes(3 + acts.len(), ids.len())
+        "SELECT event FROM journal WHERE noun = $1 AND position <= $2 AND subject IN ({}) {by} ORDER BY id",
+        holes(3, ids.len())
     );
     let mut values: Vec<Value> = vec![<N::Id as Names>::NOUN.into(), position.into()];
-    values.extend(acts.iter().map(|act| Value::from(*act)));
     values.extend(ids.iter().map(|id| Value::from(id.to_string())));
-    let db = reader.db();
-    let mut found = Vec::new();
-    for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+    values.extend(acts.iter().map(|act| Value::from(*act)));
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let of_row = |row: &sea_orm::QueryResult| {
         let event: String = row.try_get("", "event")?;
-        let event: Event = serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?;
-        found.extend(N::heard(&event).map(|(id, event)| (*id, event.clone())));
-    }
-    Ok(found)
+        serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))
+    };
+    rows.iter().map(of_row).collect()
 }
 
 /// When nouns came into the world.

@@ -2,7 +2,7 @@
 //! be changed, left out or put in without changing every digest after it. Some digests are kept as seals, so that one
 //! at any position is found without reading the whole journal.
 
-use crate::halt::Halt;
+use crate::{halt::Halt, verify::hex};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
@@ -18,7 +18,7 @@ pub struct Digest([u8; 32]);
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(&self.0))
     }
 }
 

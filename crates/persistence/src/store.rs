@@ -366,6 +366,11 @@ async fn sequence_once(db: &DatabaseConnection, wait: bool, unsealed: &mut i64) 
     Ok(tx.commit().await?)
 }
 
+/// So many places for values in a statement, from a number on.
+pub(crate) fn holes(first: usize, count: usize) -> String {
+    (first..first + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+}
+
 /// A text that is compared byte by byte, as SQLite does and PostgreSQL does where it is told to.
 pub(crate) fn by_bytes(db: &impl ConnectionTrait, text: &str) -> String {
     match db.get_database_backend() {

@@ -1,11 +1,12 @@
 //! Attachments in an object store: streamed in and out in chunks, encrypted, found by the SHA-256 of their content.
 
-use crate::{secrets::hex, vault::Vault};
+use crate::vault::Vault;
 use bytes::Bytes;
 use domain::{Reason, Refusal};
 use futures::{Stream, StreamExt, TryStreamExt};
 use object_store::{ObjectStore, ObjectStoreExt, buffered::BufWriter, path::Path};
 use persistence::Halt;
+use persistence::hex;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tokio::io::AsyncWriteExt;

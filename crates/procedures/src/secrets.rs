@@ -2,6 +2,7 @@
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use persistence::hex;
 use sha2::{Digest, Sha256};
 
 /// The prefix by which a leaked token can be recognised.
@@ -49,16 +50,6 @@ pub fn password_fits(password: &str, hash: Option<&str>) -> bool {
     let Ok(parsed) = argon2::PasswordHash::new(hash.unwrap_or(DECOY)) else { return false };
     let fits = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
     fits && hash.is_some()
-}
-
-/// Bytes in hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 //! Bids are sealed here until the opening. The key comes from a file or the environment; a later form of the
 //! vault may hold it in several hands, behind the same two calls.
 
-use crate::secrets::hex;
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
 use domain::ids::{BidId, OrganisationId, TenderId};
 use hkdf::Hkdf;
+use persistence::hex;
 use sha2::{Digest, Sha256};
 
 /// What is encrypted is padded to a multiple of this, so that its length tells little.

@@ -66,7 +66,7 @@ fn make_key(path: &Path) -> Result<Vault, String> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    std::io::Write::write_all(&mut file, procedures::secrets::hex(&key).as_bytes()).map_err(say)?;
+    std::io::Write::write_all(&mut file, persistence::hex(&key).as_bytes()).map_err(say)?;
     file.sync_all().map_err(say)?;
     Ok(Vault::new(key))
 }

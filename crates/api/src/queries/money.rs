@@ -6,7 +6,7 @@ use crate::{
     router::App,
 };
 use domain::{
-    Day, Fen, Reason, Refusal,
+    Day, Fen,
     bond::Bond,
     contract::Contract,
     expected::{Expected, Known},
@@ -211,10 +211,10 @@ impl Query for ReadChart {
         let day: Day = parsed(parameters, "day")?.unwrap_or_else(|| app.office.now().day());
         let world = reader.world();
         let law = match parsed::<UnitCode>(parameters, "unit")? {
-            Some(unit) if world.tree.unit(&unit).is_none() => {
-                return Err(Refusal::of(Reason::UnknownUnit).field("unit").with("unit", unit).into());
+            Some(unit) => {
+                world.tree.known(&unit)?;
+                world.law(&unit, day)
             }
-            Some(unit) => world.law(&unit, day),
             None => world.law_of_the_nation(day),
         };
         let english = |account: &VoucherAccount| account_of(account.code.as_str()).map(|shipped| shipped.name_en);

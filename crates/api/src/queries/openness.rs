@@ -6,7 +6,7 @@ use crate::{
     router::App,
 };
 use domain::{
-    Fen, Reason, Refusal, RuleId,
+    Fen, Refusal, RuleId,
     budget::Source,
     jurisdiction::UnitCode,
     permission::Act,
@@ -94,9 +94,7 @@ impl Query for ReadOpenness {
         let today = app.office.now().day();
         let named = parameter(parameters, "unit").unwrap_or_default();
         let unit: UnitCode = named.parse().map_err(|refusal: Refusal| refusal.field("unit"))?;
-        if reader.world().tree.unit(&unit).is_none() {
-            return Err(Refusal::of(Reason::UnknownUnit).field("unit").with("unit", unit).into());
-        }
+        reader.world().tree.known(&unit)?;
         let year: i64 = parsed(parameters, "year")?.unwrap_or_else(|| today.year().into());
         let guideline = reader.world().law(&unit, today).value(Number::SocialShare) * 100;
         let sources = reader.execution(&unit, year).await?;

@@ -23,7 +23,7 @@ use domain::{
     report_job::{Extent, ReportJob},
 };
 use futures::{StreamExt, TryStreamExt, future::ready};
-use persistence::{Halt, Reader, reports::digest_of};
+use persistence::{Halt, Reader, hex, reports::digest_of};
 use procedures::{
     Office,
     report_job::{MakeReport, Progress},
@@ -108,8 +108,7 @@ async fn measure(office: &Arc<Office>, id: ReportJobId) -> Result<(Extent, Strin
             told = Instant::now();
         }
     }
-    let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((extent, digest))
+    Ok((extent, hex(&digest.finalize())))
 }
 
 /// A part of the content: from which byte, and how many.

@@ -116,7 +116,7 @@ impl<'c> Excluded<'c> {
     fn of(competition: &'c Competition) -> Option<Self> {
         let won = competition.won()?;
         let lowest = competition.priced().filter(|(_, offer)| offer.excluded).min_by_key(|(price, _)| *price)?;
-        let left = competition.priced().filter(|(_, offer)| !offer.excluded).map(|(price, _)| price).min()?;
+        let left = competition.valid().map(|(price, _)| price).min()?;
         (lowest.0 < left).then_some(Self { competition, lowest, won })
     }
     fn gainer(&self) -> (&'c UnitCode, OrganisationId) {
@@ -168,7 +168,7 @@ struct Second<'c> {
 impl<'c> Second<'c> {
     fn of(competition: &'c Competition) -> Option<Self> {
         let won = competition.won()?;
-        let mut valid: Vec<(Fen, &Offer)> = competition.priced().filter(|(_, offer)| !offer.excluded).collect();
+        let mut valid: Vec<(Fen, &Offer)> = competition.valid().collect();
         valid.sort_by_key(|(price, offer)| (*price, offer.bid != won.1.bid));
         let (lowest, second) = (valid.first()?, *valid.get(1)?);
         let difference = above(second.0, won.0)?;

@@ -71,8 +71,9 @@ pub struct Competition {
 }
 
 impl Competition {
-    pub(super) fn valid(&self) -> impl Iterator<Item = &Offer> {
-        self.offers.iter().filter(|offer| !offer.excluded && offer.price.is_some())
+    /// The bids that could win, with their prices.
+    pub(super) fn valid(&self) -> impl Iterator<Item = (Fen, &Offer)> {
+        self.priced().filter(|(_, offer)| !offer.excluded)
     }
     pub(super) fn excluded(&self) -> impl Iterator<Item = &Offer> {
         self.offers.iter().filter(|offer| offer.excluded)
@@ -83,7 +84,7 @@ impl Competition {
     }
     /// The bid that was awarded, with its price.
     pub(super) fn won(&self) -> Option<(Fen, &Offer)> {
-        self.priced().find(|(_, offer)| !offer.excluded && Some(offer.organisation) == self.winner)
+        self.valid().find(|(_, offer)| Some(offer.organisation) == self.winner)
     }
     pub(super) fn year(&self) -> i32 {
         self.published.day().year()

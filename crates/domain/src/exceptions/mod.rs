@@ -11,7 +11,9 @@ use crate::{
     ids::{Names, OrganisationId, PersonId},
     jurisdiction::UnitCode,
     money::Fen,
+    text::filled,
 };
+use rust_decimal::Decimal;
 
 mod bidding;
 mod facts;
@@ -91,12 +93,13 @@ impl Exception {
     #[must_use]
     pub fn finding(&self, chinese: bool) -> String {
         let text = if chinese { self.indicator.finding_zh() } else { self.indicator.finding_en() };
-        let put_in = |text: String, (name, value): &(&str, String)| {
-            let value = value.split_once(" ¦ ").map_or(value.as_str(), |(zh, en)| if chinese { zh } else { en });
-            text.replace(&format!("{{{name}}}"), value)
-        };
-        self.facts.iter().fold(text.to_owned(), put_in)
+        filled(text, &self.facts, chinese)
     }
+}
+
+/// A part of a whole; nothing of nothing.
+fn ratio(part: impl Into<Decimal>, whole: impl Into<Decimal>) -> Decimal {
+    part.into().checked_div(whole.into()).unwrap_or_default()
 }
 
 /// Looks at everything; the exceptions in the order of the indicators and of their evidence.
@@ -105,14 +108,9 @@ pub fn examine(facts: &Facts, limits: &Thresholds) -> Vec<Exception> {
     let mut found = bidding::look(&facts.competitions, limits);
     found.extend(parties::look(facts, limits));
     found.extend(money::look(facts, limits));
-    found.sort_by(|one, other| {
-        (one.indicator, &one.unit, &one.evidence, &one.organisations, one.person).cmp(&(
-            other.indicator,
-            &other.unit,
-            &other.evidence,
-            &other.organisations,
-            other.person,
-        ))
-    });
+    let place = |one: &Exception| {
+        (one.indicator, one.unit.clone(), one.evidence.clone(), one.organisations.clone(), one.person)
+    };
+    found.sort_by_cached_key(place);
     found
 }

@@ -1,7 +1,7 @@
 //! What contracts, payments and the limits of the law show.
 
-use super::{Competition, Exception, Facts, Indicator, Signed, Thresholds, bidding::written};
-use crate::{ids::OrganisationId, jurisdiction::UnitCode, moment::Day, money::Fen};
+use super::{Competition, Exception, Facts, Indicator, Signed, Thresholds, bidding::written, ratio};
+use crate::{catalogue, ids::OrganisationId, jurisdiction::UnitCode, moment::Day, money::Fen};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(super) fn look(facts: &Facts, limits: &Thresholds) -> Vec<Exception> {
 }
 
 fn share(part: Fen, whole: Fen) -> Decimal {
-    Decimal::from(part.get()).checked_div(Decimal::from(whole.get())).unwrap_or_default()
+    ratio(part.get(), whole.get())
 }
 
 fn sum(amounts: impl IntoIterator<Item = Fen>) -> Fen {
@@ -36,9 +36,8 @@ fn splits(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
     let mut groups: BTreeMap<(&UnitCode, &str, OrganisationId), Vec<&Competition>> = BTreeMap::new();
     for competition in competitions.iter().filter(|competition| competition.self_run) {
         if let Some(winner) = competition.winner {
-            // The catalogue to its third level, as the rule against splitting counts it (W14).
-            let code = competition.catalogue_code.get(..7).unwrap_or(&competition.catalogue_code);
-            groups.entry((&competition.unit, code, winner)).or_default().push(competition);
+            let category = catalogue::category(&competition.catalogue_code);
+            groups.entry((&competition.unit, category, winner)).or_default().push(competition);
         }
     }
     let mut found = Vec::new();
@@ -180,7 +179,7 @@ fn year_ends(contracts: &[Signed], limits: &Thresholds) -> Vec<Exception> {
         let rush: Vec<&Signed> =
             all.iter().filter(|contract| december.is_some_and(|first| contract.on >= first)).copied().collect();
         let money = share(sum(rush.iter().map(|one| one.base_price)), sum(all.iter().map(|one| one.base_price)));
-        let number = Decimal::from(rush.len()).checked_div(Decimal::from(all.len())).unwrap_or_default();
+        let number = ratio(rush.len(), all.len());
         if rush.len() >= limits.december_times && money.min(number) >= limits.december_share {
             found.push(
                 Exception::of(Indicator::YearEndRush)

@@ -1,7 +1,8 @@
 //! What many competitions show of those who take part: bidders, buyers and the members of panels.
 
-use super::{Competition, Exception, Facts, Indicator, Signed, Thresholds, bidding::written, fence::Quartiles};
+use super::{Competition, Exception, Facts, Indicator, Signed, Thresholds, bidding::written, fence::Quartiles, ratio};
 use crate::{
+    catalogue,
     ids::{OrganisationId, PersonId},
     jurisdiction::UnitCode,
     money::Fen,
@@ -19,10 +20,6 @@ pub(super) fn look(facts: &Facts, limits: &Thresholds) -> Vec<Exception> {
     found.extend(one_sided(competitions, limits));
     found.extend(shared_accounts(facts));
     found
-}
-
-fn ratio(part: usize, whole: usize) -> Decimal {
-    Decimal::from(part).checked_div(Decimal::from(whole)).unwrap_or_default()
 }
 
 /// Competitions by something that they share.
@@ -55,7 +52,7 @@ fn losses(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
     let decided = |competition: &Competition| competition.winner.is_some() && competition.valid().count() > 1;
     let of_bidders = grouped(competitions, |competition| {
         let valid = competition.valid().filter(|_| decided(competition));
-        valid.map(|offer| offer.organisation).collect()
+        valid.map(|(_, offer)| offer.organisation).collect()
     });
     let excessive = of_bidders.iter().filter_map(|(bidder, bids)| {
         let wins = bids.iter().filter(|competition| competition.winner == Some(*bidder)).count();
@@ -122,14 +119,11 @@ fn exclusions(competitions: &[Competition], limits: &Thresholds) -> Vec<Exceptio
     found
 }
 
-/// The kind of service: the catalogue to its second level.
-fn kind(competition: &Competition) -> String {
-    competition.catalogue_code.chars().take(5).collect()
-}
-
 fn kinds_of_service(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
     let of_winners = grouped(competitions, |competition| competition.winner.into_iter().collect());
-    let kinds = |won: &[&Competition]| won.iter().map(|competition| kind(competition)).collect::<BTreeSet<_>>().len();
+    let kinds = |won: &[&Competition]| {
+        won.iter().map(|competition| catalogue::kind(&competition.catalogue_code)).collect::<BTreeSet<_>>().len()
+    };
     let varieties = of_winners.values().filter(|won| won.len() > 1).map(|won| Decimal::from(kinds(won)));
     let many = Decimal::from(limits.kinds_of_service);
     let usual = Quartiles::of(varieties, limits.fewest_for_quartiles);

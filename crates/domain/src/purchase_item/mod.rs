@@ -3,6 +3,7 @@
 use crate::{
     actor::Concern,
     budget::{Share, moved},
+    catalogue,
     clock::{Clock, Running},
     ids::{ItemId, LineId, ListId, PersonId, TenderId},
     jurisdiction::UnitCode,
@@ -230,7 +231,7 @@ impl PurchaseItem {
     /// The category by which purchases are summed: the catalogue to its third level, whatever the item is called (W14).
     #[must_use]
     pub fn category(&self) -> String {
-        self.need.catalogue_code.as_str().chars().take(7).collect()
+        catalogue::category(self.need.catalogue_code.as_str()).to_owned()
     }
     /// Decides whether the need may be rewritten.
     ///

@@ -1,6 +1,7 @@
 //! A refusal: a reason, the facts it rests on, and the earliest moment at which the act would be lawful.
 
 use super::{Reason, Rule, RuleId};
+use crate::text::{filled, in_language};
 
 /// Why the system says no. It knows nothing of HTTP and holds nothing that a reader may not see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,20 +73,13 @@ impl Refusal {
     }
     /// The facts in Chinese or in English. A fact that is a word has both, as `中文 ¦ English`.
     pub fn facts_in(&self, chinese: bool) -> impl Iterator<Item = (&'static str, &str)> {
-        self.facts.iter().map(move |(name, value)| match value.split_once(" ¦ ") {
-            Some((zh, en)) => (*name, if chinese { zh } else { en }),
-            None => (*name, value.as_str()),
-        })
+        self.facts.iter().map(move |(name, value)| (*name, in_language(value, chinese)))
     }
     /// The detail in Chinese or in English, with the facts put in.
     #[must_use]
     pub fn detail(&self, chinese: bool) -> String {
         let text = if chinese { self.reason.detail_zh() } else { self.reason.detail_en() };
-        let mut detail = text.to_owned();
-        for (name, value) in self.facts_in(chinese) {
-            detail = detail.replace(&format!("{{{name}}}"), value);
-        }
-        detail.replace("{earliest}", self.earliest.as_deref().unwrap_or("—"))
+        filled(text, &self.facts, chinese).replace("{earliest}", self.earliest.as_deref().unwrap_or("—"))
     }
 }
 

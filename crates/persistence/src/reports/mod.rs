@@ -16,7 +16,7 @@ mod territories;
 pub use cut::Cut;
 pub use plan::{Column, Kind, Line};
 
-use crate::{halt::Halt, reader::Reader, world::World};
+use crate::{halt::Halt, reader::Reader, verify::hex, world::World};
 use domain::{
     Fen, Reason, Refusal,
     permission::Reach,
@@ -102,9 +102,7 @@ impl Reader {
     /// When the reader may not see it, or asks for what it does not have.
     pub async fn report(self, report: Report, asked: &Asked) -> Result<Lines, Halt> {
         let reach = self.reach(report.act())?;
-        if let Some(unit) = asked.unit.as_ref().filter(|unit| self.world().tree.unit(unit).is_none()) {
-            return Err(Refusal::of(Reason::UnknownUnit).field("unit").with("unit", unit).into());
-        }
+        asked.unit.as_ref().map(|unit| self.world().tree.known(unit)).transpose()?;
         if let Some(group) = asked.group.filter(|group| !report.groupings().contains(group)) {
             let known: Vec<&str> = report.groupings().iter().map(|group| group.word()).collect();
             return Err(Refusal::of(Reason::UnknownParameter)
@@ -220,7 +218,7 @@ fn text_value(value: impl ToString) -> Value {
 /// A digest of how far a reader reaches, to find out whether it reaches as far later.
 #[must_use]
 pub fn digest_of(reach: &Reach) -> String {
-    crate::verify::hex(&Sha256::digest(format!("{reach:?}").as_bytes()))
+    hex(&Sha256::digest(format!("{reach:?}").as_bytes()))
 }
 
 /// The sum of lines so far.

@@ -211,10 +211,10 @@ impl<'t> Unit<'t> {
     /// When somebody changed the noun meanwhile or a constraint of the database stands against it.
     pub async fn record<N: Kept>(&self, noun: &mut N, event: N::Event) -> Result<(), Halt> {
         noun.apply(&event);
-        kept::update(self.tx, noun).await?;
-        self.keep_clocks(noun).await?;
         let told = N::told(noun.id(), event);
         self.keep_reference(&told).await?;
+        kept::update(self.tx, noun).await?;
+        self.keep_clocks(noun).await?;
         self.tell(told);
         Ok(())
     }
@@ -357,8 +357,7 @@ impl<'t> Unit<'t> {
     /// # Errors
     /// When there is none.
     pub fn unit(&self, code: &UnitCode) -> Result<&jurisdiction::Unit, Halt> {
-        let found = self.world.tree.unit(code);
-        found.ok_or_else(|| Refusal::of(Reason::UnknownUnit).field("unit").with("unit", code).into())
+        Ok(self.world.tree.known(code)?)
     }
     /// Takes up a yearly notice of holidays.
     ///

@@ -1,11 +1,12 @@
 //! Sealing a bid, before anything of it reaches the database.
 
-use crate::{prelude::*, secrets::hex, vault::Envelope};
+use crate::{prelude::*, vault::Envelope};
 use domain::{
     attachment::Attachment,
     bid::{Content, Receipt},
     ids::{BidId, OrganisationId, TenderId},
 };
+use persistence::hex;
 use sha2::{Digest, Sha256};
 
 /// A bid that is sealed.

@@ -1,13 +1,14 @@
 //! Submit a final quote.
 
 use crate::office::Caller;
-use crate::{outcome::plain_outcome, prelude::*, secrets::hex, vault::Envelope};
+use crate::{outcome::plain_outcome, prelude::*, vault::Envelope};
 use domain::{
     bid::{Action, Bid, Receipt},
     event::System,
     ids::BidId,
     tender::Tender,
 };
+use persistence::hex;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! Every reason for a refusal, as one table: how grave it is, the rule behind it, and its words in both languages.
 
 use super::RuleId;
+use crate::text::holes;
 
 mod competition;
 mod house;
@@ -81,7 +82,7 @@ house! { parties, planning, competition, work, remedy, reasons; }
 impl Reason {
     /// The facts that its words leave a place for.
     pub fn holes(self) -> impl Iterator<Item = &'static str> {
-        self.detail_en().split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(hole, _)| hole)
+        holes(self.detail_en())
     }
 }
 
@@ -102,17 +103,12 @@ mod tests {
         words.dedup();
         assert_eq!(words.len(), Reason::ALL.len());
         for reason in Reason::ALL {
-            let holes = |text: &str| {
-                let mut holes: Vec<String> = text
-                    .split('{')
-                    .skip(1)
-                    .filter_map(|rest| rest.split_once('}'))
-                    .map(|(hole, _)| hole.to_owned())
-                    .collect();
-                holes.sort();
-                holes
+            let sorted = |text| {
+                let mut sorted: Vec<&str> = holes(text).collect();
+                sorted.sort_unstable();
+                sorted
             };
-            assert_eq!(holes(reason.detail_zh()), holes(reason.detail_en()), "{reason}");
+            assert_eq!(sorted(reason.detail_zh()), sorted(reason.detail_en()), "{reason}");
             assert!(!reason.title_zh().is_empty() && !reason.title_en().is_empty());
         }
     }

@@ -5,6 +5,7 @@ use crate::{
     past::{self, Wanted, any_of},
     reader::Reader,
     reports::{Asked, Cut, net},
+    store::holes,
 };
 use domain::{
     Day, Fen, Moment, Reason, Refusal,
@@ -12,6 +13,7 @@ use domain::{
     bid::{self, Bid},
     contract::{self, Contract},
     evaluation::{Evaluation, ScoreSheet},
+    event::Told,
     exceptions::{Competition, Facts, Marking, Offer, Paid, PayeeChanged, Signed},
     ids::{BidId, ContractId, EvaluationId, ItemId, OrganisationId, TenderId},
     jurisdiction::UnitCode,
@@ -273,17 +275,18 @@ async fn payee_changes(
     cut: &Cut,
 ) -> Result<BTreeMap<ContractId, (String, Vec<PayeeChanged>)>, Halt> {
     let acts = ["draft_contract", "revise_contract", "propose_payee", "confirm_payee"];
-    let events = past::events_of::<Contract>(reader, contracts, &acts, cut.position).await?;
+    let events = past::events_of::<Contract>(reader.db(), contracts, &acts, cut.position).await?;
     let mut accounts: BTreeMap<ContractId, (String, Vec<PayeeChanged>)> = BTreeMap::new();
     let mut asked: BTreeMap<ContractId, String> = BTreeMap::new();
-    for (id, event) in events {
+    for (id, event) in events.iter().filter_map(Contract::heard) {
+        let id = *id;
         match event {
             contract::Event::Drafted(drafted) => accounts.entry(id).or_default().0 = bare(&drafted.terms.payee.account),
             contract::Event::Revised(terms) => accounts.entry(id).or_default().0 = bare(&terms.payee.account),
             contract::Event::PayeeProposed(change) => drop(asked.insert(id, bare(&change.payee.account))),
             contract::Event::PayeeConfirmed { from, .. } => {
                 if let Some(account) = asked.remove(&id) {
-                    accounts.entry(id).or_default().1.push(PayeeChanged { account, from });
+                    accounts.entry(id).or_default().1.push(PayeeChanged { account, from: *from });
                 }
             }
             _ => {}
@@ -298,11 +301,10 @@ async fn unearned(reader: &Reader, contracts: &[ContractId], cut: &Cut) -> Resul
     if contracts.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let holes: Vec<String> = (1..=contracts.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
         "SELECT entry.contract AS contract, {} AS open FROM entry WHERE entry.contract IN ({}) AND {} GROUP BY entry.contract",
         net("prepaid_open"),
-        holes.join(", "),
+        holes(1, contracts.len()),
         cut.counts()
     );
     let values: Vec<Value> = contracts.iter().map(|id| id.to_string().into()).collect();
