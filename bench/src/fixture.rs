@@ -11,7 +11,8 @@ use domain::{
 use persistence::{Kept, Store};
 use procedures::secrets::hash_of_secret;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel, TransactionTrait,
+    ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel, Statement,
+    TransactionTrait,
 };
 use serde_json::{Value, json};
 
@@ -233,32 +234,58 @@ pub(crate) async fn grow_tenders(database: &str, from: u64, to: u64) -> Result<(
     db.execute_unprepared(&sql).await.map_err(say).map(|_| ())
 }
 
-/// Adds entries of paid payments until there are so many, for the report.
+/// Adds paid payments until there are so many, for the report: a thousand a day, a row of the journal behind each. The
+/// market gives them their positions and digests with the next act, see [`sealed`].
 pub(crate) async fn grow_entries(database: &str, from: u64, to: u64) -> Result<(), String> {
     let db = Database::connect(database).await.map_err(say)?;
-    // One row of the journal behind each growth, together with its entries: nothing is added to one that has its position.
     let growth = db.begin().await.map_err(say)?;
-    let behind = 900_000_000 + from;
-    let sql = format!(
-        "INSERT INTO journal (id, position, at, actor, act, noun, subject, event) VALUES ({behind}, NULL, 0, 'bench', 'bench', 'bench', NULL, '{{}}')"
+    let key = 1 + number(&growth, "SELECT COALESCE(MAX(id), 0) AS found FROM journal").await?.max(900_000_000);
+    let numbers = format!("WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})", to - 1);
+    let two = |number: &str| format!("substr(CAST(101 + {number} AS TEXT), 2)");
+    let day = format!(
+        "CAST(2020 + i / 336000 AS TEXT) || '-' || {} || '-' || {}",
+        two("i / 28000 % 12"),
+        two("i / 1000 % 28")
     );
-    growth.execute_unprepared(&sql).await.map_err(say)?;
-    let sql = format!(
-        "INSERT INTO entry (journal, cause, at, day, line, from_account, to_account, amount_fen, contract, payment)
-         WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
-         SELECT {behind}, 'payment', 0, '2024-' || substr(CAST(101 + i % 12 AS TEXT), 2) || '-15',
-         '0000000c-0000-7000-8000-' || substr(CAST(1000000000000 + i % {PAYMENTS} AS TEXT), 2), 'accrued_unpaid', 'paid_net', 100 + i % 9973,
-         '00000005-0000-7000-8000-' || substr(CAST(1000000000000 + i % {PAYMENTS} AS TEXT), 2),
-         '00000007-0000-7000-8000-' || substr(CAST(1000000000000 + i % {PAYMENTS} AS TEXT), 2) FROM n",
-        to - 1
-    );
-    growth.execute_unprepared(&sql).await.map_err(say)?;
-    if database.starts_with("sqlite:") {
-        // The writer of SQLite gives positions with what it writes, and here it writes nothing.
-        let sql =
-            "UPDATE journal SET position = (SELECT COALESCE(MAX(position), 0) + 1 FROM journal) WHERE position IS NULL";
-        growth.execute_unprepared(sql).await.map_err(say)?;
+    let at = |kind: u64, number: &str| {
+        format!("'{kind:08x}-0000-7000-8000-' || substr(CAST(1000000000000 + {number} AS TEXT), 2)")
+    };
+    let of = |kind: u64| at(kind, &format!("i % {PAYMENTS}"));
+    let (line, contract, invoice, organisation) =
+        (of(12), of(5), of(6), at(1, &format!("i % {PAYMENTS} % {ORGANISATIONS}")));
+    let (payment, amount, asked, granted) = (at(16, "i"), "100 + i % 9973", id(2, 0), id(2, 1));
+    for sql in [
+        format!(
+            "INSERT INTO payment (id, contract, invoice, unit, organisation, amount, payee, status, late, pay_by, requested_by, requested_at,
+                approved_by, bank_reference, shares, paid_at, version, paid_on) {numbers}
+             SELECT {payment}, {contract}, {invoice}, '310115004', {organisation}, {amount}, '{{}}', 'paid', false, '2100-04-01', '{asked}', 0,
+                '{granted}', 'PAID' || CAST(i AS TEXT), '[]', 0, 4, {day} FROM n"
+        ),
+        format!(
+            "INSERT INTO journal (id, position, at, actor, act, noun, subject, event) {numbers}
+             SELECT {key} + i - {from}, NULL, 0, 'bench', 'confirm_payment', 'payment', {payment}, '{{}}' FROM n"
+        ),
+        format!(
+            "INSERT INTO entry (journal, cause, at, day, line, from_account, to_account, amount_fen, contract, payment) {numbers}
+             SELECT {key} + i - {from}, 'payment', 0, {day}, {line}, 'accrued_unpaid', 'paid_net', {amount}, {contract}, {payment} FROM n"
+        ),
+    ] {
+        growth.execute_unprepared(&sql).await.map_err(say)?;
     }
-    growth.commit().await.map_err(say)?;
+    growth.commit().await.map_err(say)
+}
+
+/// Waits until the whole journal has its positions and digests, and lets the database look at what there is.
+pub(crate) async fn sealed(database: &str) -> Result<(), String> {
+    let db = Database::connect(database).await.map_err(say)?;
+    let due = "SELECT COUNT(*) - COALESCE((SELECT MAX(position) FROM journal_seal), 0) AS found FROM journal";
+    while number(&db, due).await? >= 1_000 {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    }
     db.execute_unprepared("ANALYZE").await.map_err(say).map(|_| ())
+}
+
+async fn number(db: &impl ConnectionTrait, sql: &str) -> Result<i64, String> {
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.map_err(say)?;
+    row.ok_or("no row")?.try_get("", "found").map_err(say)
 }

@@ -262,6 +262,11 @@ impl Bench<'_> {
         let tenth = self.programs.rows / 10;
         for (from, to) in [(0, tenth), (tenth, self.programs.rows)] {
             fixture::grow_entries(self.database, from, to).await?;
+            let act = move |_: u64, number: u64| (number < 1).then(|| bid(4 * tenth + from, false)).flatten();
+            if load::run(&self.market.address, 1, TIME * 10, act).await?.done == 0 {
+                return Err("the act after which the journal is sealed was refused".to_owned());
+            }
+            fixture::sealed(self.database).await?;
             for _ in 0..ROUNDS {
                 let own = self.own_export()?;
                 let (seconds, grew) = self.export().await?;

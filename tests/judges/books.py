@@ -13,22 +13,14 @@ import random
 import re
 import subprocess
 import sys
-import urllib.request
 from decimal import Decimal
 
 from beancount import loader
 from beancount.core import realization
+from market import Reader
 
 AUDITOR, SEED, CHANGES = "city.auditor", 20261126, 12
 ENDINGS = {"hledger": "journal", "ledger": "ledger", "beancount": "beancount"}
-
-
-def ask(url: str, token: str | None = None, body: dict | None = None) -> bytes:
-    """An answer of the market."""
-    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    data = json.dumps(body).encode() if body is not None else None
-    with urllib.request.urlopen(urllib.request.Request(url, data, headers)) as answer:
-        return answer.read()
 
 
 def account(key: str) -> str:
@@ -93,18 +85,16 @@ def changed(text: str, dice: random.Random) -> str:
 
 
 def main() -> None:
-    demo = json.loads(pathlib.Path(sys.argv[1]).read_text())
     program, folder = sys.argv[2], pathlib.Path(sys.argv[3])
     folder.mkdir(parents=True, exist_ok=True)
-    market, password = demo["base_url"], demo["accounts"][0]["password"]
-    token = json.loads(ask(f"{market}/v1/sessions", body={"login": AUDITOR, "password": password}))["token"]
-    trial = json.loads(ask(f"{market}/v1/reports/trial-balance", token))
+    reader = Reader(sys.argv[1], AUDITOR)
+    trial = json.loads(reader.ask("/v1/reports/trial-balance"))
     ours = {account(row["key"]): Decimal(row["amount"]) for row in trial["items"]}
     assert trial["total"] == "0.00" and len(ours) == len(trial["items"]) > 100, trial["total"]
     dice = random.Random(SEED)
     for dialect, ending in ENDINGS.items():
         path = folder / f"books.{ending}"
-        command = ["export", "journal", "--format", dialect, "--position", trial["position"], "--market", market, "--token", token]
+        command = ["export", "journal", "--format", dialect, "--position", trial["position"], "--market", reader.market, "--token", reader.token]
         path.write_text(run(program, *command))
         theirs = READERS[dialect](path)
         differ = {name for name in ours | theirs if ours.get(name, 0) != theirs.get(name, 0)}

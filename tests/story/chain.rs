@@ -83,6 +83,10 @@ on_both! {
         let told: Vec<(&str, &str)> = expected["items"].as_array().unwrap().iter().map(|item| (item["stage"].as_str().unwrap(), item["amount"].as_str().unwrap())).collect();
         assert_eq!(told, [("retained", "11250.00"), ("work", "168750.00"), ("retained", "11250.00")]);
         assert_eq!((&expected["total"], &expected["interest"], &expected["months"].as_array().unwrap().len()), (&json!("191250.00"), &json!("0.00"), &1));
+        for (contract, total) in [(id(contract), "191250.00"), ("0197c0de-0000-7000-8000-000000000001", "0.00")] {
+            let of = cast.ngos[0].read(&format!("/v1/expected-payments?contract={contract}")).await;
+            assert_eq!(of["total"], total, "{contract}");
+        }
         assert_eq!(cast.ngos[1].read("/v1/expected-payments").await["total"], "0.00");
         cast.officer.get("/v1/expected-payments").await.refused("not-allowed");
         // The last acceptance wins back what is left, whatever the percentage would say.

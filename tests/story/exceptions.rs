@@ -38,7 +38,9 @@ on_both! {
         let opened = auditor.read(PATH).await;
         assert_eq!(indicators(&opened), ["short_submission_period", "single_bid"]);
         let single = &opened["items"][1];
-        assert_eq!(single["evidence"], format!("tender/{}", tender["id"].as_str().unwrap()));
+        assert_eq!(single["evidence"], format!("/v1/tenders/{}", tender["id"].as_str().unwrap()));
+        assert_eq!((&single["lot"], &opened["items"][0]["lot"]), (&json!("1"), &json!("")));
+        assert_eq!(auditor.read(single["evidence"].as_str().unwrap()).await["id"], tender["id"]);
         assert_eq!(single["finding_en"], "A purchase open to several got one bid; its ceiling is 90000.00.");
         assert_eq!((&single["cardinal"], &single["at_stake"], &single["unit"]), (&json!("R018"), &json!("88000.00"), &json!("310115004")));
         course.score(&mut round, &["60"]).await;
@@ -58,10 +60,11 @@ on_both! {
         }
         assert_eq!(items(auditor, "?year=2026&unit=310115").await.as_array().unwrap().len(), 2);
         // What it cannot be limited by is refused, so that nobody takes an empty list for a clean one.
-        auditor.get(&format!("{PATH}?source=district")).await.refused("unknown-parameter");
-        for query in ["group=unit", "from=2026-04-02", "to=2026-04-02", "year=10000"] {
-            auditor.get(&format!("{PATH}?{query}")).await.refused("unknown-parameter");
+        for query in ["source=district", "catalogue_code=C05", "from=2026-04-02", "to=2026-04-02"] {
+            auditor.get(&format!("{PATH}?{query}")).await.refused("report-without-limit");
         }
+        auditor.get(&format!("{PATH}?group=unit")).await.refused("report-without-group");
+        auditor.get(&format!("{PATH}?year=10000")).await.refused("not-a-time");
         auditor.post("/v1/report-jobs", &json!({ "report": "exceptions", "form": "csv" }), None).await.refused("unknown-parameter");
         course.cast.officer.get(PATH).await.refused("not-allowed");
         course.ngos[0].get(PATH).await.refused("not-allowed");

@@ -72,7 +72,80 @@ on_both! {
         assert_eq!(sum(&later), sum(&now) + 12 * 333);
         let beyond = cast.city_auditor.get("/v1/reports/payments?position=99999999").await.refused("no-such-position");
         assert_eq!(beyond["field"], "position");
-        cast.city_auditor.get("/v1/reports/payables?group=unit").await.refused("unknown-parameter");
+        cast.city_auditor.get("/v1/reports/payables?group=unit").await.refused("report-without-group");
+    }
+
+    async fn a_card_shows_the_whole_chain_of_a_contract_as_of_any_moment(app: App) {
+        let cast = app.cast().await;
+        let (purchase, invoice) = worked(&app, &cast).await;
+        let steps = |card: &Value| -> Vec<(String, String, String)> {
+            let lines = card["items"].as_array().unwrap().iter();
+            let of = |line: &Value, name: &str| line[name].as_str().unwrap().to_owned();
+            lines.map(|line| (of(line, "noun"), of(line, "status"), of(line, "value"))).collect()
+        };
+        let step = |noun: &str, status: &str, value: &str| (noun.to_owned(), status.to_owned(), value.to_owned());
+        let query = format!("/v1/reports/contract-cards?contract={}", purchase.contract["id"].as_str().unwrap());
+        let before = cast.auditor.read(&query).await;
+        assert_eq!(steps(&before), [
+            step("purchase_item", "contracted", "480000.00"),
+            step("tender", "awarded", "480000.00"),
+            step("award", "contracted", "450000.00"),
+            step("contract", "effective", "450000.00"),
+            step("milestone", "accepted", "225000.00"),
+            step("milestone", "planned", "225000.00"),
+            step("invoice", "payable", "225000.00"),
+            step("payment", "paid", "100000.01"),
+        ]);
+        // Each step says where it can be read, and where in the journal it was told last.
+        for line in before["items"].as_array().unwrap() {
+            assert_eq!(cast.auditor.get(line["place"].as_str().unwrap()).await.status, 200, "{line}");
+            let position = line["position"].as_i64().unwrap();
+            assert!((1..=before["position"].as_i64().unwrap()).contains(&position), "{line}");
+        }
+        let supplement = json!({ "supplement": {
+            "reason": "新增独居老人二十名",
+            "milestone": { "title": "补充服务", "due": "2027-05-31", "amount": "10000.00", "items": ["新增服务对象全部建档"] },
+            "shares": [{ "line": purchase.lines[0]["id"], "amount": "10000.00" }],
+        }});
+        let proposed = cast.officer.on("contracts", &purchase.contract, "propose-supplement", supplement).await;
+        cast.ngos[0].on("contracts", &proposed, "agree-supplement", json!({})).await;
+        cast.pay(&invoice, "10.00", "REF2").await;
+        let after = steps(&cast.auditor.read(&query).await);
+        assert_eq!(after[4], step("supplement", "agreed", "10000.00"));
+        assert_eq!(after.last(), Some(&step("payment", "paid", "10.00")));
+        let then = cast.auditor.read(&format!("{query}&position={}", before["position"])).await;
+        assert_eq!(then["items"], before["items"]);
+        // The supplier sees its own; by source, year, code and the period in which it took effect.
+        assert_eq!(cast.ngos[0].read(&query).await["items"].as_array().unwrap().len(), after.len());
+        assert_eq!(cast.ngos[1].read(&query).await["items"], json!([]));
+        for (limit, some) in [("source=district", true), ("source=city", false), ("year=2026", true), ("year=2025", false),
+            ("catalogue_code=C05010400", true), ("catalogue_code=C0501", false), ("from=2026-01-01&to=2026-12-31", true), ("from=2027-01-01", false)] {
+            let card = cast.auditor.read(&format!("{query}&{limit}")).await;
+            assert_eq!(card["items"].as_array().unwrap().is_empty(), !some, "{limit}");
+        }
+    }
+
+    async fn a_report_is_limited_by_what_it_knows_and_refuses_the_rest(app: App) {
+        let cast = app.cast().await;
+        worked(&app, &cast).await;
+        app.office.store.sequence().await.unwrap();
+        let limits = [
+            ("unit", "310115"), ("organisation", "0197c0de-0000-7000-8000-000000000001"),
+            ("contract", "0197c0de-0000-7000-8000-000000000001"), ("source", "district"), ("catalogue_code", "C05010400"),
+            ("year", "2026"), ("from", "2026-01-01"), ("to", "2026-12-31"),
+        ];
+        let document = cast.anybody.read("/openapi.json").await;
+        for report in Report::ALL {
+            let described = document["paths"][path(*report)]["get"]["parameters"].to_string();
+            for (limit, value) in limits {
+                let reply = cast.city_auditor.get(&format!("{}?{limit}={value}", path(*report))).await;
+                let known = report.limits().any(|known| known == limit);
+                assert_eq!((reply.status, described.contains(&format!("\"{limit}\""))), (if known { 200 } else { 400 }, known), "{report} {limit}");
+                if !known {
+                    assert_eq!(reply.refused("report-without-limit")["field"], *limit);
+                }
+            }
+        }
     }
 
     /// Proves: A21b
@@ -117,6 +190,7 @@ on_both! {
         let share = reader.read("/v1/reports/social-share?group=territory").await;
         let [district] = share["items"].as_array().unwrap().as_slice() else { panic!("{share}") };
         assert_eq!((&district["key"], fen(&district["amount"]), &district["basis_points"]), (&json!("310115/2026"), 45_000_000, &json!(7_500)));
+        assert_eq!((&district["guideline"], &district["reached"]), (&json!(3_000), &json!("yes")));
         // Debits equal credits; every balance together is nothing.
         let trial = reader.read("/v1/reports/trial-balance").await;
         let side = |side: &str| trial["items"].as_array().unwrap().iter().map(|line| fen(&line[side])).sum::<i64>();

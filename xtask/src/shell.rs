@@ -32,6 +32,12 @@ pub(crate) fn run(program: &str, arguments: &[&str], settings: &[(&str, String)]
     say(&format!("{program} {}", arguments.join(" ")));
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
+    // Cargo says to what it runs for which package; a build inside would take it for a change and build `ring` anew.
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
     for (name, value) in settings {
         command.env(name, value);
     }

@@ -17,13 +17,14 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
-use domain::{Reason, Refusal, ids::Names, permission::Act};
+use domain::{
+    Reason, Refusal,
+    ids::{Names, path_of},
+    permission::Act,
+};
 use futures::StreamExt;
 use persistence::{Answer, Halt, Kept};
-use procedures::{
-    Call, Procedure, Shown, Subject,
-    outcome::{Moving, path_of},
-};
+use procedures::{Call, Procedure, Shown, Subject, outcome::Moving};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 

@@ -8,6 +8,12 @@ pub trait Names: std::fmt::Display + std::str::FromStr<Err = Refusal> + Copy + S
     const NOUN: &'static str;
 }
 
+/// The path under which nouns of a kind stand: `purchase_list` → `/v1/purchase-lists`.
+#[must_use]
+pub fn path_of(noun: &str) -> String {
+    format!("/v1/{}s", noun.replace('_', "-"))
+}
+
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident = $noun:literal),+ $(,)?) => { $(
         $(#[$doc])*

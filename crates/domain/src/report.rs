@@ -17,7 +17,7 @@ crate::words! {
         Payments = "payments", Commitments = "commitments", Budget = "budget", Advances = "advances",
         Retention = "retention", Payables = "payables", Deposits = "deposits", Refunds = "refunds",
         Vouchers = "vouchers", Entries = "entries", TrialBalance = "trial_balance", Concentration = "concentration",
-        SocialShare = "social_share", Exceptions = "exceptions",
+        SocialShare = "social_share", ContractCards = "contract_cards", Exceptions = "exceptions",
     }
 }
 crate::words! {
@@ -77,6 +77,7 @@ impl Report {
             Self::SocialShare => {
                 ("社会组织承接份额", "The share of the budget that social organisations have under contract")
             }
+            Self::ContractCards => ("合同卡片", "Contracts with their whole chain, from the item to the last payment"),
             Self::Exceptions => ("疑点线索", "What an auditor should look at first, with the evidence"),
         }
     }
@@ -104,9 +105,58 @@ impl Report {
             _ => &[],
         }
     }
+    /// By what it can be limited.
+    pub fn limits(self) -> impl Iterator<Item = &'static str> {
+        let not: &[&str] = match self {
+            Self::Budget | Self::TrialBalance => &["organisation"],
+            Self::SocialShare => &["organisation", "contract"],
+            // Neither is of a line before money leaves it.
+            Self::Deposits | Self::Payables => &["source", "catalogue_code", "year"],
+            // To leave some out silently would be false comfort, and what is said of a year is not true of a part of it.
+            Self::Exceptions => &["source", "catalogue_code", "from", "to"],
+            _ => &[],
+        };
+        LIMITS.into_iter().filter(|name| !not.contains(name))
+    }
 }
 
+/// By what a report can be limited, as far as what it tells of has it.
+const LIMITS: [&str; 8] = ["unit", "organisation", "contract", "source", "catalogue_code", "year", "from", "to"];
+
 impl Asked {
+    /// Checks that a report knows what it is asked for: what it does not know would be answered with an empty list, and
+    /// taken for a clean one.
+    ///
+    /// # Errors
+    /// When it cannot be limited or grouped so.
+    pub fn check(&self, report: Report) -> Result<(), Refusal> {
+        let named = [
+            self.unit.is_some(),
+            self.organisation.is_some(),
+            self.contract.is_some(),
+            self.source.is_some(),
+            self.catalogue_code.is_some(),
+            self.year.is_some(),
+            self.from.is_some(),
+            self.to.is_some(),
+        ];
+        let known: Vec<&str> = report.limits().collect();
+        let mut asked = LIMITS.into_iter().zip(named).filter_map(|(name, named)| named.then_some(name));
+        if let Some(name) = asked.find(|name| !known.contains(name)) {
+            return Err(Refusal::of(Reason::ReportWithoutLimit)
+                .field(name)
+                .with("name", name)
+                .with("known", known.join(", ")));
+        }
+        if let Some(group) = self.group.filter(|group| !report.groupings().contains(group)) {
+            let known: Vec<&str> = report.groupings().iter().map(|group| group.word()).collect();
+            return Err(Refusal::of(Reason::ReportWithoutGroup)
+                .field("group")
+                .with("name", group)
+                .with("known", known.join(", ")));
+        }
+        Ok(())
+    }
     /// The same, as of today where neither a day nor a position is named.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use crate::{halt::Halt, kept::Kept, reader::Reader, store::holes};
 use domain::{Event, Moment, Noun, event::Told, ids::Names};
 use sea_orm::{
-    Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+    Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Statement, Value,
     sea_query::{Expr, ExprTrait, Order},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,8 +92,8 @@ async fn at<N: Kept>(db: &impl ConnectionTrait, nouns: Vec<N>, position: i64) ->
     }
     let again: Vec<N::Id> = nouns.iter().map(Noun::id).filter(|id| changed.contains(&id.to_string())).collect();
     let mut told: BTreeMap<N::Id, N> = BTreeMap::new();
-    for event in events_of::<N>(db, &again, &[], position).await? {
-        if !tell(&mut told, &event) {
+    for happened in events_of::<N>(db, &again, &[], position).await? {
+        if !tell(&mut told, &happened.event) {
             return Err(Halt::Broken(format!("the journal tells of a {noun} that was never born")));
         }
     }
@@ -114,6 +114,13 @@ pub(crate) fn tell<N: Told>(nouns: &mut BTreeMap<<N as Noun>::Id, N>, event: &Ev
     true
 }
 
+/// Something that happened to a noun, and when.
+pub(crate) struct Happened {
+    pub(crate) position: i64,
+    pub(crate) at: Moment,
+    pub(crate) event: Event,
+}
+
 /// What happened to nouns up to a position, in its order; by some acts only, if any are named.
 ///
 /// # Errors
@@ -123,24 +130,47 @@ pub(crate) async fn events_of<N: Kept>(
     ids: &[N::Id],
     acts: &[&str],
     position: i64,
-) -> Result<Vec<Event>, Halt> {
+) -> Result<Vec<Happened>, Halt> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let by = if acts.is_empty() { String::new() } else { format!("AND act IN ({})", holes(3 + ids.len(), acts.len())) };
     let sql = format!(
-        "SELECT event FROM journal WHERE noun = $1 AND position <= $2 AND subject IN ({}) {by} ORDER BY id",
+        "SELECT position, at, event FROM journal WHERE noun = $1 AND position <= $2 AND subject IN ({}) {by} ORDER BY id",
         holes(3, ids.len())
     );
     let mut values: Vec<Value> = vec![<N::Id as Names>::NOUN.into(), position.into()];
     values.extend(ids.iter().map(|id| Value::from(id.to_string())));
     values.extend(acts.iter().map(|act| Value::from(*act)));
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let of_row = |row: &sea_orm::QueryResult| {
+    let of_row = |row: &QueryResult| {
         let event: String = row.try_get("", "event")?;
-        serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))
+        Ok(Happened {
+            position: row.try_get("", "position")?,
+            at: Moment::from_millis(row.try_get("", "at")?),
+            event: serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?,
+        })
     };
     rows.iter().map(of_row).collect()
+}
+
+/// The last position up to one at which something happened to each noun.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn last_positions<N: Kept>(
+    reader: &Reader,
+    nouns: &[N],
+    position: i64,
+) -> Result<BTreeMap<N::Id, i64>, Halt> {
+    let sql = format!(
+        "SELECT subject, MAX(position) AS position FROM journal WHERE noun = $1 AND position <= $2 AND subject IN ({})
+         GROUP BY subject",
+        holes(3, nouns.len())
+    );
+    let mut values: Vec<Value> = vec![<N::Id as Names>::NOUN.into(), position.into()];
+    values.extend(nouns.iter().map(|noun| Value::from(noun.id().to_string())));
+    by_subject(reader, &sql, values, |row| Ok(row.try_get("", "position")?)).await
 }
 
 /// When nouns came into the world.
@@ -157,11 +187,17 @@ pub(crate) async fn first_moments<N: Kept>(reader: &Reader, ids: Vec<N::Id>) -> 
     );
     let values = std::iter::once(Value::from(<N::Id as Names>::NOUN));
     let values: Vec<Value> = values.chain(ids.iter().map(|id| Value::from(id.to_string()))).collect();
+    by_subject(reader, &sql, values, |row| Ok(Moment::from_millis(row.try_get("", "at")?))).await
+}
+
+/// What a query tells of each noun.
+async fn by_subject<I: Names + Ord, T>(
+    reader: &Reader,
+    sql: &str,
+    values: Vec<Value>,
+    told: fn(&QueryResult) -> Result<T, Halt>,
+) -> Result<BTreeMap<I, T>, Halt> {
     let db = reader.db();
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let of_row = |row: &sea_orm::QueryResult| {
-        let id: String = row.try_get("", "subject")?;
-        Ok((id.parse()?, Moment::from_millis(row.try_get("", "at")?)))
-    };
-    rows.iter().map(of_row).collect()
+    rows.iter().map(|row| Ok((row.try_get::<String>("", "subject")?.parse()?, told(row)?))).collect()
 }

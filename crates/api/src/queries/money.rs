@@ -61,12 +61,24 @@ impl Query for ReadExpectedPayments {
     const SUMMARY: &'static str = "Read what one's organisation can expect to be paid.";
     const DESCRIPTION: &'static str = "Over all contracts of the organisation: work still to be done, what is accepted, invoiced, disputed, on its way or held \
          back, each with its last lawful day, the days by which it is late and the interest owed (A15); and month by month.";
+    const PARAMETERS: &'static [Parameter] = &[Parameter {
+        name: "contract",
+        description: "Only under this contract.",
+        example: "0197c0de-0000-7000-8000-000000000001",
+    }];
     type Answer = ExpectedPayments;
-    async fn answer(app: &App, reader: &Reader, _: &str, _: &[(String, String)]) -> Result<Self::Answer, Halt> {
+    async fn answer(
+        app: &App,
+        reader: &Reader,
+        _: &str,
+        parameters: &[(String, String)],
+    ) -> Result<Self::Answer, Halt> {
         let reach = reader.reach(Self::ACT)?;
         let organisation = reach.organisation.ok_or_else(|| missing(()))?;
         let today = app.office.now().day();
+        let contract: Option<ContractId> = parsed(parameters, "contract")?;
         let mut items = expected_by(reader, organisation, today).await?;
+        items.retain(|expected| contract.is_none_or(|contract| expected.contract == contract));
         items.sort_by_key(|expected| (expected.day, expected.contract));
         let mut months: BTreeMap<String, Fen> = BTreeMap::new();
         for expected in &items {

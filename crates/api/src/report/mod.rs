@@ -211,9 +211,13 @@ pub(crate) fn describe(document: &mut Document, report: Report) -> Operation {
     let id = format!("report_{}", report.word());
     let mut built = operation(&id, "report", en, &said, report.act());
     for (name, description) in PARAMETERS {
-        let schema = match *name {
+        match *name {
             "group" if report.groupings().is_empty() => continue,
-            "source" | "catalogue_code" | "from" | "to" if report == Report::Exceptions => continue,
+            "group" | "as_of" | "position" | "bom" => {}
+            limit if !report.limits().any(|known| known == limit) => continue,
+            _ => {}
+        }
+        let schema = match *name {
             "group" => text().enum_values(Some(report.groupings().iter().map(|group| group.word()))),
             "source" => text().enum_values(Some(domain::budget::Source::ALL.iter().map(|source| source.word()))),
             "bom" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)),

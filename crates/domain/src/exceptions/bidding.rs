@@ -28,7 +28,8 @@ pub(super) fn look(competitions: &[Competition], limits: &Thresholds) -> Vec<Exc
 
 /// An exception of one competition.
 pub(super) fn of(indicator: Indicator, competition: &Competition) -> Exception {
-    Exception::of(indicator).at(&competition.unit).on([competition.tender])
+    let exception = Exception::of(indicator).at(&competition.unit).on([competition.tender]);
+    Exception { lot: Some(competition.lot), ..exception }
 }
 
 /// How much more `high` is than `low`, as a share of `low`.
@@ -44,7 +45,9 @@ pub(super) fn written(share: Decimal, whole: i64) -> String {
 
 fn short_period(competition: &Competition, limits: &Thresholds) -> Option<Exception> {
     (competition.working_days < limits.working_days_to_bid).then(|| {
-        of(Indicator::ShortSubmissionPeriod, competition)
+        Exception::of(Indicator::ShortSubmissionPeriod)
+            .at(&competition.unit)
+            .on([competition.tender])
             .by(competition.winner)
             .worth([competition.ceiling])
             .with("days", competition.working_days)

@@ -8,7 +8,7 @@
 //! differences have to be large: [`Thresholds`] says how often and how large.
 
 use crate::{
-    ids::{Names, OrganisationId, PersonId},
+    ids::{Names, OrganisationId, PersonId, path_of},
     jurisdiction::UnitCode,
     money::Fen,
     text::filled,
@@ -35,6 +35,13 @@ pub struct Evidence {
     pub id: String,
 }
 
+impl std::fmt::Display for Evidence {
+    /// Where it can be read.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", path_of(self.noun), self.id)
+    }
+}
+
 /// Something that an auditor should look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exception {
@@ -42,6 +49,8 @@ pub struct Exception {
     pub indicator: Indicator,
     /// The unit that buys; none where it concerns several.
     pub unit: Option<UnitCode>,
+    /// The lot of the tender, where it concerns one competition.
+    pub lot: Option<i64>,
     /// The organisations that it concerns.
     pub organisations: Vec<OrganisationId>,
     /// The member of a panel that it concerns.
@@ -59,6 +68,7 @@ impl Exception {
         Self {
             indicator,
             unit: None,
+            lot: None,
             organisations: Vec::new(),
             person: None,
             evidence: Vec::new(),
@@ -109,7 +119,7 @@ pub fn examine(facts: &Facts, limits: &Thresholds) -> Vec<Exception> {
     found.extend(parties::look(facts, limits));
     found.extend(money::look(facts, limits));
     let place = |one: &Exception| {
-        (one.indicator, one.unit.clone(), one.evidence.clone(), one.organisations.clone(), one.person)
+        (one.indicator, one.unit.clone(), one.evidence.clone(), one.lot, one.organisations.clone(), one.person)
     };
     found.sort_by_cached_key(place);
     found

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{halt::Halt, past::Wanted, reader::Reader};
 use domain::{
-    Reason, Refusal,
     exceptions::{Exception, Thresholds, examine},
     ids::{ContractId, Names, OrganisationId},
     organisation::Organisation,
@@ -24,10 +23,11 @@ pub(super) const EXCEPTIONS: &[Column] = &[
     text("title_en", "Its title in English."),
     text("unit", "The unit that buys; empty where it concerns several."),
     text("unit_name", "Its name."),
+    text("lot", "The lot of the tender, where it concerns one competition."),
     text("organisations", "The organisations that it concerns, separated by spaces."),
     text("organisation_names", "Their names, separated by semicolons."),
     text("person", "The member of a panel that it concerns, if one."),
-    text("evidence", "The nouns on which it rests, each as kind/identifier, separated by spaces."),
+    text("evidence", "What it rests on: where each noun can be read, separated by spaces."),
     amount("at_stake", "The money that hangs on it."),
     text("finding", "What was found with the numbers compared, in Chinese."),
     text("finding_en", "The same in English."),
@@ -35,28 +35,8 @@ pub(super) const EXCEPTIONS: &[Column] = &[
     text("meaning_en", "The same in English."),
 ];
 
-/// By what exceptions cannot be limited: to leave some out silently would be false comfort, and what is said of a year is
-/// not true of a part of it.
-fn check(asked: &Asked) -> Result<(), Refusal> {
-    let unknown = [
-        ("source", asked.source.is_some()),
-        ("catalogue_code", asked.catalogue_code.is_some()),
-        ("from", asked.from.is_some()),
-        ("to", asked.to.is_some()),
-        ("year", asked.year.is_some_and(|year| !(1990..2200).contains(&year))),
-    ];
-    match unknown.iter().find(|(_, asked)| *asked) {
-        None => Ok(()),
-        Some((name, _)) => Err(Refusal::of(Reason::UnknownParameter)
-            .field(*name)
-            .with("name", name)
-            .with("known", "unit, organisation, contract, year, as_of, position")),
-    }
-}
-
 /// The lines of the report.
 pub(super) async fn lines(reader: &Reader, reach: &Reach, asked: &Asked, cut: &Cut) -> Result<Vec<Line>, Halt> {
-    check(asked)?;
     let facts = gathered::facts(reader, reach, asked, cut).await?;
     let mut found = examine(&facts, &Thresholds::default());
     found.retain(|exception| wanted(exception, asked));
@@ -87,10 +67,11 @@ fn line(reader: &Reader, exception: &Exception, names: &BTreeMap<OrganisationId,
         indicator.title_en().to_owned(),
         exception.unit.as_ref().map(ToString::to_string).unwrap_or_default(),
         unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+        exception.lot.map(|lot| lot.to_string()).unwrap_or_default(),
         joined(&mut organisations.iter().map(ToString::to_string), " "),
         joined(&mut organisations.iter().filter_map(|id| names.get(id).cloned()), "; "),
         exception.person.map(|person| person.to_string()).unwrap_or_default(),
-        joined(&mut exception.evidence.iter().map(|one| format!("{}/{}", one.noun, one.id)), " "),
+        joined(&mut exception.evidence.iter().map(ToString::to_string), " "),
         exception.at_stake.get().to_string(),
         exception.finding(true),
         exception.finding(false),

@@ -1,15 +1,17 @@
 //! Reports that sum accounts: contracts, the budget, deposits, suppliers, the trial balance.
 
 use super::{
-    Grouping,
+    Cut, Grouping,
     movements::UNIT_OF_ENTRY,
     net,
-    plan::{Column, Plan, amount, count, made_of, text},
+    plan::{Column, Line, Order, Plan, amount, count, made_of, text},
+    unreadable,
 };
+use crate::{halt::Halt, world::World};
+use domain::rulebook::Parameter;
 
 const BUDGET_TABLES: &str =
     "entry JOIN budget_line ON budget_line.id = entry.line JOIN unit ON unit.code = budget_line.unit";
-const NO_PLACE: &str = "CAST(0 AS BIGINT)";
 
 pub(super) const CONTRACTS: &[Column] = &[
     text("contract", "The number of the contract."),
@@ -45,8 +47,7 @@ pub(super) fn contracts(only: Option<&str>) -> Plan {
     made.extend(accounts.iter().map(String::as_str));
     made.push(&about);
     Plan {
-        mark: "contract.number",
-        place: NO_PLACE,
+        order: Order::Text("contract.number"),
         group: Some(
             "contract.number, contract.title, unit.code, unit.name, organisation.credit_code, organisation.name"
                 .to_owned(),
@@ -98,8 +99,7 @@ pub(super) fn budget(group: Option<Grouping>, placed: &str) -> Plan {
     made.extend(accounts.iter().map(String::as_str));
     made.push(&appropriated);
     Plan {
-        mark: key,
-        place: NO_PLACE,
+        order: Order::Text(key),
         group: Some(key.to_owned()),
         organisation: None,
         ..Plan::of_entries(format!("{BUDGET_TABLES} {placed}"), made_of(BUDGET, &made))
@@ -114,6 +114,8 @@ pub(super) const SOCIAL_SHARE: &[Column] = &[
         "basis_points",
         "The share under contract in ten-thousandths, rounded down; nothing where nothing was appropriated.",
     ),
+    count("guideline", "The share that the guideline asks for, in ten-thousandths (W17)."),
+    text("reached", "yes or no: whether the guideline is reached."),
     amount("amount", "What is under contract with social organisations, paid or not."),
 ];
 
@@ -127,15 +129,24 @@ pub(super) fn social_share(group: Option<Grouping>, placed: &str) -> Plan {
     let appropriated = format!("(-{} - {})", net("appropriated"), net("carried_forward"));
     let share =
         format!("CAST(CASE WHEN {appropriated} > 0 THEN ({contracted}) * 10000 / {appropriated} ELSE 0 END AS BIGINT)");
-    let made = [key, name, &appropriated, &share, &contracted];
+    let made = [key, name, &appropriated, &share, "CAST(0 AS BIGINT)", "''", &contracted];
     Plan {
-        mark: key,
-        place: NO_PLACE,
+        order: Order::Text(key),
         group: Some(key.to_owned()),
         organisation: None,
         contract: None,
         ..Plan::of_entries(format!("{BUDGET_TABLES} {placed}"), made_of(SOCIAL_SHARE, &made))
     }
+}
+
+/// Fills in what the law of a day asks for.
+pub(super) fn measure(line: &mut Line, cut: &Cut, world: &World) -> Result<(), Halt> {
+    let unit = line.fields[0].split('/').next().unwrap_or_default().parse().map_err(unreadable)?;
+    let share: i64 = line.fields[3].parse().map_err(unreadable)?;
+    let guideline = world.law(&unit, cut.day).value(Parameter::SocialShare) * 100;
+    let reached = if share >= guideline { "yes" } else { "no" };
+    (line.fields[4], line.fields[5]) = (guideline.to_string(), reached.to_owned());
+    Ok(())
 }
 
 pub(super) const DEPOSITS: &[Column] = &[
@@ -172,8 +183,7 @@ pub(super) fn deposits() -> Plan {
     ];
     Plan {
         base: "entry.line IS NULL".to_owned(),
-        mark: key,
-        place: NO_PLACE,
+        order: Order::Text(key),
         group: Some(key.to_owned()),
         unit: "COALESCE(deposit.unit, bond.unit)",
         contract: Some("bond.contract"),
@@ -209,8 +219,7 @@ pub(super) fn concentration() -> Plan {
         &paid,
     ];
     Plan {
-        mark: "organisation.credit_code",
-        place: NO_PLACE,
+        order: Order::Text("organisation.credit_code"),
         group: Some("organisation.credit_code".to_owned()),
         ..Plan::of_entries(
             format!(
@@ -271,8 +280,7 @@ pub(super) fn trial_balance() -> Plan {
         "CAST(SUM(entry.debit) - SUM(entry.credit) AS BIGINT)",
     ];
     Plan {
-        mark: key,
-        place: NO_PLACE,
+        order: Order::Text(key),
         group: Some(key.to_owned()),
         unit: UNIT_OF_ENTRY,
         organisation: None,

@@ -2,8 +2,9 @@
 //!
 //! A report is a plan: tables, columns and conditions. Everything it says follows from entries up to a position of the
 //! journal and from what never changes of the nouns they name, so the same question with the same position and day gets
-//! the same bytes for ever. The exceptions alone are worked out from nouns, as they were at that position.
+//! the same bytes for ever. Cards and exceptions are worked out from nouns, as they were at that position.
 
+mod cards;
 mod cut;
 mod exceptions;
 mod ledgers;
@@ -17,12 +18,13 @@ pub use cut::Cut;
 pub use plan::{Column, Kind, Line};
 
 use crate::{halt::Halt, reader::Reader, verify::hex, world::World};
+use cards::Cards;
 use domain::{
     Fen, Reason, Refusal,
     permission::Reach,
     report::{Asked, Grouping, Report},
 };
-use plan::{Filters, Plan};
+use plan::{Begin, Filters, Plan};
 use sea_orm::{ConnectionTrait, Statement, Value};
 use sha2::{Digest, Sha256};
 
@@ -44,17 +46,18 @@ pub fn columns_of(report: Report) -> &'static [Column] {
         Report::Concentration => ledgers::CONCENTRATION,
         Report::Payables => payables::PAYABLES,
         Report::SocialShare => ledgers::SOCIAL_SHARE,
+        Report::ContractCards => cards::CARDS,
         Report::Exceptions => exceptions::EXCEPTIONS,
     }
 }
-/// How it is read from entries; none if it is worked out from nouns.
+/// How it is read from entries; none if it is told from nouns.
 fn plan(report: Report, asked: &Asked, cut: &Cut, world: &World) -> Option<Plan> {
     let placed = match asked.group {
         Some(Grouping::Territory) => territories::joined(world, asked.unit.as_ref()),
         _ => String::new(),
     };
     Some(match report {
-        Report::Exceptions => return None,
+        Report::ContractCards | Report::Exceptions => return None,
         Report::Payments => movements::payments(asked.group, &placed),
         Report::Refunds => movements::refunds(),
         Report::Vouchers => movements::vouchers(world),
@@ -83,16 +86,18 @@ pub struct Lines {
 enum Origin {
     /// The entries, batch by batch.
     Entries(Box<Batches>),
+    /// The contracts, page by page.
+    Cards(Box<Cards>),
     /// What was worked out beforehand.
-    Nouns(Vec<Line>),
+    Exceptions(Vec<Line>),
 }
 
 /// How far the batches have come.
 struct Batches {
     plan: Plan,
     filters: Filters,
-    last: Option<(String, i64)>,
-    done: bool,
+    /// Where the next begins; nowhere after the last.
+    from: Option<Begin>,
 }
 
 impl Reader {
@@ -103,20 +108,14 @@ impl Reader {
     pub async fn report(self, report: Report, asked: &Asked) -> Result<Lines, Halt> {
         let reach = self.reach(report.act())?;
         asked.unit.as_ref().map(|unit| self.world().tree.known(unit)).transpose()?;
-        if let Some(group) = asked.group.filter(|group| !report.groupings().contains(group)) {
-            let known: Vec<&str> = report.groupings().iter().map(|group| group.word()).collect();
-            return Err(Refusal::of(Reason::UnknownParameter)
-                .field("group")
-                .with("name", group)
-                .with("known", known.join(", "))
-                .into());
-        }
+        asked.check(report)?;
         let cut = Cut::of(self.db(), asked).await?;
         let origin = match plan(report, asked, &cut, self.world()) {
-            None => Origin::Nouns(exceptions::lines(&self, &reach, asked, &cut).await?),
+            None if report == Report::ContractCards => Origin::Cards(Box::new(Cards::of(&self, &reach, asked, &cut))),
+            None => Origin::Exceptions(exceptions::lines(&self, &reach, asked, &cut).await?),
             Some(plan) => {
                 let filters = Filters::of(&plan, &reach, asked, &cut, &self.world().tree)?;
-                Origin::Entries(Box::new(Batches { plan, filters, last: None, done: false }))
+                Origin::Entries(Box::new(Batches { plan, filters, from: Some(Begin::Start) }))
             }
         };
         Ok(Lines { reader: self, report, cut, origin })
@@ -146,12 +145,17 @@ impl Lines {
     pub async fn next(&mut self) -> Result<Vec<Line>, Halt> {
         let Self { reader, report, cut, origin } = self;
         match origin {
-            Origin::Nouns(lines) => Ok(std::mem::take(lines)),
+            Origin::Cards(cards) => cards.next(reader).await,
+            Origin::Exceptions(lines) => Ok(std::mem::take(lines)),
             Origin::Entries(batches) => {
                 let mut lines = batches.next(reader, columns_of(*report)).await?;
-                if *report == Report::Payables {
-                    lines.iter_mut().try_for_each(|line| payables::finish(line, cut, reader.world()))?;
-                }
+                // What a day decides, the law of that day says.
+                let finish = match report {
+                    Report::Payables => payables::finish,
+                    Report::SocialShare => ledgers::measure,
+                    _ => return Ok(lines),
+                };
+                lines.iter_mut().try_for_each(|line| finish(line, cut, reader.world()))?;
                 Ok(lines)
             }
         }
@@ -160,15 +164,33 @@ impl Lines {
 
 impl Batches {
     /// The next batch; empty at the end.
+    async fn next(&mut self, reader: &Reader, columns: &[Column]) -> Result<Vec<Line>, Halt> {
+        while let Some(from) = self.from.take() {
+            let (lines, last) = self.read(reader, columns, &from).await?;
+            let full = lines.len() as i64 == BATCH;
+            self.from = match (last, from) {
+                (Some((mark, place)), _) if full => Some(self.plan.order.after(mark, place)),
+                (_, Begin::Same(mark, _)) => Some(Begin::Later(mark)),
+                _ => None,
+            };
+            if !lines.is_empty() {
+                return Ok(lines);
+            }
+        }
+        Ok(Vec::new())
+    }
+    /// The lines from a place on, and the mark and number of the last.
     ///
     /// The database puts the lines of a batch into one text, field by field, so that a batch is one row on its way
     /// here: fetching row by row costs three times as much on SQLite.
-    async fn next(&mut self, reader: &Reader, columns: &[Column]) -> Result<Vec<Line>, Halt> {
-        if self.done {
-            return Ok(Vec::new());
-        }
+    async fn read(
+        &self,
+        reader: &Reader,
+        columns: &[Column],
+        from: &Begin,
+    ) -> Result<(Vec<Line>, Option<(String, i64)>), Halt> {
         let db = reader.db();
-        let (lines, mut values) = self.plan.query(&self.filters, self.last.as_ref(), BATCH, db);
+        let (lines, mut values) = self.plan.query(&self.filters, from, BATCH, db);
         values.extend([FIELD.to_string().into(), LINE.to_string().into()]);
         let (field, end) = (format!("${}", values.len() - 1), format!("${}", values.len()));
         let text = |name: &str| format!("COALESCE(CAST({name} AS TEXT), '')");
@@ -178,20 +200,16 @@ impl Batches {
         let sql = format!("SELECT string_agg({fields}, {end} ORDER BY mark, place) AS lines FROM ({lines}) AS batch");
         let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
         let text: Option<String> = row.map(|row| row.try_get("", "lines")).transpose()?.flatten();
-        let Some(text) = text.filter(|text| !text.is_empty()) else {
-            self.done = true;
-            return Ok(Vec::new());
-        };
-        let mut lines = Vec::new();
-        for line in text.split(LINE) {
+        let (mut lines, mut last) = (Vec::new(), None);
+        for line in text.iter().filter(|text| !text.is_empty()).flat_map(|text| text.split(LINE)) {
             let mut fields = line.split(FIELD);
             let place = fields.next().zip(fields.next());
             let (mark, place) = place.ok_or_else(|| unreadable("a line without a place"))?;
-            self.last = Some((mark.to_owned(), place.parse().map_err(unreadable)?));
             lines.push(Line::read(columns, fields)?);
+            last = Some((mark, place));
         }
-        self.done = (lines.len() as i64) < BATCH;
-        Ok(lines)
+        let place = |(mark, place): (&str, &str)| Ok::<_, Halt>((mark.to_owned(), place.parse().map_err(unreadable)?));
+        Ok((lines, last.map(place).transpose()?))
     }
 }
 

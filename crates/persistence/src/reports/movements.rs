@@ -3,7 +3,7 @@
 use super::{
     Grouping,
     ledgers::{KEY_OF_CREDIT, KEY_OF_DEBIT},
-    plan::{Column, Kind, Plan, amount, count, made_of, text},
+    plan::{Column, Kind, Order, Plan, amount, count, made_of, text},
     postings,
 };
 use crate::world::World;
@@ -84,13 +84,7 @@ pub(super) fn payments(group: Option<Grouping>, placed: &str) -> Plan {
     made.extend(of.iter().map(String::as_str));
     made.extend(["COUNT(DISTINCT entry.payment)", sum.as_str()]);
     let columns = made_of(PAYMENTS, &made);
-    Plan {
-        base,
-        mark: key,
-        place: "CAST(0 AS BIGINT)",
-        group: Some(key.to_owned()),
-        ..Plan::of_entries(tables, columns)
-    }
+    Plan { base, order: Order::Text(key), group: Some(key.to_owned()), ..Plan::of_entries(tables, columns) }
 }
 
 pub(super) const REFUNDS: &[Column] = &[
@@ -195,7 +189,7 @@ pub(super) fn vouchers(world: &World) -> Plan {
         "entry.amount_fen",
     ];
     Plan {
-        place: "(entry.id * 2 + posting.track)",
+        order: Order::Tracks { count: 2, number: "posting.track" },
         unit: UNIT_OF_ENTRY,
         ..Plan::of_entries(tables, made_of(VOUCHERS, &made))
     }

@@ -2,7 +2,7 @@
 
 use super::{
     cut::Cut,
-    plan::{Column, Line, Plan, amount, count, made_of, text},
+    plan::{Column, Line, Order, Plan, amount, count, made_of, text},
     unreadable,
 };
 use crate::{halt::Halt, world::World};
@@ -56,8 +56,7 @@ pub(super) fn payables(cut: &Cut) -> Plan {
     );
     Plan {
         base,
-        mark: "(invoice.pay_by || '/' || invoice.id)",
-        place: "CAST(0 AS BIGINT)",
+        order: Order::Text("(invoice.pay_by || '/' || invoice.id)"),
         contract: Some("contract.id"),
         source: None,
         catalogue_code: None,

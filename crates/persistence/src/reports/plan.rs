@@ -76,6 +76,17 @@ impl Line {
     }
 }
 
+/// In which order lines stand: by a text, the mark, and by a number among lines of one mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Order {
+    /// By the day of the entry and its key, when an entry is one line.
+    Entries,
+    /// By the same, when an entry is as many lines as it has tracks, each with a number from nought on.
+    Tracks { count: i64, number: &'static str },
+    /// By a text that no two lines share.
+    Text(&'static str),
+}
+
 /// How a report is read.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
@@ -85,9 +96,8 @@ pub(super) struct Plan {
     pub(super) columns: Vec<String>,
     /// The condition that holds whatever is asked.
     pub(super) base: String,
-    /// By what lines are sorted: a text and a number that together are unique.
-    pub(super) mark: &'static str,
-    pub(super) place: &'static str,
+    /// In which order lines stand.
+    pub(super) order: Order,
     /// By what lines are grouped.
     pub(super) group: Option<String>,
     /// What a group must fulfil.
@@ -163,45 +173,81 @@ impl Filters {
     }
 }
 
+impl Order {
+    /// The mark and the number. Texts are compared byte by byte whatever the locale of the database; days are the same in
+    /// every one, and have an index.
+    fn columns(self, db: &impl ConnectionTrait) -> (String, String) {
+        match self {
+            Self::Entries => (DAY.to_owned(), ENTRY.to_owned()),
+            Self::Tracks { count, number } => (DAY.to_owned(), format!("({ENTRY} * {count} + {number})")),
+            Self::Text(text) => (by_bytes(db, text), "CAST(0 AS BIGINT)".to_owned()),
+        }
+    }
+    /// Where the lines after one begin.
+    pub(super) fn after(self, mark: String, number: i64) -> Begin {
+        match self {
+            Self::Text(_) => Begin::Later(mark),
+            Self::Entries | Self::Tracks { .. } => Begin::Same(mark, number),
+        }
+    }
+    /// The condition that lines from a place on fulfil.
+    fn condition(self, from: &Begin, (mark, place): (&str, &str), values: &mut Vec<Value>) -> String {
+        let mut hole = |value: Value| {
+            values.push(value);
+            format!("${}", values.len())
+        };
+        match from {
+            Begin::Start => "1 = 1".to_owned(),
+            Begin::Later(last) => format!("{mark} > {}", hole(last.as_str().into())),
+            Begin::Same(last, number) => {
+                let tracks = if let Self::Tracks { count, .. } = self { count } else { 1 };
+                let (same, first) = (hole(last.as_str().into()), hole((number / tracks).into()));
+                format!("{mark} = {same} AND {ENTRY} >= {first} AND {place} > {}", hole((*number).into()))
+            }
+        }
+    }
+}
+
+/// Where a batch begins. The rest of a mark and what comes after it are read one after the other, as each is found in an
+/// index by itself: for both together SQLite would read a day from its beginning, and PostgreSQL sort everything.
+#[derive(Clone, Debug)]
+pub(super) enum Begin {
+    /// At the first line.
+    Start,
+    /// Within a mark, after a number.
+    Same(String, i64),
+    /// After a mark.
+    Later(String),
+}
+
 impl Plan {
-    /// The query of one batch: the lines after a place.
+    /// The query of one batch.
     pub(super) fn query(
         &self,
         filters: &Filters,
-        last: Option<&(String, i64)>,
+        from: &Begin,
         limit: i64,
         db: &impl ConnectionTrait,
     ) -> (String, Vec<Value>) {
-        let Self { place, tables, .. } = self;
-        // Compared byte by byte whatever the locale of the database; days are the same in every one and have an index.
-        let mark = &if self.mark == DAY { DAY.to_owned() } else { by_bytes(db, self.mark) };
+        let (mark, place) = self.order.columns(db);
         let mut values = filters.values.clone();
-        let mut conditions = filters.conditions.join(" AND ");
-        if let Some((after, number)) = last {
-            values.push(after.as_str().into());
-            let after = values.len();
-            // A group has one line a mark; otherwise a number decides between lines of one mark.
-            let beyond = if self.group.is_some() {
-                format!("{mark} > ${after}")
-            } else {
-                values.push((*number).into());
-                // Said twice, as only the first can be answered from an index where the place is computed.
-                format!("{mark} >= ${after} AND ({mark}, {place}) > (${after}, ${})", values.len())
-            };
-            conditions = format!("{conditions} AND {beyond}");
-        }
+        let conditions = filters.conditions.join(" AND ");
+        let beyond = self.order.condition(from, (&mark, &place), &mut values);
         let group = self.group.as_ref().map(|group| format!(" GROUP BY {group}")).unwrap_or_default();
         let having = self.having.as_ref().map(|having| format!(" HAVING {having}")).unwrap_or_default();
         let sql = format!(
-            "SELECT {mark} AS mark, {place} AS place, {} FROM {tables} WHERE {conditions}{group}{having}
+            "SELECT {mark} AS mark, {place} AS place, {} FROM {} WHERE {conditions} AND {beyond}{group}{having}
              ORDER BY {mark}, {place} LIMIT {limit}",
-            self.columns.join(", ")
+            self.columns.join(", "),
+            self.tables
         );
         (sql, values)
     }
 }
 
+/// The day on which an entry counts, and its key.
 const DAY: &str = "entry.day";
+const ENTRY: &str = "entry.id";
 
 impl Plan {
     /// A plan over entries, to be filled in.
@@ -210,8 +256,7 @@ impl Plan {
             tables,
             columns,
             base: "1 = 1".to_owned(),
-            mark: DAY,
-            place: "entry.id",
+            order: Order::Entries,
             group: None,
             having: None,
             unit: "unit.code",

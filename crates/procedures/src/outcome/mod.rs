@@ -4,7 +4,7 @@ use crate::warning::Warning;
 use domain::{
     Noun,
     actor::Actor,
-    ids::Names,
+    ids::{Names, path_of},
     jurisdiction::Jurisdiction,
     permission::{self, Act},
 };
@@ -28,12 +28,6 @@ pub trait Outcome: Send {
     const TAG: &'static str;
     /// Whether it is a noun, with a version and a place of its own.
     const IS_NOUN: bool;
-}
-
-/// The path under which nouns of a kind stand: `purchase_list` → `/v1/purchase-lists`.
-#[must_use]
-pub fn path_of(noun: &str) -> String {
-    format!("/v1/{}s", noun.replace('_', "-"))
 }
 
 /// A noun that can be shown with what the reader may do to it now.

@@ -56,7 +56,7 @@ impl Purchase<'_> {
                 vec![json!({ "line": lines[0], "amount": parts[0] }), json!({ "line": second, "amount": parts[1] })];
             lines.push(second);
         }
-        let finance = self.people.at(Role::FinanceOfficer, &format!("{}-CZ", &self.course.unit[..6]), 0)?;
+        let finance = self.of_finance(Role::FinanceOfficer)?;
         self.act::<BudgetItem>(finance, json!({ "shares": shares }), id, Some(3)).await?;
         self.act::<FileItem>(self.approver()?, json!({}), id, Some(4)).await?;
         self.act::<PublishIntention>(self.officer()?, json!({}), id, Some(5)).await?;
@@ -65,7 +65,7 @@ impl Purchase<'_> {
     }
     /// A line for the purchase; one that another purchase of the year set up already is used along with it.
     async fn line(&self, year: i32, source: &str, code: &str, title: &str) -> Result<String, String> {
-        let finance = self.people.at(Role::FinanceOfficer, &format!("{}-CZ", &self.course.unit[..6]), 0)?;
+        let finance = self.of_finance(Role::FinanceOfficer)?;
         let listing = persistence::Listing {
             filters: vec![
                 ("unit", persistence::FilterKind::Text, self.course.unit.to_owned()),

@@ -38,6 +38,12 @@ pub(super) enum Turn {
     SharedAccount,
     /// A supplement uses what the law allows.
     Supplement,
+    /// A part of every acceptance is held back.
+    Retention,
+    /// A performance bond is paid in, and back at the end.
+    Bond,
+    /// At the end it turns out that money is left, which comes back.
+    Refund,
 }
 
 /// How a purchase goes.
@@ -97,7 +103,12 @@ fn plain(number: usize, now: Moment) -> Course {
         excluded,
         extended: false,
         favoured: None,
-        turn: Turn::None,
+        turn: match number % 9 {
+            2 => Turn::Retention,
+            4 => Turn::Bond,
+            6 => Turn::Refund,
+            _ => Turn::None,
+        },
     }
 }
 

@@ -4,6 +4,7 @@ mod competition;
 mod course;
 mod people;
 mod purchase;
+mod security;
 mod texts;
 mod work;
 

@@ -102,6 +102,10 @@ impl Purchase<'_> {
     pub(super) fn approver(&self) -> Result<&Caller, String> {
         self.people.at(Role::BuyerApprover, self.course.unit, 0)
     }
+    /// Somebody of the finance department of the district.
+    pub(super) fn of_finance(&self, role: Role) -> Result<&Caller, String> {
+        self.people.at(role, &format!("{}-CZ", &self.course.unit[..6]), 0)
+    }
     /// Tells the next stage; gives the moment of the one after it.
     pub(super) async fn go_on(&mut self) -> Result<Option<Moment>, String> {
         let now = self.office.now();

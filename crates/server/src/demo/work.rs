@@ -43,7 +43,7 @@ impl Purchase<'_> {
         self.act::<PublishAward>(self.officer()?, reasons, award.id, Some(award.version + 1)).await?;
         Ok(())
     }
-    fn supplier(&self) -> &(domain::ids::OrganisationId, Caller, String) {
+    pub(super) fn supplier(&self) -> &(domain::ids::OrganisationId, Caller, String) {
         &self.people.organisations[self.winner]
     }
     pub(super) async fn contract(&mut self) -> Result<(), String> {
@@ -72,9 +72,8 @@ impl Purchase<'_> {
             "payee": { "name": name, "bank": "上海银行浦东分行", "account": self.account() },
             "milestones": milestones, "shares": shares,
         }});
-        if self.course.turn == Turn::Advance {
-            let advance = award.price.percent_floor(60);
-            terms["terms"]["advance"] = json!({ "amount": advance, "recovered_percent": 60, "after_bond": false });
+        if let Some((clause, text)) = self.clause(award.price, today.plus_days(480)) {
+            terms["terms"][clause] = text;
         }
         let id: ContractId = id_of(&self.act::<DraftContract>(self.officer()?, terms, award.id, None).await?)?;
         self.act::<SendContract>(self.officer()?, json!({}), id, Some(1)).await?;
@@ -84,7 +83,8 @@ impl Purchase<'_> {
         match self.course.turn {
             Turn::Advance => self.pay_ahead(award.price.percent_floor(60)).await,
             Turn::Supplement => self.supplement(award.price.percent_floor(98).get() / 1_000).await,
-            Turn::None | Turn::NewAccount | Turn::SharedAccount => Ok(()),
+            Turn::Bond => self.pay_bond_in().await,
+            _ => Ok(()),
         }
     }
     /// The account of the supplier, or of another.
@@ -128,7 +128,7 @@ impl Purchase<'_> {
         self.act::<ConfirmPayee>(self.approver()?, json!({}), contract.id, Some(contract.version + 1)).await?;
         self.contract_now().await?.payee_change.and_then(|change| change.from).ok_or_else(missing)
     }
-    async fn contract_now(&self) -> Result<Contract, String> {
+    pub(super) async fn contract_now(&self) -> Result<Contract, String> {
         let reader = self.office.reader(self.officer()?.actor.clone());
         reader.find(self.contract.ok_or_else(missing)?).await.map_err(|halt| halt.to_string())
     }
@@ -170,8 +170,9 @@ impl Purchase<'_> {
     }
     pub(super) async fn invoice(&mut self, at: usize) -> Result<(), String> {
         let milestone = self.milestones_now().await?.into_iter().nth(at).ok_or_else(missing)?;
-        // An advance is not invoiced again.
-        let gross = milestone.accepted.minus(milestone.recovered).ok_or_else(missing)?;
+        // An advance is not invoiced again, and what is held back not yet.
+        let gross = milestone.accepted.minus(milestone.recovered).and_then(|rest| rest.minus(milestone.retained));
+        let gross = gross.ok_or_else(missing)?;
         let figures = json!({ "figures": self.figures(gross, at)? });
         let (_, supplier, _) = self.supplier();
         let invoice: InvoiceId = id_of(&self.act::<SubmitInvoice>(supplier, figures, milestone.id, None).await?)?;
@@ -193,8 +194,17 @@ impl Purchase<'_> {
         if at + 1 == MILESTONES.len() && self.course.turn != Turn::Supplement {
             let contract = self.contract_now().await?;
             self.act::<CompleteContract>(self.approver()?, json!({}), contract.id, Some(contract.version)).await?;
+            match self.course.turn {
+                Turn::Bond => self.pay_bond_back().await?,
+                Turn::Refund => self.claim_back().await?,
+                _ => {}
+            }
         }
         Ok(())
+    }
+    /// What the bank calls the transfer of this number under the purchase.
+    pub(super) fn reference(&self, at: usize) -> String {
+        format!("SHB{}{:06}", self.office.now().day().to_string().replace('-', ""), self.number * 10 + at)
     }
     /// Requests, approves, orders and confirms a payment.
     async fn settle(&self, invoice: InvoiceId, amount: Fen, at: usize) -> Result<(), String> {
@@ -202,13 +212,13 @@ impl Purchase<'_> {
         let id: PaymentId = id_of(&payment)?;
         self.act::<ApprovePayment>(self.approver()?, json!({}), id, version(&payment)).await?;
         let unit = self.course.unit;
-        let treasury = self.people.at(Role::TreasuryPayer, &format!("{}-CZ", &unit[..6]), 0)?;
+        let treasury = self.of_finance(Role::TreasuryPayer)?;
         let account =
             json!({ "name": format!("{unit}零余额账户"), "bank": "上海银行浦东分行", "account": "0316000000000001" });
         let body = json!({ "unit": unit, "debtor": account, "payments": [id] });
         let order = self.act::<OrderPayments>(treasury, body, Nothing, None).await?;
         let day = self.office.now().day();
-        let reference = format!("SHB{}{:06}", day.to_string().replace('-', ""), self.number * 10 + at);
+        let reference = self.reference(at);
         let file = format!(
             "reference,status,amount,bank_reference,value_date,reason\n{},paid,{amount},{reference},{day},\n",
             reference_of(id)

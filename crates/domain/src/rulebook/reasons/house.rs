@@ -20,6 +20,11 @@ macro_rules! house {
         "须为 {min} 至 {max} 个字符，不含控制字符；现为 {length} 个。" "It takes {min} to {max} characters and no control characters; it has {length}.";
     UnknownParameter "unknown-parameter" Malformed [] "未知的查询参数" "Unknown query parameter"
         "不认识参数“{name}”；可用：{known}。" "There is no parameter \"{name}\"; known are: {known}.";
+    ReportWithoutLimit "report-without-limit" Malformed [] "此报表不能按该项筛选" "This report cannot be limited by that"
+        "此报表所列之事不分 {name}，筛选后的空表会被误认为没有问题；可用：{known}。"
+        "What this report tells of has no {name}, and an empty list would be taken for a clean one; it can be limited by: {known}.";
+    ReportWithoutGroup "report-without-group" Malformed [] "此报表不能按该项汇总" "This report cannot be grouped by that"
+        "不能按 {name} 汇总；可用：{known}。" "It cannot be grouped by {name}, only by: {known}.";
     BadCursor "bad-cursor" Malformed [] "翻页标记无效" "The cursor is not one of ours"
         "请使用上一页返回的翻页标记。" "Use the cursor that the previous page returned.";
     KeyRequired "idempotency-key-required" Malformed [] "须带幂等键" "An Idempotency-Key is required"

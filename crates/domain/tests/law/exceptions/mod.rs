@@ -126,6 +126,61 @@ fn given_exactly_a_third_of_a_bidders_bids_excluded_then_it_is_found() {
     assert_eq!(thirds, [Indicator::ExcessiveExclusions]);
 }
 
+/// Three times the third bidder is out at little above nothing; each time another.
+fn small_exclusions(times: usize, lowest: i64) -> Vec<Indicator> {
+    let prices: Vec<[(u64, i64); 4]> =
+        (0..times as u64).map(|at| [(1, 1_842_345), (2, 1_880_000), (10 + at, lowest), (20 + at, 1_930_000)]).collect();
+    let prices: Vec<&[(u64, i64)]> = prices.iter().map(|prices| prices.as_slice()).collect();
+    shown(&prices, |_, planted| planted.offers[2].excluded = true)
+}
+
+#[test]
+fn given_the_lowest_is_excluded_three_times_for_the_same_supplier_then_it_is_found_however_little_it_was() {
+    assert_eq!(small_exclusions(3, 1_800_000), [Indicator::LowestExcluded]);
+    assert_eq!(small_exclusions(2, 1_800_000), []);
+    // What was not the lowest cost nobody anything.
+    assert_eq!(small_exclusions(3, 1_900_000), []);
+}
+
+#[test]
+fn given_a_unit_that_excludes_a_third_of_all_bids_then_it_is_found_though_every_bidder_is_excluded_once() {
+    for (others, expected) in [(2, vec![Indicator::ExcessiveExclusions]), (3, Vec::new())] {
+        let prices = |at: u64| -> Vec<(u64, i64)> {
+            let plain = (0..others).map(|other| (30 + 7 * at + other, 1_850_000 + 21_000 * other.cast_signed()));
+            plain.chain([(60 + at, 1_950_000)]).collect()
+        };
+        let prices: Vec<Vec<(u64, i64)>> = (0..3).map(prices).collect();
+        let prices: Vec<&[(u64, i64)]> = prices.iter().map(Vec::as_slice).collect();
+        let found = shown(&prices, |_, planted| planted.offers.last_mut().unwrap().excluded = true);
+        assert_eq!(found, expected, "beside {others}");
+    }
+}
+
+#[test]
+fn given_a_market_with_a_usual_distance_then_one_price_much_closer_is_found_once() {
+    // Twenty at about one per cent, and one at a two-thousandth: once is enough where nobody else comes so close.
+    for (second, expected) in [(1_800_900, vec![Indicator::CloseSecondPrice]), (1_801_900, Vec::new())] {
+        let mut prices: Vec<[(u64, i64); 2]> =
+            (0..20_u64).map(|at| [(100 + at, 1_800_000), (200 + at, 1_818_000 + 40 * at.cast_signed())]).collect();
+        prices.push([(1, 1_800_000), (2, second)]);
+        let prices: Vec<&[(u64, i64)]> = prices.iter().map(|prices| prices.as_slice()).collect();
+        assert_eq!(shown(&prices, |_, _| {}), expected, "{second}");
+    }
+}
+
+#[test]
+fn given_the_deposits_of_two_bidders_from_one_account_then_it_is_found() {
+    for (accounts, expected) in [(["0316A", "0316A"], vec![Indicator::SharedAccount]), (["0316A", "0316B"], Vec::new())]
+    {
+        let found = shown(&[&[(1, 1_800_000), (2, 1_850_000)]], |_, planted| {
+            for (offer, account) in planted.offers.iter_mut().zip(accounts) {
+                offer.account = Some(account.to_owned());
+            }
+        });
+        assert_eq!(found, expected, "{accounts:?}");
+    }
+}
+
 #[test]
 fn given_several_lots_of_one_tender_then_they_are_one_purchase() {
     let lots: [&[(u64, i64)]; 3] = [&[(1, 1_800_000)]; 3];

@@ -38,7 +38,7 @@ const MOST: usize = 20_000;
 /// Everything of a territory and a year.
 pub(super) async fn facts(reader: &Reader, reach: &Reach, asked: &Asked, cut: &Cut) -> Result<Facts, Halt> {
     let mut facts = Facts { today: Some(cut.day), ..Facts::default() };
-    let mut tenders = Wanted::<Tender>::of(concerned(reader, reach, asked, "published_at"), cut.position);
+    let mut tenders = Wanted::<Tender>::of(concerned(reader, reach, asked, "published_at")?, cut.position);
     loop {
         let page = tenders.next(reader).await?;
         if page.is_empty() {
@@ -47,7 +47,7 @@ pub(super) async fn facts(reader: &Reader, reach: &Reach, asked: &Asked, cut: &C
         facts.competitions.extend(competitions(reader, page, cut).await?);
         must_be_few(facts.competitions.len())?;
     }
-    let mut contracts = Wanted::<Contract>::of(concerned(reader, reach, asked, "effective_at"), cut.position);
+    let mut contracts = Wanted::<Contract>::of(concerned(reader, reach, asked, "effective_at")?, cut.position);
     loop {
         let page = contracts.next(reader).await?;
         if page.is_empty() {
@@ -66,7 +66,7 @@ fn must_be_few(count: usize) -> Result<(), Refusal> {
 }
 
 /// What lies within the reader's reach, the territory and the year asked for, by the moment at which it became public.
-fn concerned(reader: &Reader, reach: &Reach, asked: &Asked, moment: &'static str) -> Condition {
+fn concerned(reader: &Reader, reach: &Reach, asked: &Asked, moment: &'static str) -> Result<Condition, Refusal> {
     let codes = |units: &[UnitCode]| any_of("unit", units.iter().map(UnitCode::as_str));
     let mut all = Condition::all().add(Expr::col(moment).is_not_null());
     if !reach.everything {
@@ -75,13 +75,14 @@ fn concerned(reader: &Reader, reach: &Reach, asked: &Asked, moment: &'static str
     if let Some(unit) = &asked.unit {
         all = all.add(codes(&reader.world().tree.territory(unit)));
     }
-    let year = asked.year.and_then(|year| i32::try_from(year).ok());
-    let edge = |month_and_day| year.and_then(|year| Day::of_month_and_day(year, month_and_day));
-    if let Some((first, last)) = edge(101).zip(edge(1231)) {
+    if let Some(year) = asked.year {
+        let edge = |month_and_day| Day::of_month_and_day(i32::try_from(year).ok()?, month_and_day);
+        let not_a_year = || Refusal::of(Reason::NotATime).field("year").with("kind", "year");
+        let (first, last) = edge(101).zip(edge(1231)).ok_or_else(not_a_year)?;
         all = all.add(Expr::col(moment).gte(first.start().millis()));
         all = all.add(Expr::col(moment).lt(last.plus_days(1).start().millis()));
     }
-    all
+    Ok(all)
 }
 
 /// What belongs to the tenders of a page.
@@ -278,7 +279,7 @@ async fn payee_changes(
     let events = past::events_of::<Contract>(reader.db(), contracts, &acts, cut.position).await?;
     let mut accounts: BTreeMap<ContractId, (String, Vec<PayeeChanged>)> = BTreeMap::new();
     let mut asked: BTreeMap<ContractId, String> = BTreeMap::new();
-    for (id, event) in events.iter().filter_map(Contract::heard) {
+    for (id, event) in events.iter().filter_map(|happened| Contract::heard(&happened.event)) {
         let id = *id;
         match event {
             contract::Event::Drafted(drafted) => accounts.entry(id).or_default().0 = bare(&drafted.terms.payee.account),

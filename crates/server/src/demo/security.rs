@@ -1,0 +1,62 @@
+//! What secures the work of the example, and what comes back of the money: advances, retentions, bonds, refunds.
+
+use super::{
+    course::Turn,
+    purchase::{Purchase, missing},
+};
+use crate::start::id_of;
+use domain::{Day, Fen, actor::Role, bond::Bond, ids::RefundId};
+use procedures::{
+    bond::{RecordBond, ReturnBond},
+    refund::{AnswerRefund, DecideRefund, ProposeRefund, ReceiveRefund},
+};
+use serde_json::{Value, json};
+
+impl Purchase<'_> {
+    /// The clause that a contract at a price has beyond the plain ones.
+    pub(super) fn clause(&self, price: Fen, held_until: Day) -> Option<(&'static str, Value)> {
+        Some(match self.course.turn {
+            Turn::Advance => {
+                let amount = price.percent_floor(60);
+                ("advance", json!({ "amount": amount, "recovered_percent": 60, "after_bond": false }))
+            }
+            Turn::Retention => ("retention", json!({ "percent": 5, "until": held_until })),
+            Turn::Bond => {
+                let returned = "全部验收合格后五个工作日内退还；逾期退还的，支付违约金。";
+                ("bond", json!({ "amount": price.percent_floor(5), "returned": returned }))
+            }
+            _ => return None,
+        })
+    }
+    pub(super) async fn pay_bond_in(&self) -> Result<(), String> {
+        let contract = self.contract_now().await?;
+        let amount = contract.terms.bond.as_ref().ok_or_else(missing)?.amount;
+        let body = json!({ "form": "cash", "amount": amount, "reference": self.reference(5), "expires": null });
+        self.act::<RecordBond>(self.officer()?, body, contract.id, None).await?;
+        Ok(())
+    }
+    pub(super) async fn pay_bond_back(&self) -> Result<(), String> {
+        let officer = self.officer()?;
+        let reader = self.office.reader(officer.actor.clone());
+        let contract = self.contract.ok_or_else(missing)?;
+        let bonds: Vec<Bond> = reader.all("contract", contract).await.map_err(|halt| halt.to_string())?;
+        let bond = bonds.first().ok_or_else(missing)?;
+        let body = json!({ "bank_reference": self.reference(6) });
+        self.act::<ReturnBond>(officer, body, bond.id, Some(bond.version)).await?;
+        Ok(())
+    }
+    /// One in a hundred was not spent: proposed, answered, decided and received.
+    pub(super) async fn claim_back(&self) -> Result<(), String> {
+        let contract = self.contract_now().await?;
+        let amount = contract.price.percent_floor(1);
+        let body = json!({ "ground": "unspent", "amount": amount, "findings": "项目结项审计：活动物资经费有结余，应予退回。" });
+        let refund: RefundId = id_of(&self.act::<ProposeRefund>(self.approver()?, body, contract.id, None).await?)?;
+        let (_, supplier, _) = self.supplier();
+        self.act::<AnswerRefund>(supplier, json!({ "answer": "结余属实，同意退回。" }), refund, Some(1)).await?;
+        let finance = self.of_finance(Role::FinanceOfficer)?;
+        self.act::<DecideRefund>(finance, json!({ "amount": amount }), refund, Some(2)).await?;
+        let body = json!({ "amount": amount, "bank_reference": self.reference(7) });
+        self.act::<ReceiveRefund>(self.of_finance(Role::TreasuryPayer)?, body, refund, Some(3)).await?;
+        Ok(())
+    }
+}
