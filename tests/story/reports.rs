@@ -88,7 +88,7 @@ on_both! {
         let before = cast.auditor.read(&query).await;
         assert_eq!(steps(&before), [
             step("purchase_item", "contracted", "480000.00"),
-            step("tender", "awarded", "480000.00"),
+            step("tender", "completed", "480000.00"),
             step("award", "contracted", "450000.00"),
             step("contract", "effective", "450000.00"),
             step("milestone", "accepted", "225000.00"),
