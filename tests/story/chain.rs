@@ -114,6 +114,12 @@ on_both! {
         assert_eq!(cast.officer.again("bonds", &bond).await["status"], "due");
         let returned = cast.officer.now("bonds", &bond, "return", json!({ "bank_reference": "B2" })).await;
         assert_eq!((&returned["status"], &returned["interest"]), (&json!("returned"), &json!("0.00")));
+        // What is under the contract is so with its bond.
+        let entries = cast.city_auditor.read(&format!("/v1/reports/entries?contract={}", id(contract))).await;
+        let causes: Vec<&str> = entries["items"].as_array().unwrap().iter().map(|line| line["cause"].as_str().unwrap()).collect();
+        for cause in ["contract", "bond_received", "bond_returned", "payment"] {
+            assert!(causes.contains(&cause), "{cause}: {causes:?}");
+        }
         assert_eq!(app.findings().await, []);
     }
 
@@ -144,6 +150,10 @@ on_both! {
         cast.officer.now("invoices", &due, "dispute", json!({ "amount": "0.00", "reason": "供应商同意扣减" })).await;
         let taken = cast.ngos[0].make(&red, invoice(2, "25000.00")).await;
         assert_eq!((&taken["kind"], &taken["status"], &taken["reverses"]), (&json!("red_letter"), &json!("reversed"), &due["id"]));
+        let card = cast.auditor.read(&format!("/v1/reports/contract-cards?contract={}", id(&purchase.contract))).await;
+        let invoices = card["items"].as_array().unwrap().iter().filter(|line| line["noun"] == "invoice");
+        let values: Vec<&str> = invoices.map(|line| line["value"].as_str().unwrap()).collect();
+        assert_eq!(values, ["225000.00", "-25000.00"]);
         cast.ngos[0].post(&path, &invoice(2, "25000.00"), None).await.refused("already-exists");
         cast.approver.now("milestones", &milestone, "deduct", json!({ "amount": "5000.00", "ground": "quality", "reason": "人次不足" })).await;
         let rest = cast.ngos[0].make(&path, invoice(3, "20000.00")).await;

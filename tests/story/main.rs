@@ -14,6 +14,7 @@ mod caps;
 mod chain;
 mod course;
 mod crash;
+#[path = "../../crates/domain/tests/law/dice.rs"]
 mod dice;
 mod drawing;
 mod due;

@@ -52,6 +52,7 @@ on_both! {
         assert_eq!((whole.status, &whole.bytes, job["bytes"].as_u64()), (200, &direct, Some(direct.len() as u64)));
         let etag = format!("\"{}\"", job["sha256"].as_str().unwrap());
         assert!(whole.headers["etag"] == *etag && whole.headers["accept-ranges"] == "bytes");
+        assert!(whole.headers["journal-position"] == *position.to_string() && whole.headers["journal-digest"].len() == 64);
         // A broken download goes on where it stopped.
         let half = direct.len() / 2;
         let first = part(auditor, &job, &[("range", &format!("bytes=0-{}", half - 1))]).await;

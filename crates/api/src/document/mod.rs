@@ -1,5 +1,6 @@
 //! The OpenAPI document, made from the same declarations as the routes.
 
+mod act;
 mod parts;
 
 pub(crate) use parts::{answered, header, identifier, operation, query, refused};
@@ -9,21 +10,18 @@ use crate::{
     problem::Problem,
     queries::{Parameter, Query},
 };
-use domain::{ids::Names, permission::Act};
-use parts::{
-    PROBLEMS, TAGS, applied, described, etag, information, list_parameters, parameter_schema, split, text, with_links,
-};
+use act::ActShape;
+use domain::ids::Names;
+use parts::{PROBLEMS, TAGS, etag, information, list_parameters, parameter_schema, text, with_links};
 use persistence::Kept;
-use procedures::{Outcome, Procedure, Shown, Subject, outcome::Moving};
+use procedures::{Outcome, Procedure, Shown, outcome::Moving};
 use std::collections::BTreeMap;
 use utoipa::{
     ToSchema,
     openapi::{
         self, ComponentsBuilder, ContentBuilder, HeaderBuilder, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr,
-        Required, ResponseBuilder, Schema, ServerBuilder,
+        ResponseBuilder, Schema, ServerBuilder,
         path::{HttpMethod, OperationBuilder},
-        request_body::RequestBodyBuilder,
-        schema::{ObjectBuilder, SchemaType, Type},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
         tag::TagBuilder,
     },
@@ -82,64 +80,8 @@ impl Document {
         self.operations.push((path.to_owned(), operation));
     }
     pub(crate) fn act<P: Procedure>(&mut self, path: &str) {
-        let (summary, description) = split(&described(&P::schema()));
-        let body = self.schema::<P>();
-        let view = self.schema::<<P::Outcome as Outcome>::View>();
-        let id = P::ACT.word();
-        let mut builder = operation(id, P::Outcome::TAG, &summary, &description, P::ACT);
-        let mut statuses = vec![400, 401, 403, 409, 413, 415, 422, 503];
-        if P::ACT == Act::LogIn {
-            statuses.push(429);
-        }
-        if let Some(noun) = P::Subject::NOUN {
-            builder = builder.parameter(identifier(noun));
-            statuses.push(404);
-            if P::CHANGES {
-                let said =
-                    "The ETag that was read; without it the change is refused with 428, with a stale one with 412.";
-                builder = builder.parameter(header("If-Match", true, said, text(None).examples(["\"3\""])));
-                statuses.extend([412, 428]);
-            }
-        }
-        let said = "A key of the caller's choice. The same key with the same request gets the same bytes again; with another it is refused.";
-        let key = text(Some("^[!-~]{1,100}$")).max_length(Some(100)).examples(["0197c0de-5f3a-7c41-9a55-2f1f0d3b7e10"]);
-        builder = builder.parameter(header("Idempotency-Key", P::KEY_REQUIRED, said, key));
-        if P::CAN_BE_REHEARSED {
-            let said =
-                "true: decide as in earnest and say what would come of it, without effect; like Prefer: dry-run.";
-            let truth = ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean));
-            builder = builder.parameter(query("dry_run", said, truth));
-        }
-        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(&body))).build();
-        builder = builder.request_body(Some(
-            RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build(),
-        ));
-        let mut response = answered(&view, if P::CREATES { "Made." } else { "Done." });
-        if P::CREATES && P::Outcome::IS_NOUN {
-            let location =
-                HeaderBuilder::new().schema(Some(text(None))).description(Some("Where it can be read.")).build();
-            response = response.header("Location", location);
-        }
-        if P::Outcome::IS_NOUN {
-            response = response.header("ETag", etag());
-        }
-        if P::CREATES && P::CAN_BE_REHEARSED {
-            let tried = answered(&view, "Of a dry run: what would have been made.");
-            builder = builder.response("200", tried.header("Preference-Applied", applied()).build());
-        } else if P::CAN_BE_REHEARSED {
-            response = response.header("Preference-Applied", applied());
-        }
-        builder = builder.response(if P::CREATES { "201" } else { "200" }, response.build());
-        // From what was made and from what was read links lead on; after every other act that would only repeat them.
-        let answers = (P::CREATES && P::Outcome::IS_NOUN).then_some(P::Outcome::TAG);
-        let operation = Operation {
-            method: HttpMethod::Post,
-            id: id.to_owned(),
-            noun: P::Subject::NOUN,
-            answers,
-            built: refused(builder, &statuses),
-        };
-        self.add(path, operation);
+        let (body, view) = (self.schema::<P>(), self.schema::<<P::Outcome as Outcome>::View>());
+        self.add(path, ActShape::of::<P>(body, view).operation());
     }
     pub(crate) fn noun<N: Kept + Moving>(&mut self, path: &str, summary: &str) {
         let noun = <N::Id as Names>::NOUN;

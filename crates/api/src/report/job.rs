@@ -1,6 +1,9 @@
 //! Reports that are made beside other work: their making, and their content in parts.
 
-use super::form::{media_of, written};
+use super::{
+    form::{media_of, written},
+    mark,
+};
 use crate::{
     caller::caller_of,
     document::{Document, Operation, operation},
@@ -154,15 +157,15 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
         let bytes = u64::try_from(job.bytes).unwrap_or(0);
         let span = span_of(&headers, &etag, bytes)?;
         let lines = reader.report(job.report, &job.asked).await.map_err(Halt::into_refusal)?;
+        let read_up_to = lines.cut().clone();
         let parts = written(lines, job.form, false).await.map_err(Halt::into_refusal)?;
         let whole = Span { from: 0, length: bytes };
         let body = Body::from_stream(cut(parts.map_ok(|part| part.bytes), span.unwrap_or(whole)));
-        Ok((job, etag, bytes, span, body))
+        let mut response = answer(&job, &etag, bytes, span, body);
+        mark(response.headers_mut(), &read_up_to);
+        Ok(response)
     };
-    match given.await {
-        Ok((job, etag, bytes, span, body)) => answer(&job, &etag, bytes, span, body),
-        Err(refusal) => refuse(&refusal, Language::of(&headers)),
-    }
+    given.await.unwrap_or_else(|refusal| refuse(&refusal, Language::of(&headers)))
 }
 
 /// The bytes of a span out of a stream.
@@ -221,7 +224,11 @@ pub(crate) fn describe(_: &mut Document) -> Operation {
         let typed = forms.fold(response, |response, media| {
             response.content(media, ContentBuilder::new().schema(Some(text().build())).build())
         });
-        typed.header("ETag", header("The SHA-256 of the whole, in quotes.")).header("Accept-Ranges", header("bytes."))
+        typed
+            .header("ETag", header("The SHA-256 of the whole, in quotes."))
+            .header("Accept-Ranges", header("bytes."))
+            .header("Journal-Position", header("Up to which position of the journal it reads."))
+            .header("Journal-Digest", header("The digest of the journal up to there."))
     };
     let range = |name: &str, said: &str| {
         ParameterBuilder::new()

@@ -25,7 +25,7 @@ use form::{XLSX, dialect_of, media_of, written};
 use futures::TryStreamExt;
 use persistence::{
     Halt,
-    reports::{Cut, Kind, columns_of},
+    reports::{Cut, Kind, columns_of, has_total},
 };
 use utoipa::openapi::{
     ContentBuilder, HeaderBuilder, Ref, RefOr, ResponseBuilder, Schema,
@@ -122,16 +122,21 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
     }
 }
 
+/// Says up to where the journal was read.
+fn mark(headers: &mut HeaderMap, cut: &Cut) {
+    headers.insert(POSITION, HeaderValue::from(cut.position));
+    if let Ok(digest) = HeaderValue::from_str(&cut.digest.to_string()) {
+        headers.insert(DIGEST, digest);
+    }
+}
+
 fn answer(report: Report, cut: &Cut, body: Body, media: &'static str, ending: &str) -> Response {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::VARY, HeaderValue::from_static("Accept"));
-    headers.insert(POSITION, HeaderValue::from(cut.position));
-    if let Ok(digest) = HeaderValue::from_str(&cut.digest.to_string()) {
-        headers.insert(DIGEST, digest);
-    }
+    mark(headers, cut);
     let name = report.word().replace('_', "-");
     let named = format!("attachment; filename=\"{name}-{}-{}.{ending}\"", cut.day, cut.position);
     if ending != "json"
@@ -176,9 +181,13 @@ fn schema_of(document: &mut Document, report: Report) -> String {
         .property("journal_digest", text("The digest of the journal up to there, in hexadecimal."))
         .required("journal_digest")
         .property("items", items)
-        .required("items")
-        .property("total", text("The sum of the column amount.").pattern(Some(r"^-?(0|[1-9]\d{0,14})\.\d{2}$")))
-        .required("total");
+        .required("items");
+    let whole = if has_total(columns_of(report)) {
+        let total = text("The sum of the column amount.").pattern(Some(r"^-?(0|[1-9]\d{0,14})\.\d{2}$"));
+        whole.property("total", total).required("total")
+    } else {
+        whole
+    };
     document.named(&format!("{words}Report"), Schema::Object(whole.build()).into())
 }
 

@@ -3,7 +3,7 @@
 use domain::{Fen, Reason, Refusal};
 use persistence::{
     Halt,
-    reports::{Column, Lines, add},
+    reports::{Column, Lines, add, has_total},
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
@@ -70,7 +70,9 @@ fn foot(
     total: Fen,
     bold: &Format,
 ) -> Result<(), XlsxError> {
-    sheet.write_string_with_format(row, 0, "合计 Total", bold)?;
+    if has_total(columns) {
+        sheet.write_string_with_format(row, 0, "合计 Total", bold)?;
+    }
     if let Some((at, _)) = (0_u16..).zip(columns).find(|(_, column)| column.name == "amount") {
         sheet.write_string_with_format(row, at, total.to_string(), bold)?;
     }

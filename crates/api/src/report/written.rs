@@ -6,7 +6,7 @@ use domain::Fen;
 use futures::{Stream, stream};
 use persistence::{
     Halt,
-    reports::{Column, Kind, Line, Lines, add},
+    reports::{Column, Kind, Line, Lines, add, has_total},
 };
 use std::borrow::Cow;
 
@@ -41,7 +41,8 @@ impl Writer {
     }
     fn end(&self, lines: &Lines) -> Vec<u8> {
         match self {
-            Self::Json { total, .. } => format!("],\"total\":\"{total}\"}}").into_bytes(),
+            Self::Json { total, .. } if has_total(lines.columns()) => format!("],\"total\":\"{total}\"}}").into_bytes(),
+            Self::Json { .. } => b"]}".to_vec(),
             Self::Csv { .. } => Vec::new(),
             Self::Books(books) => books.end(lines.cut()).into_bytes(),
         }

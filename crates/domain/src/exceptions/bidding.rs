@@ -10,17 +10,16 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn look(competitions: &[Competition], limits: &Thresholds) -> Vec<Exception> {
-    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+    let mut found = Vec::new();
+    let mut tenders: BTreeMap<TenderId, Vec<&Competition>> = BTreeMap::new();
     for competition in competitions.iter().filter(|competition| competition.competitive) {
-        // The time is that of the tender, whatever its lots.
-        if seen.insert(competition.tender) {
-            found.extend(short_period(competition, limits));
-        }
+        tenders.entry(competition.tender).or_default().push(competition);
         found.extend(single_bid(competition));
         found.extend(identical_prices(competition));
         found.extend(late_bid_won(competition, limits));
         found.extend(others_excluded(competition, limits));
     }
+    found.extend(tenders.values().filter_map(|lots| short_period(lots, limits)));
     found.extend(lowest_excluded(competitions, limits));
     found.extend(seconds(competitions, limits));
     found
@@ -43,16 +42,12 @@ pub(super) fn written(share: Decimal, whole: i64) -> String {
     (share * Decimal::from(whole)).trunc_with_scale(1).normalize().to_string()
 }
 
-fn short_period(competition: &Competition, limits: &Thresholds) -> Option<Exception> {
-    (competition.working_days < limits.working_days_to_bid).then(|| {
-        Exception::of(Indicator::ShortSubmissionPeriod)
-            .at(&competition.unit)
-            .on([competition.tender])
-            .by(competition.winner)
-            .worth([competition.ceiling])
-            .with("days", competition.working_days)
-            .with("limit", limits.working_days_to_bid)
-    })
+/// The time is that of the tender, whatever its lots.
+fn short_period(lots: &[&Competition], limits: &Thresholds) -> Option<Exception> {
+    let first = lots.first().filter(|first| first.working_days < limits.working_days_to_bid)?;
+    let exception = Exception::of(Indicator::ShortSubmissionPeriod).at(&first.unit).on([first.tender]);
+    let exception = exception.by(lots.iter().filter_map(|lot| lot.winner)).worth(lots.iter().map(|lot| lot.ceiling));
+    Some(exception.with("days", first.working_days).with("limit", limits.working_days_to_bid))
 }
 
 fn single_bid(competition: &Competition) -> Option<Exception> {

@@ -1,7 +1,5 @@
 //! Chance that can be repeated: everything follows from the seed.
 
-use domain::Fen;
-
 /// A small generator (Knuth's MMIX), repeated by its seed.
 pub(crate) struct Dice(u64);
 
@@ -18,16 +16,5 @@ impl Dice {
     pub(crate) fn one_of(&mut self, count: usize) -> Option<usize> {
         let at = self.throw(u64::try_from(count).ok()?);
         (count > 0).then_some(usize::try_from(at).ok()?)
-    }
-    /// An amount up to a cap, and often on an edge of it: nothing, a fen, the cap, a fen above.
-    pub(crate) fn amount(&mut self, cap: Fen) -> Fen {
-        let cap = cap.get();
-        Fen::new(match self.throw(10) {
-            0 => self.throw(2).cast_signed(),
-            1 => cap - 1,
-            2..5 => cap,
-            5 => cap + 1,
-            _ => 1 + self.throw(cap.max(1).cast_unsigned()).cast_signed(),
-        })
     }
 }

@@ -18,7 +18,7 @@ use domain::{
     contract::{self, Contract},
     event::Told,
     ids::{ContractId, Names, OrganisationId, path_of},
-    invoice::Invoice,
+    invoice::{Invoice, Kind},
     jurisdiction::UnitCode,
     milestone::Milestone,
     organisation::Organisation,
@@ -49,7 +49,7 @@ pub(super) const CARDS: &[Column] = &[
     text("reference", "Its number, or the reference of the bank."),
     text("day", "The day on which it happened, or is due; empty if it has none yet."),
     text("status", "Where it stood."),
-    amount("value", "Its price or amount."),
+    amount("value", "Its price or amount; less than nothing for a red letter."),
     count("position", "The position of the journal at which something happened to it last."),
 ];
 
@@ -92,14 +92,18 @@ impl Cards {
             asked.year.map(|year| Expr::col(("budget_line", "year")).eq(year)),
             asked.catalogue_code.as_ref().map(|code| Expr::col(("budget_line", "catalogue_code")).eq(code.as_str())),
         ];
+        // By what a line bore of it up to the cut: what bears it now may have come later.
+        let mut bearing = Query::select();
+        bearing.expr(Expr::val(1)).from("entry");
+        bearing.inner_join("budget_line", Expr::col(("budget_line", "id")).equals(("entry", "line")));
+        bearing.and_where(Expr::col(("entry", "contract")).equals(("contract", "id")));
+        bearing.and_where(Expr::cust(cut.counts()));
+        let mut limited = false;
         for line in lines.into_iter().flatten() {
-            let mut bearing = Query::select();
-            bearing.column(("funding", "contract")).from("funding");
-            bearing
-                .inner_join("budget_line", Expr::col(("budget_line", "id")).equals(("funding", "line")))
-                .and_where(line);
-            all = all.add(Expr::col("id").in_subquery(bearing));
+            bearing.and_where(line);
+            limited = true;
         }
+        all = all.add_option(limited.then(|| Expr::exists(bearing)));
         Self { contracts: Wanted::of(all, cut.position), cut: cut.clone() }
     }
     /// The cards of the next contracts; empty at the end.
@@ -252,7 +256,9 @@ on_card! {
     Contract by id |contract| contract.number.to_string(), contract.effective_at.map(|at| at.day()), contract.base_price;
     Milestone by contract |milestone| milestone.number.to_string(), Some(milestone.accepted_at.map_or(milestone.due, |at| at.day())), milestone.amount;
     Bond by contract |bond| bond.reference.to_string(), Some(bond.received_at.day()), bond.amount;
-    Invoice by contract |invoice| invoice.number.to_string(), Some(invoice.received_at.day()), invoice.gross;
+    // What a red letter takes back stands against what it takes it back from.
+    Invoice by contract |invoice| invoice.number.to_string(), Some(invoice.received_at.day()),
+        if invoice.kind == Kind::RedLetter { Fen::new(-invoice.gross.get()) } else { invoice.gross };
     Payment by contract |payment| payment.bank_reference.as_ref().map(ToString::to_string).unwrap_or_default(), payment.paid_on, payment.amount;
     Refund by contract |refund| String::new(), Some(refund.proposed_at.day()), refund.amount;
 }

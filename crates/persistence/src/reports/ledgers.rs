@@ -2,13 +2,13 @@
 
 use super::{
     Cut, Grouping,
-    movements::UNIT_OF_ENTRY,
+    movements::{UNDER_CONTRACT, UNIT_OF_ENTRY},
     net,
     plan::{Column, Line, Order, Plan, amount, count, made_of, text},
     unreadable,
 };
 use crate::{halt::Halt, world::World};
-use domain::rulebook::Parameter;
+use domain::{Fen, rulebook::Parameter};
 
 const BUDGET_TABLES: &str =
     "entry JOIN budget_line ON budget_line.id = entry.line JOIN unit ON unit.code = budget_line.unit";
@@ -112,10 +112,10 @@ pub(super) const SOCIAL_SHARE: &[Column] = &[
     amount("appropriated", "What was appropriated and did not go on into the next year, where it counts."),
     count(
         "basis_points",
-        "The share under contract in ten-thousandths, rounded down; nothing where nothing was appropriated.",
+        "The share under contract in ten-thousandths, rounded down; 0 where nothing was appropriated.",
     ),
     count("guideline", "The share that the guideline asks for, in ten-thousandths (W17)."),
-    text("reached", "yes or no: whether the guideline is reached."),
+    text("reached", "yes or no, of all that was appropriated and not of the new part alone; empty where nothing was."),
     amount("amount", "What is under contract with social organisations, paid or not."),
 ];
 
@@ -144,7 +144,12 @@ pub(super) fn measure(line: &mut Line, cut: &Cut, world: &World) -> Result<(), H
     let unit = line.fields[0].split('/').next().unwrap_or_default().parse().map_err(unreadable)?;
     let share: i64 = line.fields[3].parse().map_err(unreadable)?;
     let guideline = world.law(&unit, cut.day).value(Parameter::SocialShare) * 100;
-    let reached = if share >= guideline { "yes" } else { "no" };
+    let appropriated: Fen = line.fields[2].parse()?;
+    let reached = match share >= guideline {
+        _ if !appropriated.is_positive() => "",
+        true => "yes",
+        false => "no",
+    };
     (line.fields[4], line.fields[5]) = (guideline.to_string(), reached.to_owned());
     Ok(())
 }
@@ -284,6 +289,7 @@ pub(super) fn trial_balance() -> Plan {
         group: Some(key.to_owned()),
         unit: UNIT_OF_ENTRY,
         organisation: None,
+        contract: Some(UNDER_CONTRACT),
         ..Plan::of_entries(tables, made_of(TRIAL_BALANCE, &made))
     }
 }

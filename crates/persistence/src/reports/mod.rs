@@ -239,6 +239,12 @@ pub fn digest_of(reach: &Reach) -> String {
     hex(&Sha256::digest(format!("{reach:?}").as_bytes()))
 }
 
+/// Whether its lines add up: they do in the column `amount`.
+#[must_use]
+pub fn has_total(columns: &[Column]) -> bool {
+    columns.iter().any(|column| column.name == "amount")
+}
+
 /// The sum of lines so far.
 ///
 /// # Errors

@@ -144,7 +144,7 @@ const WHOLE: &str = "JOIN journal ON journal.id = entry.journal
      LEFT JOIN bond ON bond.id = entry.bond
      LEFT JOIN contract ON contract.id = COALESCE(entry.contract, bond.contract)
      LEFT JOIN payment ON payment.id = entry.payment
-     LEFT JOIN organisation ON organisation.id = contract.organisation";
+     LEFT JOIN organisation ON organisation.id = COALESCE(contract.organisation, deposit.organisation)";
 
 pub(super) const ENTRIES: &[Column] = &[
     text("day", "The day on which it counts."),
@@ -168,7 +168,11 @@ pub(super) fn entries() -> Plan {
         "payment.bank_reference",
         "entry.amount_fen",
     ];
-    Plan { unit: UNIT_OF_ENTRY, ..Plan::of_entries(format!("entry {WHOLE}"), made_of(ENTRIES, &made)) }
+    Plan {
+        unit: UNIT_OF_ENTRY,
+        contract: Some(UNDER_CONTRACT),
+        ..Plan::of_entries(format!("entry {WHOLE}"), made_of(ENTRIES, &made))
+    }
 }
 
 pub(super) fn vouchers(world: &World) -> Plan {
@@ -191,9 +195,14 @@ pub(super) fn vouchers(world: &World) -> Plan {
     Plan {
         order: Order::Tracks { count: 2, number: "posting.track" },
         unit: UNIT_OF_ENTRY,
+        contract: Some(UNDER_CONTRACT),
         ..Plan::of_entries(tables, made_of(VOUCHERS, &made))
     }
 }
+
+/// Whether an entry is under a contract: of its lines, or of its bond. Each is found in an index.
+pub(super) const UNDER_CONTRACT: &str =
+    "(entry.contract = {value} OR entry.bond IN (SELECT id FROM bond WHERE contract = {value}))";
 
 /// The unit of an entry, whether it is of a line, a deposit or a bond.
 pub(super) const UNIT_OF_ENTRY: &str = "COALESCE(budget_line.unit, deposit.unit, bond.unit)";

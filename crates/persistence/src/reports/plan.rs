@@ -102,7 +102,8 @@ pub(super) struct Plan {
     pub(super) group: Option<String>,
     /// What a group must fulfil.
     pub(super) having: Option<String>,
-    /// Where unit, organisation, contract, source, catalogue code and day are found; none where it has none.
+    /// Where unit, organisation, contract, source, catalogue code and day are found, or the condition on a `{value}`; none where
+    /// it has none.
     pub(super) unit: &'static str,
     pub(super) organisation: Option<&'static str>,
     pub(super) contract: Option<&'static str>,
@@ -165,7 +166,7 @@ impl Filters {
     }
     fn equals(&mut self, column: &str, value: impl ToString) -> String {
         let hole = self.hole(text_value(value));
-        format!("{column} = {hole}")
+        if column.contains("{value}") { column.replace("{value}", &hole) } else { format!("{column} = {hole}") }
     }
     fn within<'u>(&mut self, column: &str, units: impl IntoIterator<Item = &'u UnitCode>) -> String {
         let holes: Vec<String> = units.into_iter().map(|unit| self.hole(text_value(unit))).collect();

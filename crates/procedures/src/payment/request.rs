@@ -91,7 +91,8 @@ async fn check_advance(unit: &Unit<'_>, contract: &Contract, amount: Fen) -> Res
         return Ok(());
     }
     let bonds: Vec<Bond> = unit.glance("contract", contract.id).await?;
-    if bonds.iter().any(|bond| bond.status == BondStatus::Held) {
+    let secures = |bond: &Bond| bond.status == BondStatus::Held && bond.expires.is_none_or(|last| unit.today() <= last);
+    if bonds.iter().any(secures) {
         return Ok(());
     }
     Err(Refusal::of(Reason::AdvanceNotDue).into())

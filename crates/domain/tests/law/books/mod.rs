@@ -23,6 +23,20 @@ mod work;
 
 use crate::dice::Dice;
 
+impl Dice {
+    /// An amount up to a cap, and often on an edge of it: nothing, a fen, the cap, a fen above.
+    pub(crate) fn amount(&mut self, cap: Fen) -> Fen {
+        let cap = cap.get();
+        Fen::new(match self.throw(10) {
+            0 => self.throw(2).cast_signed(),
+            1 => cap - 1,
+            2..5 => cap,
+            5 => cap + 1,
+            _ => 1 + self.throw(cap.max(1).cast_unsigned()).cast_signed(),
+        })
+    }
+}
+
 /// Where the lines of a contract begin.
 static FIRST: LazyLock<LineId> = LazyLock::new(|| "00000000-0000-0000-0000-000000000000".parse().unwrap());
 
