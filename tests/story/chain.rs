@@ -296,4 +296,30 @@ on_both! {
         cast.treasury.on("payments", &last, "confirm", json!({ "bank_reference": "P2" })).await;
         assert_eq!(app.findings().await, []);
     }
+    async fn a_refund_counts_on_the_day_on_which_the_bank_received_it(app: App) {
+        let cast = app.cast().await;
+        let purchase = signed(&app, &cast, json!({})).await;
+        let district = &purchase.lines[0];
+        app.at("2026-11-20T10:00").await;
+        let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;
+        let due = cast.invoice(&milestone, 1, "225000.00").await;
+        cast.pay(&due, "120000.00", "P1").await;
+        let body = json!({ "ground": "unspent", "amount": "3000.00", "findings": "专项经费结余。" });
+        let refund = cast.approver.make(&format!("/v1/contracts/{}/refunds", id(&purchase.contract)), body).await;
+        let refund = cast.ngos[0].on("refunds", &refund, "answer", json!({ "answer": "属实。" })).await;
+        let refund = cast.finance.on("refunds", &refund, "decide", json!({ "amount": "3000.00" })).await;
+        // Banked before the year was over, recorded after it: the money is the line's, not the treasury's.
+        app.at("2027-01-04T09:00").await;
+        let on = |day: &str| json!({ "amount": "3000.00", "bank_reference": "R1", "received_on": day });
+        for day in ["2026-11-19", "2027-01-05"] {
+            let refused = cast.treasury.try_on("refunds", &refund, "receive", on(day)).await.refused("value-date");
+            assert_eq!((&refused["field"], &refused["facts"]["from"]), (&json!("received_on"), &json!("2026-11-20")));
+        }
+        cast.treasury.on("refunds", &refund, "receive", on("2026-12-30")).await;
+        let after = balance(&cast, district).await;
+        assert_eq!((&after["available"], &after["to_treasury"]), (&json!("102000.00"), &json!("0.00")));
+        let refunds = cast.city_auditor.read("/v1/reports/refunds?from=2026-12-30&to=2026-12-30").await;
+        assert_eq!((&refunds["total"], &refunds["items"][0]["cause"]), (&json!("3000.00"), &json!("refund")));
+        assert_eq!(app.findings().await, []);
+    }
 }

@@ -135,6 +135,9 @@ pub enum Event {
         bank_reference: Mark,
         /// How much.
         amount: Fen,
+        /// The bank's value date, if it is another day.
+        #[serde(default)]
+        received_on: Option<Day>,
     },
     /// It was set against what is owed under the contract.
     Offset {

@@ -12,6 +12,7 @@ pub mod vault;
 pub mod warning;
 
 mod named;
+mod value_date;
 
 pub mod access;
 pub mod attachment;

@@ -220,12 +220,14 @@ fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
 fn of_refund(happened: &refund::Event) -> Vec<Entry> {
     use refund::Event as E;
     match happened {
-        E::Received { contract, same_year, past_years, unearned_same_year, unearned_past_years, .. } => {
+        E::Received {
+            contract, same_year, past_years, unearned_same_year, unearned_past_years, received_on, ..
+        } => {
             let mut all = under(*contract, same_year, A::PaidNet, A::Available, Cause::Refund);
             all.extend(under(*contract, past_years, A::PaidNet, A::ToTreasury, Cause::RefundOfPastYear));
             all.extend(under(*contract, unearned_same_year, A::PrepaidOpen, A::Available, Cause::AdvanceReversed));
             all.extend(under(*contract, unearned_past_years, A::PrepaidOpen, A::ToTreasury, Cause::RefundOfPastYear));
-            all
+            all.into_iter().map(|entry| Entry { day: *received_on, ..entry }).collect()
         }
         E::Offset { contract, invoice, shares, unearned, .. } => {
             let less = under(*contract, shares, A::AccruedUnpaid, A::Available, Cause::Offset);

@@ -1,9 +1,8 @@
 //! Confirm a payment.
 
-use crate::{payment_order::answered, prelude::*};
+use crate::{payment_order::answered, prelude::*, value_date::value_date};
 use domain::{
     budget::{BudgetLine, Share, apportion},
-    closing::{Closing, check_open},
     contract::Contract,
     ids::PaymentId,
     invoice::Invoice,
@@ -55,19 +54,9 @@ pub(crate) async fn paid(
     let contract: Contract = unit.related(payment.contract).await?;
     let account = if payment.advance { Account::Committed } else { Account::AccruedUnpaid };
     let owed = unit.shares(contract.id, account).await?;
-    let paid_on = paid_on.filter(|day| *day != unit.today());
-    if let Some(day) = paid_on.filter(|day| *day > unit.today() || *day < payment.requested_at.day()) {
-        return Err(Refusal::of(Reason::ValueDate)
-            .field("paid_on")
-            .with("day", day)
-            .with("from", payment.requested_at.day())
-            .with("to", unit.today())
-            .into());
-    }
+    let paid_on = value_date(unit, &payment.unit, "paid_on", paid_on, payment.requested_at.day()).await?;
     let shares = apportion(payment.amount, &owed, account)?;
     if let Some(day) = paid_on {
-        let closed: Vec<Closing> = unit.glance("unit", &payment.unit).await?;
-        check_open(day, &closed).map_err(|refusal| refusal.field("paid_on"))?;
         check_years(unit, &shares, day).await?;
     }
     let advance = payment.advance;

@@ -1,7 +1,7 @@
 //! Record that a refund came in.
 
 use super::Behind;
-use crate::prelude::*;
+use crate::{prelude::*, value_date::value_date};
 use domain::{
     budget::{BudgetLine, Share, apportion, whole_of},
     contract::Contract,
@@ -22,6 +22,9 @@ pub struct ReceiveRefund {
     pub amount: Fen,
     /// The reference of the bank.
     pub bank_reference: Mark,
+    /// The bank's value date, where it is not today; not before the refund was proposed. Its year decides where the money goes.
+    #[serde(default)]
+    pub received_on: Option<Day>,
 }
 
 impl Procedure for ReceiveRefund {
@@ -38,8 +41,11 @@ impl Procedure for ReceiveRefund {
         let unearned = behind.unearned(self.amount)?;
         let earned = self.amount.minus(whole_of(&unearned)).unwrap_or(Fen::ZERO);
         let earned = apportion(earned, &behind.paid, Account::PaidNet)?;
-        let (same_year, past_years) = by_year(unit, earned).await?;
-        let (unearned_same_year, unearned_past_years) = by_year(unit, unearned).await?;
+        let proposed = refund.proposed_at.day();
+        let received_on = value_date(unit, &refund.unit, "received_on", self.received_on, proposed).await?;
+        let year = i64::from(received_on.unwrap_or(unit.today()).year());
+        let (same_year, past_years) = by_year(unit, earned, year).await?;
+        let (unearned_same_year, unearned_past_years) = by_year(unit, unearned, year).await?;
         let event = Event::Received {
             contract: contract.id,
             same_year,
@@ -48,19 +54,19 @@ impl Procedure for ReceiveRefund {
             unearned_past_years,
             bank_reference: self.bank_reference.clone(),
             amount: self.amount,
+            received_on,
         };
         unit.record(&mut refund, event).await?;
         Ok(refund)
     }
 }
 
-/// Shares of lines of this year, and of lines of past years.
-async fn by_year(unit: &Unit<'_>, shares: Vec<Share>) -> Result<(Vec<Share>, Vec<Share>), Halt> {
-    let year = i64::from(unit.today().year());
+/// Shares of lines of a year, and of lines of past years; what has gone on into the next year takes nothing back.
+async fn by_year(unit: &Unit<'_>, shares: Vec<Share>, year: i64) -> Result<(Vec<Share>, Vec<Share>), Halt> {
     let (mut same, mut past) = (Vec::new(), Vec::new());
     for share in shares {
         let line: BudgetLine = unit.look(share.line).await?;
-        if line.year >= year { same.push(share) } else { past.push(share) }
+        if line.year >= year && !line.carried_forward { same.push(share) } else { past.push(share) }
     }
     Ok((same, past))
 }

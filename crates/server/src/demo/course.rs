@@ -30,8 +30,8 @@ pub(super) struct Offer {
 pub(super) enum Turn {
     /// Nothing.
     None,
-    /// Most of the price is paid ahead.
-    Advance,
+    /// So many per cent of the price are paid ahead.
+    Advance(i64),
     /// The account changes just before the first payment.
     NewAccount,
     /// It is paid to the account of another supplier.
@@ -107,6 +107,7 @@ fn plain(number: usize, now: Moment) -> Course {
             2 => Turn::Retention,
             4 => Turn::Bond,
             6 => Turn::Refund,
+            8 => Turn::Advance(30),
             _ => Turn::None,
         },
     }
@@ -167,7 +168,7 @@ fn cleared(now: Moment) -> Vec<Course> {
 fn ring(now: Moment) -> Vec<Course> {
     // The price of the favourite, of the straw man and of a third, in thousandths of the estimate; yuan beside them.
     let prices = [(901, 901), (908, 908), (899, 941), (912, 951), (641, 921)];
-    let turns = [Turn::Advance, Turn::NewAccount, Turn::SharedAccount, Turn::Supplement, Turn::None];
+    let turns = [Turn::Advance(60), Turn::NewAccount, Turn::SharedAccount, Turn::Supplement, Turn::None];
     (0..5)
         .map(|at| {
             let estimate = 380_000 + 27_000 * at as i64;

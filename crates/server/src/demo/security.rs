@@ -16,9 +16,9 @@ impl Purchase<'_> {
     /// The clause that a contract at a price has beyond the plain ones.
     pub(super) fn clause(&self, price: Fen, held_until: Day) -> Option<(&'static str, Value)> {
         Some(match self.course.turn {
-            Turn::Advance => {
-                let amount = price.percent_floor(60);
-                ("advance", json!({ "amount": amount, "recovered_percent": 60, "after_bond": false }))
+            Turn::Advance(percent) => {
+                let amount = price.percent_floor(percent);
+                ("advance", json!({ "amount": amount, "recovered_percent": percent, "after_bond": false }))
             }
             Turn::Retention => ("retention", json!({ "percent": 5, "until": held_until })),
             Turn::Bond => {

@@ -81,7 +81,7 @@ impl Purchase<'_> {
         self.act::<SignAsBuyer>(self.approver()?, json!({}), id, Some(3)).await?;
         self.contract = Some(id);
         match self.course.turn {
-            Turn::Advance => self.pay_ahead(award.price.percent_floor(60)).await,
+            Turn::Advance(percent) => self.pay_ahead(award.price.percent_floor(percent)).await,
             Turn::Supplement => self.supplement(award.price.percent_floor(98).get() / 1_000).await,
             Turn::Bond => self.pay_bond_in().await,
             _ => Ok(()),

@@ -281,6 +281,7 @@ impl World {
             unearned_past_years,
             bank_reference: "R".parse().unwrap(),
             amount,
+            received_on: None,
         })
     }
     pub(super) fn hold_deposit(&mut self) -> Step {
