@@ -1,7 +1,6 @@
 //! Suppliers, officers, contracts and remedies.
 
 use super::*;
-use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Proves: Q4
 #[test]
@@ -184,21 +183,4 @@ fn given_opened_bids_when_they_are_compared_then_signs_and_low_prices_come_with_
     let prices = |prices: &[i64]| -> Vec<_> { prices.iter().map(|price| (bids[0].id, Fen::yuan(*price))).collect() };
     let low = |all: &[i64]| low_prices(&prices(all), Fen::yuan(100), &law("2026-04-20")).len();
     assert_eq!((low(&[48, 98, 99]), low(&[49, 98, 99]), low(&[45, 46, 47]), low(&[44, 46, 47])), (1, 0, 0, 1));
-}
-
-#[test]
-fn given_any_amount_when_interest_runs_then_it_is_exact_and_a_period_cut_in_two_differs_by_a_fen_at_most() {
-    let mut dice = crate::dice::Dice::new(20_261_126);
-    for _ in 0..100_000 {
-        let places = 1 + u32::try_from(dice.throw(13)).unwrap();
-        let amount = Fen::new(dice.throw(10_u64.pow(places)).cast_signed());
-        let (days, rate) = (dice.throw(4_000).cast_signed(), dice.throw(50).cast_signed());
-        let cut = dice.throw(days.cast_unsigned() + 1).cast_signed();
-        let interest = |days: i64| domain::payment::interest(amount, days, rate);
-        let exact = Decimal::from(amount.get()) * Decimal::from(days) * Decimal::from(rate) / Decimal::from(10_000);
-        let rounded = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-        assert_eq!(Decimal::from(interest(days).get()), rounded, "{amount} for {days} days at {rate}");
-        let parts = interest(cut).get() + interest(days - cut).get();
-        assert!((parts - interest(days).get()).abs() <= 1, "{amount} for {cut} of {days} days at {rate}");
-    }
 }
