@@ -4,6 +4,7 @@
 use super::{
     Asked, Cut,
     plan::{Column, Line, amount, count, text},
+    within,
 };
 use crate::{
     halt::Halt,
@@ -19,7 +20,6 @@ use domain::{
     event::Told,
     ids::{ContractId, Names, OrganisationId, path_of},
     invoice::{Invoice, Kind},
-    jurisdiction::UnitCode,
     milestone::Milestone,
     organisation::Organisation,
     payment::Payment,
@@ -28,10 +28,7 @@ use domain::{
     refund::Refund,
     tender::Tender,
 };
-use sea_orm::{
-    Condition,
-    sea_query::{Expr, ExprTrait, Query},
-};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use std::collections::BTreeMap;
 
 pub(super) const CARDS: &[Column] = &[
@@ -76,34 +73,32 @@ type Steps = BTreeMap<String, Vec<Step>>;
 impl Cards {
     /// The contracts that a reader may see and asks for, by what never changes of them once they are in force.
     pub(super) fn of(reader: &Reader, reach: &Reach, asked: &Asked, cut: &Cut) -> Self {
-        let units = |units: &[UnitCode]| any_of("unit", units);
-        let mut all = Condition::all().add(Expr::col("effective_at").is_not_null());
-        if !reach.everything {
-            let own = reach.organisation.map(|organisation| any_of("organisation", [organisation]));
-            all = all.add(Condition::any().add(units(&reach.units)).add_option(own));
-        }
-        all = all.add_option(asked.unit.as_ref().map(|unit| units(&reader.world().tree.territory(unit))));
+        let mut all = within(reader, reach, asked).add(Expr::col("effective_at").is_not_null());
         all = all.add_option(asked.organisation.map(|organisation| any_of("organisation", [organisation])));
         all = all.add_option(asked.contract.map(|contract| any_of("id", [contract])));
         all = all.add_option(asked.from.map(|day| Expr::col("effective_at").gte(day.start().millis())));
         all = all.add_option(asked.to.map(|day| Expr::col("effective_at").lt(day.plus_days(1).start().millis())));
-        let lines = [
-            asked.source.map(|source| Expr::col(("budget_line", "source")).eq(source.word())),
-            asked.year.map(|year| Expr::col(("budget_line", "year")).eq(year)),
-            asked.catalogue_code.as_ref().map(|code| Expr::col(("budget_line", "catalogue_code")).eq(code.as_str())),
-        ];
-        // By what a line bore of it up to the cut: what bears it now may have come later.
-        let mut bearing = Query::select();
-        bearing.expr(Expr::val(1)).from("entry");
-        bearing.inner_join("budget_line", Expr::col(("budget_line", "id")).equals(("entry", "line")));
-        bearing.and_where(Expr::col(("entry", "contract")).equals(("contract", "id")));
-        bearing.and_where(Expr::cust(cut.counts()));
-        let mut limited = false;
-        for line in lines.into_iter().flatten() {
-            bearing.and_where(line);
-            limited = true;
+        let of_line = |column| Expr::col(("budget_line", column));
+        let lines: Vec<Expr> = [
+            asked.source.map(|source| of_line("source").eq(source.word())),
+            asked.year.map(|year| of_line("year").eq(year)),
+            asked.catalogue_code.as_ref().map(|code| of_line("catalogue_code").eq(code.as_str())),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if !lines.is_empty() {
+            // By what a line bore of it up to the cut: what bears it now may have come later.
+            let mut bearing = Query::select();
+            bearing.expr(Expr::val(1)).from("entry");
+            bearing.inner_join("budget_line", of_line("id").equals(("entry", "line")));
+            bearing.and_where(Expr::col(("entry", "contract")).equals(("contract", "id")));
+            bearing.and_where(Expr::cust(cut.counts()));
+            for line in lines {
+                bearing.and_where(line);
+            }
+            all = all.add(Expr::exists(bearing));
         }
-        all = all.add_option(limited.then(|| Expr::exists(bearing)));
         Self { contracts: Wanted::of(all, cut.position), cut: cut.clone() }
     }
     /// The cards of the next contracts; empty at the end.

@@ -17,15 +17,16 @@ mod territories;
 pub use cut::Cut;
 pub use plan::{Column, Kind, Line};
 
-use crate::{halt::Halt, reader::Reader, verify::hex, world::World};
+use crate::{halt::Halt, past::any_of, reader::Reader, verify::hex, world::World};
 use cards::Cards;
 use domain::{
     Fen, Reason, Refusal,
+    jurisdiction::UnitCode,
     permission::Reach,
     report::{Asked, Grouping, Report},
 };
 use plan::{Begin, Filters, Plan};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{Condition, ConnectionTrait, Statement, Value};
 use sha2::{Digest, Sha256};
 
 /// How many lines are read at a time.
@@ -227,6 +228,16 @@ fn net(account: &str) -> String {
         "CAST(SUM(CASE WHEN entry.to_account = '{account}' THEN entry.amount_fen
          WHEN entry.from_account = '{account}' THEN -entry.amount_fen ELSE 0 END) AS BIGINT)"
     )
+}
+
+/// The nouns of the units that a reader reaches, or of its own organisation; only those of the territory asked for.
+fn within(reader: &Reader, reach: &Reach, asked: &Asked) -> Condition {
+    let units = |units: &[UnitCode]| any_of("unit", units);
+    let own = reach.organisation.map(|organisation| any_of("organisation", [organisation]));
+    let reached = || Condition::any().add(units(&reach.units)).add_option(own);
+    Condition::all()
+        .add_option((!reach.everything).then(reached))
+        .add_option(asked.unit.as_ref().map(|unit| units(&reader.world().tree.territory(unit))))
 }
 
 fn text_value(value: impl ToString) -> Value {

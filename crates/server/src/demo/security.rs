@@ -36,13 +36,10 @@ impl Purchase<'_> {
         Ok(())
     }
     pub(super) async fn pay_bond_back(&self) -> Result<(), String> {
-        let officer = self.officer()?;
-        let reader = self.office.reader(officer.actor.clone());
-        let contract = self.contract.ok_or_else(missing)?;
-        let bonds: Vec<Bond> = reader.all("contract", contract).await.map_err(|halt| halt.to_string())?;
+        let bonds: Vec<Bond> = self.under("contract", self.contract.ok_or_else(missing)?).await?;
         let bond = bonds.first().ok_or_else(missing)?;
         let body = json!({ "bank_reference": self.reference(6) });
-        self.act::<ReturnBond>(officer, body, bond.id, Some(bond.version)).await?;
+        self.act::<ReturnBond>(self.officer()?, body, bond.id, Some(bond.version)).await?;
         Ok(())
     }
     /// One in a hundred was not spent: proposed, answered, decided and received.

@@ -9,9 +9,12 @@ use crate::start::id_of;
 use domain::{
     Day, Fen,
     actor::Role,
+    award::Award,
     contract::Contract,
     ids::{ContractId, InvoiceId, PaymentId},
+    milestone::Milestone,
 };
+use persistence::Kept;
 use procedures::{
     Nothing,
     award::{DecideAward, PublishAward},
@@ -28,10 +31,14 @@ use procedures::{
 use serde_json::{Value, json};
 
 impl Purchase<'_> {
-    async fn award_now(&self) -> Result<domain::award::Award, String> {
-        let (tender, _) = self.tender.ok_or_else(missing)?;
+    /// The nouns of a kind under another.
+    pub(super) async fn under<N: Kept>(&self, column: &'static str, of: impl ToString) -> Result<Vec<N>, String> {
         let reader = self.office.reader(self.officer()?.actor.clone());
-        let awards: Vec<domain::award::Award> = reader.all("tender", tender).await.map_err(|halt| halt.to_string())?;
+        reader.all(column, of).await.map_err(|halt| halt.to_string())
+    }
+    async fn award_now(&self) -> Result<Award, String> {
+        let (tender, _) = self.tender.ok_or_else(missing)?;
+        let awards: Vec<Award> = self.under("tender", tender).await?;
         awards.into_iter().next().ok_or_else(missing)
     }
     pub(super) async fn award(&mut self) -> Result<(), String> {
@@ -132,11 +139,8 @@ impl Purchase<'_> {
         let reader = self.office.reader(self.officer()?.actor.clone());
         reader.find(self.contract.ok_or_else(missing)?).await.map_err(|halt| halt.to_string())
     }
-    async fn milestones_now(&self) -> Result<Vec<domain::milestone::Milestone>, String> {
-        let contract = self.contract.ok_or_else(missing)?;
-        let reader = self.office.reader(self.officer()?.actor.clone());
-        let mut milestones: Vec<domain::milestone::Milestone> =
-            reader.all("contract", contract).await.map_err(|halt| halt.to_string())?;
+    async fn milestones_now(&self) -> Result<Vec<Milestone>, String> {
+        let mut milestones: Vec<Milestone> = self.under("contract", self.contract.ok_or_else(missing)?).await?;
         milestones.sort_by_key(|milestone| milestone.number);
         Ok(milestones)
     }

@@ -2,9 +2,9 @@
 
 use crate::{
     halt::Halt,
-    past::{self, Wanted, any_of},
+    past::{self, Wanted},
     reader::Reader,
-    reports::{Asked, Cut, net},
+    reports::{Asked, Cut, net, within},
     store::holes,
 };
 use domain::{
@@ -16,7 +16,6 @@ use domain::{
     event::Told,
     exceptions::{Competition, Facts, Marking, Offer, Paid, PayeeChanged, Signed},
     ids::{BidId, ContractId, EvaluationId, ItemId, OrganisationId, TenderId},
-    jurisdiction::UnitCode,
     method::Invitation,
     payment::{self, Payment},
     permission::Reach,
@@ -67,14 +66,7 @@ fn must_be_few(count: usize) -> Result<(), Refusal> {
 
 /// What lies within the reader's reach, the territory and the year asked for, by the moment at which it became public.
 fn concerned(reader: &Reader, reach: &Reach, asked: &Asked, moment: &'static str) -> Result<Condition, Refusal> {
-    let codes = |units: &[UnitCode]| any_of("unit", units.iter().map(UnitCode::as_str));
-    let mut all = Condition::all().add(Expr::col(moment).is_not_null());
-    if !reach.everything {
-        all = all.add(codes(&reach.units));
-    }
-    if let Some(unit) = &asked.unit {
-        all = all.add(codes(&reader.world().tree.territory(unit)));
-    }
+    let mut all = within(reader, reach, asked).add(Expr::col(moment).is_not_null());
     if let Some(year) = asked.year {
         let edge = |month_and_day| Day::of_month_and_day(i32::try_from(year).ok()?, month_and_day);
         let not_a_year = || Refusal::of(Reason::NotATime).field("year").with("kind", "year");
