@@ -2,10 +2,11 @@
 
 use crate::{
     actor::Concern,
-    ids::{AttachmentId, OrganisationId, PersonId},
+    ids::{AttachmentId, OrganisationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,
     noun::noun,
+    secrecy::Until,
     text::Title,
 };
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,9 @@ pub struct Attachment {
     pub appointed: Vec<PersonId>,
     /// Whether everybody may read it.
     pub public: bool,
+    /// The tender with whose bids it came to light, if it did.
+    #[serde(default)]
+    pub with_bids_of: Option<TenderId>,
     /// When it was handed in.
     pub uploaded_at: Moment,
     /// Counts its changes; the ETag.
@@ -70,21 +74,30 @@ pub enum Event {
         appointed: Vec<PersonId>,
         /// Whether everybody may.
         public: bool,
+        /// The tender with whose bids it comes to light, if it does.
+        #[serde(default)]
+        with_bids_of: Option<TenderId>,
     },
 }
-noun!(Attachment, AttachmentId, Event, Event::Uploaded(attachment) => attachment);
+noun!(Attachment, AttachmentId, Event, Event::Uploaded(attachment) => attachment; until secret_until);
 
 impl Attachment {
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::Uploaded(_) => {}
-            Event::Disclosed { unit, appointed, public } => {
+            Event::Disclosed { unit, appointed, public, with_bids_of } => {
+                self.with_bids_of = self.with_bids_of.or(*with_bids_of);
                 self.unit = Some(unit.clone());
                 self.appointed.clone_from(appointed);
                 self.public |= public;
             }
         }
+    }
+    /// A file is told of once it is used: before, it would tell who prepares a bid. One that comes to light with a bid is
+    /// told with the bid (E3).
+    fn secret_until(&self, _: &Event) -> Option<Until> {
+        if self.unit.is_none() { Some(Until::Itself) } else { self.with_bids_of.map(Until::Tender) }
     }
     fn concerned(&self) -> Concern<'_> {
         Concern {

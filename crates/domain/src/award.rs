@@ -9,6 +9,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    secrecy::Until,
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -112,9 +113,18 @@ pub enum Event {
         reason: Title,
     },
 }
-noun!(Award, AwardId, Event, Event::Recommended(award) => award, running);
+noun!(Award, AwardId, Event, Event::Recommended(award) => award, running; until secret_until; opens opening);
 
 impl Award {
+    /// Who is recommended at what price tells of the bids, and is told with them.
+    #[expect(clippy::unnecessary_wraps, reason = "as the noun asks it")]
+    fn secret_until(&self, _: &Event) -> Option<Until> {
+        Some(Until::Tender(self.tender))
+    }
+    /// A published result tells of the bids that it was found among.
+    fn opening(&self, event: &Event) -> Option<TenderId> {
+        matches!(event, Event::Published { .. }).then_some(self.tender)
+    }
     /// The clocks that run on it.
     fn running(&self, law: &Law<'_>) -> Vec<Running> {
         let last = |at: Moment, parameter| law.last_day_from(at, parameter);

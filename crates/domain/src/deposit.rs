@@ -10,6 +10,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Refusal},
+    secrecy::Until,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -108,7 +109,7 @@ pub enum Event {
         reason: Title,
     },
 }
-noun!(Deposit, DepositId, Event, Event::Received(deposit) => deposit, running);
+noun!(Deposit, DepositId, Event, Event::Received(deposit) => deposit, running; until secret_until);
 
 /// Interest on an amount for so many days: base rate a year × factor, 365 days a year, half away from zero to the fen (D3).
 #[must_use]
@@ -123,6 +124,11 @@ pub fn late_interest(amount: Fen, days: i64, law: &Law<'_>) -> Fen {
 }
 
 impl Deposit {
+    /// It tells of its bid, so it is told with it.
+    #[expect(clippy::unnecessary_wraps, reason = "as the noun asks it")]
+    fn secret_until(&self, _: &Event) -> Option<Until> {
+        Some(Until::Tender(self.tender))
+    }
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
         let due = self.return_by.filter(|_| self.status == Status::Due);

@@ -74,8 +74,13 @@ pub enum System {
         /// Who.
         person: PersonId,
     },
-    /// A final quote was received, sealed. Of whom and for what is told by its opening.
+    /// A final quote was received, sealed. Nobody is told of it before the result: who quotes, and that it quotes, is
+    /// secret until then.
     QuoteReceived {
+        /// The bid.
+        bid: BidId,
+        /// How many quotes of the bid there were, with this one: the last counts.
+        number: i64,
         /// The SHA-256 of what was stored.
         sha256: String,
     },
@@ -118,6 +123,7 @@ macro_rules! events {
                 match self {
                     $(Self::$noun(id, _) => (<$id as crate::ids::Names>::NOUN, Some(id.to_string())),)+
                     Self::Registry(_) => ("registry", None),
+                    Self::System(System::QuoteReceived { bid, .. }) => ("system", Some(bid.to_string())),
                     Self::System(_) => ("system", None),
                 }
             }

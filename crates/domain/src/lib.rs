@@ -11,8 +11,8 @@
 //! 6. what is written down: [`event`], [`ledger`]; what is read of it: [`report`], [`report_job`]; and what an auditor looks
 //!    at first: [`exceptions`]
 //!
-//! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`] and the [`rulebook`], which changes by
-//! [`amendment`].
+//! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`], [`secrecy`] and the [`rulebook`], which
+//! changes by [`amendment`].
 
 pub mod words;
 
@@ -22,6 +22,7 @@ pub mod moment;
 pub mod money;
 pub mod noun;
 pub mod rulebook;
+pub mod secrecy;
 pub mod text;
 
 pub mod clock;

@@ -55,6 +55,7 @@ pub struct Row {
     announced: Option<Parameter>,
     final_quotes: Option<Parameter>,
     sealed: bool,
+    read_out: bool,
     ends_in: EndsIn,
 }
 
@@ -91,6 +92,7 @@ const OPEN_TENDER: Row = Row {
     announced: None,
     final_quotes: None,
     sealed: true,
+    read_out: true,
     ends_in: EndsIn::OneSupplier,
 };
 
@@ -107,6 +109,7 @@ const NEGOTIATION: Row = Row {
     drawn_late: false,
     open_in_law: false,
     final_quotes: Some(Parameter::NegotiationQuotes),
+    read_out: false,
     ..OPEN_TENDER
 };
 
@@ -242,6 +245,9 @@ pub struct Terms {
     pub final_quotes_min: Option<u32>,
     /// Whether bids stay sealed until the deadline (E1); in an open framework each is answered as it comes (M12).
     pub sealed: bool,
+    /// Whether bidders and prices are read out in public at the opening (E2); where it is negotiated with them, the buyer
+    /// and the panel alone are told before the result (M7, M8).
+    pub read_out: bool,
     /// What a lot ends in.
     pub ends_in: EndsIn,
 }
@@ -279,6 +285,7 @@ impl Row {
             announcement: self.announced.map(|parameter| law.period(parameter)),
             final_quotes_min: self.final_quotes.map(|parameter| law.count(parameter)),
             sealed: self.sealed,
+            read_out: self.read_out,
             ends_in: self.ends_in,
         }
     }
@@ -289,6 +296,16 @@ impl Method {
     #[must_use]
     pub fn under(self, law: &Law<'_>) -> Terms {
         METHODS[self as usize].under(law)
+    }
+    /// Whether bids stay sealed until the deadline, whatever the law of the day.
+    #[must_use]
+    pub const fn is_sealed(self) -> bool {
+        METHODS[self as usize].sealed
+    }
+    /// Whether what is opened is read out in public, whatever the law of the day.
+    #[must_use]
+    pub const fn is_read_out(self) -> bool {
+        METHODS[self as usize].read_out
     }
 }
 

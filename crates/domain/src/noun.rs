@@ -1,6 +1,12 @@
 //! What all nouns have in common: an identity, a version, and a life told by events.
 
-use crate::{actor::Concern, clock::Running, ids::Names, rulebook::Law};
+use crate::{
+    actor::Concern,
+    clock::Running,
+    ids::{Names, TenderId},
+    rulebook::Law,
+    secrecy::Until,
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A thing the process works on. It changes only through [`Noun::apply`], so replaying its events gives it back.
@@ -26,11 +32,20 @@ pub trait Noun: Clone + PartialEq + std::fmt::Debug + Serialize + Send + Sync + 
     fn clocks(&self, _law: &Law<'_>) -> Vec<Running> {
         Vec::new()
     }
+    /// What must be opened before anybody is told of an event; nothing if it is told at once. Asked before the event is
+    /// applied and after it: what was sealed and is not any more comes to light.
+    fn until(&self, _event: &Self::Event) -> Option<Until> {
+        None
+    }
+    /// The tender of whose bids an event lets be told, if it does.
+    fn opens(&self, _event: &Self::Event) -> Option<TenderId> {
+        None
+    }
 }
 
 /// Writes the parts of [`Noun`] that are the same for all.
 macro_rules! noun {
-    ($name:ident, $id:ty, $event:ty, $birth:pat => $born:expr $(, $clocked:ident)?) => {
+    ($name:ident, $id:ty, $event:ty, $birth:pat => $born:expr $(, $clocked:ident)? $(; until $until:ident)? $(; opens $opens:ident)?) => {
         impl $crate::noun::Noun for $name {
             type Id = $id;
             type Event = $event;
@@ -58,6 +73,16 @@ macro_rules! noun {
                 const CLOCKED: bool = true;
                 fn clocks(&self, law: &$crate::rulebook::Law<'_>) -> Vec<$crate::clock::Running> {
                     self.$clocked(law)
+                }
+            )?
+            $(
+                fn until(&self, event: &$event) -> Option<$crate::secrecy::Until> {
+                    self.$until(event)
+                }
+            )?
+            $(
+                fn opens(&self, event: &$event) -> Option<$crate::ids::TenderId> {
+                    self.$opens(event)
                 }
             )?
         }

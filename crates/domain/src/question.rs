@@ -8,6 +8,7 @@ use crate::{
     moment::{Day, Moment},
     noun::{moves, noun},
     rulebook::{Law, Reason, Refusal, RuleId},
+    secrecy::Until,
     text::Prose,
 };
 use serde::{Deserialize, Serialize};
@@ -76,9 +77,14 @@ pub enum Event {
         at: Moment,
     },
 }
-noun!(Question, QuestionId, Event, Event::Asked(question) => question, running);
+noun!(Question, QuestionId, Event, Event::Asked(question) => question, running; until secret_until);
 
 impl Question {
+    /// Who asks, and when, would tell who means to bid (E3).
+    #[expect(clippy::unnecessary_wraps, reason = "as the noun asks it")]
+    fn secret_until(&self, _: &Event) -> Option<Until> {
+        Some(Until::Tender(self.tender))
+    }
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
         let clock = if self.kind == Kind::Objection { Clock::AnswerObjection } else { Clock::AnswerInquiry };

@@ -12,6 +12,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Reason, Refusal, RuleId},
+    secrecy::Until,
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,8 @@ crate::words! {
 }
 /// Why a bid without a final quote is out: its bidder has left by itself (M7, M8).
 pub const NO_QUOTE: &str = "未提交最后报价，视为退出 (no final quote)";
+/// Why a bid is out that is not what was received, or does not open.
+pub const NOT_OPENED: &str = "投标文件无法解封 (the seal is broken)";
 /// The life of a bid.
 pub const MOVES: &[(Status, Action, Status)] = {
     use Action as A;
@@ -144,6 +147,13 @@ pub enum Event {
         /// What it says.
         content: Content,
     },
+    /// It is not what was received, or does not open.
+    Spoiled {
+        /// The unit that opened the others.
+        unit: UnitCode,
+        /// Why.
+        reason: Title,
+    },
     /// The bidder is qualified.
     Qualified,
     /// The bidder is not qualified.
@@ -199,9 +209,14 @@ pub enum Event {
     /// It lost.
     Lost,
 }
-noun!(Bid, BidId, Event, Event::Sealed(bid) => bid, running);
+noun!(Bid, BidId, Event, Event::Sealed(bid) => bid, running; until secret_until);
 
 impl Bid {
+    /// Nothing of a bid is told before its tender tells of its bids (E1, E3).
+    #[expect(clippy::unnecessary_wraps, reason = "as the noun asks it")]
+    fn secret_until(&self, _: &Event) -> Option<Until> {
+        Some(Until::Tender(self.tender))
+    }
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
         // Nothing may tell of a bid before it is opened (E3).
@@ -226,6 +241,10 @@ impl Bid {
             Event::Withdrawn => self.status = Status::Withdrawn,
             Event::Opened { unit, content } => {
                 (self.unit, self.content, self.status) = (Some(unit.clone()), Some(content.clone()), Status::Opened);
+            }
+            Event::Spoiled { unit, reason } => {
+                self.unit = Some(unit.clone());
+                (self.excluded_because, self.status) = (Some(reason.clone()), Status::Invalid);
             }
             Event::Qualified => self.status = Status::Qualified,
             Event::Disqualified { reason } => {

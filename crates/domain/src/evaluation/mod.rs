@@ -201,7 +201,7 @@ pub enum Event {
     /// Somebody rated.
     Rated(Rating),
 }
-noun!(Evaluation, EvaluationId, Event, Event::Formed(evaluation) => evaluation, running);
+noun!(Evaluation, EvaluationId, Event, Event::Formed(evaluation) => evaluation, running; until secret_until);
 
 impl Evaluation {
     /// The clocks that run on it.

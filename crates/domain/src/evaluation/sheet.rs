@@ -1,5 +1,6 @@
 //! The score sheet of one member of a panel.
 
+use super::{Evaluation, Event};
 use crate::{
     actor::Concern,
     ids::{EvaluationId, PersonId, ScoreSheetId},
@@ -8,6 +9,7 @@ use crate::{
     noun::noun,
     ranking::Score,
     rulebook::{Reason, Refusal},
+    secrecy::Until,
     tender::{Criterion, Papers},
 };
 use rust_decimal::Decimal;
@@ -62,7 +64,16 @@ pub enum SheetEvent {
         unit: UnitCode,
     },
 }
-noun!(ScoreSheet, ScoreSheetId, SheetEvent, SheetEvent::HandedIn(sheet) => sheet);
+noun!(ScoreSheet, ScoreSheetId, SheetEvent, SheetEvent::HandedIn(sheet) => sheet; until secret_until);
+
+impl Evaluation {
+    /// Who sits on the panel is secret until its result (E3), and the result is told with the bids.
+    #[expect(clippy::unnecessary_wraps, reason = "as the noun asks it")]
+    pub(super) fn secret_until(&self, _: &Event) -> Option<Until> {
+        let formed = self.consolidated_at.is_none();
+        Some(if formed { Until::Itself } else { Until::Tender(self.tender) })
+    }
+}
 
 impl ScoreSheet {
     /// Changes what the event says.
@@ -72,6 +83,10 @@ impl ScoreSheet {
             SheetEvent::Corrected { scores } => self.scores = scores.clone(),
             SheetEvent::Disclosed { unit } => self.unit = Some(unit.clone()),
         }
+    }
+    /// Nobody is told of a sheet before all are in (E11).
+    fn secret_until(&self, _: &SheetEvent) -> Option<Until> {
+        self.unit.is_none().then_some(Until::Itself)
     }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: self.unit.as_ref(), person: Some(self.person), ..Concern::default() }

@@ -9,6 +9,7 @@ use crate::{
     moment::{Day, Moment},
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal},
+    secrecy::Until,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -236,9 +237,38 @@ pub enum Event {
         reason: Title,
     },
 }
-noun!(Tender, TenderId, Event, Event::Drafted(tender) => tender, running);
+noun!(Tender, TenderId, Event, Event::Drafted(tender) => tender, running; until secret_until; opens opening);
+
+impl Status {
+    /// Whether nothing more comes of it.
+    #[must_use]
+    pub const fn has_ended(self) -> bool {
+        matches!(self, Self::Completed | Self::Void | Self::Cancelled)
+    }
+}
+
+/// Whether anybody may be told of what happened to the bids of a tender: from the opening on where it is read out in
+/// public (R87 Art. 41), otherwise from its end on. Where nothing is read out, a published result tells of them as well
+/// (R74 Arts 7, 18; R214 Arts 5, 29).
+#[must_use]
+pub const fn tells_of_bids(status: Status, method: Method) -> bool {
+    match status {
+        Status::Completed | Status::Void | Status::Cancelled => true,
+        Status::Opened | Status::Quoting | Status::Evaluated => method.is_read_out(),
+        Status::Draft | Status::InReview | Status::Announced | Status::Published | Status::BidsClosed => {
+            !method.is_sealed()
+        }
+    }
+}
 
 impl Tender {
+    /// Who was drawn to be invited is as secret as who bids (E3).
+    fn secret_until(&self, event: &Event) -> Option<Until> {
+        matches!(event, Event::Invited(_)).then_some(Until::Tender(self.id))
+    }
+    fn opening(&self, _: &Event) -> Option<TenderId> {
+        tells_of_bids(self.status, self.papers.method).then_some(self.id)
+    }
     /// The clocks that run on it.
     fn running(&self, law: &Law<'_>) -> Vec<Running> {
         let mut running = Vec::new();

@@ -25,8 +25,8 @@ crate::words! {
 pub struct ReadOut {
     /// The bidder.
     pub organisation: OrganisationId,
-    /// Its price.
-    pub price: Fen,
+    /// Its price; none if its bid is not what was received, or does not open.
+    pub price: Option<Fen>,
 }
 
 /// A lot (包件): what one supplier may win.

@@ -22,6 +22,8 @@ macro_rules! competition {
         "没有一个包件达到 {needed} 家，不得开标，应予废标。" "No lot has {needed} bidders; there is no opening, the round is void.";
     PriceAboveCeiling "price-above-ceiling" Invalid [E8] "报价超过最高限价" "The price is above the ceiling"
         "报价 {price} 元，最高限价 {ceiling} 元。" "The price is {price}, the ceiling {ceiling}.";
+    BidsNotTold "bids-not-told" Forbidden [E3] "结果公布前不得查阅响应内容" "The bids are not told before the result"
+        "成交结果公告之前，响应文件只有采购人和评审小组可以查阅。" "Until the result is published the buyer and the panel alone read what was bid.";
     PanelComposition "panel-composition" Invalid [E4] "评审小组组成不合规定" "The panel is not composed as the law demands"
         "须为单数且不少于 {min} 人，专家不少于三分之二；现为 {count} 人，其中专家 {experts} 人。" "It takes an odd number of at least {min}, two thirds of them experts; there are {count} with {experts} experts.";
     MemberUnfit "member-unfit" Invalid [E4] "不能担任评审成员" "This person cannot be a member"
