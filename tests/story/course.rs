@@ -165,10 +165,15 @@ impl Course {
     pub(crate) fn terms(&self, award: &Value) -> Value {
         json!({ "terms": {
             "title": "社区服务合同", "text": "按采购文件和响应文件履行。", "price": award["price"], "starts": "2026-06-01", "ends": "2027-05-31",
-            "long_term": null, "payee": { "name": "上海社工事务所", "bank": "上海银行浦东分行", "account": "0316000000100003" },
+            "long_term": null, "payee": { "name": self.name_of(award), "bank": "上海银行浦东分行", "account": "0316000000100003" },
             "milestones": [{ "title": "全部服务", "due": "2026-11-30", "amount": award["price"], "items": ["全部服务"] }],
             "shares": [{ "line": self.line["id"], "amount": award["price"] }],
         }})
+    }
+    /// The name under which the organisation of a noun is registered.
+    pub(crate) fn name_of(&self, noun: &Value) -> String {
+        let at = self.ngos.iter().position(|ngo| json!(ngo.organisation.unwrap()) == noun["organisation"]).unwrap();
+        format!("上海第{}社工事务所", at + 1)
     }
     /// The contract, signed by both.
     pub(crate) async fn contract(&self, award: &Value) -> Value {

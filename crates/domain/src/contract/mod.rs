@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 mod payee;
 mod performance;
 mod terms;
-pub use payee::PayeeChange;
+pub use payee::{PayeeChange, is_named};
 pub use performance::{Performance, Supplement};
 pub use terms::{Advance, Bond, ExpectedYear, LongTerm, Payee, PlannedMilestone, Retention, Terms, beyond};
 

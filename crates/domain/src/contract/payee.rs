@@ -28,6 +28,35 @@ pub struct PayeeChange {
     pub from: Option<Day>,
 }
 
+impl Payee {
+    /// Refuses an account that is not the supplier's own: money goes to the supplier and to nobody else (A14; REG Art. 51).
+    /// No mode of the rule lets another be paid.
+    ///
+    /// # Errors
+    /// Names both.
+    pub fn must_be(&self, supplier: &str) -> Result<(), Refusal> {
+        if is_named(self.name.as_str(), supplier) {
+            return Ok(());
+        }
+        let refusal = Refusal::of(Reason::PayeeNotSupplier).field("payee/name");
+        Err(refusal.with("payee", &self.name).with("supplier", supplier))
+    }
+}
+
+/// Whether the name of an account is that of an organisation, however wide its brackets and spaces are typed.
+#[must_use]
+pub fn is_named(account: &str, organisation: &str) -> bool {
+    let letters = |name: &str| -> Vec<char> {
+        let narrow = |letter| match letter {
+            '（' => '(',
+            '）' => ')',
+            other => other,
+        };
+        name.chars().filter(|letter| !letter.is_whitespace()).map(narrow).collect()
+    };
+    letters(account) == letters(organisation)
+}
+
 impl Contract {
     pub(super) fn change_payee(&mut self, event: &Event) {
         match event {
@@ -96,5 +125,24 @@ impl Contract {
         let open = self.payee_change.as_ref().filter(|change| change.from.is_none_or(|from| from > today));
         open.ok_or_else(|| Refusal::of(Reason::NoSuchPart).with("what", "change of account"))?;
         Ok(Event::PayeeRefused { reason })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named;
+
+    #[test]
+    fn a_name_is_the_same_however_wide_it_is_typed() {
+        for (account, organisation, same) in [
+            ("上海晨曦社工事务所", "上海晨曦社工事务所", true),
+            ("上海晨曦（浦东）社工事务所", "上海晨曦(浦东)社工事务所", true),
+            ("上海晨曦 社工事务所　", "上海晨曦社工事务所", true),
+            ("上海晨曦社工事务", "上海晨曦社工事务所", false),
+            ("张三", "上海晨曦社工事务所", false),
+            ("", "上海晨曦社工事务所", false),
+        ] {
+            assert_eq!(is_named(account, organisation), same, "{account}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What the indicators look at: competitions that were opened, and contracts that were signed.
 
 use crate::{
+    contract::is_named,
     ids::{BidId, ContractId, OrganisationId, PaymentId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
@@ -102,6 +103,8 @@ pub struct Paid {
     pub on: Day,
     /// To which account.
     pub account: String,
+    /// The name of the account.
+    pub name: String,
     /// Whether it was paid ahead of any work.
     pub advance: bool,
 }
@@ -109,6 +112,8 @@ pub struct Paid {
 /// An account to pay to that replaced another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PayeeChanged {
+    /// The name of the new account.
+    pub name: String,
     /// The new account.
     pub account: String,
     /// The first day on which it is paid to.
@@ -136,15 +141,24 @@ pub struct Signed {
     pub last_due: Day,
     /// What was paid in advance and is neither earned nor paid back.
     pub unearned: Fen,
+    /// The name of the supplier.
+    pub supplier: String,
+    /// The name of the account to which it is to be paid by its terms.
+    pub payee: String,
     /// The account to which it was to be paid when it was signed.
     pub account: String,
     /// The changes of account that were confirmed, in their order.
     pub payee_changes: Vec<PayeeChanged>,
-    /// The payments by which an advance or a change of account can be judged; empty where there was neither.
+    /// The payments by which an advance, a change of account or another payee can be judged; empty where there was none.
     pub payments: Vec<Paid>,
 }
 
 impl Signed {
+    /// The payee who is not the supplier, if there is one.
+    pub fn stranger(&self) -> Option<&str> {
+        let changed = self.payee_changes.iter().map(|change| change.name.as_str());
+        std::iter::once(self.payee.as_str()).chain(changed).find(|name| !is_named(name, &self.supplier))
+    }
     /// Every account to which it was to be paid.
     pub(super) fn accounts(&self) -> impl Iterator<Item = &str> {
         let changed = self.payee_changes.iter().map(|change| change.account.as_str());

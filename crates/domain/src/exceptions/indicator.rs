@@ -84,6 +84,10 @@ indicators! {
         "预付{advance}，占合同价{share}%，尚未抵扣或退回{unearned}；{basis}。" "{advance} paid ahead, {share} % of the price, of which {unearned} is neither earned nor paid back; {basis}."
         "钱先于服务付出。核对预付条款、担保和服务进度。"
         "Money went before the service. Look at the clause, the bond and the progress of the work.";
+    PayeeNotSupplier "payee_not_supplier" "" "收款人不是供应商" "The payee is not the supplier"
+        "账户户名{payee}，供应商{supplier}，已向其支付{amount}。" "The account is of {payee}, the supplier is {supplier}; {amount} was paid to it."
+        "资金可能流向他人（条例第五十一条）。停止支付，核对合同、发票和账户开户资料。"
+        "The money may go to somebody else (Regulation, Art. 51). Stop paying; look at the contract, the invoices and the owner of the account.";
     AccountChangedBeforePayment "account_changed_before_payment" "" "付款前变更收款账户" "The account changed shortly before a payment"
         "收款账户自{from}起变更，{days}日后支付{amount}。" "The account changed from {from} on; {amount} was paid {days} days later."
         "改账户再付款是最常见的骗款手法。以原有联系方式向供应商核实。"

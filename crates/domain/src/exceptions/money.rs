@@ -1,7 +1,7 @@
 //! What contracts, payments and the limits of the law show.
 
 use super::{Competition, Exception, Facts, Indicator, Signed, Thresholds, bidding::written, ratio};
-use crate::{catalogue, ids::OrganisationId, jurisdiction::UnitCode, moment::Day, money::Fen};
+use crate::{catalogue, contract::is_named, ids::OrganisationId, jurisdiction::UnitCode, moment::Day, money::Fen};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ pub(super) fn look(facts: &Facts, limits: &Thresholds) -> Vec<Exception> {
     found.extend(near_limits(&facts.competitions, limits));
     for contract in &facts.contracts {
         found.extend(ahead_of_work(contract, facts.today, limits));
+        found.extend(paid_to_a_stranger(contract));
         found.extend(account_changed(contract, limits));
         found.extend(supplements(contract, limits));
     }
@@ -114,6 +115,15 @@ fn ahead_of_work(contract: &Signed, today: Option<Day>, limits: &Thresholds) -> 
             .with("unearned", contract.unearned)
             .with("basis", basis),
     )
+}
+
+/// An account of somebody else than the supplier, whether it was paid to or not (REG Art. 51).
+fn paid_to_a_stranger(contract: &Signed) -> Option<Exception> {
+    let payee = contract.stranger()?;
+    let paid = contract.payments.iter().filter(|paid| !is_named(&paid.name, &contract.supplier));
+    let amount = sum(paid.clone().map(|paid| paid.amount));
+    let exception = of(Indicator::PayeeNotSupplier, contract).on(paid.map(|paid| paid.payment)).worth([contract.price]);
+    Some(exception.with("payee", payee).with("supplier", &contract.supplier).with("amount", amount))
 }
 
 fn account_changed(contract: &Signed, limits: &Thresholds) -> Vec<Exception> {

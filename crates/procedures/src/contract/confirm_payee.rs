@@ -1,5 +1,6 @@
 //! Confirm another account.
 
+use super::must_pay_supplier;
 use crate::prelude::*;
 use domain::{contract::Contract, ids::ContractId};
 
@@ -19,6 +20,9 @@ impl Procedure for ConfirmPayee {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
+        if let Some(change) = &contract.payee_change {
+            must_pay_supplier(unit, &change.payee, contract.organisation).await?;
+        }
         let event = contract.confirm_payee(unit.person()?, &unit.law(&contract.unit))?;
         unit.record(&mut contract, event).await?;
         Ok(contract)

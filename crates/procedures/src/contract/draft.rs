@@ -1,6 +1,6 @@
 //! Draft a contract.
 
-use super::check_sub_contracts;
+use super::{check_sub_contracts, must_pay_supplier};
 use crate::{challenge::must_not_be_challenged, prelude::*};
 use domain::{
     award::{self, Award},
@@ -34,6 +34,8 @@ impl Procedure for DraftContract {
         must_not_be_challenged(unit, award.tender, &award.unit).await?;
         let law = unit.law(&award.unit);
         let sign_by = Contract::check_against(&self.terms, &award, &law).map_err(|refusal| refusal.within("terms"))?;
+        let supplier = must_pay_supplier(unit, &self.terms.payee, award.organisation).await;
+        supplier.map_err(|halt| halt.within("terms"))?;
         check_sub_contracts(unit, &self.terms, &award).await?;
         let item = award.item.ok_or_else(|| Halt::Broken("an award without an item".to_owned()))?;
         let item: PurchaseItem = unit.look(item).await?;

@@ -8,6 +8,7 @@ mod confirm_payee;
 mod draft;
 mod evaluate;
 mod file;
+mod payee;
 mod propose_payee;
 mod propose_supplement;
 mod refuse_payee;
@@ -37,6 +38,7 @@ pub use sign_as_buyer::SignAsBuyer;
 pub use sign_as_supplier::SignAsSupplier;
 pub use terminate::TerminateContract;
 
+pub(crate) use payee::must_pay_supplier;
 pub(crate) use sign_as_buyer::plan_milestone;
 pub(crate) use sub_contracts::check_sub_contracts;
 pub(crate) use terminate::end_early;

@@ -1,5 +1,6 @@
 //! Ask to be paid to another account.
 
+use super::must_pay_supplier;
 use crate::prelude::*;
 use domain::{
     contract::{Contract, Payee},
@@ -27,6 +28,7 @@ impl Procedure for ProposePayee {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
+        must_pay_supplier(unit, &self.payee, contract.organisation).await?;
         let event = contract.propose_payee(self.payee.clone(), self.reason.clone(), unit.person()?, unit.now())?;
         unit.record(&mut contract, event).await?;
         Ok(contract)

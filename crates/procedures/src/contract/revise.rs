@@ -1,6 +1,6 @@
 //! Rewrite the terms of a contract.
 
-use super::check_sub_contracts;
+use super::{check_sub_contracts, must_pay_supplier};
 use crate::prelude::*;
 use domain::{
     award::Award,
@@ -31,6 +31,8 @@ impl Procedure for ReviseContract {
         let event = contract
             .revise(self.terms.clone(), &award, &unit.law(&contract.unit))
             .map_err(|refusal| refusal.within("terms"))?;
+        let supplier = must_pay_supplier(unit, &self.terms.payee, award.organisation).await;
+        supplier.map_err(|halt| halt.within("terms"))?;
         check_sub_contracts(unit, &self.terms, &award).await?;
         contract::beyond(&item.shares, &self.terms.shares).map_err(|refusal| refusal.within("terms"))?;
         unit.record(&mut contract, event).await?;

@@ -1,5 +1,6 @@
 //! Send a contract to the supplier.
 
+use super::must_pay_supplier;
 use crate::prelude::*;
 use domain::{contract::Contract, ids::ContractId};
 
@@ -17,6 +18,7 @@ impl Procedure for SendContract {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut noun: Contract = unit.subject(on).await?;
+        must_pay_supplier(unit, &noun.terms.payee, noun.organisation).await?;
         let event = noun.send()?;
         unit.record(&mut noun, event).await?;
         Ok(noun)

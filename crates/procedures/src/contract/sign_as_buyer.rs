@@ -1,5 +1,6 @@
 //! Sign a contract as its buyer.
 
+use super::must_pay_supplier;
 use crate::{challenge::must_not_be_challenged, deposit::free_of, prelude::*, tender::complete_if_settled};
 use domain::{
     award::Award,
@@ -27,6 +28,7 @@ impl Procedure for SignAsBuyer {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
+        must_pay_supplier(unit, &contract.terms.payee, contract.organisation).await?;
         let mut item: PurchaseItem = unit.related(contract.item).await?;
         // Locked first, as it changes at the end: two lots signed at once must not wait for each other.
         let mut tender: Tender = unit.related(contract.tender).await?;

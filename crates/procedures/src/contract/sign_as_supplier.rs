@@ -1,5 +1,6 @@
 //! Sign a contract as its supplier.
 
+use super::must_pay_supplier;
 use crate::{challenge::must_not_be_challenged, prelude::*};
 use domain::{contract::Contract, ids::ContractId};
 
@@ -19,6 +20,7 @@ impl Procedure for SignAsSupplier {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut noun: Contract = unit.subject(on).await?;
+        must_pay_supplier(unit, &noun.terms.payee, noun.organisation).await?;
         let event = noun.sign_as_supplier(unit.person()?, unit.now(), &unit.law(&noun.unit))?;
         must_not_be_challenged(unit, noun.tender, &noun.unit).await?;
         unit.record(&mut noun, event).await?;

@@ -1,6 +1,6 @@
 //! Approve a payment.
 
-use crate::prelude::*;
+use crate::{contract::must_pay_supplier, prelude::*};
 use domain::{contract::Contract, ids::PaymentId, payment::Payment};
 
 /// Approve a payment.
@@ -20,6 +20,7 @@ impl Procedure for ApprovePayment {
     async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
         let mut noun: Payment = unit.subject(on).await?;
         let contract: Contract = unit.look(noun.contract).await?;
+        must_pay_supplier(unit, &noun.payee, contract.organisation).await?;
         let event = noun.approve(contract.payee_on(unit.today()), unit.person()?)?;
         unit.record(&mut noun, event).await?;
         Ok(noun)

@@ -1,7 +1,7 @@
 //! Request a payment.
 
 use super::{paid_ahead, unreserved};
-use crate::prelude::*;
+use crate::{contract::must_pay_supplier, prelude::*};
 use domain::{
     Parameter, RuleId,
     bond::{Bond, Status as BondStatus},
@@ -45,6 +45,7 @@ impl Procedure for RequestPayment {
         // An advance takes of what the contract promises, so that the contract is held; what is owed is there for its invoice.
         let contract: Contract =
             if advance { unit.related(invoice.contract).await? } else { unit.look(invoice.contract).await? };
+        must_pay_supplier(unit, contract.payee_on(unit.today()), contract.organisation).await?;
         if advance {
             check_advance(unit, &contract, self.amount).await?;
         }

@@ -1,6 +1,6 @@
 //! Order payments.
 
-use crate::{named::named, prelude::*};
+use crate::{contract::must_pay_supplier, named::named, prelude::*};
 use domain::{
     contract::{Contract, Payee},
     ids::{OrderId, PaymentId},
@@ -83,6 +83,7 @@ impl OrderPayments {
         }
         payment.status.after(payment::Action::Send).map_err(|refusal| refusal.field(field()))?;
         let contract: Contract = unit.look(payment.contract).await?;
+        must_pay_supplier(unit, &payment.payee, contract.organisation).await.map_err(|halt| halt.within(&field()))?;
         payment.check_payee(contract.payee_on(unit.today())).map_err(|refusal| refusal.field(field()))?;
         Ok(payment)
     }

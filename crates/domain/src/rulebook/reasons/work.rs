@@ -50,6 +50,8 @@ macro_rules! work {
         "第 {line} 处：{why}" "At {line}: {why}";
     OtherUnit "other-unit" Conflict [] "不是本单位的支付" "A payment of another unit"
         "支付 {payment} 属于 {unit}，一份指令只付一个单位的款。" "Payment {payment} is of {unit}; an order pays for one unit.";
+    PayeeNotSupplier "payee-not-supplier" Conflict [A14] "收款人不是供应商" "The payee is not the supplier"
+        "账户户名为 {payee}，供应商为 {supplier}；采购资金只支付给中标、成交供应商（政府采购法实施条例第五十一条），请改用供应商本单位账户。" "The account is of {payee}, the supplier is {supplier}; money is paid to the supplier alone (Regulation, Art. 51). Name an account of the supplier.";
     PayeeChanged "payee-changed" Conflict [] "收款账户已变更" "The account was changed"
         "合同的收款账户在申请支付后已变更；请退回并重新申请。" "The contract has another account since the payment was asked for; return it and ask anew.";
     PaymentUnderWay "payment-under-way" Conflict [] "有支付尚未完成" "A payment is under way"

@@ -177,7 +177,9 @@ impl Market {
         let ahead = if self.dice.throw(5) == 0 { self.between(10, 30).cast_signed() } else { 0 };
         let changed = self.dice.throw(200) == 0;
         let account = format!("0316{organisation}");
+        let name = format!("机构{organisation}");
         let change = PayeeChanged {
+            name: name.clone(),
             account: format!("0999{organisation}"),
             from: on.plus_days(self.dice.throw(200).cast_signed()),
         };
@@ -191,6 +193,7 @@ impl Market {
                     amount: price.percent_floor(percent),
                     on: day,
                     account: to,
+                    name: name.clone(),
                     advance: at == 0,
                 });
             }
@@ -206,6 +209,8 @@ impl Market {
             supplement_limit: price.percent_floor(10),
             last_due: on.plus_days(250),
             unearned: Fen::ZERO,
+            supplier: name.clone(),
+            payee: name,
             account,
             payee_changes: changed.then_some(change).into_iter().collect(),
             payments,

@@ -86,6 +86,8 @@ fn contract(market: &Market, yuan: i64) -> Signed {
         supplement_limit: Fen::yuan(yuan / 10),
         last_due: on.plus_days(250),
         unearned: Fen::ZERO,
+        supplier: "机构".to_owned(),
+        payee: "机构".to_owned(),
         account: "0316-guilty".to_owned(),
         payee_changes: Vec::new(),
         payments: Vec::new(),
@@ -229,6 +231,7 @@ fn plant_money(market: &mut Market, indicator: Indicator, full: bool) {
                 amount: Fen::yuan(if full { 406_173 } else { 406_172 }),
                 on: planted.on.plus_days(5),
                 account: planted.account.clone(),
+                name: planted.payee.clone(),
                 advance: true,
             });
         }),
@@ -240,12 +243,19 @@ fn plant_money(market: &mut Market, indicator: Indicator, full: bool) {
                 amount: Fen::yuan(400_000),
                 on: from.plus_days(if full { 10 } else { 11 }),
                 account: account.clone(),
+                name: planted.payee.clone(),
                 advance: false,
             });
-            planted.payee_changes.push(PayeeChanged { account, from });
+            let name = planted.payee.clone();
+            planted.payee_changes.push(PayeeChanged { name: name.clone(), account, from });
             // Another change later does not wash it off.
             let account = "0888-guilty".to_owned();
-            planted.payee_changes.push(PayeeChanged { account, from: from.plus_days(40) });
+            planted.payee_changes.push(PayeeChanged { name, account, from: from.plus_days(40) });
+        }),
+        Indicator::PayeeNotSupplier => sign(market, 812_345, |planted| {
+            // The same name in wide brackets is the same supplier.
+            planted.supplier = "机构（浦东）".to_owned();
+            planted.payee = if full { "张三" } else { "机构(浦东)" }.to_owned();
         }),
         Indicator::SharedAccount => {
             sign(market, 812_345, |_| {});

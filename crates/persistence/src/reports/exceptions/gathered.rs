@@ -17,6 +17,7 @@ use domain::{
     exceptions::{Competition, Facts, Marking, Offer, Paid, PayeeChanged, Signed},
     ids::{BidId, ContractId, EvaluationId, ItemId, OrganisationId, TenderId},
     method::Invitation,
+    organisation::Organisation,
     payment::{self, Payment},
     permission::Reach,
     purchase_item::PurchaseItem,
@@ -29,7 +30,7 @@ use sea_orm::{
     Condition, ConnectionTrait, Statement, Value,
     sea_query::{Expr, ExprTrait},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many competitions, and how many contracts, are looked at together at most.
 const MOST: usize = 20_000;
@@ -223,6 +224,14 @@ async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &Cut) -> Result<
     let ahead: Vec<ContractId> = contracts.iter().filter(ahead).map(|contract| contract.id).collect();
     let mut looked_at = ahead.clone();
     looked_at.extend(changes.keys().copied());
+    let suppliers: BTreeSet<OrganisationId> = contracts.iter().map(|contract| contract.organisation).collect();
+    let suppliers = Wanted::<Organisation>::among("id", suppliers, cut.position).all(reader).await?;
+    let suppliers: BTreeMap<OrganisationId, String> = suppliers.into_iter().map(|one| (one.id, one.name)).collect();
+    let supplier = |contract: &Contract| suppliers.get(&contract.organisation).cloned().unwrap_or_default();
+    let strange = |contract: &&Contract| !contract::is_named(contract.terms.payee.name.as_str(), &supplier(contract));
+    looked_at.extend(contracts.iter().filter(strange).map(|contract| contract.id));
+    looked_at.sort_unstable();
+    looked_at.dedup();
     let mut payments: BTreeMap<ContractId, Vec<Paid>> = BTreeMap::new();
     for payment in Wanted::<Payment>::among("contract", looked_at, cut.position).all(reader).await? {
         if let Some((on, payment::Status::Paid)) = payment.paid_on.map(|on| (on, payment.status)) {
@@ -231,6 +240,7 @@ async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &Cut) -> Result<
                 amount: payment.amount,
                 on,
                 account: bare(&payment.payee.account),
+                name: payment.payee.name.to_string(),
                 advance: payment.advance,
             });
         }
@@ -249,6 +259,8 @@ async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &Cut) -> Result<
             supplement_limit: law.share(Parameter::SupplementsMax, contract.base_price),
             last_due: milestones.map(|milestone| milestone.due).max().unwrap_or(contract.terms.ends),
             unearned: unearned.remove(&contract.id).unwrap_or_default(),
+            supplier: supplier(&contract),
+            payee: contract.terms.payee.name.to_string(),
             // Where no change was confirmed, the terms still say what was signed.
             account: if account.is_empty() { bare(&contract.terms.payee.account) } else { account },
             payee_changes,
@@ -270,16 +282,18 @@ async fn payee_changes(
     let acts = ["draft_contract", "revise_contract", "propose_payee", "confirm_payee"];
     let events = past::events_of::<Contract>(reader.db(), contracts, &acts, cut.position).await?;
     let mut accounts: BTreeMap<ContractId, (String, Vec<PayeeChanged>)> = BTreeMap::new();
-    let mut asked: BTreeMap<ContractId, String> = BTreeMap::new();
+    let mut asked: BTreeMap<ContractId, (String, String)> = BTreeMap::new();
     for (id, event) in events.iter().filter_map(|happened| Contract::heard(&happened.event)) {
         let id = *id;
         match event {
             contract::Event::Drafted(drafted) => accounts.entry(id).or_default().0 = bare(&drafted.terms.payee.account),
             contract::Event::Revised(terms) => accounts.entry(id).or_default().0 = bare(&terms.payee.account),
-            contract::Event::PayeeProposed(change) => drop(asked.insert(id, bare(&change.payee.account))),
+            contract::Event::PayeeProposed(change) => {
+                asked.insert(id, (change.payee.name.to_string(), bare(&change.payee.account)));
+            }
             contract::Event::PayeeConfirmed { from, .. } => {
-                if let Some(account) = asked.remove(&id) {
-                    accounts.entry(id).or_default().1.push(PayeeChanged { account, from: *from });
+                if let Some((name, account)) = asked.remove(&id) {
+                    accounts.entry(id).or_default().1.push(PayeeChanged { name, account, from: *from });
                 }
             }
             _ => {}
