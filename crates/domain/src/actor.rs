@@ -156,6 +156,9 @@ pub struct Person {
     pub status: Status,
     /// The duties held now.
     pub duties: Vec<Duty>,
+    /// The organisation to which the person belongs, if any: it alone names the person's duties there.
+    #[serde(default)]
+    pub organisation: Option<OrganisationId>,
     /// Ties to organisations, by which an expert must stand aside (E6).
     #[serde(default)]
     pub ties: Vec<Tie>,
@@ -193,9 +196,9 @@ impl Person {
             Event::Disabled => self.status = Status::Disabled,
         }
     }
-    /// Whom it concerns: the person itself.
+    /// Whom it concerns: the person itself, and the organisation to which it belongs.
     fn concerned(&self) -> Concern<'_> {
-        Concern { person: Some(self.id), ..Concern::default() }
+        Concern { person: Some(self.id), organisation: self.organisation, ..Concern::default() }
     }
     /// Decides whether a duty may be granted.
     ///
@@ -209,14 +212,8 @@ impl Person {
             return Err(Refusal::of(Reason::SeatDoesNotFitRole).field("role").with("role", duty.role));
         }
         // One person acts for one organisation, so that a bid is always the bid of the one that is meant.
-        let other = self.duties.iter().find(|held| {
-            held.organisation.is_some() && duty.organisation.is_some() && held.organisation != duty.organisation
-        });
-        if let Some(held) = other {
-            return Err(Refusal::of(Reason::DutiesApart)
-                .field("organisation")
-                .with("held", held.role)
-                .with("asked", duty.role));
+        if duty.organisation.is_some() && duty.organisation != self.organisation {
+            return Err(Refusal::of(Reason::OtherOrganisation).field("organisation"));
         }
         if let Some(held) = self.duties.iter().find(|held| are_separated(held.role, duty.role)) {
             return Err(Refusal::of(Reason::DutiesApart)
@@ -264,6 +261,12 @@ impl Person {
     pub fn library(&self) -> Option<String> {
         let expert = self.status == Status::Active && self.duties.iter().any(|duty| duty.role == Role::Evaluator);
         expert.then(|| "expert".to_owned())
+    }
+    /// Whether the person signs for an organisation now.
+    #[must_use]
+    pub fn signs_for(&self, organisation: OrganisationId) -> bool {
+        let signs = |duty: &Duty| duty.role == Role::Signer && duty.organisation == Some(organisation);
+        self.status == Status::Active && self.duties.iter().any(signs)
     }
     /// Decides whether the account may be closed.
     ///

@@ -69,6 +69,7 @@ clocks! {
     FileContract "file_contract" A5 [BuyerOfficer] "合同副本备案" "File the contract" "责令改正" "Finance orders it to be put right";
     CompleteContract "complete_contract" A8 [BuyerApprover] "合同期满办结" "Complete the contract at its end" "合同逾期未办结" "The contract has run out";
     KeepFiles "keep_files" W22 [BuyerOfficer] "保存采购文件" "Keep the files" "期满前不得销毁" "They must not be destroyed before";
+    ObjectToRecovery "object_to_recovery" A22 [Bidder, Signer] "对恢复提出反对" "Object to the recovery" "恢复生效，新签约人可以代表组织" "It takes effect: the new signer acts for the organisation";
     DeliverMilestone "deliver_milestone" A7 [Bidder] "按期交付" "Deliver the milestone" "逾期交付，承担违约责任" "It is late, and the contract says what follows";
     PayInvoice "pay_invoice" A14 [BuyerOfficer] "收票后支付" "Pay the invoice" "按日计算逾期利息" "Interest runs by the day";
     ApprovePayment "approve_payment" A14 [BuyerApprover] "审批付款" "Approve the payment" "按日计算逾期利息" "Interest runs by the day";

@@ -3,7 +3,7 @@
 use crate::{halt::Halt, store::Store};
 use domain::{
     Moment,
-    ids::{AwardId, BidId, FrameworkId, MilestoneId, PaymentId, ReportJobId, TenderId},
+    ids::{AwardId, BidId, FrameworkId, MilestoneId, OrganisationId, PaymentId, ReportJobId, TenderId},
 };
 use sea_orm::{ConnectionTrait, Statement, Value};
 use std::str::FromStr;
@@ -19,6 +19,8 @@ pub struct Due {
     pub milestones_overdue: Vec<MilestoneId>,
     /// Frameworks whose last day has passed.
     pub frameworks_to_end: Vec<FrameworkId>,
+    /// Organisations whose recovery takes effect.
+    pub recoveries: Vec<OrganisationId>,
     /// Whether there are missed clocks that nobody above has been told of.
     pub clocks_missed: bool,
     /// Payments whose last day has passed.
@@ -37,12 +39,14 @@ impl Store {
         let payments = "SELECT id FROM payment WHERE status IN ('requested', 'approved', 'sent') AND late = false
             AND pay_by < $1 ORDER BY pay_by LIMIT $2";
         let frameworks = "SELECT id FROM framework WHERE status = 'standing' AND ends < $1 ORDER BY ends LIMIT $2";
+        let recoveries = "SELECT id FROM organisation WHERE recovered_from <= $1 ORDER BY recovered_from LIMIT $2";
         let today = now.day().to_string();
         Ok(Due {
             tenders_to_close: self.ids(tenders, now.millis().into(), limit).await?,
             awards_undecided: self.undecided(limit).await?,
             milestones_overdue: self.ids(milestones, today.clone().into(), limit).await?,
             frameworks_to_end: self.ids(frameworks, today.clone().into(), limit).await?,
+            recoveries: self.ids(recoveries, today.clone().into(), limit).await?,
             clocks_missed: !crate::clocks::missed(self.read(), now.day(), 1).await?.is_empty(),
             payments_late: self.ids(payments, today.into(), limit).await?,
         })

@@ -5,6 +5,7 @@ use crate::{
     framework::EndFramework,
     milestone::MarkMilestoneOverdue,
     office::{Call, Caller, Office},
+    organisation::CompleteRecovery,
     payment::MarkPaymentLate,
     procedure::{Nothing, Procedure},
     registry::Escalate,
@@ -100,6 +101,9 @@ impl Office {
         }
         for framework in due.frameworks_to_end {
             done += self.by_clock(EndFramework {}, framework).await;
+        }
+        for organisation in due.recoveries {
+            done += self.by_clock(CompleteRecovery {}, organisation).await;
         }
         if due.clocks_missed {
             done += self.by_clock(Escalate {}, Nothing).await;

@@ -3,17 +3,20 @@
 use crate::{
     actor::Concern,
     clock::{Clock, Running},
-    ids::OrganisationId,
+    ids::{OrganisationId, PersonId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal},
+    text::Title,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 mod credit_code;
+mod recovery;
 pub use credit_code::CreditCode;
+pub use recovery::Recovery;
 
 crate::words! {
     /// The three kinds of social organisation: 社会团体, 社会服务机构, 基金会 (Q5).
@@ -25,13 +28,22 @@ crate::words! {
 }
 crate::words! {
     /// What can be done with a registration.
-    Action as OrganisationAction { Confirm = "confirm", Decline = "decline", RecordFact = "record_fact" }
+    Action as OrganisationAction {
+        Confirm = "confirm", Decline = "decline", RecordFact = "record_fact", EnrolMember = "enrol_member",
+        ProposeRecovery = "propose_recovery", ConfirmRecovery = "confirm_recovery",
+        ObjectToRecovery = "object_to_recovery", CompleteRecovery = "complete_recovery",
+    }
 }
 /// The life of a registration.
 pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Applied, Action::Confirm, Status::Confirmed),
     (Status::Applied, Action::Decline, Status::Declined),
     (Status::Confirmed, Action::RecordFact, Status::Confirmed),
+    (Status::Confirmed, Action::EnrolMember, Status::Confirmed),
+    (Status::Confirmed, Action::ProposeRecovery, Status::Confirmed),
+    (Status::Confirmed, Action::ConfirmRecovery, Status::Confirmed),
+    (Status::Confirmed, Action::ObjectToRecovery, Status::Confirmed),
+    (Status::Confirmed, Action::CompleteRecovery, Status::Confirmed),
 ];
 moves!(Status, Action, MOVES);
 
@@ -117,6 +129,9 @@ pub struct Organisation {
     pub status: Status,
     /// What registries say of it, in the order recorded.
     pub facts: Vec<Fact>,
+    /// A recovery that is under way; told to itself, its registrar and the security administrator.
+    #[serde(default)]
+    pub recovery: Option<Recovery>,
     /// When it asked to be registered.
     pub applied_at: Moment,
     /// Counts its changes; the ETag.
@@ -138,6 +153,24 @@ pub enum Event {
     },
     /// A fact was recorded.
     FactRecorded(Fact),
+    /// The registry asks to give it a signer.
+    RecoveryProposed(Recovery),
+    /// The security administrator agrees.
+    RecoveryConfirmed {
+        /// Who.
+        by: PersonId,
+        /// The first day on which it takes effect.
+        from: Day,
+    },
+    /// It was objected to, or taken back.
+    RecoveryEnded {
+        /// Who.
+        by: PersonId,
+        /// Why.
+        reason: Title,
+    },
+    /// It took effect.
+    Recovered,
 }
 
 noun!(Organisation, OrganisationId, Event, Event::Applied(organisation) => organisation, running);
@@ -159,7 +192,9 @@ impl Organisation {
         let grades = self.facts.iter().filter(|fact| fact.kind == FactKind::Grade && fact.holds_on(day));
         let grade = grades.filter_map(|fact| fact.until).max();
         let report = report.map(|last| Clock::AnnualReport.by(last));
-        report.into_iter().chain(grade.map(|last| Clock::RenewGrade.by(last))).collect()
+        let recovery = self.recovery.as_ref().and_then(|recovery| recovery.from);
+        let objection = recovery.map(|from| Clock::ObjectToRecovery.by(from.plus_days(-1)));
+        report.into_iter().chain(grade.map(|last| Clock::RenewGrade.by(last))).chain(objection).collect()
     }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
@@ -168,6 +203,12 @@ impl Organisation {
             Event::Confirmed => self.status = Status::Confirmed,
             Event::Declined { .. } => self.status = Status::Declined,
             Event::FactRecorded(fact) => self.facts.push(fact.clone()),
+            Event::RecoveryProposed(_)
+            | Event::RecoveryConfirmed { .. }
+            | Event::RecoveryEnded { .. }
+            | Event::Recovered => {
+                self.recover(event);
+            }
         }
     }
     /// Whom it concerns: itself and its registrar. A confirmed organisation is public.

@@ -72,11 +72,11 @@ acts! {
     RevokeToken = "revoke_token" by [ANY_PERSON];
     ReadToken = "read_token" by [ANY_PERSON];
     EnrolPerson = "enrol_person" by [SYSTEM];
-    GrantDuty = "grant_duty" by [SECURITY];
-    RevokeDuty = "revoke_duty" by [SECURITY];
+    GrantDuty = "grant_duty" by [SECURITY, SIGNER_PARTY];
+    RevokeDuty = "revoke_duty" by [SECURITY, SIGNER_PARTY];
     RecordTie = "record_tie" by [SECURITY, THE_PERSON];
-    DisablePerson = "disable_person" by [SECURITY];
-    ReadPerson = "read_person" by [ADMINISTRATORS, THE_PERSON];
+    DisablePerson = "disable_person" by [SECURITY, SIGNER_PARTY];
+    ReadPerson = "read_person" by [ADMINISTRATORS, THE_PERSON, SIGNER_PARTY];
     ReadJournal = "read_journal" by [AUDIT_TRAIL];
     MoveClock = "move_clock" by [SYSTEM];
     EstablishUnit = "establish_unit" by [SYSTEM];
@@ -98,6 +98,11 @@ acts! {
     ConfirmOrganisation = "confirm_organisation" by [REGISTRY];
     DeclineOrganisation = "decline_organisation" by [REGISTRY];
     RecordFact = "record_fact" by [REGISTRY];
+    EnrolMember = "enrol_member" by [SIGNER_PARTY];
+    ProposeRecovery = "propose_recovery" by [REGISTRY];
+    ConfirmRecovery = "confirm_recovery" by [SECURITY];
+    ObjectToRecovery = "object_to_recovery" by [SUPPLIER, REGISTRY, SECURITY];
+    CompleteRecovery = "complete_recovery" by [CLOCK];
     ReadOrganisation = "read_organisation" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
 
     Appropriate = "appropriate" by [FINANCE];

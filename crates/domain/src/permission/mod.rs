@@ -131,6 +131,8 @@ pub struct Reach {
     pub public: bool,
     /// What belongs to these units.
     pub units: Vec<UnitCode>,
+    /// Those of them at which a duty is held, and not above.
+    pub own: Vec<UnitCode>,
     /// What belongs to this organisation.
     pub organisation: Option<OrganisationId>,
     /// What is this person's own.
@@ -163,8 +165,10 @@ pub fn reach(actor: &Actor, act: Act, tree: &Jurisdiction) -> Reach {
             Who::Clock | Who::AnyPerson => {}
         }
     }
-    reach.units.sort();
-    reach.units.dedup();
+    for units in [&mut reach.units, &mut reach.own] {
+        units.sort();
+        units.dedup();
+    }
     reach
 }
 
@@ -173,7 +177,10 @@ fn widen(reach: &mut Reach, relation: Relation, duty: Option<&Duty>, actor: &Act
     match relation {
         Any => reach.everything = true,
         Public => reach.public = true,
-        Own => reach.units.extend(seat.cloned()),
+        Own => {
+            reach.units.extend(seat.cloned());
+            reach.own.extend(seat.cloned());
+        }
         Below => match seat {
             Some(seat) if tree.is_citywide(seat) => reach.everything = true,
             Some(seat) => reach.units.extend(tree.territory(seat).into_iter().filter(|unit| unit != seat)),

@@ -108,6 +108,7 @@ numbers! {
     PayWithin "pay_within" A14 Days 30 "收到发票后支付" "Payment after the invoice";
     PayWithinLocally "pay_within_locally" A14b WorkingDays 10 "部分地方的支付期限" "Payment in some places";
     BondReturn "bond_return" D5 WorkingDays 5 "退还履约保证金" "Returning a performance bond";
+    RecoveryWait "recovery_wait" A22 WorkingDays 5 "恢复社会组织人员的等待期" "Waiting time of a recovery of an organisation";
     PayeeWait "payee_wait" A22 WorkingDays 3 "变更收款账户的等待期" "Waiting time of a changed account";
     RefundAnswer "refund_answer" A23 WorkingDays 5 "对收回款项作出说明" "Answering a refund";
     RefundPayment "refund_payment" A23 WorkingDays 10 "退回款项" "Paying a refund back";

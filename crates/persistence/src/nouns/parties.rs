@@ -10,7 +10,7 @@ use domain::{
     amendment::{self as amendments, Amendment, Change},
     ids::{AmendmentId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
-    organisation::{self as org, CreditCode, Fact, Kind, Organisation},
+    organisation::{self as org, CreditCode, Fact, Kind, Organisation, Recovery},
     text::Title,
 };
 
@@ -23,10 +23,15 @@ kept! {
         registrar: Text<UnitCode>,
         status: Text<org::Status>,
         facts: Doc<Vec<Fact>>,
+        recovery: Option<Doc<Recovery>>,
         applied_at: Int<Moment>,
         version: i64,
     }
-    derived |organisation| { unit: Text<UnitCode> = organisation.registrar, organisation: Text<OrganisationId> = organisation.id }
+    derived |organisation| {
+        unit: Text<UnitCode> = organisation.registrar,
+        organisation: Text<OrganisationId> = organisation.id,
+        recovered_from: Option<Text<Day>> = organisation.recovery.as_ref().and_then(|recovery| recovery.from),
+    }
     filters [("credit_code", Text), ("kind", Text), ("status", Text), ("registrar", Text)]
     sorts []
     public Public::Statuses(&["confirmed"]);
@@ -39,12 +44,13 @@ kept! {
         name: String,
         status: Text<actor::Status>,
         duties: Doc<Vec<Duty>>,
+        organisation: Option<Text<OrganisationId>>,
         ties: Doc<Vec<Tie>>,
         enrolled_at: Int<Moment>,
         version: i64,
     }
     derived |person| { person: Text<PersonId> = person.id, library: Option<String> = person.library() }
-    filters [("login", Text), ("status", Text)]
+    filters [("login", Text), ("status", Text), ("organisation", Text)]
     sorts []
     public Public::None;
 }

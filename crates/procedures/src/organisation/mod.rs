@@ -1,11 +1,21 @@
-//! Organisations: registration and facts.
+//! Organisations: registration, facts, their people, and a way back for one that has lost them.
 
+mod complete_recovery;
 mod confirm;
+mod confirm_recovery;
 mod decline;
+mod enrol_member;
+mod object_to_recovery;
+mod propose_recovery;
 mod record_fact;
 mod register;
 
+pub use complete_recovery::CompleteRecovery;
 pub use confirm::ConfirmOrganisation;
+pub use confirm_recovery::ConfirmRecovery;
 pub use decline::DeclineOrganisation;
+pub use enrol_member::EnrolMember;
+pub use object_to_recovery::ObjectToRecovery;
+pub use propose_recovery::ProposeRecovery;
 pub use record_fact::RecordFact;
 pub use register::RegisterOrganisation;

@@ -71,12 +71,14 @@ impl Procedure for RegisterOrganisation {
             registrar: self.registrar.clone(),
             status: Status::Applied,
             facts: Vec::new(),
+            recovery: None,
             applied_at: unit.now(),
             version: 1,
         };
         let organisation: Organisation = unit.create(Event::Applied(organisation)).await?;
         let seat = |role| Duty { id: DutyId::next(), role, unit: None, organisation: Some(organisation.id) };
-        let person = new_person(unit, &self.login, &self.contact, vec![seat(Role::Bidder), seat(Role::Signer)]);
+        let duties = vec![seat(Role::Bidder), seat(Role::Signer)];
+        let person = new_person(unit, &self.login, &self.contact, Some(organisation.id), duties);
         let person: Person = unit.create(actor::Event::Enrolled(person)).await?;
         unit.access().set_password(person.id, &self.hash).await?;
         Ok(organisation)

@@ -68,7 +68,11 @@ moving! {
         organisation::Action::Confirm => ConfirmOrganisation,
         organisation::Action::Decline => DeclineOrganisation,
         organisation::Action::RecordFact => RecordFact,
-    ] also [];
+        organisation::Action::EnrolMember => EnrolMember,
+        organisation::Action::ProposeRecovery => ProposeRecovery,
+        organisation::Action::ConfirmRecovery => ConfirmRecovery,
+        organisation::Action::ObjectToRecovery => ObjectToRecovery,
+    ] also [] redacted by redacted::recovery;
     PurchaseItem => [
         item::Action::Revise => ReviseItem,
         item::Action::Submit => SubmitItem,

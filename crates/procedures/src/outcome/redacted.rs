@@ -6,6 +6,7 @@ use domain::{
     challenge::{self, Challenge},
     contract::{Action, Contract},
     ids::OrganisationId,
+    organisation::Organisation,
     permission::Act,
     question::{self, Question},
     tender::Tender,
@@ -130,4 +131,12 @@ pub(super) fn invitation(mut tender: Tender, actor: &Actor, tree: &Jurisdiction)
         invited
     });
     tender
+}
+
+/// That an organisation is being recovered is told to itself, to its registry and to the administrators.
+pub(super) fn recovery(mut organisation: Organisation, actor: &Actor, tree: &Jurisdiction) -> Organisation {
+    if !permission::allows(actor, Act::ObjectToRecovery, &organisation.concern(), tree) {
+        organisation.recovery = None;
+    }
+    organisation
 }

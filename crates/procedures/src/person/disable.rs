@@ -1,11 +1,13 @@
 //! Close an account.
 
+use super::{must_leave_a_signer, must_name_duties};
 use crate::prelude::*;
 use domain::{actor::Person, ids::PersonId};
 
 /// Close an account.
 ///
-/// All its sessions end and its tokens are revoked at once.
+/// All its sessions end and its tokens are revoked at once. The account of an organisation's person is closed by the
+/// organisation's own signers, of whom one stays; every other by the security administrator.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
@@ -18,6 +20,8 @@ impl Procedure for DisablePerson {
 
     async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
         let mut person: Person = unit.subject(on).await?;
+        must_name_duties(unit, person.organisation)?;
+        must_leave_a_signer(unit, &person).await?;
         let event = person.disable()?;
         unit.record(&mut person, event).await?;
         unit.access().shut_out(on, unit.now()).await?;

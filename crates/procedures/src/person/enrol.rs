@@ -4,7 +4,7 @@ use crate::prelude::*;
 use crate::{access::Secret, office::Caller, secrets::hash_password};
 use domain::{
     actor::{Duty, Event, Person, Status},
-    ids::PersonId,
+    ids::{OrganisationId, PersonId},
 };
 use std::sync::Arc;
 
@@ -40,21 +40,28 @@ impl Procedure for EnrolPerson {
     }
     async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
         unit.ask(&Concern::default())?;
-        let person = new_person(unit, &self.login, &self.name, Vec::new());
+        let person = new_person(unit, &self.login, &self.name, None, Vec::new());
         let person: Person = unit.create(Event::Enrolled(person)).await?;
         unit.access().set_password(person.id, &self.hash).await?;
         Ok(person)
     }
 }
 
-/// A person who is enrolled now.
-pub(crate) fn new_person(unit: &Unit<'_>, login: &Mark, name: &Title, duties: Vec<Duty>) -> Person {
+/// A person who is enrolled now, by an organisation if one is named.
+pub(crate) fn new_person(
+    unit: &Unit<'_>,
+    login: &Mark,
+    name: &Title,
+    organisation: Option<OrganisationId>,
+    duties: Vec<Duty>,
+) -> Person {
     Person {
         id: PersonId::next(),
         login: login.to_string(),
         name: name.to_string(),
         status: Status::Active,
         duties,
+        organisation,
         ties: Vec::new(),
         enrolled_at: unit.now(),
         version: 1,

@@ -1,15 +1,16 @@
 //! Grant a duty.
 
+use super::must_name_duties;
 use crate::prelude::*;
 use domain::{
     actor::{Duty, Person, Role},
     ids::{DutyId, OrganisationId, PersonId},
-    organisation::Organisation,
     purchase_item,
 };
 
 /// Grant a duty.
 ///
+/// At a unit or over the system by the security administrator; in an organisation by its own signers and by nobody else.
 /// Duties that check each other are refused to one person, and so are two of the three administrators.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -31,11 +32,9 @@ impl Procedure for GrantDuty {
     async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
         let mut person: Person = unit.subject(on).await?;
         purchase_item::apart(on, unit.person()?, ("被授予职责", "receiving a duty"), ("授予职责", "granting it"))?;
+        must_name_duties(unit, self.organisation)?;
         if let Some(seat) = &self.unit {
             unit.unit(seat)?;
-        }
-        if let Some(organisation) = self.organisation {
-            unit.look::<Organisation>(organisation).await?;
         }
         let duty =
             Duty { id: DutyId::next(), role: self.role, unit: self.unit.clone(), organisation: self.organisation };

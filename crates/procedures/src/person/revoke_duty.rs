@@ -1,12 +1,15 @@
 //! Take a duty back.
 
+use super::{must_leave_a_signer, must_name_duties};
 use crate::prelude::*;
 use domain::{
-    actor::Person,
+    actor::{Person, Role},
     ids::{DutyId, PersonId},
 };
 
 /// Take a duty back.
+///
+/// At a unit or over the system by the security administrator; in an organisation by its own signers, of whom one stays.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"duty": "0197c0de-0000-7000-8000-000000000001"}))]
@@ -22,6 +25,11 @@ impl Procedure for RevokeDuty {
 
     async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
         let mut person: Person = unit.subject(on).await?;
+        let held = person.duties.iter().find(|duty| duty.id == self.duty).cloned();
+        must_name_duties(unit, held.as_ref().map_or(person.organisation, |duty| duty.organisation))?;
+        if held.is_some_and(|duty| duty.role == Role::Signer) {
+            must_leave_a_signer(unit, &person).await?;
+        }
         let event = person.revoke(self.duty)?;
         unit.record(&mut person, event).await?;
         Ok(person)

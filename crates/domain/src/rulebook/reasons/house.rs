@@ -70,6 +70,8 @@ macro_rules! house {
         "可用的方法：{known}。" "Allowed methods: {known}.";
     Busy "busy" Busy [] "系统繁忙" "The system is busy"
         "请稍后以同一幂等键重试。" "Try again shortly with the same Idempotency-Key.";
+    FileDamaged "file-damaged" Fault [] "文件已损坏" "The file is damaged"
+        "存储的文件与上交时的摘要 {sha256} 不符，未予提供，已报警。请由管理员从备份恢复。" "What is stored is not what was handed in under {sha256}; it is not given out and an alarm was raised. An administrator restores it from a backup.";
     Fault "fault" Fault [] "系统故障" "A fault of the system"
         "系统出现故障，已记录。请告知管理员编号 {trace}。" "Something failed and was recorded. Tell an administrator the number {trace}.";
 

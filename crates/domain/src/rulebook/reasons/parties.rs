@@ -16,6 +16,18 @@ macro_rules! parties {
         "“{role}”须设于相应的单位或组织。" "{role} is held at a unit, in an organisation or over the system, as its kind demands.";
     DutiesApart "duties-apart" Conflict [A22] "不相容职务" "Duties that are kept apart"
         "已任“{held}”，不得兼任“{asked}”。" "Who is {held} may not be {asked} too.";
+    OtherOrganisation "other-organisation" Conflict [A22] "此人不属于该组织" "The person belongs to another organisation"
+        "职责只授予本组织自己登记的人员；请先为本组织登记此人。" "A duty in an organisation goes to people whom it enrolled itself; enrol the person for it first.";
+    NamedByItself "named-by-itself" Forbidden [A22] "组织的人员由组织自己管理" "An organisation names its own people"
+        "社会组织人员的职责只由该组织的签约人授予、收回或停用；组织失去全部人员时，由登记管理机关与安全管理员共同恢复。" "The signers of an organisation grant and take back the duties of its people; one that has lost them all is recovered by the registry and the security administrator together.";
+    LastSigner "last-signer" Conflict [A22] "最后一名签约人" "The last signer"
+        "组织须保留至少一名有效的签约人；请先授予他人。" "An organisation keeps at least one signer who can act; grant the duty to another first.";
+    RecoveryRuns "recovery-runs" Conflict [A22] "恢复正在进行" "A recovery is under way"
+        "该组织的恢复自 {since} 起进行中。" "A recovery of the organisation has been under way since {since}.";
+    NoRecovery "no-recovery" Conflict [A22] "没有进行中的恢复" "No recovery is under way"
+        "该组织没有处于此步骤的恢复。" "The organisation has no recovery at this step.";
+    RecoveryWaits "recovery-waits" Conflict [A22] "恢复的等待期未满" "The recovery waits"
+        "等待期内组织可以反对。" "The organisation may object until then.";
     PasswordWeak "password-weak" Invalid [S1] "口令太弱" "The password is too weak"
         "口令须为 {min} 至 {max} 个字符，且不含账号。" "A password has {min} to {max} characters and does not contain the login.";
     OrganisationViolated "organisation-violated" Conflict [Q1] "三年内有重大违法记录" "A major violation within three years"

@@ -1,0 +1,42 @@
+//! Let a recovery take effect.
+
+use crate::prelude::*;
+use domain::{
+    actor::{Duty, Person, Role, Status},
+    ids::{DutyId, OrganisationId},
+    organisation::Organisation,
+};
+
+/// Let a recovery take effect.
+///
+/// By the clock, once the waiting time is over. The person signs and bids for the organisation from now on; who did so
+/// before keeps the duty until the organisation takes it back.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct CompleteRecovery {}
+
+impl Procedure for CompleteRecovery {
+    type Subject = OrganisationId;
+    type Outcome = Organisation;
+    const ACT: Act = Act::CompleteRecovery;
+
+    async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
+        let mut organisation: Organisation = unit.subject(on).await?;
+        let (person, event) = organisation.complete_recovery(unit.today())?;
+        let mut person: Person = unit.related(person).await?;
+        if person.status == Status::Disabled {
+            // The organisation closed the account instead of objecting: that says the same.
+            let ended = organisation.end_recovery(person.id, "账户已停用 (the account was closed)".parse()?)?;
+            unit.record(&mut organisation, ended).await?;
+            return Ok(organisation);
+        }
+        for role in [Role::Bidder, Role::Signer] {
+            let duty = Duty { id: DutyId::next(), role, unit: None, organisation: Some(on) };
+            let event = person.grant(duty)?;
+            unit.record(&mut person, event).await?;
+        }
+        unit.record(&mut organisation, event).await?;
+        Ok(organisation)
+    }
+}

@@ -1,0 +1,63 @@
+//! Enrol a person of an organisation.
+
+use crate::{
+    access::Secret,
+    office::Caller,
+    person::{hash_of_new_password, new_person},
+    prelude::*,
+};
+use domain::{
+    actor::{self, Duty, Person, Role},
+    ids::{DutyId, OrganisationId},
+    organisation::{Action, Organisation},
+};
+use std::sync::Arc;
+
+/// Enrol a person of an organisation.
+///
+/// By its signers, who alone name its people. The person bids or signs for it from now on, as the roles say.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"login": "chenxi.two", "name": "周敏", "password": "梧桐-2026-长宁", "roles": ["bidder"]}))]
+pub struct EnrolMember {
+    /// The login: unique.
+    pub login: Mark,
+    /// The person's name.
+    pub name: Title,
+    /// The first password: 10 to 200 characters, without the login in it.
+    #[schema(value_type = String, format = Password, min_length = 10, max_length = 200)]
+    pub password: Secret,
+    /// What the person does for the organisation.
+    #[schema(min_items = 1, max_items = 2)]
+    pub roles: Vec<Role>,
+    /// The hash of the password, made while preparing.
+    #[serde(skip)]
+    #[schema(ignore)]
+    hash: String,
+}
+
+impl Procedure for EnrolMember {
+    type Subject = OrganisationId;
+    type Outcome = Person;
+    const ACT: Act = Act::EnrolMember;
+    const CREATES: bool = true;
+
+    async fn prepare(&mut self, _: OrganisationId, _: &Caller, _: &Arc<Office>) -> Result<(), Halt> {
+        self.hash = hash_of_new_password(&self.login, &self.password).await?;
+        Ok(())
+    }
+    async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
+        let organisation: Organisation = unit.parent(on).await?;
+        organisation.status.after(Action::EnrolMember)?;
+        domain::tender::count("roles", self.roles.len(), 1, 2)?;
+        let person = new_person(unit, &self.login, &self.name, Some(on), Vec::new());
+        let mut person: Person = unit.create(actor::Event::Enrolled(person)).await?;
+        for (at, role) in self.roles.iter().enumerate() {
+            let duty = Duty { id: DutyId::next(), role: *role, unit: None, organisation: Some(on) };
+            let event = person.grant(duty).map_err(|refusal| refusal.field(format!("roles/{at}")))?;
+            unit.record(&mut person, event).await?;
+        }
+        unit.access().set_password(person.id, &self.hash).await?;
+        Ok(person)
+    }
+}
