@@ -201,7 +201,9 @@ pub(crate) async fn ciphertext(db: &impl ConnectionTrait, bid: BidId) -> Result<
     let sql = "SELECT ciphertext FROM sealed_bid WHERE bid = $1";
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [bid.to_string().into()]);
     let row = db.query_one_raw(statement).await?;
-    row.map(|row| row.try_get("", "ciphertext")).transpose()?.ok_or_else(|| no_ciphertext(bid))
+    row.map(|row| row.try_get("", "ciphertext"))
+        .transpose()?
+        .ok_or_else(|| Halt::Broken(format!("bid {bid} has no ciphertext")))
 }
 
 /// The ciphertexts of all bids for a tender, by bid, in one question: a rush leaves thousands.
@@ -230,7 +232,10 @@ pub(crate) async fn quotes(
     rows.iter().map(quote).collect()
 }
 
-/// A bid without what it sealed.
-pub(crate) fn no_ciphertext(bid: BidId) -> Halt {
-    Halt::Broken(format!("bid {bid} has no ciphertext"))
+/// How many final quotes of a bid were received.
+pub(crate) async fn quotes_received(db: &impl ConnectionTrait, bid: BidId) -> Result<i64, Halt> {
+    let sql = "SELECT COUNT(*) AS received FROM journal WHERE noun = 'system' AND subject = $1";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [bid.to_string().into()]);
+    let row = db.query_one_raw(statement).await?;
+    Ok(row.map(|row| row.try_get("", "received")).transpose()?.unwrap_or(0))
 }

@@ -1,8 +1,12 @@
 //! The journal: what happened, appended in the transaction in which it happened; positions given after the
-//! commit, without gaps, by one sequencer at a time.
+//! commit, without gaps, by one sequencer at a time. What is sealed gets its position when it is opened.
 
-use crate::{halt::Halt, store::holes};
-use domain::{Event, Moment};
+use crate::{
+    halt::Halt,
+    seal::{self, Numbering},
+    store::holes,
+};
+use domain::{Event, Moment, ids::TenderId};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,9 +26,17 @@ pub struct JournalEntry {
     pub noun: String,
     /// Which one.
     pub subject: Option<String>,
-    /// What happened; nothing while it is sealed.
-    #[schema(value_type = Option<Object>)]
+    /// What happened.
+    #[schema(value_type = Object)]
     pub event: serde_json::Value,
+}
+
+/// An event on its way into the journal.
+#[derive(Clone, Debug)]
+pub(crate) struct Happening {
+    pub(crate) event: Event,
+    /// What must be opened before anybody is told of it; nothing if it is told at once.
+    pub(crate) waits_for: Option<String>,
 }
 
 /// Appends events and gives their keys, in order.
@@ -33,16 +45,16 @@ pub(crate) async fn append(
     at: Moment,
     actor: &str,
     act: &str,
-    events: &[Event],
+    happened: &[Happening],
 ) -> Result<Vec<i64>, Halt> {
-    let mut keys = Vec::with_capacity(events.len());
-    for chunk in events.chunks(EVENTS_MAX) {
+    let mut keys = Vec::with_capacity(happened.len());
+    for chunk in happened.chunks(EVENTS_MAX) {
         keys.extend(append_chunk(db, at, actor, act, chunk).await?);
     }
     Ok(keys)
 }
 
-/// How many events one statement appends: each takes six of the 32,766 values that SQLite allows.
+/// How many events one statement appends: each takes seven of the 32,766 values that SQLite allows.
 const EVENTS_MAX: usize = 1000;
 
 async fn append_chunk(
@@ -50,34 +62,75 @@ async fn append_chunk(
     at: Moment,
     actor: &str,
     act: &str,
-    events: &[Event],
+    happened: &[Happening],
 ) -> Result<Vec<i64>, Halt> {
-    let mut values: Vec<Value> = Vec::with_capacity(events.len() * 6);
-    let mut rows = Vec::with_capacity(events.len());
-    for event in events {
+    let mut values: Vec<Value> = Vec::with_capacity(happened.len() * 7);
+    let mut rows = Vec::with_capacity(happened.len());
+    for Happening { event, waits_for } in happened {
         let (noun, subject) = event.subject();
         let text = serde_json::to_string(event).map_err(|error| Halt::Broken(error.to_string()))?;
         let first = values.len() + 1;
         values.extend([at.millis().into(), actor.into(), act.into(), noun.into(), subject.into(), text.into()]);
-        rows.push(format!("({})", holes(first, 6)));
+        values.push(waits_for.clone().into());
+        rows.push(format!("({})", holes(first, 7)));
     }
-    let sql =
-        format!("INSERT INTO journal (at, actor, act, noun, subject, event) VALUES {} RETURNING id", rows.join(", "));
+    let sql = format!(
+        "INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES {} RETURNING id",
+        rows.join(", ")
+    );
     let found = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     let mut keys = found.iter().map(|row| row.try_get::<i64>("", "id")).collect::<Result<Vec<_>, _>>()?;
     keys.sort_unstable();
     Ok(keys)
 }
 
-/// Gives every committed entry without a position the next ones, in the order of their keys.
+/// Lets what waited for something be told from now on, or lets it wait for something else.
+pub(crate) async fn release(db: &impl ConnectionTrait, waited_for: &str, now: Option<&str>) -> Result<(), Halt> {
+    let sql = "UPDATE journal SET waits_for = $2 WHERE waits_for = $1";
+    let values: Vec<Value> = vec![waited_for.into(), now.map(ToOwned::to_owned).into()];
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Lets be told who sat on the panel of a tender that has ended, and what they scored: no result will tell of it.
+pub(crate) async fn release_panel(db: &impl ConnectionTrait, tender: TenderId) -> Result<(), Halt> {
+    let sql = "UPDATE journal SET waits_for = NULL WHERE waits_for IN (
+        SELECT 'evaluation/' || id FROM evaluation WHERE tender = $1
+        UNION ALL SELECT 'score_sheet/' || score_sheet.id FROM score_sheet
+            JOIN evaluation ON evaluation.id = score_sheet.evaluation WHERE evaluation.tender = $1)";
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [tender.to_string().into()])).await?;
+    Ok(())
+}
+
+/// How many rows get their numbers at a time.
+const NUMBERED: i64 = 5_000;
+
+/// Gives every committed entry that may be told and has no position the next ones, in the order of their keys, and
+/// every sealed one its number among the sealed.
 ///
 /// Events are appended at the end of a procedure, when it holds its rows; so of two procedures that touch one
 /// noun the later has the greater key, and a reader that follows positions sees causes before effects.
-pub(crate) async fn sequence(db: &impl ConnectionTrait) -> Result<u64, Halt> {
-    let sql = "UPDATE journal SET position = waiting.place FROM (
-        SELECT id, ROW_NUMBER() OVER (ORDER BY id) + (SELECT COALESCE(MAX(position), 0) FROM journal) AS place
-        FROM journal WHERE position IS NULL) AS waiting WHERE journal.id = waiting.id";
-    Ok(db.execute_unprepared(sql).await?.rows_affected())
+pub(crate) async fn sequence(db: &impl ConnectionTrait) -> Result<(), Halt> {
+    for numbering in [Numbering::Told, Numbering::Sealed] {
+        while number(db, numbering).await? == NUMBERED {}
+    }
+    Ok(())
+}
+
+async fn number(db: &impl ConnectionTrait, numbering: Numbering) -> Result<i64, Halt> {
+    let (column, waiting) = (numbering.column(), numbering.waiting());
+    let sql = format!(
+        "UPDATE journal SET {column} = waiting.place FROM (
+            SELECT first.id AS key, ROW_NUMBER() OVER (ORDER BY first.id)
+                + (SELECT COALESCE(MAX({column}), 0) FROM journal) AS place
+            FROM (SELECT id FROM journal WHERE {waiting} ORDER BY id LIMIT {NUMBERED}) AS first) AS waiting
+         WHERE journal.id = waiting.key RETURNING {column} AS number, at, actor, act, event"
+    );
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let mut rows = rows.iter().map(seal::row_of).collect::<Result<Vec<_>, _>>()?;
+    rows.sort_unstable_by_key(|row| row.number);
+    seal::extend(db, numbering, &rows).await?;
+    Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
 }
 
 /// Takes the right to give positions until the end of the transaction: one holder at a time, by a lock of the
@@ -96,39 +149,20 @@ pub(crate) async fn take_turn(db: &impl ConnectionTrait, wait: bool) -> Result<b
     Ok(row.map(|row| row.try_get("", "mine")).transpose()?.unwrap_or(false))
 }
 
-/// Reads entries after a position. What is secret elsewhere is secret here: that something happened is told, not to
-/// what and by whom, for bids and their files before the opening, for score sheets before all are in, and for who
-/// asked a question or quoted; who is invited until the opening, and who sits on a panel until its result (E1, E3, E11).
+/// Reads entries after a position. What is secret elsewhere has none yet (decision 0005).
 pub(crate) async fn after(db: &impl ConnectionTrait, position: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
-    let sql = "SELECT journal.position, journal.at, journal.actor, journal.act, journal.noun, journal.subject, journal.event,
-        (journal.act IN ('ask_question', 'object_to_tender', 'submit_quote') OR tender.id IS NOT NULL
-            OR evaluation.id IS NOT NULL OR bid.id IS NOT NULL OR score_sheet.id IS NOT NULL OR attachment.id IS NOT NULL) AS sealed
-        FROM journal
-        LEFT JOIN bid ON journal.noun = 'bid' AND bid.id = journal.subject AND bid.status IN ('sealed', 'withdrawn')
-        LEFT JOIN score_sheet ON journal.noun = 'score_sheet' AND score_sheet.id = journal.subject
-            AND score_sheet.unit IS NULL
-        LEFT JOIN attachment ON journal.noun = 'attachment' AND attachment.id = journal.subject
-            AND attachment.unit IS NULL
-        LEFT JOIN tender ON journal.act = 'invite_suppliers' AND tender.id = journal.subject AND tender.opened_at IS NULL
-        LEFT JOIN evaluation ON journal.noun = 'evaluation' AND evaluation.id = journal.subject
-            AND evaluation.consolidated_at IS NULL
-        WHERE journal.position > $1 ORDER BY journal.position LIMIT $2";
+    let sql = "SELECT position, at, actor, act, noun, subject, event FROM journal WHERE position > $1
+        ORDER BY position LIMIT $2";
     let values: Vec<Value> = vec![position.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     rows.iter().map(entry).collect()
 }
 
 fn entry(row: &QueryResult) -> Result<JournalEntry, Halt> {
-    let (position, at) = (row.try_get("", "position")?, Moment::from_millis(row.try_get("", "at")?));
-    if row.try_get("", "sealed")? {
-        let sealed = || "sealed".to_owned();
-        let event = serde_json::Value::Null;
-        return Ok(JournalEntry { position, at, actor: sealed(), act: sealed(), noun: sealed(), subject: None, event });
-    }
     let event: String = row.try_get("", "event")?;
     Ok(JournalEntry {
-        position,
-        at,
+        position: row.try_get("", "position")?,
+        at: Moment::from_millis(row.try_get("", "at")?),
         actor: row.try_get("", "actor")?,
         act: row.try_get("", "act")?,
         noun: row.try_get("", "noun")?,

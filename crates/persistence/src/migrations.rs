@@ -1,6 +1,6 @@
 //! The migrations: one set of SQL files for both databases, frozen once landed.
 
-use crate::bank;
+use crate::{bank, seal};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, prelude::*, sea_orm::DbBackend};
 
 /// All migrations, oldest first.
@@ -53,6 +53,15 @@ impl MigratorTrait for Migrator {
                 reworded: &[],
                 on_postgres: "",
             }),
+            Box::new(TheSealedActs(SqlFile {
+                name: "0006_the_sealed_acts",
+                sql: include_str!("../../../migrations/0006_the_sealed_acts.sql"),
+                append_only: &[("journal", "position sealed_position")],
+                thawed: &[("journal", "position")],
+                widened: &[],
+                reworded: &[],
+                on_postgres: "",
+            })),
         ]
     }
 }
@@ -115,7 +124,7 @@ fn the_money() -> SqlFile {
 struct SqlFile {
     name: &'static str,
     sql: &'static str,
-    /// Tables whose rows never change or go, but for one column that may be filled in once.
+    /// Tables whose rows never change or go, but for columns that may be filled in once.
     append_only: &'static [(&'static str, &'static str)],
     /// Those of them whose rules are made anew here, and whose rows may be changed by this file only.
     thawed: &'static [(&'static str, &'static str)],
@@ -145,6 +154,37 @@ impl MigrationTrait for TheBank {
         let db = manager.get_connection();
         db.execute_unprepared(include_str!("../../../migrations/0004_the_bank.sql")).await?;
         bank::take_up(db).await
+    }
+}
+
+/// Heads of the journal are kept from here on. A market from before cannot be carried over: what was sealed in it has
+/// positions that everybody was told, and is sealed and filed in another way.
+struct TheSealedActs(SqlFile);
+
+impl MigrationName for TheSealedActs {
+    fn name(&self) -> &str {
+        self.0.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for TheSealedActs {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let db = manager.get_connection();
+        let broken = |halt: crate::Halt| DbErr::Custom(halt.to_string());
+        if seal::last(db, seal::Numbering::Told).await.map_err(broken)? > 0 {
+            return Err(DbErr::Custom(
+                "a market from before version 0006 of the tables cannot be carried over".to_owned(),
+            ));
+        }
+        if manager.get_database_backend() == DbBackend::Sqlite {
+            db.execute_unprepared("DROP TRIGGER journal__new").await?;
+        }
+        self.0.up(manager).await?;
+        seal::begin(db).await.map_err(broken)
     }
 }
 
@@ -306,6 +346,13 @@ fn changed_columns(table: &str, once: &str, differs: &str) -> String {
     }
     let fixed = fixed_columns(table).iter().map(|column| format!("NEW.{column} {differs} OLD.{column}"));
     let mut conditions: Vec<String> = fixed.collect();
-    conditions.push(format!("(OLD.{once} IS NOT NULL AND NEW.{once} {differs} OLD.{once})"));
+    for once in once.split(' ') {
+        conditions.push(format!("(OLD.{once} IS NOT NULL AND NEW.{once} {differs} OLD.{once})"));
+    }
+    if once.contains("sealed_position") {
+        // What waits is released once, before it gets its position, and nothing is sealed afterwards.
+        conditions
+            .push("(NEW.waits_for IS NOT NULL AND (OLD.waits_for IS NULL OR NEW.position IS NOT NULL))".to_owned());
+    }
     conditions.join(" OR ")
 }

@@ -1,6 +1,6 @@
 //! The digest of the journal up to a position: each row is hashed together with the digest before it, so that no row can
-//! be changed, left out or put in without changing every digest after it. Some digests are kept as seals, so that one
-//! at any position is found without reading the whole journal.
+//! be changed, left out or put in without changing every digest after it. The digest of the last row is kept with every
+//! commit, and one of every thousand for good, so that one at any position is found without reading the whole journal.
 
 use crate::{halt::Halt, verify::hex};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
@@ -12,6 +12,39 @@ pub(crate) const STRIDE: i64 = 1_000;
 /// How many rows are read at a time.
 const PAGE: i64 = 2_000;
 
+/// The two numberings of the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Numbering {
+    /// The positions, which everybody may be told: what is sealed takes no part in them until it is opened.
+    Told,
+    /// The numbers of what is or was sealed, which this database alone knows.
+    Sealed,
+}
+
+impl Numbering {
+    /// Its column.
+    pub(crate) const fn column(self) -> &'static str {
+        match self {
+            Self::Told => "position",
+            Self::Sealed => "sealed_position",
+        }
+    }
+    /// The condition of the rows that wait for their number.
+    pub(crate) const fn waiting(self) -> &'static str {
+        match self {
+            Self::Told => "position IS NULL AND waits_for IS NULL",
+            Self::Sealed => "sealed_position IS NULL AND waits_for IS NOT NULL",
+        }
+    }
+    /// Under which name its head is kept.
+    const fn head(self) -> &'static str {
+        match self {
+            Self::Told => "journal_head",
+            Self::Sealed => "sealed_head",
+        }
+    }
+}
+
 /// The digest of a journal so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Digest([u8; 32]);
@@ -22,19 +55,36 @@ impl fmt::Display for Digest {
     }
 }
 
+impl std::str::FromStr for Digest {
+    type Err = Halt;
+    fn from_str(text: &str) -> Result<Self, Halt> {
+        let mut bytes = [0; 32];
+        let unreadable = || Halt::Broken(format!("no digest: {text}"));
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(unreadable());
+        }
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            let digits = text.get(2 * at..2 * at + 2).ok_or_else(unreadable)?;
+            *byte = u8::from_str_radix(digits, 16).map_err(|_| unreadable())?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
 /// A row of the journal as it is hashed: everything that must not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct JournalRow {
-    pub(crate) position: i64,
+    pub(crate) number: i64,
     at: i64,
     actor: String,
     act: String,
     event: String,
 }
 
+/// Reads the number of a row under the name `number`.
 pub(crate) fn row_of(row: &QueryResult) -> Result<JournalRow, Halt> {
     Ok(JournalRow {
-        position: row.try_get("", "position")?,
+        number: row.try_get("", "number")?,
         at: row.try_get("", "at")?,
         actor: row.try_get("", "actor")?,
         act: row.try_get("", "act")?,
@@ -47,23 +97,13 @@ impl Digest {
     pub(crate) fn after(self, row: &JournalRow) -> Self {
         let mut hash = Sha256::new();
         hash.update(self.0);
-        hash.update(row.position.to_be_bytes());
+        hash.update(row.number.to_be_bytes());
         hash.update(row.at.to_be_bytes());
         for text in [&row.actor, &row.act, &row.event] {
             hash.update((text.len() as u64).to_be_bytes());
             hash.update(text.as_bytes());
         }
         Self(hash.finalize().into())
-    }
-    fn read(text: &str) -> Option<Self> {
-        let mut bytes = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
-            return None;
-        }
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
-        }
-        Some(Self(bytes))
     }
 }
 
@@ -73,60 +113,111 @@ async fn latest(db: &impl ConnectionTrait, position: i64) -> Result<(i64, Digest
     let row =
         db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [position.into()])).await?;
     let Some(row) = row else { return Ok((0, Digest::default())) };
-    let text: String = row.try_get("", "digest")?;
-    let digest = Digest::read(&text).ok_or_else(|| Halt::Broken(format!("a seal that is no digest: {text}")))?;
-    Ok((row.try_get("", "position")?, digest))
+    Ok((row.try_get("", "position")?, row.try_get::<String>("", "digest")?.parse()?))
 }
 
 /// The digest of the journal up to a position.
 pub(crate) async fn digest_at(db: &impl ConnectionTrait, position: i64) -> Result<Digest, Halt> {
     let (sealed, digest) = latest(db, position).await?;
-    fold(db, sealed, position, digest, |_, _| {}).await
+    fold(db, Numbering::Told, (sealed, digest), position, |_, _| {}).await
 }
 
-async fn fold(
+/// Goes on with a digest over the rows after a number and up to another.
+pub(crate) async fn fold(
     db: &impl ConnectionTrait,
-    mut after: i64,
-    position: i64,
-    mut digest: Digest,
-    mut each: impl FnMut(i64, Digest),
+    numbering: Numbering,
+    (mut after, mut digest): (i64, Digest),
+    last: i64,
+    mut each: impl FnMut(&JournalRow, Digest),
 ) -> Result<Digest, Halt> {
-    let sql = "SELECT position, at, actor, act, event FROM journal WHERE position > $1 AND position <= $2
-        ORDER BY position LIMIT $3";
+    let column = numbering.column();
+    let sql = format!(
+        "SELECT {column} AS number, at, actor, act, event FROM journal WHERE {column} > $1 AND {column} <= $2
+         ORDER BY {column} LIMIT $3"
+    );
     loop {
-        let values: Vec<Value> = vec![after.into(), position.into(), PAGE.into()];
-        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-        let Some(last) = rows.last() else { return Ok(digest) };
-        after = last.try_get("", "position")?;
+        let values: Vec<Value> = vec![after.into(), last.into(), PAGE.into()];
+        let rows =
+            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql.as_str(), values)).await?;
+        let Some(end) = rows.last() else { return Ok(digest) };
+        after = end.try_get("", "number")?;
         for row in &rows {
             let row = row_of(row)?;
             digest = digest.after(&row);
-            each(row.position, digest);
+            each(&row, digest);
         }
     }
 }
 
-/// Makes the seals that are due: one for every thousand rows.
-pub(crate) async fn seal(db: &impl ConnectionTrait) -> Result<(), Halt> {
+/// The last number of a numbering with its digest, as kept.
+pub(crate) async fn head(db: &impl ConnectionTrait, numbering: Numbering) -> Result<Option<(i64, Digest)>, Halt> {
     let backend = db.get_database_backend();
-    let sql = "SELECT COALESCE(MAX(position), 0) AS last FROM journal";
-    let row = db.query_one_raw(Statement::from_string(backend, sql)).await?;
-    let last: i64 = row.map(|row| row.try_get("", "last")).transpose()?.unwrap_or(0);
-    let (sealed, digest) = latest(db, i64::MAX).await?;
-    if last - sealed < STRIDE {
-        return Ok(());
+    let sql = "SELECT value FROM house WHERE name = $1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(backend, sql, [numbering.head().into()])).await?;
+    let Some(row) = row else { return Ok(None) };
+    let text: String = row.try_get("", "value")?;
+    let (number, digest) =
+        text.split_once(':').ok_or_else(|| Halt::Broken(format!("a head of the journal that is none: {text}")))?;
+    Ok(Some((number.parse().map_err(|_| Halt::Broken(format!("no number: {number}")))?, digest.parse()?)))
+}
+
+/// Goes on with a numbering over rows that just got their numbers: keeps its new head, and the seals that are due.
+///
+/// # Errors
+/// When its head is not that of the row before. It is never made anew: that would put a seal on whatever stands there.
+pub(crate) async fn extend(db: &impl ConnectionTrait, numbering: Numbering, rows: &[JournalRow]) -> Result<(), Halt> {
+    let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(()) };
+    let kept = head(db, numbering).await?;
+    let (number, mut digest) = kept.ok_or_else(|| Halt::Broken("the head of the journal is missing".to_owned()))?;
+    if number + 1 != first.number {
+        let what = format!("the head of the journal stands at {number}, its next row is {}", first.number);
+        return Err(Halt::Broken(what));
     }
-    let mut due = Vec::new();
-    fold(db, sealed, last, digest, |position, digest| {
-        if position % STRIDE == 0 {
-            due.push((position, digest));
+    for row in rows {
+        digest = digest.after(row);
+        if numbering == Numbering::Told && row.number % STRIDE == 0 {
+            keep_seal(db, row.number, digest).await?;
         }
-    })
-    .await?;
-    for (position, digest) in due {
-        let sql = "INSERT INTO journal_seal (position, digest) VALUES ($1, $2) ON CONFLICT (position) DO NOTHING";
-        let values: Vec<Value> = vec![position.into(), digest.to_string().into()];
-        db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    }
+    keep_head(db, numbering, last.number, digest).await
+}
+
+async fn keep_seal(db: &impl ConnectionTrait, position: i64, digest: Digest) -> Result<(), Halt> {
+    let sql = "INSERT INTO journal_seal (position, digest) VALUES ($1, $2)";
+    let values: Vec<Value> = vec![position.into(), digest.to_string().into()];
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+async fn keep_head(db: &impl ConnectionTrait, numbering: Numbering, number: i64, digest: Digest) -> Result<(), Halt> {
+    let sql = "INSERT INTO house (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    let values: Vec<Value> = vec![numbering.head().into(), format!("{number}:{digest}").into()];
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The last number that was given.
+pub(crate) async fn last(db: &impl ConnectionTrait, numbering: Numbering) -> Result<i64, Halt> {
+    let sql = format!("SELECT COALESCE(MAX({}), 0) AS last FROM journal", numbering.column());
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    Ok(row.map(|row| row.try_get("", "last")).transpose()?.unwrap_or(0))
+}
+
+/// Begins both numberings of a new journal.
+pub(crate) async fn begin(db: &impl ConnectionTrait) -> Result<(), Halt> {
+    for numbering in [Numbering::Told, Numbering::Sealed] {
+        keep_head(db, numbering, 0, Digest::default()).await?;
     }
     Ok(())
+}
+
+/// How many rows wait for a number that they should have.
+pub(crate) async fn without_number(db: &impl ConnectionTrait) -> Result<i64, Halt> {
+    let sql = format!(
+        "SELECT COUNT(*) AS waiting FROM journal WHERE {} OR ({})",
+        Numbering::Told.waiting(),
+        Numbering::Sealed.waiting()
+    );
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    Ok(row.map(|row| row.try_get("", "waiting")).transpose()?.unwrap_or(0))
 }

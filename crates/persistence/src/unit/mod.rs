@@ -5,31 +5,36 @@
 //! journal, from which the ledger follows.
 
 mod bank;
+mod registry;
 mod sealed;
+mod secret;
 
 use crate::{
     access, clocks,
     halt::Halt,
-    journal,
+    journal::{self, Happening},
     kept::{self, Kept},
     ledger,
-    world::{self, World},
+    world::World,
 };
 use domain::{
     Day, Event, Law, Moment, Reason, Refusal,
     actor::{Actor, Concern},
     budget::Share,
-    event::{Registry, System},
-    ids::{ContractId, LineId, PersonId},
-    jurisdiction::{self, Jurisdiction, UnitCode},
+    event::System,
+    ids::{ContractId, LineId, PersonId, TenderId},
+    jurisdiction::{Jurisdiction, UnitCode},
     ledger::{Account, Funding, LineBalance, posting},
     permission::{self, Act},
     purchase_item::PurchaseItem,
+    secrecy::Until,
 };
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, Statement, Value,
+    ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, Statement,
     sea_query::{Expr, ExprTrait, LockType, Order, Query},
 };
+pub use sealed::{LastReceived, SealedBid, SealedQuote};
+use secret::Opened;
 use std::sync::{
     Mutex, PoisonError,
     atomic::{AtomicBool, Ordering},
@@ -55,14 +60,23 @@ pub struct Unit<'t> {
     tx: &'t DatabaseTransaction,
     world: &'t World,
     around: &'t Circumstances,
-    told: Mutex<Vec<Event>>,
+    told: Mutex<Vec<(Event, Option<Until>)>>,
+    opened: Mutex<Vec<Opened>>,
     warned: Mutex<Vec<Refusal>>,
     asked: AtomicBool,
 }
 
 impl<'t> Unit<'t> {
     pub(crate) fn new(tx: &'t DatabaseTransaction, world: &'t World, around: &'t Circumstances) -> Self {
-        Self { tx, world, around, told: Mutex::default(), warned: Mutex::default(), asked: AtomicBool::new(false) }
+        Self {
+            tx,
+            world,
+            around,
+            told: Mutex::default(),
+            opened: Mutex::default(),
+            warned: Mutex::default(),
+            asked: AtomicBool::new(false),
+        }
     }
     /// Who acts.
     #[must_use]
@@ -202,7 +216,8 @@ impl<'t> Unit<'t> {
         let noun = N::born(&event).ok_or_else(|| Halt::Broken(format!("no birth: {event:?}")))?;
         kept::insert(self.tx, &noun).await?;
         self.keep_clocks(&noun).await?;
-        self.tell(N::told(noun.id(), event));
+        let until = noun.until(&event);
+        self.tell(N::told(noun.id(), event), until);
         Ok(noun)
     }
     /// Applies an event to a noun, saves it and puts the event into the journal.
@@ -210,12 +225,15 @@ impl<'t> Unit<'t> {
     /// # Errors
     /// When somebody changed the noun meanwhile or a constraint of the database stands against it.
     pub async fn record<N: Kept>(&self, noun: &mut N, event: N::Event) -> Result<(), Halt> {
+        let before = noun.until(&event);
         noun.apply(&event);
+        let after = noun.until(&event);
+        self.open(noun, &event, before.as_ref(), after.as_ref());
         let told = N::told(noun.id(), event);
         self.keep_reference(&told).await?;
         kept::update(self.tx, noun).await?;
         self.keep_clocks(noun).await?;
-        self.tell(told);
+        self.tell(told, after);
         Ok(())
     }
     /// Starts the clocks that run on the noun from now on, and ends those that do not any more.
@@ -242,34 +260,39 @@ impl<'t> Unit<'t> {
             let above = clock.unit.as_ref().and_then(|unit| self.world.tree.unit(unit));
             let told = above.and_then(|unit| unit.parent.clone());
             clocks::escalate(self.tx, clock, told.as_ref(), self.today()).await?;
-            self.note(System::ClockMissed {
+            let missed = System::ClockMissed {
                 clock: clock.clock,
                 noun: clock.noun.clone(),
                 subject: clock.subject.clone(),
                 last_day: clock.last_day,
                 told,
-            });
+            };
+            match self.tender_behind(&clock.noun, &clock.subject).await? {
+                Some(tender) => self.note_under(tender, missed),
+                None => self.note(missed),
+            }
         }
         Ok(missed.len())
     }
-    fn tell(&self, event: Event) {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    fn tell(&self, event: Event, until: Option<Until>) {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).push((event, until));
     }
     /// Ends the work: appends what was told to the journal and what follows to the ledger.
     ///
     /// # Errors
     /// When the budget does not suffice, or the procedure never asked for permission.
     pub(crate) async fn finish(self) -> Result<(), Halt> {
-        let events = self.told.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if events.is_empty() {
+        let told = std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner));
+        if told.is_empty() {
             return Ok(());
         }
         if !self.asked.load(Ordering::Relaxed) {
             return Err(Halt::Broken(format!("{} never asked for permission", self.around.act)));
         }
         let (actor, act) = (self.around.actor.key(), self.around.act.word());
-        let keys = journal::append(self.tx, self.around.now, &actor, act, &events).await?;
-        for (key, event) in keys.into_iter().zip(&events) {
+        let happened = self.sealed(told).await?;
+        let keys = journal::append(self.tx, self.around.now, &actor, act, &happened).await?;
+        for (key, Happening { event, .. }) in keys.into_iter().zip(&happened) {
             let entries = posting(event);
             if !entries.is_empty() {
                 ledger::post(self.tx, key, self.around.now, &entries).await?;
@@ -303,7 +326,7 @@ impl<'t> Unit<'t> {
     pub async fn shares(&self, contract: ContractId, account: Account) -> Result<Vec<Share>, Halt> {
         let held = ledger::shares(self.tx, contract, account).await?;
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(ledger::moved(held, told.iter().flat_map(posting), contract, account))
+        Ok(ledger::moved(held, told.iter().flat_map(|(event, _)| posting(event)), contract, account))
     }
 
     /// What each contract holds open of a line: promised, owed or held back.
@@ -334,48 +357,13 @@ impl<'t> Unit<'t> {
         Ok(query.all(self.tx).await?.into_iter().map(PurchaseItem::of_row).collect())
     }
 
-    /// Takes up the units that ship with the system.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn import_units(&self, units: &[jurisdiction::Unit]) -> Result<(), Halt> {
-        world::add_units(self.tx, units).await?;
-        self.tell(Event::Registry(Registry::UnitsImported { count: units.len() }));
-        Ok(())
-    }
-    /// Sets up a unit.
-    ///
-    /// # Errors
-    /// When the code exists or the unit above does not.
-    pub async fn establish_unit(&self, unit: jurisdiction::Unit) -> Result<(), Halt> {
-        world::add_units(self.tx, std::slice::from_ref(&unit)).await?;
-        self.tell(Event::Registry(Registry::UnitEstablished(unit)));
-        Ok(())
-    }
-    /// The unit of this code.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn unit(&self, code: &UnitCode) -> Result<&jurisdiction::Unit, Halt> {
-        Ok(self.world.tree.known(code)?)
-    }
-    /// Takes up a yearly notice of holidays.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn learn_holidays(&self, days: Vec<(Day, domain::calendar::DayKind)>) -> Result<(), Halt> {
-        for (day, kind) in &days {
-            let sql =
-                "INSERT INTO holiday (day, kind) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET kind = excluded.kind";
-            let values: Vec<Value> = vec![day.to_string().into(), kind.word().into()];
-            self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
-        }
-        self.tell(Event::Registry(Registry::HolidaysLearnt { days }));
-        Ok(())
-    }
     /// Puts an event of the system into the journal.
     pub fn note(&self, event: System) {
-        self.tell(Event::System(event));
+        self.tell(Event::System(event), None);
+    }
+    /// Puts an event of the system into the journal of which nobody is told before a tender tells of its bids.
+    pub fn note_under(&self, tender: TenderId, event: System) {
+        self.tell(Event::System(event), Some(Until::Tender(tender)));
     }
     /// The secrets: credentials, sessions and tokens.
     #[must_use]

@@ -3,27 +3,92 @@
 use super::Unit;
 use crate::{access, halt::Halt};
 use domain::{
-    bid::Receipt,
-    ids::{BidId, EvaluationId, PersonId},
+    Event,
+    bid::{self, Bid, Receipt},
+    event::System,
+    ids::{BidId, EvaluationId, PersonId, TenderId},
 };
 use sea_orm::{ConnectionTrait, Statement, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+
+/// What the journal tells of the last that was received: the how-manieth it was, and its SHA-256.
+pub type LastReceived = (i64, String);
+
+/// A sealed bid with what lies sealed.
+#[derive(Clone, Debug)]
+pub struct SealedBid {
+    /// The bid.
+    pub bid: Bid,
+    /// What lies sealed, if anything does.
+    pub ciphertext: Option<Vec<u8>>,
+    /// What the journal tells of it.
+    pub received: Option<LastReceived>,
+}
+
+/// A sealed final quote.
+#[derive(Clone, Debug)]
+pub struct SealedQuote {
+    /// What lies sealed with its receipt, if anything does.
+    pub kept: Option<(Receipt, Vec<u8>)>,
+    /// What the journal tells of it.
+    pub received: Option<LastReceived>,
+}
 
 impl Unit<'_> {
-    /// The sealed bids of a tender with what lies sealed. Only the opening may ask.
+    /// The sealed bids of a tender with what lies sealed, and what the journal tells of it. Only the opening may ask.
     ///
     /// # Errors
-    /// When the database fails or a bid has no ciphertext.
-    pub async fn sealed_bids(&self, tender: domain::ids::TenderId) -> Result<Vec<(domain::bid::Bid, Vec<u8>)>, Halt> {
-        let bids: Vec<domain::bid::Bid> = self.all("tender", tender).await?;
+    /// When the database fails.
+    pub async fn sealed_bids(&self, tender: TenderId) -> Result<Vec<SealedBid>, Halt> {
+        let bids: Vec<Bid> = self.all("tender", tender).await?;
         let mut ciphertexts = access::ciphertexts(self.tx, tender).await?;
-        let sealed = bids.into_iter().filter(|bid| bid.status == domain::bid::Status::Sealed);
-        sealed
-            .map(|bid| match ciphertexts.remove(&bid.id.to_string()) {
-                Some(ciphertext) => Ok((bid, ciphertext)),
-                None => Err(access::no_ciphertext(bid.id)),
-            })
-            .collect()
+        let mut received = HashMap::<String, LastReceived>::new();
+        for (subject, event) in self.told_of_bids("bid", tender).await? {
+            let Event::Bid(_, event) = event else { continue };
+            let receipt = match &event {
+                bid::Event::Sealed(bid) => &bid.receipt,
+                bid::Event::Replaced(receipt) => receipt,
+                bid::Event::Withdrawn => {
+                    received.remove(&subject);
+                    continue;
+                }
+                _ => continue,
+            };
+            let number = received.get(&subject).map_or(1, |(number, _)| number + 1);
+            received.insert(subject, (number, receipt.sha256.clone()));
+        }
+        let mut sealed = Vec::with_capacity(bids.len());
+        for mut bid in bids {
+            let key = bid.id.to_string();
+            let received = received.remove(&key);
+            // The journal says which bids stand: a row that was set otherwise neither hides one nor brings one back.
+            let stands = matches!(bid.status, bid::Status::Sealed | bid::Status::Withdrawn);
+            if stands && received.is_some() != (bid.status == bid::Status::Sealed) {
+                tracing::error!(alarm = "sealed", bid = key, "a bid stands otherwise than the journal says");
+            }
+            if stands && received.is_some() {
+                bid.status = bid::Status::Sealed;
+                sealed.push(SealedBid { bid, ciphertext: ciphertexts.remove(&key), received });
+            }
+        }
+        match received.keys().next() {
+            None => Ok(sealed),
+            Some(gone) => Err(Halt::Broken(format!("the journal tells of bid {gone}, which is gone"))),
+        }
+    }
+    /// What the journal tells of the bids of a tender, with the bid, in its order.
+    async fn told_of_bids(&self, noun: &str, tender: TenderId) -> Result<Vec<(String, Event)>, Halt> {
+        let sql = "SELECT subject, event FROM journal WHERE noun = $1
+            AND subject IN (SELECT id FROM bid WHERE tender = $2) ORDER BY id";
+        let values: Vec<Value> = vec![noun.into(), tender.to_string().into()];
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
+        let rows = self.tx.query_all_raw(statement).await?;
+        let told = rows.iter().map(|row| {
+            let event: String = row.try_get("", "event")?;
+            let event = serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?;
+            Ok((row.try_get("", "subject")?, event))
+        });
+        told.collect()
     }
     /// Keeps the ciphertext of a bid, replacing an earlier one.
     ///
@@ -53,15 +118,39 @@ impl Unit<'_> {
         self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
         Ok(())
     }
-    /// The sealed final quotes of a tender with their receipts, by bid. Only their opening may ask.
+    /// How many final quotes of a bid were received.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sealed_quotes(
-        &self,
-        tender: domain::ids::TenderId,
-    ) -> Result<HashMap<String, (Receipt, Vec<u8>)>, Halt> {
-        access::quotes(self.tx, tender).await
+    pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Halt> {
+        access::quotes_received(self.tx, bid).await
+    }
+    /// The sealed final quotes of a tender, by bid, with what the journal tells of them. Only their opening may ask.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sealed_quotes(&self, tender: TenderId) -> Result<HashMap<String, SealedQuote>, Halt> {
+        let mut received = HashMap::<String, LastReceived>::new();
+        for (subject, event) in self.told_of_bids("system", tender).await? {
+            if let Event::System(System::QuoteReceived { number, sha256, .. }) = event {
+                received.insert(subject, (number, sha256));
+            }
+        }
+        let mut kept = access::quotes(self.tx, tender).await?;
+        // One that was received counts as received, whatever lies there now.
+        let bids: BTreeSet<String> = received.keys().chain(kept.keys()).cloned().collect();
+        let quote = |bid: String| {
+            let quote = SealedQuote { kept: kept.remove(&bid), received: received.remove(&bid) };
+            (bid, quote)
+        };
+        Ok(bids.into_iter().map(quote).collect())
+    }
+    /// Leaves a mark, by which readiness sees that what is written is kept.
+    pub(crate) async fn leave_mark(&self, mark: &str) -> Result<(), Halt> {
+        let sql = "INSERT INTO house (name, value) VALUES ('probe', $1)
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE house.value < excluded.value";
+        self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [mark.into()])).await?;
+        Ok(())
     }
     /// Keeps who sits on a panel, for the question which panels a person sits on.
     ///

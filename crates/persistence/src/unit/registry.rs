@@ -1,0 +1,53 @@
+//! Reference data: units and holidays.
+
+use super::Unit;
+use crate::{halt::Halt, world};
+use domain::{
+    Day, Event,
+    calendar::DayKind,
+    event::Registry,
+    jurisdiction::{self, UnitCode},
+};
+use sea_orm::{ConnectionTrait, Statement, Value};
+
+impl Unit<'_> {
+    /// Takes up the units that ship with the system.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn import_units(&self, units: &[jurisdiction::Unit]) -> Result<(), Halt> {
+        world::add_units(self.tx, units).await?;
+        self.tell(Event::Registry(Registry::UnitsImported { count: units.len() }), None);
+        Ok(())
+    }
+    /// Sets up a unit.
+    ///
+    /// # Errors
+    /// When the code exists or the unit above does not.
+    pub async fn establish_unit(&self, unit: jurisdiction::Unit) -> Result<(), Halt> {
+        world::add_units(self.tx, std::slice::from_ref(&unit)).await?;
+        self.tell(Event::Registry(Registry::UnitEstablished(unit)), None);
+        Ok(())
+    }
+    /// The unit of this code.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn unit(&self, code: &UnitCode) -> Result<&jurisdiction::Unit, Halt> {
+        Ok(self.world.tree.known(code)?)
+    }
+    /// Takes up a yearly notice of holidays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn learn_holidays(&self, days: Vec<(Day, DayKind)>) -> Result<(), Halt> {
+        for (day, kind) in &days {
+            let sql =
+                "INSERT INTO holiday (day, kind) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET kind = excluded.kind";
+            let values: Vec<Value> = vec![day.to_string().into(), kind.word().into()];
+            self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
+        }
+        self.tell(Event::Registry(Registry::HolidaysLearnt { days }), None);
+        Ok(())
+    }
+}

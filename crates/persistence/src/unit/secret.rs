@@ -1,0 +1,114 @@
+//! What of the work is sealed: which events wait before they are told, and what comes to light.
+
+use super::Unit;
+use crate::{
+    halt::Halt,
+    journal::{self, Happening},
+    kept::{self, Kept},
+};
+use domain::{
+    Event,
+    ids::{Names, TenderId},
+    secrecy::Until,
+    tender::{self, Tender},
+};
+use sea_orm::{ConnectionTrait, Statement, Value, sea_query::LockType};
+use std::{collections::BTreeMap, sync::PoisonError};
+
+/// What has come to light.
+pub(super) enum Opened {
+    /// The bids of a tender.
+    BidsOf(TenderId),
+    /// A noun that was sealed by itself; it may still wait for something else.
+    Noun(String, Option<Until>),
+}
+
+/// What waits for a tender.
+fn key_of_tender(tender: TenderId) -> String {
+    format!("tender/{tender}")
+}
+
+impl Unit<'_> {
+    /// Hears what an event brings to light.
+    pub(super) fn open<N: Kept>(&self, noun: &N, event: &N::Event, before: Option<&Until>, after: Option<&Until>) {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if before == Some(&Until::Itself) && after != Some(&Until::Itself) {
+            let key = format!("{}/{}", <N::Id as Names>::NOUN, noun.id());
+            opened.push(Opened::Noun(key, after.cloned()));
+        }
+        opened.extend(noun.opens(event).map(Opened::BidsOf));
+    }
+    /// Lets be told what has come to light, and says for each event what it waits for.
+    pub(super) async fn sealed(&self, told: Vec<(Event, Option<Until>)>) -> Result<Vec<Happening>, Halt> {
+        let opened = std::mem::take(&mut *self.opened.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut known = BTreeMap::new();
+        for opened in opened {
+            match opened {
+                Opened::BidsOf(tender) => {
+                    journal::release(self.tx, &key_of_tender(tender), None).await?;
+                    if self.tender(tender).await?.status.has_ended() {
+                        journal::release_panel(self.tx, tender).await?;
+                    }
+                }
+                Opened::Noun(key, until) => {
+                    let now = self.waits_for(until, "", &mut known).await?;
+                    journal::release(self.tx, &key, now.as_deref()).await?;
+                }
+            }
+        }
+        let mut happened = Vec::with_capacity(told.len());
+        for (event, until) in told {
+            let (noun, subject) = event.subject();
+            let itself = format!("{noun}/{}", subject.unwrap_or_default());
+            let waits_for = self.waits_for(until, &itself, &mut known).await?;
+            happened.push(Happening { event, waits_for });
+        }
+        Ok(happened)
+    }
+    async fn waits_for(
+        &self,
+        until: Option<Until>,
+        itself: &str,
+        known: &mut BTreeMap<TenderId, bool>,
+    ) -> Result<Option<String>, Halt> {
+        match until {
+            None => Ok(None),
+            Some(Until::Itself) => Ok(Some(itself.to_owned())),
+            Some(Until::Tender(id)) => {
+                let tells = match known.get(&id) {
+                    Some(tells) => *tells,
+                    None => self.tells_of_bids(id).await?,
+                };
+                known.insert(id, tells);
+                Ok((!tells).then(|| key_of_tender(id)))
+            }
+        }
+    }
+    /// A tender as it stands after this work. It is held against change: what ends it waits, and releases this as well.
+    async fn tender(&self, id: TenderId) -> Result<Tender, Halt> {
+        let found = kept::find::<Tender>(self.tx, id, Some(LockType::KeyShare)).await?;
+        found.ok_or_else(|| Halt::Broken(format!("there is no tender {id}")))
+    }
+    /// Whether a tender, as it stands after this work, tells of its bids.
+    async fn tells_of_bids(&self, id: TenderId) -> Result<bool, Halt> {
+        let tender = self.tender(id).await?;
+        if tender::tells_of_bids(tender.status, tender.papers.method) {
+            return Ok(true);
+        }
+        let sql = "SELECT id FROM award WHERE tender = $1 AND published_at IS NOT NULL LIMIT 1";
+        let values: Vec<Value> = vec![id.to_string().into()];
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
+        Ok(self.tx.query_one_raw(statement).await?.is_some())
+    }
+    /// The tender behind a noun of which nothing is told before its bids are.
+    pub(super) async fn tender_behind(&self, noun: &str, subject: &str) -> Result<Option<TenderId>, Halt> {
+        let table = match noun {
+            "bid" | "question" | "deposit" | "award" | "evaluation" => noun,
+            _ => return Ok(None),
+        };
+        let sql = format!("SELECT tender FROM {table} WHERE id = $1");
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [subject.into()]);
+        let row = self.tx.query_one_raw(statement).await?;
+        row.map(|row| Ok(row.try_get::<String>("", "tender")?.parse()?)).transpose()
+    }
+}
