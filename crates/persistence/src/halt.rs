@@ -45,6 +45,21 @@ impl Halt {
         // PostgreSQL: could not serialize, deadlock; SQLite: busy, locked. Codes, as words depend on the locale.
         code.is_some_and(|code| ["40001", "40P01", "5", "6", "517"].contains(&code.as_ref()))
     }
+    /// Whether the database could not keep anything: a full or failing disk, a file that is read only, no memory.
+    fn is_without_storage(error: &DbErr) -> bool {
+        let (DbErr::Query(cause) | DbErr::Exec(cause) | DbErr::Conn(cause)) = error else { return false };
+        let RuntimeErr::SqlxError(error) = cause else { return false };
+        match error.as_database_error().and_then(|error| error.code()) {
+            // The first byte of a code of SQLite says the kind: no memory, read only, failing, full, cannot open.
+            Some(code) if code.len() < 5 => {
+                code.parse::<u32>().is_ok_and(|code| [7, 8, 10, 13, 14].contains(&(code & 0xff)))
+            }
+            // PostgreSQL: insufficient resources, operator intervention, system error.
+            Some(code) => ["53", "57", "58"].iter().any(|class| code.starts_with(class)),
+            // The connection broke.
+            None => matches!(**error, sea_orm::sqlx::Error::Io(_) | sea_orm::sqlx::Error::WorkerCrashed),
+        }
+    }
     /// The refusal that a reader may see. What the database says stays inside; it is logged under a number.
     #[must_use]
     pub fn into_refusal(self) -> Refusal {
@@ -65,6 +80,10 @@ fn of_database(error: &DbErr) -> Refusal {
         Some(SqlErr::ForeignKeyConstraintViolation(_)) => Refusal::of(Reason::NoSuchPart).with("what", "noun"),
         _ if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Refusal::of(Reason::Busy),
         _ if Halt::Database(error.clone()).is_transient() => Refusal::of(Reason::Busy),
+        _ if Halt::is_without_storage(error) => {
+            tracing::error!(alarm = "storage", %error, "the database cannot keep anything");
+            Refusal::of(Reason::Busy)
+        }
         _ => fault(&error.to_string()),
     }
 }

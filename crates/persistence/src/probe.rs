@@ -1,0 +1,83 @@
+//! Readiness: whether what is written is kept, seen by reading it over another connection.
+
+use crate::{
+    halt::Halt,
+    replay::{Answer, Replay},
+    store::{Store, Work},
+    unit::{Circumstances, Unit},
+};
+use domain::{Moment, actor::Actor, permission::Act};
+use futures::future::BoxFuture;
+use sea_orm::{ConnectionTrait, Statement};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+use tokio::sync::Mutex;
+
+/// How long an answer holds: everybody may ask, and a probe costs a commit.
+const HOLDS: Duration = Duration::from_secs(1);
+
+/// When the database was last seen to keep what is written.
+#[derive(Default)]
+pub(crate) struct Probe(Mutex<Option<Instant>>);
+
+impl Probe {
+    /// Writes a mark and reads it again, unless that was just done.
+    pub(crate) async fn ask(&self, store: &Store) -> Result<(), Halt> {
+        let mut seen = self.0.lock().await;
+        if seen.is_some_and(|at| at.elapsed() < HOLDS) {
+            return Ok(());
+        }
+        *seen = None;
+        let mark = format!("{:020}", SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros()));
+        store.carry_out(Arc::new(Mark::new(mark.clone()))).await?;
+        // What cannot be numbered is told nowhere: that is no service either.
+        store.sequence().await?;
+        let db = store.read();
+        let sql = "SELECT value FROM house WHERE name = 'probe'";
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+        let found: Option<String> = row.map(|row| row.try_get("", "value")).transpose()?;
+        // Another server may have left a later mark.
+        if found.as_ref().is_none_or(|found| *found < mark) {
+            return Err(Halt::Broken(format!("the mark {mark} was written and {found:?} is read")));
+        }
+        *seen = Some(Instant::now());
+        Ok(())
+    }
+}
+
+/// A mark to be written through the door of every write.
+struct Mark {
+    text: String,
+    around: Circumstances,
+}
+
+impl Mark {
+    fn new(text: String) -> Self {
+        let now = Moment::default();
+        let around = Circumstances { actor: Actor::Clock, act: Act::Escalate, now, version: None, rehearsal: false };
+        Self { text, around }
+    }
+}
+
+impl Work for Mark {
+    fn run<'u>(&'u self, unit: &'u Unit<'u>) -> BoxFuture<'u, Result<Answer, Halt>> {
+        Box::pin(async move {
+            unit.leave_mark(&self.text).await?;
+            Ok(Answer { status: 200, body: Vec::new(), location: None, etag: None })
+        })
+    }
+    fn around(&self) -> &Circumstances {
+        &self.around
+    }
+    fn replay(&self) -> Option<&Replay> {
+        None
+    }
+    fn wrap(&self, answer: &Answer) -> Result<Answer, Halt> {
+        Ok(answer.clone())
+    }
+    fn unwrap(&self, kept: Answer) -> Result<Answer, Halt> {
+        Ok(kept)
+    }
+}
