@@ -48,8 +48,13 @@ enum Command {
     },
     /// Print the OpenAPI document.
     Openapi,
-    /// Replay the journal and compare what it says with every row, balance, entry and sealed bid.
-    Verify,
+    /// Replay the journal and compare what it says with every row, balance, entry, seal, sealed bid and file. Nothing is
+    /// made or written. Ends with 1 if anything differs, with 2 if it cannot be verified.
+    Verify {
+        /// A position with its digest as a report named them; the journal must still give the same.
+        #[arg(long, value_name = "POSITION:DIGEST")]
+        expect: Option<String>,
+    },
     /// The rulebook of a running market as a file.
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -145,7 +150,7 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
             start::open(&config, Time::System).await?;
             print("The database is up to date.\n");
         }
-        Command::Verify => return verify(&config).await,
+        Command::Verify { expect } => return verify(&config, expect.as_deref()).await,
         Command::Rules(command) => rulebook(command).await?,
         Command::Export(ExportCommand::Journal { market, format, unit, position }) => {
             export::journal(&market, format, unit.as_deref(), position, &mut std::io::stdout().lock()).await?;
@@ -158,7 +163,9 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
                 print(&format!("{}: login {} password {} (shown this once)\n", made.role, made.login, made.password));
             }
             announce(&listener)?;
-            serve::serve(listener, office, serve::told_to_stop()).await.map_err(|error| error.to_string())?;
+            serve::serve(listener, counters(&config).await?, office, serve::told_to_stop())
+                .await
+                .map_err(|error| error.to_string())?;
         }
         Command::Demo { json, fill_only } => return demonstrate(config, json, fill_only).await,
     }
@@ -168,6 +175,11 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
 async fn listen(config: &Config) -> Result<TcpListener, String> {
     let address = config.listen();
     TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"))
+}
+
+async fn counters(config: &Config) -> Result<Option<TcpListener>, String> {
+    let Some(address) = config.metrics_listen else { return Ok(None) };
+    TcpListener::bind(address).await.map(Some).map_err(|error| format!("{address}: {error}"))
 }
 
 fn announce(listener: &TcpListener) -> Result<(), String> {
@@ -191,14 +203,22 @@ async fn rulebook(command: RulesCommand) -> Result<(), String> {
     Ok(())
 }
 
-async fn verify(config: &Config) -> Result<ExitCode, String> {
-    let office = start::open(config, Time::System).await?;
-    let findings = persistence::verify(&office.store).await.map_err(|error| error.to_string())?;
-    for finding in &findings {
+async fn verify(config: &Config, expect: Option<&str>) -> Result<ExitCode, String> {
+    let expected = expect.map(expected).transpose()?;
+    let found = start::verify(config, expected).await?;
+    for finding in &found.findings {
         print(&format!("{finding}\n"));
     }
-    print(&format!("{} differences\n", findings.len()));
-    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    print(&format!("position {} digest {}\n{} files\n", found.position, found.digest, found.files.len()));
+    print(&format!("{} differences\n", found.findings.len()));
+    Ok(if found.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A position with its digest, as a report names them.
+fn expected(text: &str) -> Result<(i64, persistence::Digest), String> {
+    let unreadable = || format!("{text}: write it as POSITION:DIGEST");
+    let (position, digest) = text.split_once(':').ok_or_else(unreadable)?;
+    Ok((position.parse().map_err(|_| unreadable())?, digest.parse().map_err(|_| unreadable())?))
 }
 
 async fn demonstrate(mut config: Config, json: bool, fill_only: bool) -> Result<ExitCode, String> {
@@ -220,7 +240,9 @@ async fn demonstrate(mut config: Config, json: bool, fill_only: bool) -> Result<
         print(&demo::welcome(&base_url, &accounts));
     }
     if !fill_only {
-        serve::serve(listener, office, serve::told_to_stop()).await.map_err(|error| error.to_string())?;
+        serve::serve(listener, counters(&config).await?, office, serve::told_to_stop())
+            .await
+            .map_err(|error| error.to_string())?;
     }
     drop(folder);
     Ok(ExitCode::SUCCESS)

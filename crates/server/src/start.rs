@@ -7,7 +7,7 @@ use domain::{
     ids::{DutyId, PersonId},
 };
 use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, prefix::PrefixStore};
-use persistence::Store;
+use persistence::{Archive, Digest, Store, Verified};
 use procedures::{
     Call, Nothing, Office, Procedure,
     clock::Time,
@@ -16,6 +16,7 @@ use procedures::{
     person::{EnrolPerson, GrantDuty},
     registry::ImportShanghai,
     vault::Vault,
+    verification::verify_market,
 };
 use std::{
     path::{Path, PathBuf},
@@ -36,24 +37,23 @@ fn say(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-/// Reads the key, or makes it where there is none.
+/// Reads the key.
 ///
 /// # Errors
-/// When the file cannot be read or written, or holds no key.
+/// When the file cannot be read, or holds no key.
 pub fn read_key(path: &Path) -> Result<Vault, String> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => {
-            let text = text.trim();
-            let pairs = (0..text.len())
-                .step_by(2)
-                .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
-            let bytes: Option<Vec<u8>> = pairs.collect();
-            let key = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-            key.map(Vault::new).ok_or_else(|| format!("{}: the key is 64 hexadecimal digits", path.display()))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => make_key(path),
-        Err(error) => Err(format!("{}: {error}", path.display())),
-    }
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = text.trim();
+    let pairs =
+        (0..text.len()).step_by(2).map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
+    let bytes: Option<Vec<u8>> = pairs.collect();
+    let key = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    key.map(Vault::new).ok_or_else(|| format!("{}: the key is 64 hexadecimal digits", path.display()))
+}
+
+/// Reads the key, or makes it where there is none.
+fn read_or_make_key(path: &Path) -> Result<Vault, String> {
+    if path.exists() { read_key(path) } else { make_key(path) }
 }
 
 fn make_key(path: &Path) -> Result<Vault, String> {
@@ -88,13 +88,39 @@ pub fn open_objects(address: &str) -> Result<Arc<dyn ObjectStore>, String> {
         return Ok(Arc::new(PrefixStore::new(store, prefix)));
     }
     std::fs::create_dir_all(address).map_err(|error| format!("{address}: {error}"))?;
-    Ok(Arc::new(LocalFileSystem::new_with_prefix(address).map_err(say)?))
+    // A file is acknowledged when it and its folder are on the disk.
+    Ok(Arc::new(LocalFileSystem::new_with_prefix(address).map_err(say)?.with_fsync(true)))
 }
 
 /// The folder beside the database in which the key and the attachments lie unless told otherwise.
 fn home_of(database: &str) -> PathBuf {
     let path = database.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
     path.and_then(|path| Path::new(path).parent()).map_or_else(|| PathBuf::from("data/local"), Path::to_path_buf)
+}
+
+fn key_file(config: &Config, home: &Path) -> PathBuf {
+    config.key_file.clone().unwrap_or_else(|| home.join("qingdan.key"))
+}
+
+fn attachments(config: &Config, home: &Path) -> String {
+    config.attachments.clone().unwrap_or_else(|| home.join("attachments").display().to_string())
+}
+
+/// Verifies the market of a configuration: what exists is read, and nothing is made or written.
+///
+/// # Errors
+/// Says what is not there.
+pub async fn verify(config: &Config, expected: Option<(i64, Digest)>) -> Result<Verified, String> {
+    let database = config.database();
+    let home = home_of(&database);
+    let vault = read_key(&key_file(config, &home))?;
+    let archive = Archive::existing(&database, &vault.fingerprint()).await.map_err(say)?;
+    let attachments = attachments(config, &home);
+    if !attachments.starts_with("s3://") && !Path::new(&attachments).is_dir() {
+        return Err(format!("{attachments}: there is no such folder"));
+    }
+    let objects = Objects::new(open_objects(&attachments)?, vault);
+    verify_market(&archive, &objects, expected).await.map_err(say)
 }
 
 /// Opens the office.
@@ -107,9 +133,8 @@ pub async fn open(config: &Config, time: Time) -> Result<Arc<Office>, String> {
     if database.starts_with("sqlite:") {
         std::fs::create_dir_all(&home).map_err(|error| format!("{}: {error}", home.display()))?;
     }
-    let vault = read_key(&config.key_file.clone().unwrap_or_else(|| home.join("qingdan.key")))?;
-    let attachments = config.attachments.clone().unwrap_or_else(|| home.join("attachments").display().to_string());
-    let objects = Objects::new(open_objects(&attachments)?, vault.clone());
+    let vault = read_or_make_key(&key_file(config, &home))?;
+    let objects = Objects::new(open_objects(&attachments(config, &home))?, vault.clone());
     let store = Store::open(&database, &vault.fingerprint()).await.map_err(say)?;
     Ok(Office::new(store, vault, objects, time))
 }

@@ -1,13 +1,13 @@
 //! Verifies a database: replays the journal and compares what it says with every row and every balance.
 
-use crate::{halt::Halt, kept::Kept, past::tell, store::Store};
+use crate::{connect, halt::Halt, kept::Kept, past::tell, seal, store::Store};
 use domain::{
     Event, Moment,
     actor::Person,
     amendment::Amendment,
     attachment::Attachment,
     award::Award,
-    bid::{self, Bid},
+    bid::Bid,
     bond::Bond,
     budget::BudgetLine,
     challenge::Challenge,
@@ -16,7 +16,7 @@ use domain::{
     contract::Contract,
     deposit::Deposit,
     evaluation::{Evaluation, ScoreSheet},
-    event::Told,
+    event::{System, Told},
     framework::Framework,
     invoice::Invoice,
     ledger::{Books, posting},
@@ -32,15 +32,16 @@ use domain::{
     tender::Tender,
 };
 use sea_orm::{
-    ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
     sea_query::{Expr, ExprTrait, Order},
 };
-use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
+mod chain;
 mod money;
 mod reference;
-mod seals;
+mod sealed;
+mod waiting;
 use money::{compare_balances, compare_entries, differ};
 use reference::rows;
 
@@ -77,10 +78,10 @@ impl Findings {
 type Replayed<N> = BTreeMap<<N as domain::Noun>::Id, N>;
 
 /// Replays one event on the nouns of a kind.
-fn hear<N: Told>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Findings, position: i64) {
+fn hear<N: Told>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Findings, row: &str) {
     if !tell(nouns, event) {
         let (_, id) = event.subject();
-        findings.add("journal", position, format!("tells of {}, which was never born", id.unwrap_or_default()));
+        findings.add("journal", row, format!("tells of {}, which was never born", id.unwrap_or_default()));
     }
 }
 
@@ -166,41 +167,45 @@ struct History {
     refunds: Replayed<Refund>,
     report_jobs: Replayed<ReportJob>,
     books: Books,
-    seals: seals::Seals,
+    quotes: BTreeMap<String, String>,
+    order: waiting::Waiting,
     entries: BTreeMap<i64, Vec<String>>,
     movements: BTreeMap<String, String>,
     reference: reference::Reference,
 }
 
 impl History {
-    fn hear(&mut self, key: i64, position: i64, at: Moment, event: &Event, findings: &mut Findings) {
-        hear(&mut self.organisations, event, findings, position);
-        hear(&mut self.persons, event, findings, position);
-        hear(&mut self.lines, event, findings, position);
-        hear(&mut self.lists, event, findings, position);
-        hear(&mut self.items, event, findings, position);
-        hear(&mut self.tenders, event, findings, position);
-        hear(&mut self.questions, event, findings, position);
-        hear(&mut self.bids, event, findings, position);
-        hear(&mut self.evaluations, event, findings, position);
-        hear(&mut self.sheets, event, findings, position);
-        hear(&mut self.awards, event, findings, position);
-        hear(&mut self.contracts, event, findings, position);
-        hear(&mut self.milestones, event, findings, position);
-        hear(&mut self.invoices, event, findings, position);
-        hear(&mut self.payments, event, findings, position);
-        hear(&mut self.attachments, event, findings, position);
-        hear(&mut self.amendments, event, findings, position);
-        hear(&mut self.frameworks, event, findings, position);
-        hear(&mut self.deposits, event, findings, position);
-        hear(&mut self.challenges, event, findings, position);
-        hear(&mut self.complaints, event, findings, position);
-        hear(&mut self.bonds, event, findings, position);
-        hear(&mut self.orders, event, findings, position);
-        hear(&mut self.closings, event, findings, position);
-        hear(&mut self.refunds, event, findings, position);
-        hear(&mut self.report_jobs, event, findings, position);
+    fn hear(&mut self, key: i64, row: &str, at: Moment, event: &Event, findings: &mut Findings) {
+        hear(&mut self.organisations, event, findings, row);
+        hear(&mut self.persons, event, findings, row);
+        hear(&mut self.lines, event, findings, row);
+        hear(&mut self.lists, event, findings, row);
+        hear(&mut self.items, event, findings, row);
+        hear(&mut self.tenders, event, findings, row);
+        hear(&mut self.questions, event, findings, row);
+        hear(&mut self.bids, event, findings, row);
+        hear(&mut self.evaluations, event, findings, row);
+        hear(&mut self.sheets, event, findings, row);
+        hear(&mut self.awards, event, findings, row);
+        hear(&mut self.contracts, event, findings, row);
+        hear(&mut self.milestones, event, findings, row);
+        hear(&mut self.invoices, event, findings, row);
+        hear(&mut self.payments, event, findings, row);
+        hear(&mut self.attachments, event, findings, row);
+        hear(&mut self.amendments, event, findings, row);
+        hear(&mut self.frameworks, event, findings, row);
+        hear(&mut self.deposits, event, findings, row);
+        hear(&mut self.challenges, event, findings, row);
+        hear(&mut self.complaints, event, findings, row);
+        hear(&mut self.bonds, event, findings, row);
+        hear(&mut self.orders, event, findings, row);
+        hear(&mut self.closings, event, findings, row);
+        hear(&mut self.refunds, event, findings, row);
+        hear(&mut self.report_jobs, event, findings, row);
         self.reference.hear(event);
+        if let Event::System(System::QuoteReceived { bid, sha256, .. }) = event {
+            self.quotes.insert(bid.to_string(), sha256.clone());
+        }
         if let Some(reference) = event.bank_reference() {
             let (noun, subject) = event.subject();
             self.movements.insert(reference.to_string(), format!("{noun} {}", subject.unwrap_or_default()));
@@ -240,77 +245,110 @@ impl History {
     }
 }
 
-/// Replays the journal of a store and tells every difference: rows, balances, entries, positions, sealed bids.
+/// A database to be verified: read only, and as it stands at one moment.
+pub struct Archive {
+    db: DatabaseConnection,
+}
+
+impl Archive {
+    /// The database of a running store.
+    ///
+    /// # Errors
+    /// When what it has committed cannot be given its positions.
+    pub async fn of(store: &Store) -> Result<Self, Halt> {
+        store.sequence().await?;
+        Ok(Self { db: store.read().clone() })
+    }
+    /// A database that exists, opened to be read: nothing is made, migrated or written.
+    ///
+    /// # Errors
+    /// When there is none, it has another form, or another key sealed it.
+    pub async fn existing(url: &str, key: &str) -> Result<Self, Halt> {
+        let db = connect::existing(url).await?;
+        connect::must_have_key(&db, key).await?;
+        Ok(Self { db })
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// Every difference.
+    pub findings: Vec<Finding>,
+    /// The last position of the journal.
+    pub position: i64,
+    /// The digest of the journal up to it.
+    pub digest: seal::Digest,
+    /// The files that were handed in, to be read by whoever has them.
+    pub files: Vec<Attachment>,
+}
+
+/// How often a running server is given a moment to number what it has just committed.
+const PATIENCE: usize = 50;
+
+/// Replays the journal and tells every difference: rows, balances, entries, positions, seals, sealed bids and quotes.
+/// `expected` is a position with its digest as somebody kept them, such as a report names.
 ///
 /// # Errors
 /// When the database cannot be read at all.
-pub async fn verify(store: &Store) -> Result<Vec<Finding>, Halt> {
-    store.sequence().await?;
-    let db = store.read();
+pub async fn verify(archive: &Archive, expected: Option<(i64, seal::Digest)>) -> Result<Verified, Halt> {
+    let mut snapshot = connect::snapshot(&archive.db).await?;
+    for _ in 0..PATIENCE {
+        if seal::without_number(&snapshot).await? == 0 {
+            break;
+        }
+        snapshot.rollback().await?;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        snapshot = connect::snapshot(&archive.db).await?;
+    }
+    let db = &snapshot;
     let mut findings = Findings::default();
     let told = replay(db, &mut findings).await?;
     told.compare(db, &mut findings).await?;
     compare_balances(db, &told, &mut findings).await?;
     compare_entries(db, &told, &mut findings).await?;
-    compare_ciphertexts(db, &told.bids, &mut findings).await?;
+    sealed::compare_ciphertexts(db, &told.bids, &mut findings).await?;
+    sealed::compare_quotes(db, &told.quotes, &mut findings).await?;
     compare_seats(db, &told.evaluations, &mut findings).await?;
+    told.must_wait_rightly(&mut findings);
     told.reference.compare(db, &mut findings).await?;
-    told.seals.compare(db, &mut findings).await?;
+    let (position, digest) = chain::compare(db, expected, &mut findings).await?;
     let movements = "SELECT reference AS id, noun || ' ' || subject AS told FROM bank_movement";
     differ("bank_movement", told.movements, &rows(db, movements).await?, &mut findings);
-    Ok(findings.0)
+    let files = told.attachments.into_values().collect();
+    Ok(Verified { findings: findings.0, position, digest, files })
 }
 
+/// Replays in the order of the keys, in which causes come before effects; what is sealed has no position yet.
 async fn replay(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<History, Halt> {
     let mut told = History::default();
-    let mut expected = 1;
-    let sql = "SELECT id, position, at, actor, act, noun, subject, event FROM journal WHERE position > $1 ORDER BY position LIMIT 2000";
+    let mut last = 0_i64;
+    let sql = "SELECT id, position, sealed_position, waits_for, at, noun, subject, event FROM journal WHERE id > $1
+        ORDER BY id LIMIT 2000";
     loop {
-        let after: i64 = expected - 1;
         let rows =
-            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [after.into()])).await?;
+            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [last.into()])).await?;
         if rows.is_empty() {
-            break;
+            return Ok(told);
         }
         for row in rows {
-            let position: i64 = row.try_get("", "position")?;
-            if position != expected {
-                findings.add("journal", position, format!("the position should be {expected}"));
-            }
-            expected = position + 1;
+            last = row.try_get("", "id")?;
+            let place = told.order.hear(last, &row, findings)?;
             let text: String = row.try_get("", "event")?;
-            told.seals.hear(&crate::seal::row_of(&row)?);
             match serde_json::from_str::<Event>(&text) {
                 Ok(event) => {
                     let kept: (String, Option<String>) = (row.try_get("", "noun")?, row.try_get("", "subject")?);
                     let (noun, subject) = event.subject();
                     if kept != (noun.to_owned(), subject) {
-                        findings.add("journal", position, "names another noun than its event");
+                        findings.add("journal", &place, "names another noun than its event");
                     }
                     let at = Moment::from_millis(row.try_get("", "at")?);
-                    told.hear(row.try_get("", "id")?, position, at, &event, findings);
+                    told.hear(last, &place, at, &event, findings);
                 }
-                Err(error) => findings.add("journal", position, format!("the event cannot be read: {error}")),
+                Err(error) => findings.add("journal", &place, format!("the event cannot be read: {error}")),
             }
         }
     }
-    Ok(told)
-}
-
-/// What lies sealed is what the receipt says was received.
-async fn compare_ciphertexts(
-    db: &impl ConnectionTrait,
-    bids: &Replayed<Bid>,
-    findings: &mut Findings,
-) -> Result<(), Halt> {
-    for bid in bids.values().filter(|bid| bid.status != bid::Status::Withdrawn) {
-        match crate::access::ciphertext(db, bid.id).await {
-            Ok(bytes) if hex(&Sha256::digest(&bytes)) == bid.receipt.sha256 => {}
-            Ok(_) => findings.add("sealed_bid", bid.id, "is not what the receipt says was received"),
-            Err(_) => findings.add("sealed_bid", bid.id, "the row is missing"),
-        }
-    }
-    Ok(())
 }
 
 async fn compare_seats(

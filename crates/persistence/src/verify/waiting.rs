@@ -1,0 +1,78 @@
+//! The order of the journal, and what waits in it: keys and numbers rise together, every row has the number that it should
+//! have, and nothing waits for what has been opened.
+
+use super::{Findings, History};
+use crate::halt::Halt;
+use domain::tender;
+use sea_orm::QueryResult;
+use std::collections::BTreeMap;
+
+/// What is seen of the order while the journal is replayed.
+#[derive(Default)]
+pub(super) struct Waiting {
+    /// The last position and the last sealed number of each subject.
+    last: BTreeMap<(String, String), (i64, i64)>,
+    /// What each row waits for, with its place and the kind and identifier of its noun.
+    waits: Vec<(String, String, String, String)>,
+}
+
+impl Waiting {
+    /// Hears of a row; gives its place, as a finding names it.
+    pub(super) fn hear(&mut self, key: i64, row: &QueryResult, findings: &mut Findings) -> Result<String, Halt> {
+        let number = |column: &str| row.try_get::<Option<i64>>("", column);
+        let (position, sealed) = (number("position")?, number("sealed_position")?);
+        let waits_for: Option<String> = row.try_get("", "waits_for")?;
+        let (noun, subject): (String, Option<String>) = (row.try_get("", "noun")?, row.try_get("", "subject")?);
+        let place = position.map_or_else(|| format!("key {key}"), |position| position.to_string());
+        let subject = subject.unwrap_or_default();
+        // Replay goes by keys, digests by numbers: of one noun the two must tell the same order.
+        let last = self.last.entry((noun.clone(), subject.clone())).or_default();
+        let rises = match (sealed, position) {
+            (Some(sealed), _) => std::mem::replace(&mut last.1, sealed) < sealed,
+            (None, Some(position)) => std::mem::replace(&mut last.0, position) < position,
+            (None, None) => true,
+        };
+        if !rises {
+            findings.add("journal", &place, "its key and its number tell different orders");
+        }
+        match (position, waits_for) {
+            (None, Some(waits_for)) => {
+                if sealed.is_none() {
+                    findings.add("journal", &place, "is sealed and has no number among the sealed");
+                }
+                self.waits.push((place.clone(), waits_for, noun, subject));
+            }
+            (None, None) => findings.add("journal", &place, "has no position, and no server gives it one"),
+            (Some(_), Some(_)) => findings.add("journal", &place, "has a position and waits all the same"),
+            (Some(_), None) => {}
+        }
+        Ok(place)
+    }
+}
+
+impl History {
+    /// Nothing waits for a tender that tells of its bids, and a bid waits for its own tender.
+    pub(super) fn must_wait_rightly(&self, findings: &mut Findings) {
+        let told_by_result: Vec<String> = self
+            .awards
+            .values()
+            .filter(|award| award.published_at.is_some())
+            .map(|award| format!("tender/{}", award.tender))
+            .collect();
+        let tells = |key: &str| {
+            let tender = self.tenders.values().find(|tender| format!("tender/{}", tender.id) == key);
+            told_by_result.iter().any(|told| told == key)
+                || tender.is_some_and(|tender| tender::tells_of_bids(tender.status, tender.papers.method))
+        };
+        let mut known: BTreeMap<&str, bool> = BTreeMap::new();
+        for (place, key, noun, subject) in &self.order.waits {
+            if key.starts_with("tender/") && *known.entry(key.as_str()).or_insert_with(|| tells(key)) {
+                findings.add("journal", place, format!("waits for {key}, which tells of its bids"));
+            }
+            let bid = subject.parse().ok().filter(|_| noun == "bid").and_then(|id| self.bids.get(&id));
+            if bid.is_some_and(|bid| format!("tender/{}", bid.tender) != *key) {
+                findings.add("journal", place, format!("waits for {key}, which is not its tender"));
+            }
+        }
+    }
+}
