@@ -1,6 +1,6 @@
 //! The clocks as they are kept: which run on a noun, which are done, which were missed and told to the level above.
 
-use crate::{halt::Halt, reader::Reader};
+use crate::{halt::Halt, nouns::CLOCK_IS_TOLD, reader::Reader};
 use domain::{
     Day,
     actor::Concern,
@@ -184,14 +184,18 @@ impl Filter {
     }
     /// What a reader may see: its own units' clocks and what was told to them, or its organisation's own.
     fn within(&mut self, reach: &Reach) {
-        if reach.everything {
-            return;
-        }
         let mut any = Vec::new();
+        // What runs on a bid is told above the buyer with the bid.
+        if reach.everything {
+            any.push(CLOCK_IS_TOLD.to_owned());
+        }
         if !reach.units.is_empty() {
+            let own = self.holes(reach.own.iter().map(ToString::to_string));
             let units = self.holes(reach.units.iter().map(ToString::to_string));
             let told = self.holes(reach.units.iter().map(ToString::to_string));
-            any.push(format!("unit IN ({units}) OR escalated_to IN ({told})"));
+            any.push(format!(
+                "unit IN ({own}) OR ((unit IN ({units}) OR escalated_to IN ({told})) AND {CLOCK_IS_TOLD})"
+            ));
         }
         if let Some(organisation) = reach.organisation {
             let hole = self.hole(organisation.to_string());

@@ -37,6 +37,8 @@ pub trait Kept: Told {
     const SORTS: &'static [(&'static str, FilterKind)];
     /// The statuses in which everybody may read it: none, some, or all (`None`).
     const PUBLIC: Public;
+    /// The condition under which those above the unit may read it, where its own people read it earlier.
+    const TOLD_ABOVE: Option<&'static str> = None;
 
     /// The row that keeps the noun.
     fn row(&self) -> Self::Row;
@@ -100,6 +102,7 @@ macro_rules! kept {
         filters [$(($filter:literal, $kind:ident)),* $(,)?]
         sorts [$(($sort:literal, $sort_kind:ident)),*]
         public $public:expr;
+        $(told above $told_above:expr;)?
     ) => {
         #[doc = concat!("The table of ", $table, ".")]
         pub mod $module {
@@ -125,6 +128,7 @@ macro_rules! kept {
             const SORTS: &'static [(&'static str, crate::kept::FilterKind)] =
                 &[$(($sort, crate::kept::FilterKind::$sort_kind)),*];
             const PUBLIC: crate::kept::Public = $public;
+            $(const TOLD_ABOVE: Option<&'static str> = Some($told_above);)?
             fn row(&self) -> $module::Model {
                 use crate::column::Keeps;
                 $(let $it = self;)?

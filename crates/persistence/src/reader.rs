@@ -1,7 +1,7 @@
 //! Reading: one noun, or a page of them, as far as the reader's rights reach.
 
 use crate::{
-    access::{Access, ApiToken},
+    access::{self, Access, ApiToken},
     halt::Halt,
     journal::{self, JournalEntry},
     kept::{self, FilterKind, Kept, Public},
@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     Fen, Reason, Refusal,
     actor::{Actor, Concern},
-    ids::{ContractId, LineId, OrganisationId, PersonId},
+    ids::{BidId, ContractId, LineId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
     ledger::{Funding, LineBalance},
     permission::{self, Act, Reach},
@@ -119,7 +119,24 @@ impl Reader {
         let missing = || Halt::from(Refusal::of(Reason::NotFound));
         let noun: N = kept::find(&self.db, id, None).await?.ok_or_else(missing)?;
         permission::may(&self.actor, act, read_act::<N>(), &noun.concern(), &self.world.tree)?;
+        if N::TOLD_ABOVE.is_some() && !self.is_told::<N>("id", id).await? {
+            return Err(missing());
+        }
         Ok(noun)
+    }
+    /// Whether any noun with this value in a column is within reach as a list shows it, with what is told above its unit
+    /// only later.
+    ///
+    /// # Errors
+    /// When the reader may see none of this kind, or the database fails.
+    pub async fn is_told<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<bool, Halt> {
+        let act = read_act::<N>().ok_or_else(|| Halt::Broken("no act to read".to_owned()))?;
+        let query = N::Table::find().filter(Expr::col(column).eq(value.to_string())).limit(1);
+        let query = match visible::<N>(&self.reach(act)?) {
+            Some(visible) => query.filter(visible),
+            None => query,
+        };
+        Ok(query.one(&self.db).await?.is_some())
     }
     /// Reads a page of nouns. What the reader may not see is left out, in the query and once more after it.
     ///
@@ -211,6 +228,13 @@ impl Reader {
     pub async fn tokens(&self, person: PersonId) -> Result<Vec<ApiToken>, Halt> {
         Access::new(&self.db).tokens(person).await
     }
+    /// How many final quotes of a bid were received; the caller has found the bid.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Halt> {
+        access::quotes_received(&self.db, bid).await
+    }
     /// The secrets, to let people in.
     #[must_use]
     pub fn access(&self) -> Access<'_, DatabaseConnection> {
@@ -238,13 +262,18 @@ fn may_lack_unit<N: Kept>() -> bool {
 
 /// The condition under which rows are within reach; none if all are.
 fn visible<N: Kept>(reach: &Reach) -> Option<Condition> {
-    if reach.everything && !may_lack_unit::<N>() {
+    if reach.everything && !may_lack_unit::<N>() && N::TOLD_ABOVE.is_none() {
         return None;
     }
     let mut any = Condition::any();
+    // What is told above its unit only later.
+    let above = |condition: Expr| match N::TOLD_ABOVE {
+        Some(told) => condition.and(Expr::cust(told)),
+        None => condition,
+    };
     if reach.everything {
         // Whoever sees every unit still does not see what belongs to none yet, such as a sealed bid.
-        any = any.add(Expr::col("unit").is_not_null());
+        any = any.add(above(Expr::col("unit").is_not_null()));
     }
     if reach.public {
         match N::PUBLIC {
@@ -255,7 +284,8 @@ fn visible<N: Kept>(reach: &Reach) -> Option<Condition> {
         }
     }
     if !reach.units.is_empty() && has_column::<N>("unit") {
-        any = any.add(Expr::col("unit").is_in(reach.units.iter().map(|unit| unit.as_str().to_owned())));
+        let among = |units: &[UnitCode]| Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned()));
+        any = any.add(above(among(&reach.units))).add(among(&reach.own));
     }
     if let Some(organisation) = reach.organisation.filter(|_| has_column::<N>("organisation")) {
         any = any.add(Expr::col("organisation").eq(organisation.to_string()));

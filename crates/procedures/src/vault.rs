@@ -22,9 +22,20 @@ const NONCE: usize = 24;
 #[error("the seal is broken or the key is another")]
 pub struct BrokenSeal;
 
-/// Which bid a ciphertext belongs to: a ciphertext moved to another bid does not open.
+/// What lies in an envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealed {
+    /// A bid.
+    Bid,
+    /// A final quote.
+    Quote,
+}
+
+/// What a ciphertext belongs to: one moved to another bid, or put back after another took its place, does not open.
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope {
+    /// What lies in it.
+    pub content: Sealed,
     /// The tender.
     pub tender: TenderId,
     /// The lot.
@@ -33,6 +44,8 @@ pub struct Envelope {
     pub bid: BidId,
     /// The bidder.
     pub organisation: OrganisationId,
+    /// The how-manieth it is: each replacement counts.
+    pub number: i64,
 }
 
 /// A new random key.
@@ -90,14 +103,14 @@ impl Vault {
         let mut padded = u32::try_from(plain.len()).map_err(|_| BrokenSeal)?.to_be_bytes().to_vec();
         padded.extend_from_slice(plain);
         padded.resize(padded.len().div_ceil(PADDING) * PADDING, 0);
-        self.seal(&format!("bid/{}", envelope.tender), envelope.aad().as_bytes(), &padded)
+        self.seal(&envelope.purpose(), envelope.aad().as_bytes(), &padded)
     }
     /// Opens a bid.
     ///
     /// # Errors
     /// When the ciphertext was changed, belongs to another bid, or another key sealed it.
     pub fn open_bid(&self, envelope: &Envelope, sealed: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
-        let padded = self.open(&format!("bid/{}", envelope.tender), envelope.aad().as_bytes(), sealed)?;
+        let padded = self.open(&envelope.purpose(), envelope.aad().as_bytes(), sealed)?;
         let (length, rest) = padded.split_first_chunk::<4>().ok_or(BrokenSeal)?;
         let length = u32::from_be_bytes(*length) as usize;
         rest.get(..length).map(<[u8]>::to_vec).ok_or(BrokenSeal)
@@ -132,8 +145,14 @@ impl Vault {
 }
 
 impl Envelope {
+    fn purpose(&self) -> String {
+        match self.content {
+            Sealed::Bid => format!("bid/{}", self.tender),
+            Sealed::Quote => format!("quote/{}", self.tender),
+        }
+    }
     fn aad(&self) -> String {
-        format!("{}/{}/{}/{}", self.tender, self.lot, self.bid, self.organisation)
+        format!("{}/{}/{}/{}/{}", self.tender, self.lot, self.bid, self.organisation, self.number)
     }
 }
 
@@ -144,13 +163,18 @@ mod tests {
     #[test]
     fn a_sealed_bid_opens_in_its_own_envelope_only() {
         let vault = Vault::new([7; 32]);
-        let envelope =
-            Envelope { tender: TenderId::next(), lot: 1, bid: BidId::random(), organisation: OrganisationId::next() };
+        let (tender, bid, organisation) = (TenderId::next(), BidId::random(), OrganisationId::next());
+        let envelope = Envelope { content: Sealed::Bid, tender, lot: 1, bid, organisation, number: 1 };
         let sealed = vault.seal_bid(&envelope, "报价 480000.00".as_bytes()).expect("sealed");
         assert_eq!(sealed.len() % PADDING, 1 + NONCE + 16);
         assert_eq!(vault.open_bid(&envelope, &sealed).as_deref(), Ok("报价 480000.00".as_bytes()));
-        let other = Envelope { bid: BidId::random(), ..envelope };
-        assert_eq!(vault.open_bid(&other, &sealed), Err(BrokenSeal));
+        for other in [
+            Envelope { bid: BidId::random(), ..envelope },
+            Envelope { number: 2, ..envelope },
+            Envelope { content: Sealed::Quote, ..envelope },
+        ] {
+            assert_eq!(vault.open_bid(&other, &sealed), Err(BrokenSeal), "{other:?}");
+        }
         assert_eq!(Vault::new([8; 32]).open_bid(&envelope, &sealed), Err(BrokenSeal));
         let mut changed = sealed;
         changed[100] ^= 1;

@@ -23,6 +23,27 @@ use domain::{
 };
 use rust_decimal::Decimal;
 
+/// That the result of a tender is told: it has ended, or an award was published. Until then the buyer's own people and the
+/// panel read what was bid and what follows from it, and nobody above them (R74 Arts 7, 18; R214 Arts 5, 29; R87 Art. 66).
+macro_rules! result_is_told {
+    ($tender:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM tender WHERE tender.id = ",
+            $tender,
+            " AND (tender.status IN ('completed', 'void', 'cancelled') OR EXISTS (SELECT 1 FROM award
+                WHERE award.tender = tender.id AND award.published_at IS NOT NULL)))"
+        )
+    };
+}
+pub(crate) use result_is_told;
+
+/// The same of the tender of a clock's bid; clocks of other nouns are told as they run.
+pub(crate) const CLOCK_IS_TOLD: &str = concat!(
+    "(clock.noun <> 'bid' OR EXISTS (SELECT 1 FROM bid WHERE bid.id = clock.subject AND ",
+    result_is_told!("bid.tender"),
+    "))"
+);
+
 kept! {
     tender = Tender ("tender") {
         id: Text<TenderId>,
@@ -93,6 +114,7 @@ kept! {
     filters [("tender", Text), ("lot", Number), ("organisation", Text), ("status", Text)]
     sorts []
     public Public::None;
+    told above result_is_told!("bid.tender");
 }
 
 kept! {
@@ -115,6 +137,7 @@ kept! {
     filters [("tender", Text), ("unit", Text), ("status", Text)]
     sorts []
     public Public::None;
+    told above result_is_told!("evaluation.tender");
 }
 
 kept! {
@@ -130,6 +153,11 @@ kept! {
     filters [("evaluation", Text)]
     sorts []
     public Public::None;
+    told above concat!(
+        "EXISTS (SELECT 1 FROM evaluation WHERE evaluation.id = score_sheet.evaluation AND ",
+        result_is_told!("evaluation.tender"),
+        ")"
+    );
 }
 
 kept! {
@@ -173,4 +201,5 @@ kept! {
     filters [("tender", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("framework", Text)]
     sorts []
     public Public::Statuses(&["published", "contracted", "refused", "void"]);
+    told above "published_at IS NOT NULL";
 }

@@ -7,6 +7,7 @@ mod planning;
 mod remedy;
 mod work;
 
+pub(crate) use competition::CLOCK_IS_TOLD;
 pub use competition::{award, bid, evaluation, framework, question, score_sheet, tender};
 pub use house::report_job;
 pub use parties::{amendment, organisation, person};

@@ -1,5 +1,6 @@
 //! Deposits, challenges and complaints.
 
+use super::competition::result_is_told;
 use crate::{
     column::{Doc, Int, Text},
     kept::{Public, kept},
@@ -35,6 +36,7 @@ kept! {
     filters [("tender", Text), ("unit", Text), ("organisation", Text), ("status", Text)]
     sorts []
     public Public::None;
+    told above result_is_told!("deposit.tender");
 }
 
 kept! {

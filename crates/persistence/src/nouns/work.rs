@@ -1,5 +1,6 @@
 //! Contracts, milestones, invoices, payments and attachments.
 
+use super::competition::result_is_told;
 use crate::{
     column::{Doc, Int, Text},
     kept::{Public, kept},
@@ -239,6 +240,7 @@ kept! {
         organisation: Option<Text<OrganisationId>>,
         appointed: Doc<Vec<PersonId>>,
         public: bool,
+        with_bids_of: Option<Text<TenderId>>,
         uploaded_at: Int<Moment>,
         version: i64,
     }
@@ -246,4 +248,5 @@ kept! {
     filters []
     sorts []
     public Public::Marked;
+    told above concat!("(with_bids_of IS NULL OR ", result_is_told!("attachment.with_bids_of"), ")");
 }

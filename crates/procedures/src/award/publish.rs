@@ -27,7 +27,8 @@ impl Procedure for PublishAward {
 
     async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Award, Halt> {
         let mut award: Award = unit.subject(on).await?;
-        let tender: Tender = unit.look(award.tender).await?;
+        // Held: what happens to its bids beside this is told with them or waits until it is.
+        let tender: Tender = unit.related(award.tender).await?;
         tender.must_not_be_suspended(unit.today())?;
         let event = award.publish(self.reasons.clone(), unit.now(), &unit.law(&award.unit))?;
         unit.record(&mut award, event).await?;

@@ -27,5 +27,4 @@ pub use submit::SubmitBid;
 pub use submit_quote::SubmitQuote;
 pub use withdraw::WithdrawBid;
 
-pub(crate) use sealed::{Sealed, check_attachments};
-pub(crate) use submit_quote::envelope_of;
+pub(crate) use sealed::{Sealed, check_attachments, envelope_of, unseal};

@@ -1,8 +1,7 @@
 //! Replace a bid.
 
-use super::{Sealed, check_attachments};
-use crate::office::Caller;
-use crate::prelude::*;
+use super::{Sealed, check_attachments, envelope_of};
+use crate::{office::Caller, prelude::*, vault};
 use domain::{
     bid::{Action, Bid, Content, Event},
     ids::BidId,
@@ -37,7 +36,8 @@ impl Procedure for ReplaceBid {
     async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
         // Only the bidder finds its bid; for anybody else the act is refused when it loads.
         let Ok(bid) = office.reader(caller.actor.clone()).find::<Bid>(on).await else { return Ok(()) };
-        self.sealed = Some(Sealed::seal(office, &self.content, bid.tender, bid.lot, on, bid.organisation)?);
+        let envelope = envelope_of(&bid, vault::Sealed::Bid, bid.version + 1);
+        self.sealed = Some(Sealed::seal(office, &self.content, envelope)?);
         Ok(())
     }
     async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
@@ -51,6 +51,10 @@ impl Procedure for ReplaceBid {
         self.content.check(lot, &tender.papers, &law).map_err(|refusal| refusal.within("content"))?;
         check_attachments(unit, &self.content, bid.organisation).await?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
+        // Another of the bidder's people may have been faster since it was sealed.
+        if sealed.envelope.number != bid.version + 1 {
+            return Err(Refusal::of(Reason::Stale).into());
+        }
         unit.record(&mut bid, Event::Replaced(sealed.receipt(unit.now()))).await?;
         unit.keep_ciphertext(on, sealed.ciphertext.clone()).await?;
         Ok(bid)

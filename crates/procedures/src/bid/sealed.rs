@@ -1,41 +1,60 @@
-//! Sealing a bid, before anything of it reaches the database.
+//! Sealing a bid, before anything of it reaches the database, and opening what the journal tells was received.
 
-use crate::{prelude::*, vault::Envelope};
+use crate::{
+    prelude::*,
+    vault::{Envelope, Sealed as Kind, Vault},
+};
 use domain::{
     attachment::Attachment,
-    bid::{Content, Receipt},
-    ids::{BidId, OrganisationId, TenderId},
+    bid::{Bid, Content, Receipt},
+    ids::OrganisationId,
 };
-use persistence::hex;
+use persistence::{LastReceived, hex};
 use sha2::{Digest, Sha256};
 
 /// A bid that is sealed.
 #[derive(Clone, Debug)]
 pub(crate) struct Sealed {
-    pub(crate) bid: BidId,
-    pub(crate) organisation: OrganisationId,
+    pub(crate) envelope: Envelope,
     pub(crate) ciphertext: Vec<u8>,
 }
 
 impl Sealed {
     /// Seals a bid for its tender.
-    pub(crate) fn seal(
-        office: &Office,
-        content: &Content,
-        tender: TenderId,
-        lot: i64,
-        bid: BidId,
-        organisation: OrganisationId,
-    ) -> Result<Self, Halt> {
+    pub(crate) fn seal(office: &Office, content: &Content, envelope: Envelope) -> Result<Self, Halt> {
         let plain = serde_json::to_vec(content).map_err(|error| Halt::Broken(error.to_string()))?;
-        let envelope = Envelope { tender, lot, bid, organisation };
         let ciphertext = office.vault.seal_bid(&envelope, &plain).map_err(|error| Halt::Broken(error.to_string()))?;
-        Ok(Self { bid, organisation, ciphertext })
+        Ok(Self { envelope, ciphertext })
     }
     /// What the bidder may hold in hand.
     pub(crate) fn receipt(&self, received_at: Moment) -> Receipt {
         Receipt { sha256: hex(&Sha256::digest(&self.ciphertext)), received_at }
     }
+}
+
+/// The envelope of a bid or of its quote, the how-manieth it is.
+pub(crate) fn envelope_of(bid: &Bid, content: Kind, number: i64) -> Envelope {
+    Envelope { content, tender: bid.tender, lot: bid.lot, bid: bid.id, organisation: bid.organisation, number }
+}
+
+/// Opens what lies sealed, if it is what the journal tells was received last. An earlier one that was put back is not, and
+/// was sealed under another number besides.
+pub(crate) fn unseal(
+    vault: &Vault,
+    bid: &Bid,
+    content: Kind,
+    ciphertext: Option<&[u8]>,
+    received: Option<&LastReceived>,
+) -> Option<Vec<u8>> {
+    let opened = ciphertext.zip(received).and_then(|(ciphertext, (number, sha256))| {
+        let as_received = hex(&Sha256::digest(ciphertext)) == *sha256;
+        let envelope = envelope_of(bid, content, *number);
+        as_received.then(|| vault.open_bid(&envelope, ciphertext).ok()).flatten()
+    });
+    if opened.is_none() {
+        tracing::error!(alarm = "sealed", bid = %bid.id, ?content, "what lies sealed is not what was received, or does not open");
+    }
+    opened
 }
 
 /// Refuses attachments that are not the bidder's own.

@@ -1,7 +1,12 @@
 //! Submit a bid.
 
 use super::{Sealed, check_attachments};
-use crate::{office::Caller, prelude::*, tender::disclose};
+use crate::{
+    office::Caller,
+    prelude::*,
+    tender::disclose,
+    vault::{self, Envelope},
+};
 use domain::{
     Law, Parameter,
     bid::{Bid, Content, Event, Status},
@@ -43,7 +48,9 @@ impl Procedure for SubmitBid {
 
     async fn prepare(&mut self, on: TenderId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
         let Some(organisation) = caller.actor.organisation() else { return Ok(()) };
-        self.sealed = Some(Sealed::seal(office, &self.content, on, self.lot, BidId::random(), organisation)?);
+        let (content, lot, bid) = (vault::Sealed::Bid, self.lot, BidId::random());
+        let envelope = Envelope { content, tender: on, lot, bid, organisation, number: 1 };
+        self.sealed = Some(Sealed::seal(office, &self.content, envelope)?);
         Ok(())
     }
     async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
@@ -51,20 +58,21 @@ impl Procedure for SubmitBid {
         tender.must_be_before_deadline(unit.now())?;
         tender.status.after(Action::Bid)?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotAllowed))?;
-        let organisation: Organisation = unit.look(sealed.organisation).await?;
+        let Envelope { bid: id, organisation: bidder, .. } = sealed.envelope;
+        let organisation: Organisation = unit.look(bidder).await?;
         let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
         may_bid(&tender, &organisation, &law)?;
         let lot = tender.papers.lot(self.lot)?;
         self.content.check(lot, &tender.papers, &law).map_err(|refusal| refusal.within("content"))?;
         check_members(unit, &self.content, &tender, &law).await?;
-        check_attachments(unit, &self.content, sealed.organisation).await?;
+        check_attachments(unit, &self.content, bidder).await?;
         let sealed_until_deadline = tender.papers.method.under(&law).sealed;
         let answer_by = (!sealed_until_deadline).then(|| law.last_day(unit.today(), Parameter::FrameworkAnswer));
         let bid = Bid {
-            id: sealed.bid,
+            id,
             tender: on,
             lot: self.lot,
-            organisation: sealed.organisation,
+            organisation: bidder,
             unit: None,
             status: Status::Sealed,
             receipt: sealed.receipt(unit.now()),
@@ -85,7 +93,7 @@ impl Procedure for SubmitBid {
             // An open framework answers each application as it comes (M12).
             let opened = Event::Opened { unit: tender.unit.clone(), content: self.content.clone() };
             unit.record(&mut bid, opened).await?;
-            disclose(unit, &self.content, sealed.organisation, &tender.unit, &[]).await?;
+            disclose(unit, &self.content, bidder, &tender, &[]).await?;
         }
         Ok(bid)
     }

@@ -1,7 +1,7 @@
 //! Submit a final quote.
 
-use crate::office::Caller;
-use crate::{outcome::plain_outcome, prelude::*, vault::Envelope};
+use super::envelope_of;
+use crate::{office::Caller, outcome::plain_outcome, prelude::*, vault};
 use domain::{
     bid::{Action, Bid, Receipt},
     event::System,
@@ -25,7 +25,7 @@ pub struct SubmitQuote {
     /// The quote as it will be kept, sealed while preparing.
     #[serde(skip)]
     #[schema(ignore)]
-    sealed: Option<Vec<u8>>,
+    sealed: Option<(i64, Vec<u8>)>,
 }
 
 impl Procedure for SubmitQuote {
@@ -39,9 +39,10 @@ impl Procedure for SubmitQuote {
     async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
         // Only the bidder finds its bid; for anybody else the act is refused when it loads.
         let Ok(bid) = office.reader(caller.actor.clone()).find::<Bid>(on).await else { return Ok(()) };
-        let plain = self.price.to_string();
-        let sealed = office.vault.seal_bid(&envelope_of(&bid), plain.as_bytes());
-        self.sealed = Some(sealed.map_err(|error| Halt::Broken(error.to_string()))?);
+        let number = office.reader(caller.actor.clone()).quotes_received(on).await? + 1;
+        let envelope = envelope_of(&bid, vault::Sealed::Quote, number);
+        let sealed = office.vault.seal_bid(&envelope, self.price.to_string().as_bytes());
+        self.sealed = Some((number, sealed.map_err(|error| Halt::Broken(error.to_string()))?));
         Ok(())
     }
     async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Receipt, Halt> {
@@ -60,17 +61,17 @@ impl Procedure for SubmitQuote {
                 .with("limit", limit)
                 .into());
         }
-        let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
+        let (number, sealed) = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
+        // Another of the bidder's people may have been faster since it was sealed.
+        if *number != unit.quotes_received(on).await? + 1 {
+            return Err(Refusal::of(Reason::Stale).into());
+        }
         let receipt = Receipt { sha256: hex(&Sha256::digest(sealed)), received_at: unit.now() };
         // The bid itself does not change: that it was quoted must not be seen before the quotes are opened (E3).
         unit.keep_quote(on, &receipt, sealed.clone()).await?;
-        unit.note(System::QuoteReceived { sha256: receipt.sha256.clone() });
+        let (number, sha256) = (*number, receipt.sha256.clone());
+        unit.note_under(bid.tender, System::QuoteReceived { bid: on, number, sha256 });
         Ok(receipt)
     }
 }
 plain_outcome!(Receipt: "bid");
-
-/// What a quote is bound to: the bid it belongs to.
-pub(crate) fn envelope_of(bid: &Bid) -> Envelope {
-    Envelope { tender: bid.tender, lot: bid.lot, bid: bid.id, organisation: bid.organisation }
-}

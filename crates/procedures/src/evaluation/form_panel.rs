@@ -133,7 +133,7 @@ pub(crate) async fn seat(unit: &Unit<'_>, evaluation: &Evaluation) -> Result<(),
     }
     for bid in unit.all::<Bid>("tender", evaluation.tender).await? {
         if let Some(content) = &bid.content {
-            disclose(unit, content, bid.organisation, &evaluation.unit, &evaluation.appointed).await?;
+            disclose(unit, content, bid.organisation, &tender, &evaluation.appointed).await?;
         }
     }
     Ok(())

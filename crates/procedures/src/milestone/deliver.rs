@@ -48,8 +48,12 @@ impl Procedure for DeliverMilestone {
             if evidence.organisation != Some(milestone.organisation) || evidence.unit.is_some() {
                 return Err(missing().into());
             }
-            let open =
-                attachment::Event::Disclosed { unit: milestone.unit.clone(), appointed: Vec::new(), public: false };
+            let open = attachment::Event::Disclosed {
+                unit: milestone.unit.clone(),
+                appointed: Vec::new(),
+                public: false,
+                with_bids_of: None,
+            };
             unit.record(&mut evidence, open).await?;
         }
         unit.record(&mut milestone, event).await?;

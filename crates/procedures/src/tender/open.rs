@@ -1,18 +1,21 @@
 //! Open the bids.
 
-use crate::{deposit::take, prelude::*, vault::Envelope};
+use crate::{bid::unseal, deposit::take, prelude::*, vault};
 use domain::{
     attachment::{self, Attachment},
-    bid::{self, Action, Bid, Content},
+    bid::{self, Action, Content},
     evaluation::Evaluation,
     ids::{OrganisationId, PersonId, TenderId},
     tender::{self, Event, ReadOut, Tender},
 };
+use persistence::SealedBid;
 
 /// Open the bids.
 ///
 /// After the deadline and not a moment before. Lots with too few bidders stay sealed (M14, E2); of the others the
-/// bidders and prices are read out, which everybody can read in the tender.
+/// bidders and prices are read out, which everybody can read in the tender (R87 Art. 41). In a negotiated method nothing
+/// is read out: the buyer and the panel read the bids, and nobody else before the result (M7, M8).
+/// A bid that is not what was received, or does not open, is read out without a price and is invalid.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
@@ -32,20 +35,24 @@ impl Procedure for OpenTender {
         let sealed = unit.sealed_bids(on).await?;
         let counts: Vec<(i64, u32)> =
             tender.papers.lots.iter().map(|lot| (lot.number, count_of(&sealed, lot.number))).collect();
+        let read_out_in_public = tender.papers.method.is_read_out();
         let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
         let enough = tender.open(unit.now(), &counts, &law)?;
         let appointed = panel_of(unit, on).await?;
         let mut lots: Vec<(i64, Option<Vec<ReadOut>>)> =
             counts.iter().map(|(number, _)| (*number, enough.contains(number).then(Vec::new))).collect();
-        for (mut bid, ciphertext) in sealed.into_iter().filter(|(bid, _)| enough.contains(&bid.lot)) {
-            let event = unseal(office, &bid, &ciphertext, &tender.unit);
+        for sealed in sealed.into_iter().filter(|sealed| enough.contains(&sealed.bid.lot)) {
+            let event = opened(office, &sealed, &tender.unit)?;
+            let mut bid = sealed.bid;
             bid.status.after(if matches!(event, bid::Event::Opened { .. }) { Action::Open } else { Action::Spoil })?;
             unit.record(&mut bid, event).await?;
-            let Some(content) = &bid.content else { continue };
-            if let Some((_, Some(read_out))) = lots.iter_mut().find(|(number, _)| *number == bid.lot) {
-                read_out.push(ReadOut { organisation: bid.organisation, price: content.price });
+            let price = bid.content.as_ref().map(|content| content.price);
+            let lot = lots.iter_mut().find(|(number, _)| *number == bid.lot).filter(|_| read_out_in_public);
+            if let Some((_, Some(read_out))) = lot {
+                read_out.push(ReadOut { organisation: bid.organisation, price });
             }
-            disclose(unit, content, bid.organisation, &tender.unit, &appointed).await?;
+            let Some(content) = &bid.content else { continue };
+            disclose(unit, content, bid.organisation, &tender, &appointed).await?;
             take(unit, &bid, &tender.unit).await?;
         }
         for (_, read_out) in &mut lots {
@@ -56,23 +63,18 @@ impl Procedure for OpenTender {
     }
 }
 
-fn count_of(sealed: &[(Bid, Vec<u8>)], lot: i64) -> u32 {
-    u32::try_from(sealed.iter().filter(|(bid, _)| bid.lot == lot).count()).unwrap_or(u32::MAX)
+fn count_of(sealed: &[SealedBid], lot: i64) -> u32 {
+    u32::try_from(sealed.iter().filter(|sealed| sealed.bid.lot == lot).count()).unwrap_or(u32::MAX)
 }
 
-/// Opens a bid. One that does not open is invalid and hinders no other.
-fn unseal(office: &Office, bid: &Bid, ciphertext: &[u8], unit: &UnitCode) -> bid::Event {
-    let envelope = Envelope { tender: bid.tender, lot: bid.lot, bid: bid.id, organisation: bid.organisation };
-    let plain = office.vault.open_bid(&envelope, ciphertext);
-    let content = plain.ok().and_then(|plain| serde_json::from_slice::<Content>(&plain).ok());
-    match (content, "投标文件无法解封 (the seal is broken)".parse()) {
-        (Some(content), _) => bid::Event::Opened { unit: unit.clone(), content },
-        (None, Ok(reason)) => {
-            tracing::error!(bid = %bid.id, "a sealed bid does not open");
-            bid::Event::Invalidated { reason }
-        }
-        (None, Err(_)) => bid::Event::Withdrawn,
-    }
+/// Opens a bid. One that is not what was received, or does not open, is invalid and hinders no other.
+fn opened(office: &Office, sealed: &SealedBid, unit: &UnitCode) -> Result<bid::Event, Halt> {
+    let (ciphertext, received) = (sealed.ciphertext.as_deref(), sealed.received.as_ref());
+    let plain = unseal(&office.vault, &sealed.bid, vault::Sealed::Bid, ciphertext, received);
+    Ok(match plain.and_then(|plain| serde_json::from_slice::<Content>(&plain).ok()) {
+        Some(content) => bid::Event::Opened { unit: unit.clone(), content },
+        None => bid::Event::Spoiled { unit: unit.clone(), reason: bid::NOT_OPENED.parse()? },
+    })
 }
 
 /// The members of the panel, if one is formed.
@@ -86,14 +88,18 @@ pub(crate) async fn disclose(
     unit: &Unit<'_>,
     content: &Content,
     bidder: OrganisationId,
-    buyer: &UnitCode,
+    tender: &Tender,
     appointed: &[PersonId],
 ) -> Result<(), Halt> {
     for id in &content.attachments {
         let mut attachment: Attachment = unit.related(*id).await?;
         if attachment.organisation == Some(bidder) {
-            let event =
-                attachment::Event::Disclosed { unit: buyer.clone(), appointed: appointed.to_vec(), public: false };
+            let event = attachment::Event::Disclosed {
+                unit: tender.unit.clone(),
+                appointed: appointed.to_vec(),
+                public: false,
+                with_bids_of: Some(tender.id),
+            };
             unit.record(&mut attachment, event).await?;
         }
     }

@@ -1,11 +1,12 @@
 //! Open the final quotes.
 
-use crate::{bid::envelope_of, evaluation::valid_bids, prelude::*};
+use crate::{bid::unseal, evaluation::valid_bids, prelude::*, vault};
 use domain::{
-    bid::{Action, Bid, Event, Receipt},
+    bid::{Action, Bid, Event, NO_QUOTE, NOT_OPENED, Receipt},
     ids::TenderId,
     tender::Tender,
 };
+use persistence::SealedQuote;
 use std::collections::HashMap;
 
 /// Open the final quotes.
@@ -34,11 +35,12 @@ impl Procedure for OpenQuotes {
         let event = tender.open_quotes(unit.now(), &counts, &law)?;
         for mut bid in bids {
             let quote = sealed.remove(&bid.id.to_string());
-            let price = quote.and_then(|(receipt, sealed)| Some((receipt, unseal(office, &bid, &sealed)?)));
-            let event = match price {
+            let received = quote.is_some();
+            let event = match quote.and_then(|quote| opened(office, &bid, &quote)) {
                 Some((receipt, price)) => bid.decide(Action::Quote, Event::QuoteOpened { receipt, price })?,
                 None => {
-                    let reason = domain::bid::NO_QUOTE.parse()?;
+                    // A quote that was received and does not open is no fault of its bidder.
+                    let reason = if received { NOT_OPENED } else { NO_QUOTE }.parse()?;
                     bid.decide(Action::Invalidate, Event::Invalidated { reason })?
                 }
             };
@@ -49,17 +51,15 @@ impl Procedure for OpenQuotes {
     }
 }
 
-fn quoted(bids: &[Bid], sealed: &HashMap<String, (Receipt, Vec<u8>)>, lot: i64) -> u32 {
+fn quoted(bids: &[Bid], sealed: &HashMap<String, SealedQuote>, lot: i64) -> u32 {
     let quoted = bids.iter().filter(|bid| bid.lot == lot && sealed.contains_key(&bid.id.to_string()));
     u32::try_from(quoted.count()).unwrap_or(u32::MAX)
 }
 
-/// Opens a quote. One that does not open hinders no other.
-fn unseal(office: &Office, bid: &Bid, sealed: &[u8]) -> Option<Fen> {
-    let plain = office.vault.open_bid(&envelope_of(bid), sealed).ok();
-    let price = plain.and_then(|plain| String::from_utf8(plain).ok()).and_then(|text| text.parse().ok());
-    if price.is_none() {
-        tracing::error!(bid = %bid.id, "a sealed quote does not open");
-    }
-    price
+/// Opens a quote. One that is not what was received, or does not open, hinders no other.
+fn opened(office: &Office, bid: &Bid, quote: &SealedQuote) -> Option<(Receipt, Fen)> {
+    let ciphertext = quote.kept.as_ref().map(|(_, ciphertext)| ciphertext.as_slice());
+    let plain = unseal(&office.vault, bid, vault::Sealed::Quote, ciphertext, quote.received.as_ref())?;
+    let price = String::from_utf8(plain).ok().and_then(|text| text.parse().ok())?;
+    Some((quote.kept.as_ref()?.0.clone(), price))
 }

@@ -42,7 +42,8 @@ impl Procedure for PublishTender {
         for id in &tender.papers.attachments {
             let mut attachment: Attachment = unit.related(*id).await?;
             let appointed = attachment.appointed.clone();
-            let open = attachment::Event::Disclosed { unit: tender.unit.clone(), appointed, public: true };
+            let open =
+                attachment::Event::Disclosed { unit: tender.unit.clone(), appointed, public: true, with_bids_of: None };
             unit.record(&mut attachment, open).await?;
         }
         unit.record(&mut tender, event).await?;

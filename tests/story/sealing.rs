@@ -1,0 +1,267 @@
+//! What lies sealed is what was received last, and what is opened is told to whom it belongs: to everybody in a tender, to
+//! the buyer and the panel in a negotiation.
+
+use crate::{
+    app::{App, on_both},
+    course::{Course, Round, criteria, id, papers},
+    crawl::everything,
+    people::Person,
+};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement, Value as Bound};
+use serde_json::{Value, json};
+
+async fn one(db: &DatabaseConnection, sql: &str, values: Vec<Bound>) -> Vec<u8> {
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
+    row.unwrap().try_get("", "kept").unwrap()
+}
+
+async fn run(db: &DatabaseConnection, sql: &str, values: Vec<Bound>) {
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
+}
+
+/// Lets whoever owns the database rewrite its journal.
+async fn unguard_the_journal(db: &DatabaseConnection, app: &App) {
+    let sql = match app.engine {
+        crate::app::Engine::Sqlite => "DROP TRIGGER journal__frozen",
+        crate::app::Engine::Postgres => "DROP TRIGGER journal__frozen ON journal",
+    };
+    db.execute_unprepared(sql).await.unwrap();
+}
+
+/// Two bids beside one that was replaced: 89,000.00 first, 61,000.00 then. Gives what lay sealed first, and its receipt.
+async fn replaced(course: &Course, db: &DatabaseConnection, tender: &Value) -> (Vec<Value>, Vec<u8>, String) {
+    let (_, bid) = course.bid(0, tender, "89000.00").await;
+    let earlier = one(db, "SELECT ciphertext AS kept FROM sealed_bid WHERE bid = $1", vec![id(&bid).into()]).await;
+    let receipt = bid["receipt"].to_string();
+    let better = json!({ "content": crate::course::content("61000.00") });
+    let bid = course.ngos[0].on("bids", &bid, "replace", better).await;
+    let mut bids = vec![bid];
+    for (ngo, price) in [(1, "70000.00"), (2, "80000.00"), (3, "85000.00")] {
+        bids.push(course.bid(ngo, tender, price).await.1);
+    }
+    (bids, earlier, receipt)
+}
+
+async fn opened(app: &App, course: &Course, tender: &Value, bids: &[Value]) -> Value {
+    app.at(crate::course::DEADLINE).await;
+    let tender = course.cast.officer.now("tenders", tender, "open", json!({})).await;
+    // The others are not hindered.
+    for bid in &bids[1..] {
+        assert_eq!(course.cast.officer.again("bids", bid).await["status"], "opened");
+    }
+    tender
+}
+
+/// How far whoever owns the database goes to put an earlier bid back.
+async fn put_back(app: &App, step: usize) {
+    let course = Course::new(app).await;
+    let db = Database::connect(&app.database).await.unwrap();
+    let item = course.item("480000.00").await;
+    let tender = course.published(app, papers("open_tender", Some(&item), "480000.00", criteria(20))).await;
+    let (bids, earlier, receipt) = replaced(&course, &db, &tender).await;
+    let bid = id(&bids[0]);
+    let sql = "UPDATE sealed_bid SET ciphertext = $1 WHERE bid = $2";
+    run(&db, sql, vec![earlier.into(), bid.into()]).await;
+    if step > 0 {
+        let sql = "UPDATE bid SET receipt = $1 WHERE id = $2";
+        run(&db, sql, vec![receipt.clone().into(), bid.into()]).await;
+    }
+    if step > 1 {
+        unguard_the_journal(&db, app).await;
+        let event = format!("{{\"bid\":[\"{bid}\",{{\"replaced\":{receipt}}}]}}");
+        let sql = "UPDATE journal SET event = $1 WHERE noun = 'bid' AND subject = $2 AND act = 'replace_bid'";
+        run(&db, sql, vec![event.into(), bid.into()]).await;
+    }
+    let tender = opened(app, &course, &tender, &bids).await;
+    let found = course.cast.officer.again("bids", &bids[0]).await;
+    assert_eq!((&found["status"], &found["content"]), (&json!("invalid"), &json!(null)), "step {step}: {found}");
+    // The opening names the bid that failed; its earlier price is read out nowhere.
+    let opening = tender["papers"]["lots"][0]["opening"].as_array().unwrap();
+    let failed = opening.iter().find(|read| read["organisation"] == bids[0]["organisation"]).unwrap();
+    assert_eq!((&failed["price"], opening.len()), (&json!(null), 4));
+    assert!(!tender.to_string().contains("89000.00"));
+}
+
+/// The addresses at which one of these words can be read.
+async fn where_read(person: &Person, words: &[&str]) -> Vec<String> {
+    let seen = everything(person, &[]).await;
+    let tells = |body: &[u8]| {
+        let text = String::from_utf8_lossy(body);
+        words.iter().any(|word| text.contains(word))
+    };
+    seen.into_iter().filter(|(_, (_, _, body))| tells(body)).map(|(address, _)| address).collect()
+}
+
+/// Everybody but the buyer's own people, the panel, and each bidder for itself.
+async fn others_read_nothing(course: &Course, round: &Round, step: &str) {
+    let prices = ["450123.45", "460123.45", "470123.45", "440123.45", "441123.45", "442123.45"];
+    let cast = &course.cast;
+    let people = [
+        ("anybody", &cast.anybody),
+        ("finance", &cast.finance),
+        ("the treasury", &cast.treasury),
+        ("the registry", &cast.registry),
+        ("the supervisor", &cast.supervisor),
+        ("the auditor", &cast.auditor),
+        ("the auditor of the city", &cast.city_auditor),
+        ("an officer next door", &cast.neighbour),
+        ("the audit administrator", &cast.audit),
+        ("the system administrator", &cast.system),
+        ("another organisation", &course.ngos[5]),
+    ];
+    for (who, person) in people {
+        let found = where_read(person, &prices).await;
+        assert!(found.is_empty(), "{step}: {who} reads a price at {found:?}");
+    }
+    let others =
+        |at: usize| prices.iter().enumerate().filter(move |(other, _)| other % 3 != at).map(|(_, price)| *price);
+    for (at, (ngo, _)) in round.bids.iter().enumerate() {
+        let found = where_read(&course.ngos[*ngo], &others(at).collect::<Vec<_>>()).await;
+        assert!(found.is_empty(), "{step}: a bidder reads another's price at {found:?}");
+    }
+}
+
+on_both! {
+    /// Proves: E1
+    async fn an_earlier_bid_that_is_put_back_does_not_open(app: App) {
+        put_back(&app, 0).await;
+    }
+
+    async fn nor_with_its_receipt(app: App) {
+        put_back(&app, 1).await;
+    }
+
+    async fn nor_with_the_journal_rewritten(app: App) {
+        put_back(&app, 2).await;
+    }
+
+    /// Proves: E1
+    async fn the_journal_says_which_bids_stand_and_not_their_rows(app: App) {
+        let course = Course::new(&app).await;
+        let db = Database::connect(&app.database).await.unwrap();
+        let item = course.item("480000.00").await;
+        let tender = course.published(&app, papers("open_tender", Some(&item), "480000.00", criteria(20))).await;
+        let mut bids = Vec::new();
+        for (ngo, price) in ["450000.00", "455000.00", "460000.00", "439123.45"].into_iter().enumerate() {
+            bids.push(course.bid(ngo, &tender, price).await.1);
+        }
+        course.ngos[3].on("bids", &bids[3], "withdraw", json!({})).await;
+        run(&db, "UPDATE bid SET status = 'sealed' WHERE id = $1", vec![id(&bids[3]).into()]).await;
+        run(&db, "UPDATE bid SET status = 'withdrawn' WHERE id = $1", vec![id(&bids[0]).into()]).await;
+        app.at(crate::course::DEADLINE).await;
+        let tender = course.cast.officer.now("tenders", &tender, "open", json!({})).await;
+        let opening = tender["papers"]["lots"][0]["opening"].to_string();
+        assert!(!opening.contains("439123.45") && opening.contains("450000.00"), "{opening}");
+    }
+
+    /// Proves: E1, M7
+    async fn a_quote_that_is_gone_is_not_blamed_on_its_bidder(app: App) {
+        let course = Course::new(&app).await;
+        let db = Database::connect(&app.database).await.unwrap();
+        let item = course.item("480000.00").await;
+        let tender = course.published(&app, papers("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
+        let mut bids = Vec::new();
+        for (ngo, price) in ["450000.00", "460000.00", "470000.00"].into_iter().enumerate() {
+            bids.push(course.bid(ngo, &tender, price).await);
+        }
+        let round = course.open(&app, &tender, bids, 3).await;
+        let until = json!({ "until": "2026-04-24T16:00:00+08:00" });
+        course.cast.officer.now("tenders", &round.tender, "call-quotes", until).await;
+        for (ngo, bid) in &round.bids {
+            course.ngos[*ngo].now("bids", bid, "quote", json!({ "price": "440000.00" })).await;
+        }
+        run(&db, "DELETE FROM sealed_quote WHERE bid = $1", vec![id(&round.bids[0].1).into()]).await;
+        app.at("2026-04-24T16:00").await;
+        course.cast.officer.now("tenders", &round.tender, "open-quotes", json!({})).await;
+        let found = course.cast.officer.again("bids", &round.bids[0].1).await;
+        assert_eq!((&found["status"], &found["excluded_because"]), (&json!("invalid"), &json!(domain::bid::NOT_OPENED)));
+    }
+
+    /// Proves: E1, M7
+    async fn an_earlier_quote_that_is_put_back_does_not_open(app: App) {
+        let course = Course::new(&app).await;
+        let db = Database::connect(&app.database).await.unwrap();
+        let item = course.item("480000.00").await;
+        let tender = course.published(&app, papers("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
+        let mut bids = Vec::new();
+        for (ngo, price) in ["450000.00", "460000.00", "470000.00"].into_iter().enumerate() {
+            bids.push(course.bid(ngo, &tender, price).await);
+        }
+        let round = course.open(&app, &tender, bids, 3).await;
+        let until = json!({ "until": "2026-04-24T16:00:00+08:00" });
+        course.cast.officer.now("tenders", &round.tender, "call-quotes", until).await;
+        for (at, (ngo, bid)) in round.bids.iter().enumerate() {
+            course.ngos[*ngo].now("bids", bid, "quote", json!({ "price": format!("{}00.00", 4400 + at) })).await;
+        }
+        let bid = id(&round.bids[0].1);
+        let column = |column: &str| format!("SELECT {column} AS kept FROM sealed_quote WHERE bid = $1");
+        let earlier = one(&db, &column("ciphertext"), vec![bid.into()]).await;
+        let digest = one(&db, "SELECT CAST(sha256 AS {bytes}) AS kept FROM sealed_quote WHERE bid = $1".replace("{bytes}",
+            if app.engine == crate::app::Engine::Sqlite { "BLOB" } else { "BYTEA" }).as_str(), vec![bid.into()]).await;
+        course.ngos[0].now("bids", &round.bids[0].1, "quote", json!({ "price": "300000.00" })).await;
+        assert_eq!(app.findings().await, []);
+        let sql = "UPDATE sealed_quote SET ciphertext = $1, sha256 = $2 WHERE bid = $3";
+        run(&db, sql, vec![earlier.into(), String::from_utf8(digest).unwrap().into(), bid.into()]).await;
+        assert!(app.findings().await.iter().any(|finding| finding.table == "sealed_quote"), "verify sees the quote");
+        app.at("2026-04-24T16:00").await;
+        course.cast.officer.now("tenders", &round.tender, "open-quotes", json!({})).await;
+        let found = course.cast.officer.again("bids", &round.bids[0].1).await;
+        assert_eq!((&found["status"], &found["final_price"]), (&json!("invalid"), &json!(null)));
+        for (_, bid) in &round.bids[1..] {
+            assert!(course.cast.officer.again("bids", bid).await["final_price"].is_string());
+        }
+    }
+
+    /// Proves: E3, M7
+    async fn prices_of_a_consultation_are_told_to_the_buyer_and_the_panel_before_the_result(app: App) {
+        let course = Course::new(&app).await;
+        let item = course.item("480000.00").await;
+        let tender = course.published(&app, papers("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
+        let mut bids = Vec::new();
+        for (ngo, price) in ["450123.45", "460123.45", "470123.45"].into_iter().enumerate() {
+            // The name of a file may say as much as its content.
+            let request = course.ngos[ngo].request(reqwest::Method::POST, &format!("/v1/attachments?name={price}.txt"));
+            let file = course.ngos[ngo].send(request.header("content-type", "text/plain").body(price)).await.done();
+            let mut content = crate::course::content(price);
+            content["attachments"] = json!([file["id"]]);
+            bids.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
+        }
+        let mut round = course.open(&app, &tender, bids, 3).await;
+        assert_eq!(round.tender["papers"]["lots"][0]["opening"], json!([]), "nothing is read out");
+        others_read_nothing(&course, &round, "after the opening").await;
+        // The buyer and the panel work with them.
+        let read = course.cast.officer.read(&format!("/v1/bids?tender={}", id(&tender))).await;
+        assert_eq!(read["items"].as_array().unwrap().len(), 3);
+        let panel = course.panel(&round.evaluation)[0];
+        let read = panel.read(&format!("/v1/evaluations/{}/bids", id(&round.evaluation))).await;
+        assert!(read.to_string().contains("460123.45"));
+        course.cast.supervisor.get(&format!("/v1/tenders/{}/signs", id(&tender))).await.refused("bids-not-told");
+        course.quote(&app, &mut round, &["440123.45", "441123.45", "442123.45"]).await;
+        others_read_nothing(&course, &round, "after the quotes").await;
+        course.score(&mut round, &["60", "50", "40"]).await;
+        others_read_nothing(&course, &round, "after the ranking").await;
+        // The result tells who won at what price; those who watch the buyer read the rest from now on.
+        course.award(&app, &round.tender).await;
+        assert!(!where_read(&course.cast.anybody, &["440123.45"]).await.is_empty());
+        let read = course.cast.supervisor.read(&format!("/v1/bids?tender={}", id(&tender))).await;
+        assert_eq!(read["items"].as_array().unwrap().len(), 3);
+        assert_eq!(app.findings().await, []);
+    }
+
+    /// Proves: E2
+    async fn prices_of_a_tender_are_read_out_to_everybody(app: App) {
+        let course = Course::new(&app).await;
+        let item = course.item("480000.00").await;
+        let tender = course.published(&app, papers("open_tender", Some(&item), "480000.00", criteria(20))).await;
+        let mut bids = Vec::new();
+        for (ngo, price) in ["450123.45", "460123.45", "470123.45"].into_iter().enumerate() {
+            bids.push(course.bid(ngo, &tender, price).await);
+        }
+        course.open(&app, &tender, bids, 5).await;
+        let seen = course.cast.anybody.again("tenders", &tender).await;
+        assert_eq!(seen["papers"]["lots"][0]["opening"].as_array().unwrap().len(), 3);
+        // What else the bids say is not told above the buyer before the result.
+        let above = course.cast.finance.read(&format!("/v1/bids?tender={}", id(&tender))).await;
+        assert_eq!(above["items"], json!([]));
+    }
+}
