@@ -24,7 +24,7 @@ use domain::{
     text::Title,
 };
 use persistence::Halt;
-use procedures::{Call, Nothing, Outcome, attachment::UploadAttachment};
+use procedures::{Call, Nothing, Outcome, attachment::UploadAttachment, objects::File};
 use utoipa::openapi::{
     ContentBuilder, ResponseBuilder,
     path::HttpMethod,
@@ -53,8 +53,10 @@ async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result
         return Err(Refusal::of(Reason::UnsupportedMedia).with("known", MEDIA_TYPES.join(", ")));
     }
     let key = headers::key(headers)?;
-    let taken = app.office.objects.take(body.into_data_stream(), BYTES_MAX).await.map_err(Halt::into_refusal)?;
-    let bytes = i64::try_from(taken.bytes).unwrap_or(i64::MAX);
+    let owner = caller.actor.must_be_person()?;
+    let taken = app.office.objects.take(owner, body.into_data_stream(), BYTES_MAX).await;
+    let taken = taken.map_err(Halt::into_refusal)?;
+    let bytes = i64::try_from(taken.bytes).map_err(|error| Halt::Broken(error.to_string()).into_refusal())?;
     let procedure = UploadAttachment { name, media_type, bytes, sha256: taken.sha256 };
     app.office.carry_out(&caller, Call { procedure, on: Nothing, version: None, key, rehearsal: false }).await
 }
@@ -66,7 +68,13 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
         let id: AttachmentId = id_in(&path).parse().map_err(|_| Refusal::of(Reason::NotFound))?;
         let reader = app.office.reader(caller.actor);
         let attachment: Attachment = reader.find_for(Act::DownloadAttachment, id).await.map_err(Halt::into_refusal)?;
-        let content = app.office.objects.give(&attachment.sha256).await.map_err(Halt::into_refusal)?;
+        let file = File::of(&attachment).map_err(Halt::into_refusal)?;
+        let content = app.office.objects.give(&file).await.map_err(Halt::into_refusal);
+        let content = content.inspect_err(|refusal| {
+            if refusal.reason == Reason::FileDamaged {
+                app.metrics.alarm("damaged_file");
+            }
+        })?;
         Ok((attachment, content))
     };
     match given.await {
@@ -155,7 +163,7 @@ pub(crate) fn describe_download(_: &mut Document) -> Operation {
     let built = operation("download_attachment", "attachment", "Fetch a file", said, Act::DownloadAttachment)
         .parameter(crate::document::identifier("attachment"))
         .response("200", response.build());
-    let built = crate::document::refused(built, &[401, 404, 503]);
+    let built = crate::document::refused(built, &[401, 404, 500, 503]);
     Operation {
         method: HttpMethod::Get,
         id: "download_attachment".to_owned(),

@@ -9,6 +9,7 @@ pub mod outcome;
 pub mod procedure;
 pub mod secrets;
 pub mod vault;
+pub mod verification;
 pub mod warning;
 
 mod named;

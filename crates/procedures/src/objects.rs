@@ -1,20 +1,27 @@
-//! Attachments in an object store: streamed in and out in chunks, encrypted, found by the SHA-256 of their content.
+//! Attachments in an object store: streamed in and out in chunks, and encrypted, each under a key of its own.
+//!
+//! At the end of a file lies its key, sealed together with who handed the file in, the SHA-256 of its content and its
+//! length. So a file opens as what it is and as nothing else: one that lies in the place of another does not. It lies
+//! under a name that only the key of the vault gives, as the bare SHA-256 of a file would let a guess be tried out.
 
-use crate::vault::Vault;
+use crate::vault::{Vault, new_key};
 use bytes::Bytes;
-use domain::{Reason, Refusal};
+use domain::{Reason, Refusal, attachment::Attachment, ids::PersonId};
 use futures::{Stream, StreamExt, TryStreamExt};
-use object_store::{ObjectStore, ObjectStoreExt, buffered::BufWriter, path::Path};
-use persistence::Halt;
-use persistence::hex;
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, buffered::BufWriter, path::Path};
+use persistence::{Halt, hex};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tokio::io::AsyncWriteExt;
 
 /// What is encrypted at a time.
 const CHUNK: usize = 64 * 1024;
-/// A chunk as it lies in the store: version, nonce, content and seal.
-const SEALED_CHUNK: usize = CHUNK + 1 + 24 + 16;
+/// What encryption adds: version, nonce and seal.
+const SEAL: usize = 1 + 24 + 16;
+/// A chunk as it lies in the store.
+const SEALED_CHUNK: usize = CHUNK + SEAL;
+/// The key of a file as it lies at its end.
+const SEALED_KEY: usize = 32 + SEAL;
 
 /// A file that was taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +32,29 @@ pub struct Taken {
     pub bytes: u64,
 }
 
+/// Which file is meant: who handed it in, and what the journal tells of its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    owner: PersonId,
+    sha256: String,
+    bytes: u64,
+}
+
+impl File {
+    /// The file of an attachment.
+    ///
+    /// # Errors
+    /// When its length is no length.
+    pub fn of(attachment: &Attachment) -> Result<Self, Halt> {
+        let bytes = u64::try_from(attachment.bytes).map_err(|error| Halt::Broken(error.to_string()))?;
+        Ok(Self { owner: attachment.uploaded_by, sha256: attachment.sha256.clone(), bytes })
+    }
+    /// What its key is bound to.
+    fn identity(&self) -> String {
+        format!("{}/{}/{}", self.owner, self.sha256, self.bytes)
+    }
+}
+
 /// The object store: a folder, or S3 and what speaks like it.
 #[derive(Clone, Debug)]
 pub struct Objects {
@@ -32,8 +62,17 @@ pub struct Objects {
     vault: Vault,
 }
 
-fn failed(error: impl std::fmt::Display) -> Halt {
-    Halt::Broken(format!("object store: {error}"))
+/// A file that is there and has the right key.
+struct Opened {
+    place: Path,
+    vault: Vault,
+    sealed: u64,
+}
+
+/// Nothing can be kept now.
+fn unavailable(error: impl std::fmt::Display) -> Halt {
+    tracing::error!(alarm = "object_store", %error, "a file could not be kept");
+    Refusal::of(Reason::Busy).into()
 }
 
 impl Objects {
@@ -42,40 +81,52 @@ impl Objects {
     pub fn new(store: Arc<dyn ObjectStore>, vault: Vault) -> Self {
         Self { store, vault }
     }
-    fn place(sha256: &str) -> Path {
-        Path::from(format!("sha256/{}/{sha256}", sha256.get(..2).unwrap_or("00")))
+    fn place(&self, file: &File) -> Path {
+        let name = self.vault.digest(format!("object/{}/{}", file.owner, file.sha256).as_bytes());
+        Path::from(format!("objects/{}/{name}", name.get(..2).unwrap_or("00")))
     }
-    /// Takes a file in as it arrives; memory holds a chunk of it at a time.
+    /// Takes a file in as it arrives; memory holds a chunk of it at a time. It returns once the file is kept.
     ///
     /// # Errors
     /// When it is larger than allowed, the connection breaks off, or the store fails; then nothing of it stays.
     pub async fn take<E: std::fmt::Display>(
         &self,
+        owner: PersonId,
         body: impl Stream<Item = Result<Bytes, E>> + Send,
         bytes_max: u64,
     ) -> Result<Taken, Halt> {
         let incoming = Path::from(format!("incoming/{}", domain::ids::AttachmentId::random()));
         let mut writer = BufWriter::new(self.store.clone(), incoming.clone());
-        match self.write(body, bytes_max, &mut writer).await {
-            Ok(taken) => {
-                writer.shutdown().await.map_err(failed)?;
-                self.store.rename(&incoming, &Self::place(&taken.sha256)).await.map_err(failed)?;
-                Ok(taken)
-            }
+        // What has arrived is dropped if anything fails; that there may be nothing to drop is no further fault.
+        let written = self.write(owner, body, bytes_max, &mut writer).await;
+        let kept = match written {
+            Ok(taken) => self.keep(owner, &mut writer, &incoming, taken).await,
             Err(halt) => {
-                // What has arrived is dropped; that there may be nothing to drop is no further fault.
                 let _ = writer.abort().await;
-                let _ = self.store.delete(&incoming).await;
                 Err(halt)
             }
+        };
+        if kept.is_err() {
+            let _ = self.store.delete(&incoming).await;
         }
+        kept
+    }
+    /// Ends a file and puts it where it belongs.
+    async fn keep(&self, owner: PersonId, writer: &mut BufWriter, from: &Path, taken: Taken) -> Result<Taken, Halt> {
+        writer.shutdown().await.map_err(unavailable)?;
+        let file = File { owner, sha256: taken.sha256.clone(), bytes: taken.bytes };
+        self.store.rename(from, &self.place(&file)).await.map_err(unavailable)?;
+        Ok(taken)
     }
     async fn write<E: std::fmt::Display>(
         &self,
+        owner: PersonId,
         body: impl Stream<Item = Result<Bytes, E>> + Send,
         bytes_max: u64,
         writer: &mut BufWriter,
     ) -> Result<Taken, Halt> {
+        let key = new_key().map_err(unavailable)?;
+        let vault = Vault::new(key);
         let (mut digest, mut bytes, mut number) = (Sha256::new(), 0_u64, 0_u64);
         let mut waiting: Vec<u8> = Vec::with_capacity(2 * CHUNK);
         let mut body = std::pin::pin!(body);
@@ -89,35 +140,80 @@ impl Objects {
             waiting.extend_from_slice(&part);
             while waiting.len() > CHUNK {
                 let rest = waiting.split_off(CHUNK);
-                self.write_chunk(writer, &waiting, number, false).await?;
+                write_sealed(writer, &vault, place_of_chunk(number, false), &waiting).await?;
                 number += 1;
                 waiting = rest;
             }
         }
-        self.write_chunk(writer, &waiting, number, true).await?;
-        Ok(Taken { sha256: hex(&digest.finalize()), bytes })
+        write_sealed(writer, &vault, place_of_chunk(number, true), &waiting).await?;
+        let file = File { owner, sha256: hex(&digest.finalize()), bytes };
+        write_sealed(writer, &self.vault, file.identity(), &key).await?;
+        Ok(Taken { sha256: file.sha256, bytes })
     }
-    async fn write_chunk(&self, writer: &mut BufWriter, plain: &[u8], number: u64, last: bool) -> Result<(), Halt> {
-        let sealed = self.vault.seal("attachment", aad(number, last).as_bytes(), plain).map_err(failed)?;
-        writer.write_all(&sealed).await.map_err(failed)
-    }
-    /// Gives a file out as it is read.
+    /// Gives a file out as it is read, after it was read to its end once: what is damaged is not given out as if it were
+    /// whole, and whoever asks hears why.
     ///
     /// # Errors
-    /// When there is no such file.
+    /// When there is no such file, or it is not what was handed in.
     pub async fn give(
         &self,
-        sha256: &str,
+        file: &File,
     ) -> Result<impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static + use<>, Halt> {
-        let found = self.store.get(&Self::place(sha256)).await.map_err(failed)?;
+        // Whoever hands the same file in again puts another copy in its place, perhaps just between key and content.
+        let mut checked = self.check(file).await;
+        if checked.is_err() {
+            checked = self.check(file).await;
+        }
+        if let Err(why) = checked {
+            tracing::error!(alarm = "damaged_file", sha256 = file.sha256, why, "a file is damaged");
+            return Err(Refusal::of(Reason::FileDamaged).with("sha256", &file.sha256).into());
+        }
+        let opened = self.open(file).await.map_err(Halt::Broken)?;
+        self.read(opened).await.map_err(Halt::Broken)
+    }
+    /// Reads a file to its end, and says what is wrong with it.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub async fn check(&self, file: &File) -> Result<(), String> {
+        let opened = self.open(file).await?;
+        let mut content = std::pin::pin!(self.read(opened).await?);
+        let (mut digest, mut bytes) = (Sha256::new(), 0_u64);
+        while let Some(part) = content.next().await {
+            let part = part.map_err(|error| error.to_string())?;
+            bytes += part.len() as u64;
+            digest.update(&part);
+        }
+        let found = hex(&digest.finalize());
+        if (found.as_str(), bytes) == (file.sha256.as_str(), file.bytes) {
+            return Ok(());
+        }
+        Err(format!("{bytes} bytes with the SHA-256 {found}, where {} with {} were handed in", file.bytes, file.sha256))
+    }
+    /// Opens the key of a file.
+    async fn open(&self, file: &File) -> Result<Opened, String> {
+        let place = self.place(file);
+        let last = GetOptions { range: Some(GetRange::Suffix(SEALED_KEY as u64)), ..GetOptions::default() };
+        let found = self.store.get_opts(&place, last).await.map_err(|error| error.to_string())?;
         let size = found.meta.size;
-        let vault = self.vault.clone();
+        let key = found.bytes().await.map_err(|error| error.to_string())?;
+        let key = self.vault.open("attachment", file.identity().as_bytes(), &key);
+        let key = key.map_err(|broken| format!("it is not the file that was handed in: {broken}"))?;
+        let key = <[u8; 32]>::try_from(key).map_err(|_| "its key is no key".to_owned())?;
+        Ok(Opened { place, vault: Vault::new(key), sealed: size.saturating_sub(SEALED_KEY as u64) })
+    }
+    async fn read(
+        &self,
+        Opened { place, vault, sealed }: Opened,
+    ) -> Result<impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static + use<>, String> {
+        let content = GetOptions { range: Some(GetRange::Bounded(0..sealed)), ..GetOptions::default() };
+        let found = self.store.get_opts(&place, content).await.map_err(|error| error.to_string())?;
         let state = (found.into_stream().map_err(std::io::Error::other).boxed(), Vec::new(), 0_u64, 0_u64);
-        Ok(futures::stream::try_unfold(state, move |(mut sealed, mut waiting, number, mut given)| {
+        Ok(futures::stream::try_unfold(state, move |(mut parts, mut waiting, number, mut given)| {
             let vault = vault.clone();
             async move {
                 while waiting.len() < SEALED_CHUNK {
-                    match sealed.try_next().await? {
+                    match parts.try_next().await? {
                         Some(part) => waiting.extend_from_slice(&part),
                         None => break,
                     }
@@ -127,15 +223,20 @@ impl Objects {
                 }
                 let rest = waiting.split_off(waiting.len().min(SEALED_CHUNK));
                 given += waiting.len() as u64;
-                let opened = vault.open("attachment", aad(number, given == size).as_bytes(), &waiting);
+                let opened = vault.open("attachment", place_of_chunk(number, given == sealed).as_bytes(), &waiting);
                 let plain = opened.map_err(std::io::Error::other)?;
-                Ok(Some((Bytes::from(plain), (sealed, rest, number + 1, given))))
+                Ok(Some((Bytes::from(plain), (parts, rest, number + 1, given))))
             }
         }))
     }
 }
 
+async fn write_sealed(writer: &mut BufWriter, vault: &Vault, bound_to: String, plain: &[u8]) -> Result<(), Halt> {
+    let sealed = vault.seal("attachment", bound_to.as_bytes(), plain).map_err(unavailable)?;
+    writer.write_all(&sealed).await.map_err(unavailable)
+}
+
 /// Binds a chunk to its place, so that chunks cannot be reordered, left out or cut off.
-fn aad(number: u64, last: bool) -> String {
+fn place_of_chunk(number: u64, last: bool) -> String {
     format!("{number}/{last}")
 }

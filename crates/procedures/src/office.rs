@@ -162,7 +162,9 @@ impl Office {
             | Act::RevokeToken
             | Act::GrantDuty
             | Act::RevokeDuty
-            | Act::DisablePerson => {
+            | Act::DisablePerson
+            | Act::ObjectToRecovery
+            | Act::CompleteRecovery => {
                 self.trusted().clear();
                 Ok(())
             }
@@ -218,12 +220,13 @@ impl<P: Procedure> Work for InTheOffice<P> {
     fn replay(&self) -> Option<&Replay> {
         self.replay.as_ref()
     }
-    fn wrap(&self, answer: &Answer) -> Answer {
+    fn wrap(&self, answer: &Answer) -> Result<Answer, Halt> {
         if !P::SECRET {
-            return answer.clone();
+            return Ok(answer.clone());
         }
-        let body = self.office.vault.seal("replay", self.aad().as_bytes(), &answer.body).unwrap_or_default();
-        Answer { body, ..answer.clone() }
+        let sealed = self.office.vault.seal("replay", self.aad().as_bytes(), &answer.body);
+        let body = sealed.map_err(|broken| Halt::Broken(broken.to_string()))?;
+        Ok(Answer { body, ..answer.clone() })
     }
     fn unwrap(&self, kept: Answer) -> Result<Answer, Halt> {
         if !P::SECRET {

@@ -44,6 +44,7 @@ impl Procedure for UploadAttachment {
             organisation: unit.actor().organisation(),
             appointed: Vec::new(),
             public: false,
+            with_bids_of: None,
             uploaded_at: unit.now(),
             version: 1,
         };
