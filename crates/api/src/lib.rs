@@ -17,3 +17,4 @@ pub mod service;
 
 pub use report::job::{make_one, make_reports};
 pub use router::{App, face, router};
+pub use service::{Metrics, counters};

@@ -86,6 +86,10 @@ pub fn face() -> Face {
         .act::<organisation::ConfirmOrganisation>("/v1/organisations/{id}/confirm")
         .act::<organisation::DeclineOrganisation>("/v1/organisations/{id}/decline")
         .act::<organisation::RecordFact>("/v1/organisations/{id}/record-fact")
+        .act::<organisation::EnrolMember>("/v1/organisations/{id}/members")
+        .act::<organisation::ProposeRecovery>("/v1/organisations/{id}/propose-recovery")
+        .act::<organisation::ConfirmRecovery>("/v1/organisations/{id}/confirm-recovery")
+        .act::<organisation::ObjectToRecovery>("/v1/organisations/{id}/object-to-recovery")
         .ask::<queries::ReadStanding>("/v1/organisations/{id}/standing");
     face = planning(face);
     face = competition(face);
@@ -280,7 +284,7 @@ fn work(face: Face) -> Face {
         .act::<refund::WriteOffRefund>("/v1/refunds/{id}/write-off")
 }
 
-/// The routes, with what surrounds every request.
-pub fn router(office: Arc<Office>) -> Router {
-    service::surround(face(), App { office, metrics: service::Metrics::new() })
+/// The routes, with what surrounds every request and what is counted of them.
+pub fn router(office: Arc<Office>, metrics: service::Metrics) -> Router {
+    service::surround(face(), App { office, metrics })
 }

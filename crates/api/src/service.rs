@@ -56,20 +56,35 @@ impl Metrics {
             metrics::histogram!("qingdan_request_seconds", &labels[..2]).record(took.as_secs_f64());
         });
     }
+    /// All of it, as Prometheus reads it.
+    #[must_use]
+    pub fn render(&self) -> String {
+        self.handle.render()
+    }
+    /// Counts something that a person must look at.
+    pub(crate) fn alarm(&self, kind: &'static str) {
+        metrics::with_local_recorder(&*self.recorder, || {
+            metrics::counter!("qingdan_alarms_total", "kind" => kind).increment(1);
+        });
+    }
 }
 
-/// The route as it is counted. Requests on tenders and bids are counted together: how many bids a tender gets must
-/// not be read off a counter before the opening (E3).
-fn label(route: &str) -> &str {
-    let about_bids = ["/v1/tenders/", "/v1/bids", "/v1/attachments"].iter().any(|path| route.starts_with(path));
-    if about_bids { "/v1/tenders/…" } else { route }
+/// Whether requests on a route are counted. Those by which somebody bids, or prepares to, are not: a counter that they
+/// move, under whatever name, would tell how many bid and when (E3).
+fn is_counted(route: &str) -> bool {
+    let sealed = ["/v1/bids", "/v1/attachments", "/v1/questions"].iter().any(|path| route.starts_with(path));
+    let to_a_tender = route.starts_with("/v1/tenders/{id}/")
+        && ["/bids", "/questions", "/objections"].iter().any(|end| route.ends_with(end));
+    !sealed && !to_a_tender
 }
 
 async fn counted(State(app): State<App>, path: Option<MatchedPath>, request: Request, next: Next) -> Response {
     let (method, began) = (request.method().clone(), Instant::now());
     let response = next.run(request).await;
-    let route = path.as_ref().map_or("none", |path| label(path.as_str()));
-    app.metrics.count(method.as_str(), route, response.status().as_u16(), began.elapsed());
+    let route = path.as_ref().map_or("none", |path| path.as_str());
+    if is_counted(route) {
+        app.metrics.count(method.as_str(), route, response.status().as_u16(), began.elapsed());
+    }
     response
 }
 
@@ -124,7 +139,7 @@ async fn healthy() -> &'static str {
     "ok\n"
 }
 
-/// The database answers.
+/// The database keeps what is written.
 async fn ready(State(app): State<App>, headers: HeaderMap) -> Response {
     match app.office.store.ping().await {
         Ok(()) => "ready\n".into_response(),
@@ -132,8 +147,11 @@ async fn ready(State(app): State<App>, headers: HeaderMap) -> Response {
     }
 }
 
-async fn counters(State(app): State<App>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.handle.render()).into_response()
+/// What is counted, on a listener of its own: it is for those who run the service and for nobody else.
+pub fn counters(metrics: Metrics) -> Router {
+    let render =
+        async move || ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.render()).into_response();
+    Router::new().route("/metrics", get(render))
 }
 
 /// A page about a kind of refusal: where the type of a problem leads.
@@ -172,7 +190,6 @@ pub(crate) fn surround(face: Face, app: App) -> Router {
     face.routes
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
-        .route("/metrics", get(counters))
         .route("/problems/{word}", get(about_problem))
         .merge(docs)
         .fallback(nowhere)

@@ -30,6 +30,9 @@ pub struct Config {
     /// Where attachments lie: a folder, or s3://BUCKET/PREFIX with the usual AWS_… variables. [default: data/local/attachments]
     #[arg(long, env = "QINGDAN_ATTACHMENTS", global = true)]
     pub attachments: Option<String>,
+    /// The address on which what the service counts can be read under /metrics; on no other, and nowhere if absent.
+    #[arg(long, env = "QINGDAN_METRICS_LISTEN", global = true)]
+    pub metrics_listen: Option<SocketAddr>,
     /// How logs are written: text for people, json for machines. [default: text]
     #[arg(long, env = "QINGDAN_LOG_FORMAT", global = true)]
     pub log_format: Option<LogFormat>,
@@ -60,6 +63,7 @@ impl Config {
             database: self.database.or(file.database),
             key_file: self.key_file.or(file.key_file),
             attachments: self.attachments.or(file.attachments),
+            metrics_listen: self.metrics_listen.or(file.metrics_listen),
             log_format: self.log_format.or(file.log_format),
         })
     }

@@ -16,12 +16,13 @@ const HEADER_SECONDS: u64 = 15;
 /// How long a stop waits for what is under way.
 const STOP_SECONDS: u64 = 10;
 
-/// Serves the office, with the clock beside it, until the future ends.
+/// Serves the office, with the clock beside it and what it counts on a listener of its own, until the future ends.
 ///
 /// # Errors
 /// When the listener fails.
 pub async fn serve(
     listener: TcpListener,
+    counters: Option<TcpListener>,
     office: Arc<Office>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
@@ -34,8 +35,13 @@ pub async fn serve(
     };
     let clock = tokio::spawn(office.clone().watch_the_clock(told()));
     let reports = tokio::spawn(api::make_reports(office.clone(), told()));
-    accept(listener, api::router(office), stop).await;
+    let metrics = api::Metrics::new();
+    let counted = counters.map(|listener| tokio::spawn(accept(listener, api::counters(metrics.clone()), told())));
+    accept(listener, api::router(office, metrics), stop).await;
     drop(stopping);
+    if let Some(counted) = counted {
+        counted.await.map_err(std::io::Error::other)?;
+    }
     reports.await.map_err(std::io::Error::other)?;
     clock.await.map_err(std::io::Error::other)
 }

@@ -178,8 +178,8 @@ impl Query for ReadSigns {
     const ACT: Act = Act::ReadSigns;
     const TAG: &'static str = "tender";
     const SUMMARY: &'static str = "Read the signs of collusion and the low prices.";
-    const DESCRIPTION: &'static str =
-        "Computed from the opened bids, each with its evidence. A sign is no verdict: the panel decides (E9, E16).";
+    const DESCRIPTION: &'static str = "Computed from the opened bids, each with its evidence. A sign is no verdict: the panel decides (E9, E16). Whoever \
+         watches the buyer from above reads them from the result on.";
     const NOUN: Option<&'static str> = Some("tender");
     type Answer = Signs;
     async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Signs, Halt> {
@@ -188,6 +188,10 @@ impl Query for ReadSigns {
         let world = reader.world();
         let day = tender.published_at.unwrap_or(tender.drafted_at).day();
         let law = world.law(&tender.unit, day);
+        // What follows from the bids is told to whom the bids are told.
+        if tender.opened_at.is_some() && !reader.is_told::<Bid>("tender", id).await? {
+            return Err(Refusal::of(Reason::BidsNotTold).into());
+        }
         let bids: Vec<Bid> = reader.all("tender", id).await?;
         let (mut found, mut low) = (Vec::new(), Vec::new());
         for lot in &tender.papers.lots {
