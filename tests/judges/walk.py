@@ -201,10 +201,11 @@ def compete(walk: Walk, m, tender):
         places = sorted(panel.draw.list_, key=lambda name: hashlib.sha256(f"{panel.draw.seed}/{name}".encode()).digest())
         assert places[:3] == panel.draw.drawn == panel.appointed, f"{panel}"
         experts = [walk.do(SYSTEM, "read_person", person).login for person in panel.draw.drawn]
-    with walk.step("The officer opens the bids and a bidder can read all prices"):
+    with walk.step("The officer opens the bids; a consultation reads nothing out, and no bidder finds another's bid"):
         walk.do(OFFICER, "open_tender", tender.id)
-        read_out = walk.do(BIDDERS[1], "read_tender", tender.id).papers.lots[0].opening
-        assert {str(bid.organisation) for bid in read_out} == {walk.accounts[b]["organisation"] for b in BIDDERS}
+        assert walk.do(BIDDERS[1], "read_tender", tender.id).papers.lots[0].opening == []
+        assert [bid.id for bid in walk.do(BIDDERS[1], "list_bids", tender=str(tender.id)).items] == [bids[BIDDERS[1]]]
+        walk.refused(404, AUDITOR, "read_bid", bids[BIDDERS[0]])
     with walk.step("Every expert declares to have no interest and the officer finds every bidder qualified"):
         for expert in experts:
             walk.do(expert, "declare_interest", panel.id, free_of_interest=True)

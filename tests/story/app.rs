@@ -2,7 +2,7 @@
 
 use domain::Moment;
 use object_store::memory::InMemory;
-use persistence::{Finding, Store, verify};
+use persistence::{Finding, Store};
 use procedures::{Office, clock::Time, objects::Objects, vault::Vault};
 use sea_orm::{ConnectionTrait, Database};
 use std::sync::{
@@ -66,12 +66,17 @@ pub(crate) struct App {
     pub(crate) url: String,
     pub(crate) database: String,
     pub(crate) client: reqwest::Client,
+    pub(crate) metrics: api::Metrics,
     _folder: Option<tempfile::TempDir>,
 }
 
 impl App {
     pub(crate) async fn new(engine: Engine) -> Self {
         let (database, folder) = database(engine).await;
+        Self::on(engine, database, folder).await
+    }
+    /// The market on a database that may exist.
+    pub(crate) async fn on(engine: Engine, database: String, folder: Option<tempfile::TempDir>) -> Self {
         let vault = Vault::new([42; 32]);
         let store = Store::open(&database, &vault.fingerprint()).await.unwrap();
         let objects = Objects::new(Arc::new(InMemory::new()), vault.clone());
@@ -87,11 +92,12 @@ impl App {
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let routes = api::router(office.clone());
+        let metrics = api::Metrics::new();
+        let routes = api::router(office.clone(), metrics.clone());
         tokio::spawn(async move {
             qingdan::serve::accept(listener, routes, std::future::pending()).await;
         });
-        Self { engine, office, url, database, client: client(), _folder: folder }
+        Self { engine, office, url, database, client: client(), metrics, _folder: folder }
     }
     /// Goes on to a moment and lets the clock do what has fallen due.
     pub(crate) async fn at(&self, moment: &str) {
@@ -101,6 +107,6 @@ impl App {
     }
     /// Every difference between the journal and what is kept.
     pub(crate) async fn findings(&self) -> Vec<Finding> {
-        verify(&self.office.store).await.unwrap()
+        self.office.verify().await.unwrap().findings
     }
 }

@@ -89,7 +89,9 @@ async fn every_fraud_that_the_demonstration_plants_is_found() {
     let auditor = Person::with(&app, city.token);
     let report = auditor.read(PATH).await;
     let found: BTreeSet<&str> = indicators(&report).into_iter().collect();
-    let planted: BTreeSet<&str> = Indicator::ALL.iter().map(|indicator| indicator.word()).collect();
+    // No account of a stranger gets in any more, so that none can be planted.
+    let planted = Indicator::ALL.iter().filter(|indicator| **indicator != Indicator::PayeeNotSupplier);
+    let planted: BTreeSet<&str> = planted.map(|indicator| indicator.word()).collect();
     assert_eq!(found, planted);
     // Nothing is found but what was planted: in the three units, or with those who play the parts.
     for line in report["items"].as_array().unwrap() {

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 const USAGE: &str = "cargo xtask test [NAME…]   all tests on SQLite and PostgreSQL, and the outside judges
 cargo xtask test --quick   without the judges
 cargo xtask judge          the judges alone
+cargo xtask prove [NAME]   at length what the tests do in small
 cargo xtask bench          measure, and write docs/performance.md
 cargo xtask write          write the walkthrough, the OpenAPI document and the snapshots anew";
 
@@ -21,6 +22,8 @@ fn main() -> ExitCode {
         ["test", "--quick", names @ ..] => test(names, false),
         ["test", names @ ..] => test(names, names.is_empty()),
         ["judge"] => judge(),
+        ["prove"] => prove(None),
+        ["prove", name] => prove(Some(name)),
         ["write"] => write(),
         ["bench", rest @ ..] => bench::run(rest),
         _ => Err(USAGE.to_owned()),
@@ -47,11 +50,44 @@ fn test(names: &[&str], judged: bool) -> Result<(), String> {
         ("QINGDAN_PROGRAM", program.clone()),
         ("INSTA_UPDATE", "no".to_owned()),
     ];
-    let mut arguments = vec!["test", "--workspace", "--locked", "--lib", "--bins", "--tests", "--"];
+    let mut arguments = vec!["test", "--workspace", "--locked", "--no-fail-fast", "--lib", "--bins", "--tests", "--"];
     arguments.extend(names);
     shell::run("cargo", &arguments, &settings)?;
     if judged {
         judges::all(&program)?;
+    }
+    Ok(())
+}
+
+/// What is proved at length.
+struct Proof {
+    name: &'static str,
+    /// The tests by the beginning of their names.
+    tests: &'static str,
+    /// How far they go: a variable and its value.
+    reach: (&'static str, &'static str),
+}
+
+const PROOFS: &[Proof] = &[
+    Proof { name: "faults", tests: "faults::", reach: ("QINGDAN_FAULTS", "1000") },
+    Proof { name: "crashes", tests: "crash::", reach: ("QINGDAN_CRASH_CYCLES", "60") },
+];
+
+fn prove(name: Option<&str>) -> Result<(), String> {
+    let wanted: Vec<&Proof> = PROOFS.iter().filter(|proof| name.is_none_or(|name| name == proof.name)).collect();
+    if wanted.is_empty() {
+        let known: Vec<&str> = PROOFS.iter().map(|proof| proof.name).collect();
+        return Err(format!("there is no proof of that name; there are {}", known.join(", ")));
+    }
+    shell::run("cargo", &["build", "--locked", "--package", "qingdan"], &[])?;
+    let cluster = postgres::Cluster::start()?;
+    for Proof { tests, reach: (variable, value), .. } in wanted {
+        let settings = [
+            ("QINGDAN_TEST_POSTGRES", cluster.url()),
+            ("QINGDAN_PROGRAM", shell::program("debug")),
+            (*variable, (*value).to_owned()),
+        ];
+        shell::run("cargo", &["test", "--locked", "--package", "story", "--", "--nocapture", tests], &settings)?;
     }
     Ok(())
 }
