@@ -22,12 +22,15 @@ const READS: [&str; 3] = [
 const BID: &str = "INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, excluded_because, score, rank, version)
     VALUES ($1, $2, $3, $4, NULL, 'sealed', $5, NULL, NULL, NULL, NULL, 1)";
 const SEALED: &str = "INSERT INTO sealed_bid (bid, ciphertext) VALUES ($1, $2)";
-const WRITTEN: &str =
-    "INSERT INTO journal (at, actor, act, noun, subject, event) VALUES (0, 'bench', 'submit_bid', 'bid', $1, $2)";
+const WRITTEN: &str = "INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES (0, 'bench', 'submit_bid', 'bid', $1, $2, 'bench')";
 const KEPT: &str = "INSERT INTO replay (caller, key, input_sha256, status, body, location, etag, at) VALUES ('bench', $1, 'x', 201, $2, NULL, NULL, 0)";
-const SEQUENCE: &str = "UPDATE journal SET position = waiting.place FROM (
-    SELECT id, ROW_NUMBER() OVER (ORDER BY id) + (SELECT COALESCE(MAX(position), 0) FROM journal) AS place
-    FROM journal WHERE position IS NULL) AS waiting WHERE journal.id = waiting.id";
+/// A bid is sealed, so that it gets a number among the sealed; the head of that numbering is kept with every commit.
+const SEQUENCE: &str = "UPDATE journal SET sealed_position = waiting.place FROM (
+    SELECT first.id AS key, ROW_NUMBER() OVER (ORDER BY first.id)
+        + (SELECT COALESCE(MAX(sealed_position), 0) FROM journal) AS place
+    FROM (SELECT id FROM journal WHERE sealed_position IS NULL AND waits_for IS NOT NULL ORDER BY id LIMIT 5000) AS first
+    ) AS waiting WHERE journal.id = waiting.key;
+    INSERT INTO house (name, value) VALUES ('bench', '0') ON CONFLICT (name) DO UPDATE SET value = excluded.value;";
 
 fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
@@ -124,7 +127,7 @@ SELECT * FROM tender WHERE id = {tender} FOR KEY SHARE;
 SELECT * FROM organisation WHERE id = {organisation} FOR KEY SHARE;
 INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, excluded_because, score, rank, version) VALUES ('b' || :number, {tender}, :lot, {organisation}, NULL, 'sealed', '{{}}', NULL, NULL, NULL, NULL, 1);
 INSERT INTO sealed_bid (bid, ciphertext) VALUES ('b' || :number, decode(repeat('07', {CIPHERTEXT}), 'hex'));
-INSERT INTO journal (at, actor, act, noun, subject, event) VALUES (0, 'bench', 'submit_bid', 'bid', 'b' || :number, '{JOURNAL}');
+INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES (0, 'bench', 'submit_bid', 'bid', 'b' || :number, '{JOURNAL}', 'bench');
 INSERT INTO replay (caller, key, input_sha256, status, body, location, etag, at) VALUES ('bench', 'b' || :number, 'x', 201, '{JOURNAL}', NULL, NULL, 0);
 COMMIT;
 ",
