@@ -30,7 +30,20 @@ on_both! {
             let refused = cast.officer.post(&path, &body, None).await.refused("payee-not-supplier");
             assert_eq!((&refused["field"], &refused["rule"]), (&json!("terms/payee/name"), &json!("A14")), "{name}");
         }
+        // A name or an account that would be two rows of a file, or something else than it looks like.
         body["terms"]["payee"] = own.clone();
+        for (field, text, reason) in [
+            ("name", "上海第1社工事务所\n张三", "text-length"),
+            ("bank", "\u{202e}行银", "text-length"),
+            ("account", "0316000000100001\n张三,6222", "text-length"),
+            ("account", "0316000000100001,6222", "account-number"),
+            ("account", "=1+1", "account-number"),
+            ("account", "６２２２０００１", "account-number"),
+        ] {
+            let mut odd = body.clone();
+            odd["terms"]["payee"][field] = json!(text);
+            cast.officer.post(&path, &odd, None).await.refused(reason);
+        }
         let contract = cast.officer.make(&path, body.clone()).await;
         body["terms"]["payee"] = stranger();
         cast.officer.try_on("contracts", &contract, "revise", body).await.refused("payee-not-supplier");

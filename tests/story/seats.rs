@@ -51,6 +51,9 @@ on_both! {
         let nobody = json!({ "login": "stranger", "name": "生人", "password": "correct horse battery" });
         let nobody = cast.system.make("/v1/persons", nobody).await;
         cast.security.try_on("persons", &nobody, "grant-duty", seat.clone()).await.refused("named-by-itself");
+        // Whoever belongs to an organisation holds nothing at a unit.
+        let officer = json!({ "role": "auditor", "unit": "310115-SJ", "organisation": null });
+        cast.security.try_on("persons", &rival, "grant-duty", officer).await.refused("duties-apart");
         // Nor does a signer reach into another organisation, or take a person of one into its own.
         course.ngos[0].try_on("persons", &rival, "grant-duty", seat.clone()).await.refused("not-found");
         course.ngos[1].try_on("persons", &victim, "revoke-duty", json!({ "duty": victim["duties"][0]["id"] })).await.refused("not-found");
@@ -131,6 +134,14 @@ on_both! {
         let ended = ngo.now("organisations", &told, "object-to-recovery", objection).await;
         assert!(ended["recovery"].is_null());
         newcomer.get("/v1/me").await.refused("not-logged-in");
+        // Asked for again, and one of its people does anything at all: it has not lost them.
+        let proposed = cast.registry.now("organisations", &told, "propose-recovery", body("newest")).await;
+        cast.security.on("organisations", &proposed, "confirm-recovery", json!({})).await;
+        let member = json!({ "login": "second", "name": "周敏", "password": "correct horse battery", "roles": ["bidder"] });
+        ngo.make(&format!("/v1/organisations/{organisation}/members"), member).await;
+        assert!(ngo.read(&format!("/v1/organisations/{organisation}")).await["recovery"].is_null());
+        let closed = json!({ "login": "newest", "password": "correct horse battery" });
+        cast.anybody.post("/v1/sessions", &closed, None).await.refused("wrong-password");
         // Asked for again, and nobody objects: the clock lets it take effect, and the newcomer signs.
         let proposed = cast.registry.now("organisations", &told, "propose-recovery", body("newer")).await;
         let confirmed = cast.security.on("organisations", &proposed, "confirm-recovery", json!({})).await;

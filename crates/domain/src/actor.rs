@@ -211,6 +211,13 @@ impl Person {
         if !fits {
             return Err(Refusal::of(Reason::SeatDoesNotFitRole).field("role").with("role", duty.role));
         }
+        // Whoever belongs to an organisation holds nothing at a unit or over the system: it would act on both sides.
+        if self.organisation.is_some() && duty.organisation.is_none() {
+            return Err(Refusal::of(Reason::DutiesApart)
+                .field("role")
+                .with("held", "社会组织人员 ¦ a person of an organisation")
+                .with("asked", duty.role));
+        }
         // One person acts for one organisation, so that a bid is always the bid of the one that is meant.
         if duty.organisation.is_some() && duty.organisation != self.organisation {
             return Err(Refusal::of(Reason::OtherOrganisation).field("organisation"));

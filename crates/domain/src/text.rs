@@ -21,8 +21,14 @@ pub fn filled(words: &str, facts: &[(&'static str, String)], chinese: bool) -> S
     facts.iter().fold(words.to_owned(), put_in)
 }
 
+/// Whether a letter breaks a line, controls a terminal or turns the direction of what follows: in a name or an account it
+/// would let one thing look like another, or one row of a file like two.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 macro_rules! text {
-    ($($(#[$doc:meta])* $name:ident: $min:tt ..= $max:tt, $example:tt);+ $(;)?) => { $(
+    ($($(#[$doc:meta])* $name:ident: $min:tt ..= $max:tt, $breaks:literal, $example:tt);+ $(;)?) => { $(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -38,7 +44,7 @@ macro_rules! text {
             type Err = Refusal;
             fn from_str(text: &str) -> Result<Self, Refusal> {
                 let length = text.chars().count();
-                let control = text.chars().any(|letter| letter.is_control() && !"\n\t\r".contains(letter));
+                let control = text.chars().any(|letter| is_hidden(letter) && !$breaks.contains(letter));
                 if ($min..=$max).contains(&length) && !control && (text.is_empty() || !text.trim().is_empty()) {
                     return Ok(Self(text.to_owned()));
                 }
@@ -58,9 +64,9 @@ macro_rules! text {
 
 text! {
     /// A name or a title of up to 200 characters.
-    Title: 1..=200, "社区居家养老服务";
+    Title: 1..=200, "", "社区居家养老服务";
     /// Something said at length, up to 20,000 characters.
-    Prose: 1..=20_000, "为辖区内六十岁以上独居老人提供助餐、助洁和精神慰藉服务。";
+    Prose: 1..=20_000, "\n\t\r", "为辖区内六十岁以上独居老人提供助餐、助洁和精神慰藉服务。";
     /// A short code such as the name of a criterion, a number or an account, up to 64 characters.
-    Mark: 1..=64, "3100000000000001";
+    Mark: 1..=64, "", "3100000000000001";
 }

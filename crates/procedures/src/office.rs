@@ -1,8 +1,8 @@
 //! The office: the one door through which every write goes, from either face, from the clock or from an import.
 
 use crate::{
-    clock::Time, objects::Objects, outcome::Outcome, procedure::Procedure, secrets::hash_of_secret, vault::Vault,
-    warning::Warning,
+    clock::Time, objects::Objects, organisation::end_what_is_not_needed, outcome::Outcome, procedure::Procedure,
+    secrets::hash_of_secret, vault::Vault, warning::Warning,
 };
 use domain::{
     Moment, Reason, Refusal,
@@ -204,6 +204,11 @@ impl<P: Procedure> Work for InTheOffice<P> {
     fn run<'u>(&'u self, unit: &'u Unit<'u>) -> BoxFuture<'u, Result<Answer, Halt>> {
         Box::pin(async move {
             let outcome = self.call.procedure.decide(self.call.on, unit, &self.office).await?;
+            if let Actor::Person { id, .. } = unit.actor()
+                && let Some(organisation) = unit.actor().organisation()
+            {
+                end_what_is_not_needed(unit, organisation, *id).await?;
+            }
             let (version, location) = (outcome.version(), outcome.location());
             let view = outcome.view(unit.actor(), unit.tree());
             Ok(Answer {

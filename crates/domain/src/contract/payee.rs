@@ -33,8 +33,12 @@ impl Payee {
     /// No mode of the rule lets another be paid.
     ///
     /// # Errors
-    /// Names both.
+    /// Names both; or says that the account is no number.
     pub fn must_be(&self, supplier: &str) -> Result<(), Refusal> {
+        let is_number = |letter: char| letter.is_ascii_digit() || letter == '-' || letter == ' ';
+        if !self.account.as_str().chars().all(is_number) {
+            return Err(Refusal::of(Reason::AccountNumber).field("payee/account").with("account", &self.account));
+        }
         if is_named(self.name.as_str(), supplier) {
             return Ok(());
         }

@@ -3,7 +3,7 @@
 use super::{Evaluation, Event};
 use crate::{
     actor::Concern,
-    ids::{EvaluationId, PersonId, ScoreSheetId},
+    ids::{EvaluationId, PersonId, ScoreSheetId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,
     noun::noun,
@@ -62,6 +62,9 @@ pub enum SheetEvent {
     Disclosed {
         /// The unit that may read it.
         unit: UnitCode,
+        /// The tender with whose bids it is told.
+        #[serde(default)]
+        tender: Option<TenderId>,
     },
 }
 noun!(ScoreSheet, ScoreSheetId, SheetEvent, SheetEvent::HandedIn(sheet) => sheet; until secret_until);
@@ -81,12 +84,17 @@ impl ScoreSheet {
         match event {
             SheetEvent::HandedIn(_) => {}
             SheetEvent::Corrected { scores } => self.scores = scores.clone(),
-            SheetEvent::Disclosed { unit } => self.unit = Some(unit.clone()),
+            SheetEvent::Disclosed { unit, .. } => self.unit = Some(unit.clone()),
         }
     }
     /// Nobody is told of a sheet before all are in (E11).
-    fn secret_until(&self, _: &SheetEvent) -> Option<Until> {
-        self.unit.is_none().then_some(Until::Itself)
+    fn secret_until(&self, event: &SheetEvent) -> Option<Until> {
+        match event {
+            _ if self.unit.is_none() => Some(Until::Itself),
+            // It scores bids, and is told with them.
+            SheetEvent::Disclosed { tender, .. } => tender.map(Until::Tender),
+            _ => None,
+        }
     }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: self.unit.as_ref(), person: Some(self.person), ..Concern::default() }

@@ -6,6 +6,7 @@ use domain::{
     Day, Event,
     calendar::DayKind,
     event::Registry,
+    ids::OrganisationId,
     jurisdiction::{self, UnitCode},
 };
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -28,6 +29,16 @@ impl Unit<'_> {
         world::add_units(self.tx, std::slice::from_ref(&unit)).await?;
         self.tell(Event::Registry(Registry::UnitEstablished(unit)), None);
         Ok(())
+    }
+    /// Whether a recovery of an organisation is under way.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_being_recovered(&self, organisation: OrganisationId) -> Result<bool, Halt> {
+        let sql = "SELECT id FROM organisation WHERE id = $1 AND recovery IS NOT NULL";
+        let values: Vec<Value> = vec![organisation.to_string().into()];
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
+        Ok(self.tx.query_one_raw(statement).await?.is_some())
     }
     /// The unit of this code.
     ///

@@ -1,16 +1,15 @@
 //! Log in.
 
-use crate::prelude::*;
 use crate::{
     office::{Call, Caller},
     outcome::plain_outcome,
     secrets::{hash_of_secret, new_secret, password_fits},
 };
+use crate::{organisation::end_what_is_not_needed, prelude::*};
 use domain::{
     actor::{Actor, Person, Status},
     event::System,
     ids::{PersonId, SessionId},
-    organisation::Organisation,
 };
 use std::sync::Arc;
 
@@ -71,23 +70,12 @@ impl Procedure for LogIn {
         unit.access().open_session(session, person, &hash_of_secret(&token), expires_at).await?;
         unit.access().forget_failures(self.login.as_str()).await?;
         unit.note(System::LoggedIn { person, session });
-        end_recovery(unit, person).await?;
+        let known: Person = unit.look(person).await?;
+        if let Some(organisation) = known.duties.iter().find_map(|duty| duty.organisation) {
+            end_what_is_not_needed(unit, organisation, person).await?;
+        }
         Ok(LoggedIn { token, person, expires_at })
     }
-}
-
-/// An organisation whose people still come in has not lost them: a recovery of it ends.
-async fn end_recovery(unit: &Unit<'_>, id: PersonId) -> Result<(), Halt> {
-    let person: Person = unit.look(id).await?;
-    let acts_for = person.duties.iter().find_map(|duty| duty.organisation);
-    let Some(organisation) = acts_for else { return Ok(()) };
-    let mut organisation: Organisation = unit.related(organisation).await?;
-    if organisation.recovery.is_some() {
-        let reason = "本组织人员已登录 (one of its own people has logged in)".parse()?;
-        let event = organisation.end_recovery(id, reason)?;
-        unit.record(&mut organisation, event).await?;
-    }
-    Ok(())
 }
 
 /// A password on its way in. It is never shown, not even in a log.

@@ -47,7 +47,8 @@ impl Procedure for Consolidate {
         check_scores(&tender, &scores, &law)?;
         unit.record(&mut evaluation, event).await?;
         for mut sheet in sheets.into_iter().filter(|sheet| sheet.unit.is_none()) {
-            unit.record(&mut sheet, SheetEvent::Disclosed { unit: tender.unit.clone() }).await?;
+            unit.record(&mut sheet, SheetEvent::Disclosed { unit: tender.unit.clone(), tender: Some(tender.id) })
+                .await?;
         }
         let mut failed: Vec<&Lot> = Vec::new();
         for (LotRanking { places, .. }, lot) in rankings.iter().zip(&lots) {

@@ -4,6 +4,7 @@ mod complete_recovery;
 mod confirm;
 mod confirm_recovery;
 mod decline;
+mod end_recovery;
 mod enrol_member;
 mod object_to_recovery;
 mod propose_recovery;
@@ -19,3 +20,5 @@ pub use object_to_recovery::ObjectToRecovery;
 pub use propose_recovery::ProposeRecovery;
 pub use record_fact::RecordFact;
 pub use register::RegisterOrganisation;
+
+pub(crate) use end_recovery::{end_recovery, end_what_is_not_needed};

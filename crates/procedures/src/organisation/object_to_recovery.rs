@@ -1,11 +1,8 @@
 //! Object to a recovery.
 
+use super::end_recovery;
 use crate::prelude::*;
-use domain::{
-    actor::{Person, Status},
-    ids::OrganisationId,
-    organisation::Organisation,
-};
+use domain::{ids::OrganisationId, organisation::Organisation};
 
 /// Object to a recovery.
 ///
@@ -26,18 +23,7 @@ impl Procedure for ObjectToRecovery {
 
     async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
         let mut organisation: Organisation = unit.subject(on).await?;
-        let enrolled = organisation.recovery.as_ref().map(|recovery| recovery.person);
-        let event = organisation.end_recovery(unit.person()?, self.reason.clone())?;
-        unit.record(&mut organisation, event).await?;
-        if let Some(id) = enrolled {
-            let mut person: Person = unit.related(id).await?;
-            // The organisation may have closed it already.
-            if person.status == Status::Active {
-                let event = person.disable()?;
-                unit.record(&mut person, event).await?;
-                unit.access().shut_out(id, unit.now()).await?;
-            }
-        }
+        end_recovery(unit, &mut organisation, unit.person()?, self.reason.clone()).await?;
         Ok(organisation)
     }
 }

@@ -19,8 +19,6 @@ use domain::{
     invoice::Invoice,
     milestone,
     milestone::Milestone,
-    organisation,
-    organisation::Organisation,
     payment,
     payment::Payment,
     payment_order::{self, PaymentOrder},
@@ -64,15 +62,6 @@ moving! {
         person::Action::RecordTie => RecordTie,
         person::Action::Disable => DisablePerson,
     ] also [];
-    Organisation => [
-        organisation::Action::Confirm => ConfirmOrganisation,
-        organisation::Action::Decline => DeclineOrganisation,
-        organisation::Action::RecordFact => RecordFact,
-        organisation::Action::EnrolMember => EnrolMember,
-        organisation::Action::ProposeRecovery => ProposeRecovery,
-        organisation::Action::ConfirmRecovery => ConfirmRecovery,
-        organisation::Action::ObjectToRecovery => ObjectToRecovery,
-    ] also [] redacted by redacted::recovery;
     PurchaseItem => [
         item::Action::Revise => ReviseItem,
         item::Action::Submit => SubmitItem,

@@ -6,7 +6,7 @@ use domain::{
     challenge::{self, Challenge},
     contract::{Action, Contract},
     ids::OrganisationId,
-    organisation::Organisation,
+    organisation::{self, Organisation},
     permission::Act,
     question::{self, Question},
     tender::Tender,
@@ -133,10 +133,26 @@ pub(super) fn invitation(mut tender: Tender, actor: &Actor, tree: &Jurisdiction)
     tender
 }
 
-/// That an organisation is being recovered is told to itself, to its registry and to the administrators.
-pub(super) fn recovery(mut organisation: Organisation, actor: &Actor, tree: &Jurisdiction) -> Organisation {
-    if !permission::allows(actor, Act::ObjectToRecovery, &organisation.concern(), tree) {
-        organisation.recovery = None;
+impl Moving for Organisation {
+    fn possible(&self) -> Vec<Act> {
+        let waits = self.recovery.as_ref().is_some_and(|recovery| recovery.from.is_none());
+        let acts = self.status.actions().filter_map(|action| match action {
+            organisation::Action::Confirm => Some(Act::ConfirmOrganisation),
+            organisation::Action::Decline => Some(Act::DeclineOrganisation),
+            organisation::Action::RecordFact => Some(Act::RecordFact),
+            organisation::Action::EnrolMember => Some(Act::EnrolMember),
+            organisation::Action::ProposeRecovery => self.recovery.is_none().then_some(Act::ProposeRecovery),
+            organisation::Action::ConfirmRecovery => waits.then_some(Act::ConfirmRecovery),
+            organisation::Action::ObjectToRecovery => self.recovery.as_ref().map(|_| Act::ObjectToRecovery),
+            organisation::Action::CompleteRecovery => None,
+        });
+        acts.collect()
     }
-    organisation
+    /// That it is being recovered is told to itself, to its registry and to the administrators.
+    fn redacted(mut self, actor: &Actor, tree: &Jurisdiction) -> Self {
+        if !permission::allows(actor, Act::ObjectToRecovery, &self.concern(), tree) {
+            self.recovery = None;
+        }
+        self
+    }
 }

@@ -20,7 +20,9 @@ impl Procedure for DisablePerson {
 
     async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
         let mut person: Person = unit.subject(on).await?;
-        must_name_duties(unit, person.organisation)?;
+        // One who holds no duty in its organisation yet may be closed out by either side.
+        let own = unit.actor().organisation().filter(|own| person.organisation == Some(*own));
+        must_name_duties(unit, person.duties.iter().find_map(|duty| duty.organisation).or(own))?;
         must_leave_a_signer(unit, &person).await?;
         let event = person.disable()?;
         unit.record(&mut person, event).await?;

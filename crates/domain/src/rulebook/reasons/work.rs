@@ -52,6 +52,8 @@ macro_rules! work {
         "支付 {payment} 属于 {unit}，一份指令只付一个单位的款。" "Payment {payment} is of {unit}; an order pays for one unit.";
     PayeeNotSupplier "payee-not-supplier" Conflict [A14] "收款人不是供应商" "The payee is not the supplier"
         "账户户名为 {payee}，供应商为 {supplier}；采购资金只支付给中标、成交供应商（政府采购法实施条例第五十一条），请改用供应商本单位账户。" "The account is of {payee}, the supplier is {supplier}; money is paid to the supplier alone (Regulation, Art. 51). Name an account of the supplier.";
+    AccountNumber "account-number" Invalid [] "账号不是数字" "The account is no number"
+        "账号“{account}”只能由数字、连字符和空格组成。" "An account is digits, hyphens and spaces; it says {account}.";
     PayeeChanged "payee-changed" Conflict [] "收款账户已变更" "The account was changed"
         "合同的收款账户在申请支付后已变更；请退回并重新申请。" "The contract has another account since the payment was asked for; return it and ask anew.";
     PaymentUnderWay "payment-under-way" Conflict [] "有支付尚未完成" "A payment is under way"
