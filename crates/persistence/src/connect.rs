@@ -124,7 +124,8 @@ async fn must_be_current(db: &DatabaseConnection) -> Result<(), Halt> {
     if found == known {
         return Ok(());
     }
-    Err(Halt::Broken(format!("the database has the form {:?}, this program expects {:?}", found.last(), known.last())))
+    let last = |names: &BTreeSet<String>| names.last().cloned().unwrap_or_else(|| "none".to_owned());
+    Err(Halt::Broken(format!("the database has the form {}, this program expects {}", last(&found), last(&known))))
 }
 
 /// Refuses a SQLite that would lose acknowledged commits at a power cut or would not enforce its constraints.
