@@ -95,6 +95,10 @@ impl Unit<'_> {
         if tender::tells_of_bids(tender.status, tender.papers.method) {
             return Ok(true);
         }
+        // Nothing is awarded before it is opened; while bids come in, there is nothing to ask.
+        if tender.opened_at.is_none() {
+            return Ok(false);
+        }
         let sql = "SELECT id FROM award WHERE tender = $1 AND published_at IS NOT NULL LIMIT 1";
         let values: Vec<Value> = vec![id.to_string().into()];
         let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
