@@ -126,10 +126,26 @@ impl Course {
             appointed.filter_map(|person| self.experts.iter().find(|expert| json!(expert.id.unwrap()) == *person));
         found.collect()
     }
-    /// Final quotes at these prices, in the order of the bids.
-    pub(crate) async fn quote(&self, app: &App, round: &mut Round, prices: &[&str]) {
+    /// A consultation in which three have bid and final quotes are asked for.
+    pub(crate) async fn quoting(&self, app: &App) -> Round {
+        let item = self.item("480000.00").await;
+        let papers = papers("competitive_consultation", Some(&item), "480000.00", criteria(30));
+        let tender = self.published(app, papers).await;
+        let mut bids = Vec::new();
+        for (ngo, price) in ["450000.00", "460000.00", "470000.00"].into_iter().enumerate() {
+            bids.push(self.bid(ngo, &tender, price).await);
+        }
+        let round = self.open(app, &tender, bids, 3).await;
+        self.call_quotes(&round).await;
+        round
+    }
+    async fn call_quotes(&self, round: &Round) {
         let until = json!({ "until": "2026-04-24T16:00:00+08:00" });
         self.cast.officer.now("tenders", &round.tender, "call-quotes", until).await;
+    }
+    /// Final quotes at these prices, in the order of the bids.
+    pub(crate) async fn quote(&self, app: &App, round: &mut Round, prices: &[&str]) {
+        self.call_quotes(round).await;
         for ((ngo, bid), price) in round.bids.iter().zip(prices) {
             self.ngos[*ngo].now("bids", bid, "quote", json!({ "price": price })).await;
         }

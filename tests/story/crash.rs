@@ -20,9 +20,10 @@ use std::{
     time::Duration,
 };
 
-struct Server {
+/// A server of the program under test; it is killed when it is dropped, also where a test ends early.
+pub(crate) struct Server {
     child: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 /// The program that `cargo xtask test` built; the tests on it fail and say so when it is missing.
@@ -39,20 +40,23 @@ fn command(name: &str, database: &str, folder: &Path) -> Command {
 }
 
 impl Server {
-    fn start(database: &str, folder: &Path) -> Self {
-        let mut serve = command("serve", database, folder);
+    /// Starts it by a command, and waits until it listens.
+    pub(crate) fn start(mut serve: Command) -> Self {
         let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let url = said.find_map(|line| line.strip_prefix("Qingdan listens on ").map(str::to_owned));
         Self { child, url: url.expect("the server did not start") }
     }
-    fn kill(mut self) {
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 }
 
-async fn token(client: &reqwest::Client, url: &str, login: &str, password: &str) -> String {
+pub(crate) async fn token(client: &reqwest::Client, url: &str, login: &str, password: &str) -> String {
     let body = json!({ "login": login, "password": password });
     let reply: Value =
         client.post(format!("{url}/v1/sessions")).json(&body).send().await.unwrap().json().await.unwrap();
@@ -108,14 +112,14 @@ async fn survive(engine: Engine) {
     let numbers = Arc::new(AtomicUsize::new(0));
     let mut acknowledged: Vec<String> = Vec::new();
     for cycle in 0..cycles {
-        let server = Server::start(&database, folder.path());
+        let server = Server::start(command("serve", &database, folder.path()));
         let client = client();
         let token = token(&client, &server.url, "pudong.finance", qingdan::demo::PASSWORD).await;
         let workers: Vec<_> = (0..4)
             .map(|_| tokio::spawn(load(client.clone(), server.url.clone(), token.clone(), numbers.clone())))
             .collect();
         tokio::time::sleep(Duration::from_millis(120 + 37 * (cycle as u64 % 7))).await;
-        server.kill();
+        drop(server);
         for worker in workers {
             acknowledged.extend(worker.await.unwrap());
         }

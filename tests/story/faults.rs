@@ -7,7 +7,7 @@
 use crate::{
     app::{App, Engine, client, database},
     course::id,
-    crash::program,
+    crash::{Server, program, token},
     process::need,
 };
 use persistence::{Archive, Store};
@@ -16,9 +16,8 @@ use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeSet,
-    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -42,12 +41,6 @@ fn disk(folder: &Path) -> PathBuf {
         Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).args([source, "-ldl"]).status();
     assert!(built.expect("no C compiler").success(), "the failing disk was not built");
     library
-}
-
-/// A server on a disk that fails while a file says so.
-struct Server {
-    child: Child,
-    url: String,
 }
 
 /// Where the parts of a market on a failing disk lie.
@@ -85,33 +78,12 @@ impl Place {
         serve.env("LD_PRELOAD", &self.library).env("DISK_FOLDER", &self.data).env("DISK_SEED", seed.to_string());
         serve.env("DISK_RATE", rate.to_string()).env("DISK_FAILS", self.path("fails"));
         serve.env("DISK_FAULTS", self.path("faults")).env("DISK_SYNCED", self.path("synced"));
-        let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-        let url = said.find_map(|line| line.strip_prefix("Qingdan listens on ").map(str::to_owned));
-        std::thread::spawn(move || said.for_each(drop));
-        Server { child, url: url.expect("the server did not start") }
+        Server::start(serve)
     }
 }
 
-impl Server {
-    fn kill(self) {
-        drop(self);
-    }
-}
-
-impl Drop for Server {
-    /// Also where a test ends early: no server is left behind.
-    fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-async fn log_in(client: &reqwest::Client, url: &str, login: &str) -> String {
-    let body = json!({ "login": login, "password": "correct horse battery" });
-    let reply = client.post(format!("{url}/v1/sessions")).json(&body).send().await.unwrap();
-    let reply: Value = reply.json().await.unwrap();
-    reply["token"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned()
+async fn log_in(client: &reqwest::Client, url: &str) -> String {
+    token(client, url, "officer", "correct horse battery").await
 }
 
 /// Drafts items until told to stop; gives those that were acknowledged.
@@ -174,7 +146,7 @@ async fn on_a_failing_disk_what_is_acknowledged_is_kept() {
         assert!(cycle < 400, "{} faults in {cycle} cycles", place.faults());
         let server = place.start(seed + cycle, 40 + 60 * (cycle % 5));
         let client = client();
-        let token = log_in(&client, &server.url, "officer").await;
+        let token = log_in(&client, &server.url).await;
         let stop = Arc::new(AtomicBool::new(false));
         let workers: Vec<_> = (0..4)
             .map(|_| tokio::spawn(load(client.clone(), server.url.clone(), token.clone(), list.clone(), stop.clone())))
@@ -200,7 +172,7 @@ async fn on_a_failing_disk_what_is_acknowledged_is_kept() {
             after += 1;
         }
         must_be_kept(&place.database, &acknowledged, "after the faults").await;
-        server.kill();
+        drop(server);
         must_be_kept(&place.database, &acknowledged, "after a kill").await;
         cycle += 1;
     }
@@ -220,7 +192,7 @@ async fn a_full_disk_refuses_and_what_follows_it_is_kept() {
     let list = furnish(&app).await;
     let server = place.start(1, 1);
     let client = client();
-    let token = log_in(&client, &server.url, "officer").await;
+    let token = log_in(&client, &server.url).await;
     let path = format!("{}/v1/purchase-lists/{list}/items", server.url);
     let draft = async || {
         let request = client.post(&path).bearer_auth(&token).header("idempotency-key", crate::people::key());
@@ -247,7 +219,7 @@ async fn a_full_disk_refuses_and_what_follows_it_is_kept() {
         acknowledged.push(id(&made).to_owned());
     }
     assert!(is_ready(&client, &server.url).await);
-    server.kill();
+    drop(server);
     must_be_kept(&place.database, &acknowledged, "after a restart").await;
     must_verify(&place.database).await;
 }
@@ -260,7 +232,7 @@ async fn a_file_is_acknowledged_when_it_is_on_the_disk() {
     furnish(&app).await;
     let server = place.start(1, 1);
     let client = client();
-    let token = log_in(&client, &server.url, "officer").await;
+    let token = log_in(&client, &server.url).await;
     let file = client.post(format!("{}/v1/attachments?name=a.txt", server.url)).bearer_auth(&token);
     let made = file.header("content-type", "text/plain").body("x").send().await.unwrap();
     assert_eq!(made.status(), 201);
@@ -271,7 +243,7 @@ async fn a_file_is_acknowledged_when_it_is_on_the_disk() {
         .iter()
         .any(|path| path.contains("/attachments/objects/") && path.rsplit('/').next().unwrap().len() == 2);
     assert!(contents && folder, "{synced}");
-    server.kill();
+    drop(server);
 }
 
 /// Passes connections on, and breaks each after so many bytes while it is told to.
@@ -316,7 +288,7 @@ async fn over_breaking_connections_what_is_acknowledged_is_kept() {
     let port = proxy(address.clone(), breaks.clone(), seed, broken.clone()).await;
     let behind = App::on(Engine::Postgres, database.replace(&address, &format!("127.0.0.1:{port}")), None).await;
     let client = client();
-    let token = log_in(&client, &behind.url, "officer").await;
+    let token = log_in(&client, &behind.url).await;
     let mut acknowledged = Vec::new();
     let mut cycle = 0;
     while broken.load(Ordering::Relaxed) < wanted {

@@ -158,15 +158,7 @@ on_both! {
     async fn a_quote_that_is_gone_is_not_blamed_on_its_bidder(app: App) {
         let course = Course::new(&app).await;
         let db = Database::connect(&app.database).await.unwrap();
-        let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450000.00", "460000.00", "470000.00"].into_iter().enumerate() {
-            bids.push(course.bid(ngo, &tender, price).await);
-        }
-        let round = course.open(&app, &tender, bids, 3).await;
-        let until = json!({ "until": "2026-04-24T16:00:00+08:00" });
-        course.cast.officer.now("tenders", &round.tender, "call-quotes", until).await;
+        let round = course.quoting(&app).await;
         for (ngo, bid) in &round.bids {
             course.ngos[*ngo].now("bids", bid, "quote", json!({ "price": "440000.00" })).await;
         }
@@ -181,15 +173,7 @@ on_both! {
     async fn an_earlier_quote_that_is_put_back_does_not_open(app: App) {
         let course = Course::new(&app).await;
         let db = Database::connect(&app.database).await.unwrap();
-        let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450000.00", "460000.00", "470000.00"].into_iter().enumerate() {
-            bids.push(course.bid(ngo, &tender, price).await);
-        }
-        let round = course.open(&app, &tender, bids, 3).await;
-        let until = json!({ "until": "2026-04-24T16:00:00+08:00" });
-        course.cast.officer.now("tenders", &round.tender, "call-quotes", until).await;
+        let round = course.quoting(&app).await;
         for (at, (ngo, bid)) in round.bids.iter().enumerate() {
             course.ngos[*ngo].now("bids", bid, "quote", json!({ "price": format!("{}00.00", 4400 + at) })).await;
         }

@@ -143,15 +143,7 @@ on_both! {
     async fn a_quote_is_told_to_nobody_before_the_quotes_are_opened(app: App) {
         let course = Course::new(&app).await;
         let rival = app.ngo(&course.cast, 7).await;
-        let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450000.00", "460000.00", "470000.00"].into_iter().enumerate() {
-            bids.push(course.bid(ngo, &tender, price).await);
-        }
-        let round = course.open(&app, &tender, bids, 3).await;
-        let until = json!({ "until": "2026-04-24T16:00:00+08:00" });
-        course.cast.officer.now("tenders", &round.tender, "call-quotes", until).await;
+        let round = course.quoting(&app).await;
         let mut people = observers(&course, &rival);
         // Who bids beside the one that quotes sees no more of it than the public does.
         people.push(("another bidder", course.ngos[2].clone()));
