@@ -8,11 +8,10 @@ use domain::{
     payment::Payment,
     tender::Tender,
 };
-use persistence::{Kept, Store};
+use persistence::{Kept, Store, Table};
 use procedures::secrets::hash_of_secret;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel, Statement,
-    TransactionTrait,
+    ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait,
 };
 use serde_json::{Value, json};
 
@@ -50,15 +49,26 @@ async fn add<N: Kept + serde::de::DeserializeOwned>(
     let mut rows = Vec::new();
     for value in values {
         let noun: N = serde_json::from_value(value).map_err(say)?;
-        rows.push(noun.row().into_active_model().reset_all());
+        rows.push(noun.values().map_err(say)?);
         if rows.len() == 400 {
-            N::Table::insert_many(std::mem::take(&mut rows)).exec_without_returning(db).await.map_err(say)?;
+            insert(db, N::TABLE, std::mem::take(&mut rows)).await?;
         }
     }
-    if !rows.is_empty() {
-        N::Table::insert_many(rows).exec_without_returning(db).await.map_err(say)?;
-    }
-    Ok(())
+    if rows.is_empty() { Ok(()) } else { insert(db, N::TABLE, rows).await }
+}
+
+async fn insert(db: &DatabaseConnection, table: &Table, rows: Vec<Vec<sea_orm::Value>>) -> Result<(), String> {
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    let place = |at: usize| format!("${}", at + 1);
+    let row = |row: usize| {
+        let places: Vec<String> = (0..names.len()).map(|at| place(row * names.len() + at)).collect();
+        format!("({})", places.join(", "))
+    };
+    let places: Vec<String> = (0..rows.len()).map(row).collect();
+    let sql = format!("INSERT INTO {} ({}) VALUES {}", table.name, names.join(", "), places.join(", "));
+    let values = rows.into_iter().flatten();
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    db.execute_raw(statement).await.map(drop).map_err(say)
 }
 
 fn organisation(number: u64) -> Value {
@@ -162,17 +172,17 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
             fixed(2, 0)
         ),
         format!(
-            "INSERT INTO purchase_item (id, list, unit, need, status, drafted_by, consented, shares, intention_published_at, tender, drafted_at, version, catalogue_code) VALUES ({}, {}, '310115004', '{{}}', 'in_tender', {}, false, '[]', NULL, NULL, 0, 1, 'C05010400')",
+            "INSERT INTO purchase_item (id, list, unit, need, status, drafted_by, consented, shares, intention_published_at, tender, drafted_at, version, catalogue_code, category) VALUES ({}, {}, '310115004', '{{}}', 'in_tender', {}, false, '[]', NULL, NULL, 0, 1, 'C05010400', 'C050104')",
             fixed(9, 1),
             fixed(11, 0),
             fixed(2, 0)
         ),
         format!(
-            "INSERT INTO budget_line (id, unit, year, source, catalogue_code, title, opened_at, version) {numbers} SELECT {}, '310115004', i, 'city', 'C05010400', '预算', 0, 1 FROM n",
+            "INSERT INTO budget_line (id, unit, year, source, catalogue_code, title, opened_at, carried_forward, version) {numbers} SELECT {}, '310115004', i, 'city', 'C05010400', '预算', 0, false, 1 FROM n",
             at(12)
         ),
         format!(
-            "INSERT INTO line_balance (line, appropriated_fen, available_fen, pre_committed_fen, engaged_fen) {numbers} SELECT {}, 100000000, 0, 0, 100000000 FROM n",
+            "INSERT INTO line_balance (line, appropriated_fen, available_fen, pre_committed_fen, engaged_fen, carried_forward_fen, to_treasury_fen) {numbers} SELECT {}, 100000000, 0, 0, 100000000, 0, 0 FROM n",
             at(12)
         ),
         format!(
@@ -195,15 +205,15 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
     add::<Contract>(db, (0..PAYMENTS).map(contract)).await?;
     let line = format!("CASE WHEN i % 2 = 0 THEN {} ELSE {} END", fixed(12, 0), at(12));
     let rows = [
-        format!("INSERT INTO funding (contract, line, engaged_fen, committed_fen, accrued_unpaid_fen, paid_net_fen) {numbers} SELECT {}, {line}, 100000, 0, 100000, 0 FROM n", at(5)),
+        format!("INSERT INTO funding (contract, line, engaged_fen, committed_fen, accrued_unpaid_fen, retained_fen, prepaid_open_fen, paid_net_fen) {numbers} SELECT {}, {line}, 100000, 0, 100000, 0, 0, 0 FROM n", at(5)),
         format!(
-            "INSERT INTO milestone (id, contract, unit, organisation, number, plan, due, amount, accepted, invoiced, status, overdue, report, evidence, acceptance, delivered_at, accepted_at, version) {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
-             false, NULL, '[]', NULL, 0, 0, 1 FROM n",
+            "INSERT INTO milestone (id, contract, unit, organisation, number, plan, due, amount, accepted, invoiced, status, overdue, report, evidence, acceptance, delivered_at, accepted_at, recovered, retained, deducted, version) {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
+             false, NULL, '[]', NULL, 0, 0, 0, 0, 0, 1 FROM n",
             at(14), at(5), fixed(1, 0)
         ),
         format!(
-            "INSERT INTO invoice (id, contract, milestone, unit, organisation, figures, number, gross, claimed, status, received_at, pay_by, version) {numbers} SELECT {}, {}, {}, '310115004', {}, '{{}}', CAST(i AS TEXT), 100000, 1000, 'payable', 0,
-             '2100-04-01', 2 FROM n",
+            "INSERT INTO invoice (id, contract, milestone, unit, organisation, figures, number, gross, claimed, status, received_at, pay_by, kind, disputed, reversed, version) {numbers} SELECT {}, {}, {}, '310115004', {}, '{{}}', CAST(i AS TEXT), 100000, 1000, 'payable', 0,
+             '2100-04-01', 'acceptance', 0, 0, 2 FROM n",
             at(6), at(5), at(14), fixed(1, 0)
         ),
     ];
@@ -257,9 +267,9 @@ pub(crate) async fn grow_entries(database: &str, from: u64, to: u64) -> Result<(
     for sql in [
         format!(
             "INSERT INTO payment (id, contract, invoice, unit, organisation, amount, payee, status, late, pay_by, requested_by, requested_at,
-                approved_by, bank_reference, shares, paid_at, version, paid_on) {numbers}
+                approved_by, bank_reference, shares, paid_at, version, paid_on, advance) {numbers}
              SELECT {payment}, {contract}, {invoice}, '310115004', {organisation}, {amount}, '{{}}', 'paid', false, '2100-04-01', '{asked}', 0,
-                '{granted}', 'PAID' || CAST(i AS TEXT), '[]', 0, 4, {day} FROM n"
+                '{granted}', 'PAID' || CAST(i AS TEXT), '[]', 0, 4, {day}, false FROM n"
         ),
         format!(
             "INSERT INTO journal (id, position, at, actor, act, noun, subject, event) {numbers}

@@ -3,7 +3,7 @@
 use domain::Moment;
 use object_store::memory::InMemory;
 use persistence::{Finding, Store};
-use procedures::{Office, clock::Time, objects::Objects, vault::Vault};
+use procedures::{Office, time::Time, objects::Objects, vault::Vault};
 use sea_orm::{ConnectionTrait, Database};
 use std::sync::{
     Arc,
@@ -66,7 +66,7 @@ pub(crate) struct App {
     pub(crate) url: String,
     pub(crate) database: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) metrics: api::Metrics,
+    pub(crate) metrics: web::Metrics,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -92,7 +92,7 @@ impl App {
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let metrics = api::Metrics::new();
+        let metrics = web::Metrics::new();
         let routes = api::router(office.clone(), metrics.clone());
         tokio::spawn(async move {
             qingdan::serve::accept(listener, routes, std::future::pending()).await;

@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
 async fn journal_length(app: &App) -> i64 {
-    let db = app.office.store.read();
+    let db = app.office.store.connection();
     let statement = Statement::from_string(db.get_database_backend(), "SELECT COUNT(*) AS count FROM journal");
     db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "count").unwrap()
 }

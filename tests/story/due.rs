@@ -61,7 +61,7 @@ on_both! {
         let journal = cast.audit.read("/v1/journal?limit=200").await;
         assert!(journal["next"].is_null(), "the journal has more than a page: {}", journal["items"].as_array().unwrap().len());
         assert_eq!(told(&journal), 0, "the trail tells of a question when it tells of the bids");
-        let db = app.office.store.read();
+        let db = app.office.store.connection();
         let kept = "SELECT COUNT(*) AS times FROM journal WHERE act = 'escalate' AND event LIKE '%answer_inquiry%'";
         let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), kept)).await.unwrap().unwrap();
         assert_eq!(row.try_get::<i64>("", "times").unwrap(), 1, "it is told once");

@@ -319,7 +319,7 @@ async fn over_breaking_connections_what_is_acknowledged_is_kept() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sound_connection_is_used_again() {
     let app = App::new(Engine::Postgres).await;
-    let db = app.office.store.read();
+    let db = app.office.store.connection();
     let mut served = BTreeSet::new();
     for _ in 0..40 {
         let sql = Statement::from_string(db.get_database_backend(), "SELECT pg_backend_pid() AS pid");

@@ -125,7 +125,7 @@ fn verdict(reply: &Reply) -> char {
 }
 
 async fn fingerprint(app: &App) -> i64 {
-    let db = app.office.store.read();
+    let db = app.office.store.connection();
     let statement = Statement::from_string(db.get_database_backend(), "SELECT COUNT(*) AS count FROM journal");
     db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "count").unwrap()
 }

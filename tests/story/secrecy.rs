@@ -80,7 +80,7 @@ on_both! {
                 }
             }
         }
-        let db = app.office.store.read();
+        let db = app.office.store.connection();
         let backend = db.get_database_backend();
         for (table, column) in [("bid", "receipt"), ("journal", "event"), ("replay", "input_sha256")] {
             let sql = format!("SELECT CAST({column} AS TEXT) AS kept FROM {table}");

@@ -33,7 +33,7 @@ impl Walkthrough {
         self.number += 1;
         let mut text = format!("# {title}\n\n");
         let _ = writeln!(text, "{} {path} HTTP/1.1", if body.is_some() { "POST" } else { "GET" });
-        let _ = writeln!(text, "Authorization: Bearer <token of the {name}>\nAccept-Language: en");
+        let _ = writeln!(text, "Authorization: Bearer <token of the {name}>\nAccept-Language: en\nX-Request-Id: story");
         if let Some(body) = body {
             if let Some(version) = version {
                 let _ = writeln!(text, "If-Match: \"{version}\"");

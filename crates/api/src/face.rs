@@ -1,13 +1,10 @@
-//! Declaring an operation once: its route and its place in the document.
+//! The JSON face: one handler for every act, one for every question, two for every kind of noun; what there is stands in the
+//! table of operations, and what does not fit it, because it speaks HTTP itself, is added by name.
 
 use crate::{
-    caller::caller_of,
     document::{Document, Operation},
-    headers::{self, Language},
-    list,
+    headers,
     problem::refuse,
-    queries::Query,
-    router::App,
 };
 use axum::{
     Router,
@@ -17,19 +14,16 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
-use domain::{
-    Reason, Refusal,
-    ids::{Names, path_of},
-    permission::Act,
+use domain::{Reason, Refusal, ids::path_of};
+use futures::future::BoxFuture;
+use persistence::{Answer, Halt, Subject};
+use procedures::{
+    Operation as Row,
+    operation::{ActRow, NounRow, One, Page, QueryRow},
+    pages,
+    parameters::Parameters,
 };
-use futures::{StreamExt, future::BoxFuture};
-use persistence::{Answer, Halt, Kept};
-use procedures::{Call, Procedure, Shown, Subject, outcome::Moving};
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
-
-/// The largest body of an act in bytes.
-pub(crate) const BODY_MAX: usize = 1024 * 1024;
+use web::{App, Asked, Language, bytes_of, caller_of};
 
 /// Routes and document, growing together.
 pub struct Face {
@@ -39,31 +33,50 @@ pub struct Face {
     pub document: Document,
 }
 
+/// A request on its way to an act, a noun or a question.
+struct Wanted {
+    id: String,
+    query: String,
+    headers: HeaderMap,
+    body: Body,
+}
+
+type Handled = BoxFuture<'static, Result<Response, Refusal>>;
+
 impl Face {
-    /// An empty face.
+    /// A face with every operation of the table, apart from those whose place is served by name.
     #[must_use]
-    pub fn new() -> Self {
-        Self { routes: Router::new(), document: Document::default() }
+    pub fn of(rows: &'static [Row], by_name: &[&str]) -> Self {
+        let mut face = Self { routes: Router::new(), document: Document::default() };
+        for row in rows {
+            face = match row {
+                Row::Act(act) => match act.place.filter(|place| !by_name.contains(place)) {
+                    Some(place) => face.act(act, &format!("/v1/{place}")),
+                    None => face,
+                },
+                Row::Query(query) => face.query(query),
+                Row::Noun(noun) => face.noun(noun),
+            };
+        }
+        face
     }
-    /// An act of the office: `POST`, its body the procedure, its answer the noun as it is now.
-    #[must_use]
-    pub fn act<P: Procedure>(mut self, path: &str) -> Self {
-        self.document.act::<P>(path);
-        self.route(path, posted(|app, asked| Box::pin(carry_out::<P>(app, asked))))
+    /// An act: `POST`, its body the procedure, its answer the noun as it is now.
+    fn act(mut self, act: &'static ActRow, path: &str) -> Self {
+        self.document.act(act, path);
+        self.route(path, posted(move |app, wanted| Box::pin(carry_out(act, app, wanted))))
     }
     /// A kind of noun: `GET` for a page of them and for one.
-    #[must_use]
-    pub fn noun<N: Kept + Moving>(mut self, summary: &str) -> Self {
-        let path = path_of(<N::Id as Names>::NOUN);
-        self.document.noun::<N>(&path, summary);
-        self.route(&path, got(|app, asked| Box::pin(page::<N>(app, asked))))
-            .route(&format!("{path}/{{id}}"), got(|app, asked| Box::pin(one::<N>(app, asked))))
+    fn noun(mut self, noun: &'static NounRow) -> Self {
+        let path = noun.path();
+        self.document.noun(noun, &path);
+        self.route(&path, got(move |app, wanted| Box::pin(page(noun, app, wanted))))
+            .route(&format!("{path}/{{id}}"), got(move |app, wanted| Box::pin(one(noun, app, wanted))))
     }
     /// Any other question.
-    #[must_use]
-    pub fn ask<Q: Query>(mut self, path: &str) -> Self {
-        self.document.query::<Q>(path);
-        self.route(path, got(|app, asked| Box::pin(answer::<Q>(app, asked))))
+    fn query(mut self, query: &'static QueryRow) -> Self {
+        let path = format!("/v1/{}", query.place);
+        self.document.query(query, &path);
+        self.route(&path, got(move |app, wanted| Box::pin(answer(query, app, wanted))))
     }
     /// An operation that speaks HTTP itself, such as a file or a report.
     #[must_use]
@@ -77,33 +90,20 @@ impl Face {
     }
 }
 
-/// A request on its way to an act, a noun or a question.
-struct Asked {
-    id: String,
-    query: String,
-    headers: HeaderMap,
-    body: Body,
-}
-
-/// What is done with a request.
-type Does = fn(App, Asked) -> BoxFuture<'static, Result<Response, Refusal>>;
-
-/// Answers a request. It is the same for every act, noun and question, so that it is compiled once and not two hundred
-/// times.
-async fn handle(does: Does, app: App, path: RawPathParams, request: Request) -> Response {
-    let (head, body) = request.into_parts();
-    let language = Language::of(&head.headers);
-    let (id, query) = (id_in(&path).to_owned(), head.uri.query().unwrap_or_default().to_owned());
-    let asked = Asked { id, query, headers: head.headers, body };
-    does(app, asked).await.unwrap_or_else(|refusal| refuse(&refusal, language))
-}
-
-fn posted(does: Does) -> MethodRouter<App> {
+fn posted(does: impl Fn(App, Wanted) -> Handled + Clone + Send + Sync + 'static) -> MethodRouter<App> {
     post(move |State(app), path, request| handle(does, app, path, request))
 }
 
-fn got(does: Does) -> MethodRouter<App> {
+fn got(does: impl Fn(App, Wanted) -> Handled + Clone + Send + Sync + 'static) -> MethodRouter<App> {
     get(move |State(app), path, request| handle(does, app, path, request))
+}
+
+async fn handle(does: impl Fn(App, Wanted) -> Handled, app: App, path: RawPathParams, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let language = Language::of(&head.headers);
+    let (id, query) = (id_in(&path).to_owned(), head.uri.query().unwrap_or_default().to_owned());
+    let wanted = Wanted { id, query, headers: head.headers, body };
+    does(app, wanted).await.unwrap_or_else(|refusal| refuse(&refusal, language))
 }
 
 /// The identifier in the path.
@@ -111,161 +111,120 @@ pub(crate) fn id_in(path: &RawPathParams) -> &str {
     path.iter().next().map_or("", |(_, value)| value)
 }
 
-/// What is read of a body that is too large, so that its sender hears why.
-const DISCARD_MAX: usize = 16 * BODY_MAX;
-
-/// The bytes of a body. One that is too large is read to its end and dropped: a sender who is cut off in the middle
-/// never reads the answer.
-pub(crate) async fn bytes_of(body: Body) -> Result<Vec<u8>, Refusal> {
-    let mut parts = body.into_data_stream();
-    let (mut bytes, mut length) = (Vec::new(), 0);
-    while let Some(part) = parts.next().await {
-        let part = part.map_err(|error| Refusal::of(Reason::Malformed).with("why", error))?;
-        length += part.len();
-        if length <= BODY_MAX {
-            bytes.extend_from_slice(&part);
-        } else if length > DISCARD_MAX {
-            break;
-        }
-    }
-    if length > BODY_MAX { Err(Refusal::of(Reason::TooLarge).with("limit", BODY_MAX)) } else { Ok(bytes) }
-}
-
-/// Reads a body; an empty one is an empty object.
-pub(crate) fn read_json<P: Serialize + DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<P, Refusal> {
-    let text: &[u8] = if body.is_empty() { b"{}" } else { body };
+/// Refuses a body that does not say that it is JSON; an empty one need not.
+pub(crate) fn must_be_json(headers: &HeaderMap, body: &[u8]) -> Result<(), Refusal> {
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !body.is_empty() && media.split(';').next().map(str::trim) != Some("application/json") {
-        return Err(Refusal::of(Reason::UnsupportedMedia).with("known", "application/json"));
+    if body.is_empty() || media.split(';').next().map(str::trim) == Some("application/json") {
+        return Ok(());
     }
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    let read: P = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
-    reader.end().map_err(|error| Refusal::of(Reason::Malformed).with("why", error))?;
-    // A parser takes the fields of an object in order for the object; here each is called by its name.
-    let written = serde_json::from_slice(text).ok().zip(serde_json::to_value(&read).ok());
-    match written {
-        Some((sent, understood)) if has_shape(&sent, &understood) => Ok(read),
-        _ => Err(Refusal::of(Reason::Malformed).with("why", "a list stands where an object is expected")),
-    }
+    Err(Refusal::of(Reason::UnsupportedMedia).with("known", "application/json"))
 }
 
-/// Whether an object was sent wherever one was understood.
-fn has_shape(sent: &Value, understood: &Value) -> bool {
-    match (sent, understood) {
-        (Value::Object(sent), Value::Object(understood)) => {
-            understood.iter().all(|(name, value)| sent.get(name).is_none_or(|sent| has_shape(sent, value)))
-        }
-        (_, Value::Object(_)) => false,
-        (Value::Array(sent), Value::Array(understood)) => {
-            sent.iter().zip(understood).all(|(sent, value)| has_shape(sent, value))
-        }
-        _ => true,
-    }
-}
-
-/// What a parser says, as a refusal that names the field and, where the value has its own rule, the rule.
-fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
-    let said = error.inner().to_string();
-    let path = error.path().to_string();
-    let field = path.trim_start_matches('.').replace(['.', '['], "/").replace(']', "");
-    let refusal = Refusal::carried_by(&said).unwrap_or_else(|| Refusal::of(Reason::Malformed).with("why", said));
-    if field.is_empty() { refusal } else { refusal.field(field) }
-}
-
-async fn carry_out<P: Procedure>(app: App, asked: Asked) -> Result<Response, Refusal> {
-    let Asked { id, query, headers, body } = asked;
-    let caller = caller_of(&app, &headers).await?;
-    let rehearsal = headers::rehearses(&headers, &query)?;
-    let on = P::Subject::read(&id).map_err(|_| Refusal::of(Reason::NotFound))?;
-    let version = if P::CHANGES && P::Subject::NOUN.is_some() { headers::version(&headers)? } else { None };
-    let key = headers::key(&headers)?;
-    let procedure: P = read_json(&headers, &bytes_of(body).await?)?;
-    let answer = app.office.carry_out(&caller, Call { procedure, on, version, key, rehearsal }).await?;
-    Ok(rehearsed(rehearsal, respond(answer)))
-}
-
-/// Marks the answer of a rehearsal: nothing was made, so there is nowhere to read it.
-fn rehearsed(rehearsal: bool, mut response: Response) -> Response {
-    if rehearsal {
-        *response.status_mut() = StatusCode::OK;
-        response.headers_mut().remove(header::LOCATION);
-        response.headers_mut().remove(header::ETAG);
-        response.headers_mut().insert(headers::PREFERENCE_APPLIED, HeaderValue::from_static("dry-run"));
-    }
-    response
-}
-
-/// An answer of the door as it goes over the wire.
-pub(crate) fn respond(answer: Answer) -> Response {
-    let mut response = Response::new(Body::from(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    for (name, value) in [(header::LOCATION, answer.location), (header::ETAG, answer.etag)] {
-        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
-            headers.insert(name, value);
-        }
-    }
-    response
-}
-
-/// Answers with JSON.
-pub(crate) fn json(view: &impl Serialize) -> Response {
-    match serde_json::to_vec(view) {
-        Ok(body) => respond(Answer { status: 200, body, location: None, etag: None }),
-        Err(error) => refuse(&Halt::Broken(error.to_string()).into_refusal(), Language::Chinese),
-    }
-}
-
-async fn one<N: Kept + Moving>(app: App, asked: Asked) -> Result<Response, Refusal> {
-    let Asked { id, headers, .. } = asked;
-    let caller = caller_of(&app, &headers).await?;
-    let id = <N::Id as Subject>::read(&id).map_err(|_| Refusal::of(Reason::NotFound))?;
-    let reader = app.office.reader(caller.actor);
-    let noun: N = reader.find(id).await.map_err(Halt::into_refusal)?;
-    let etag = format!("\"{}\"", noun.version());
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
-    }
-    let response = json(&Shown::to(reader.actor(), &reader.world().tree, noun));
-    Ok(with_header(response, header::ETAG, &etag))
-}
-
-async fn page<N: Kept + Moving>(app: App, asked: Asked) -> Result<Response, Refusal> {
-    let caller = caller_of(&app, &asked.headers).await?;
-    let asked = list::Asked::read::<N>(&asked.query)?;
-    let reader = app.office.reader(caller.actor);
-    let page = reader.list::<N>(&asked.listing).await.map_err(Halt::into_refusal)?;
-    let next = page.next.map(|(value, id)| list::cursor(value.as_deref(), &id));
-    let items: Vec<Shown<N>> =
-        page.items.into_iter().map(|noun| Shown::to(reader.actor(), &reader.world().tree, noun)).collect();
-    let link = next.as_ref().map(|cursor| asked.next_link(&path_of(<N::Id as Names>::NOUN), cursor));
-    let response = json(&list::Items { items, next });
-    Ok(match link {
-        Some(link) => with_header(response, header::LINK, &link),
-        None => response,
+async fn carry_out(act: &'static ActRow, app: App, wanted: Wanted) -> Result<Response, Refusal> {
+    let done = try_out(act, app, wanted).await;
+    done.map(|mut response| {
+        response.extensions_mut().insert(Asked(act.properties.act));
+        response
     })
 }
 
-async fn answer<Q: Query>(app: App, asked: Asked) -> Result<Response, Refusal> {
-    let caller = caller_of(&app, &asked.headers).await?;
-    let known: Vec<&str> = Q::PARAMETERS.iter().map(|parameter| parameter.name).collect();
-    let parameters = list::read_query(&asked.query, &known)?;
-    let reader = app.office.reader(caller.actor);
-    let answer = Q::answer(&app, &reader, &asked.id, &parameters).await.map_err(Halt::into_refusal)?;
-    Ok(json(&answer))
+async fn try_out(act: &'static ActRow, app: App, wanted: Wanted) -> Result<Response, Refusal> {
+    let Wanted { id, query, headers, body } = wanted;
+    let caller = caller_of(&app, &headers).await?;
+    let rehearsal = headers::rehearses(&headers, &query)?;
+    act.must_have_subject(&id)?;
+    let changes = act.properties.changes && act.properties.subject.is_some();
+    let version = if changes { headers::version(&headers)? } else { None };
+    let key = headers::key(&headers)?;
+    let body = bytes_of(body).await?;
+    must_be_json(&headers, &body)?;
+    let call = act.read(&id, &body)?.version(version).key(key).rehearsed(rehearsal);
+    let answer = app.office.carry_out(&caller, call).await?;
+    respond(answer, rehearsal)
 }
 
-fn with_header(mut response: Response, name: HeaderName, value: &str) -> Response {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        response.headers_mut().insert(name, value);
+/// An answer of the door as it goes over the wire. Of a rehearsal nothing was made, so there is nowhere to read it.
+pub(crate) fn respond(answer: Answer, rehearsal: bool) -> Result<Response, Refusal> {
+    let mut response = written(with_warnings(answer.view, &answer.warnings).map_err(Halt::into_refusal)?);
+    if rehearsal {
+        response.headers_mut().insert(headers::PREFERENCE_APPLIED, HeaderValue::from_static("dry-run"));
+        return Ok(response);
     }
+    if answer.made {
+        *response.status_mut() = StatusCode::CREATED;
+    }
+    if let Some(Subject { noun, id, version }) = answer.subject {
+        set(&mut response, header::ETAG, &format!("\"{version}\""))?;
+        if answer.made {
+            set(&mut response, header::LOCATION, &format!("{}/{id}", path_of(&noun)))?;
+        }
+    }
+    Ok(response)
+}
+
+/// The body of an answer: the view, with what the law warned of.
+fn with_warnings(view: Vec<u8>, warnings: &[u8]) -> Result<Vec<u8>, Halt> {
+    if warnings.is_empty() {
+        return Ok(view);
+    }
+    let broken = |error: serde_json::Error| Halt::Broken(format!("an answer cannot be read again: {error}"));
+    let mut fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&view).map_err(broken)?;
+    fields.insert("warnings".to_owned(), serde_json::from_slice(warnings).map_err(broken)?);
+    serde_json::to_vec(&fields).map_err(broken)
+}
+
+/// An answer in JSON.
+pub(crate) fn written(body: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(body));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// The operation of reading one noun or a page of them.
-#[must_use]
-pub(crate) fn read_act(noun: &str) -> Option<Act> {
-    format!("read_{noun}").parse().ok()
+/// Sets a header of an answer.
+///
+/// # Errors
+/// When the value holds what no header can.
+pub(crate) fn set(response: &mut Response, name: HeaderName, value: &str) -> Result<(), Refusal> {
+    let value = HeaderValue::from_str(value).map_err(|error| Halt::Broken(format!("{name}: {error}")).into_refusal())?;
+    response.headers_mut().insert(name, value);
+    Ok(())
+}
+
+async fn one(noun: &'static NounRow, app: App, wanted: Wanted) -> Result<Response, Refusal> {
+    let Wanted { id, headers, .. } = wanted;
+    let caller = caller_of(&app, &headers).await?;
+    let One { version, view } = app.office.read_one(caller, noun, &id).await?;
+    let etag = format!("\"{version}\"");
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
+    }
+    let mut response = written(view);
+    set(&mut response, header::ETAG, &etag)?;
+    Ok(response)
+}
+
+async fn page(noun: &'static NounRow, app: App, wanted: Wanted) -> Result<Response, Refusal> {
+    let caller = caller_of(&app, &wanted.headers).await?;
+    let parameters = Parameters::read(&wanted.query, &pages::known(noun.table))?;
+    let Page { view, next } = app.office.read_page(caller, noun, &parameters).await?;
+    let mut response = written(view);
+    if let Some(cursor) = next {
+        let query = parameters.with_cursor(&cursor);
+        let query = query.map_err(|error| Halt::Broken(error.to_string()).into_refusal())?;
+        // RFC 8288.
+        set(&mut response, header::LINK, &format!("<{}?{query}>; rel=\"next\"", noun.path()))?;
+    }
+    Ok(response)
+}
+
+async fn answer(query: &'static QueryRow, app: App, wanted: Wanted) -> Result<Response, Refusal> {
+    let caller = caller_of(&app, &wanted.headers).await?;
+    let known: Vec<&str> = query.parameters.iter().map(|parameter| parameter.name).collect();
+    let parameters = Parameters::read(&wanted.query, &known)?;
+    let answer = app.office.ask(caller, query, &wanted.id, &parameters).await?;
+    let mut response = written(answer);
+    response.extensions_mut().insert(Asked(query.act));
+    Ok(response)
 }

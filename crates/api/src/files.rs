@@ -1,13 +1,10 @@
 //! Attachments over HTTP: the body of the request is the file, streamed in; the answer is the file, streamed out.
 
 use crate::{
-    caller::caller_of,
     document::{Document, Operation, operation},
     face::{id_in, respond},
-    headers::{self, Language},
-    list::{parsed, read_query},
+    headers,
     problem::refuse,
-    router::App,
 };
 use axum::{
     body::Body,
@@ -24,19 +21,20 @@ use domain::{
     text::Title,
 };
 use persistence::Halt;
-use procedures::{Call, Nothing, Outcome, attachment::UploadAttachment, objects::File};
+use procedures::{Outcome, attachment::UploadAttachment, objects::File, parameters::Parameters};
 use utoipa::openapi::{
     ContentBuilder, ResponseBuilder,
     path::HttpMethod,
     request_body::RequestBodyBuilder,
     schema::{ObjectBuilder, SchemaType, Type},
 };
+use web::{App, Language, caller_of};
 
 /// Takes a file in.
 pub(crate) async fn upload(State(app): State<App>, RawQuery(query): RawQuery, request: Request) -> Response {
     let headers = request.headers().clone();
     match take(&app, query.as_deref().unwrap_or_default(), &headers, request.into_body()).await {
-        Ok(answer) => respond(answer),
+        Ok(answer) => respond(answer, false).unwrap_or_else(|refusal| refuse(&refusal, Language::of(&headers))),
         Err(refusal) => refuse(&refusal, Language::of(&headers)),
     }
 }
@@ -44,9 +42,9 @@ pub(crate) async fn upload(State(app): State<App>, RawQuery(query): RawQuery, re
 async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result<persistence::Answer, Refusal> {
     let caller = caller_of(app, headers).await?;
     permission::may(&caller.actor, Act::UploadAttachment, None, &Concern::default(), &app.office.store.world().tree)?;
-    let parameters = read_query(query, &["name"])?;
+    let parameters = Parameters::read(query, &["name"])?;
     let unnamed = || Refusal::of(Reason::TextLength).field("name").with("min", 1).with("max", 200).with("length", 0);
-    let name: Title = parsed(&parameters, "name")?.ok_or_else(unnamed)?;
+    let name: Title = parameters.value("name")?.ok_or_else(unnamed)?;
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = media.split(';').next().unwrap_or_default().trim().to_owned();
     if !MEDIA_TYPES.contains(&media_type.as_str()) {
@@ -57,8 +55,8 @@ async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result
     let taken = app.office.objects.take(owner, body.into_data_stream(), BYTES_MAX).await;
     let taken = taken.map_err(Halt::into_refusal)?;
     let bytes = i64::try_from(taken.bytes).map_err(|error| Halt::Broken(error.to_string()).into_refusal())?;
-    let procedure = UploadAttachment { name, media_type, bytes, sha256: taken.sha256 };
-    app.office.carry_out(&caller, Call { procedure, on: Nothing, version: None, key, rehearsal: false }).await
+    let act = UploadAttachment { name, media_type, bytes, sha256: taken.sha256 };
+    app.office.carry_out(&caller, act.call().key(key)).await
 }
 
 /// Gives a file out.

@@ -1,20 +1,16 @@
 //! The JSON face: every act and every noun of the office over HTTP, described by an OpenAPI document that is
-//! made from the same declarations as the routes.
+//! made from the same table as the routes.
 
-pub mod caller;
+mod about;
 mod deadlines;
 pub mod document;
 mod face;
 mod files;
 mod headers;
-pub mod list;
 mod orders;
 pub mod problem;
-pub mod queries;
 mod report;
 pub mod router;
-pub mod service;
 
 pub use report::job::{make_one, make_reports};
-pub use router::{App, face, router};
-pub use service::{Metrics, counters};
+pub use router::{face, router};

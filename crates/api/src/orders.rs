@@ -1,12 +1,9 @@
 //! An order to the bank over HTTP: the file that the bank reads, as CSV or pain.001 by what the caller accepts.
 
 use crate::{
-    caller::caller_of,
     document::{Document, Operation, operation},
     face::id_in,
-    headers::Language,
     problem::refuse,
-    router::App,
 };
 use axum::{
     body::Body,
@@ -31,6 +28,7 @@ use utoipa::openapi::{
     path::HttpMethod,
     schema::{ObjectBuilder, SchemaType, Type},
 };
+use web::{App, Language, caller_of};
 
 const CSV: &str = "text/csv";
 const XML: &str = "application/xml";

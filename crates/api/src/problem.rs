@@ -1,6 +1,5 @@
 //! A refusal on the wire: RFC 9457 problem details in the reader's language.
 
-use crate::headers::Language;
 use axum::{
     Json,
     body::Body,
@@ -11,6 +10,7 @@ use domain::{Reason, Refusal, rulebook::Weight};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+use web::{Language, Refused, request_id};
 
 /// Why a request was refused (RFC 9457).
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -51,6 +51,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "2026-04-05")]
     pub earliest: Option<String>,
+    /// The number of the request, as in the header X-Request-Id and in the log of the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "0b0e3c1a-6a0f-4f6e-9a3b-2f6f0c7f5d11")]
+    pub request_id: Option<String>,
 }
 
 /// The status that a reason answers with.
@@ -94,6 +98,7 @@ impl Problem {
             field: refusal.field.clone(),
             facts: refusal.facts_in(chinese).map(|(name, value)| (name, value.to_owned())).collect(),
             earliest: refusal.earliest.clone(),
+            request_id: request_id().map(|id| id.to_string()),
         }
     }
 }
@@ -103,6 +108,7 @@ impl Problem {
 pub fn refuse(refusal: &Refusal, language: Language) -> Response<Body> {
     let status = status_of(refusal.reason);
     let mut response = (status, Json(Problem::of(refusal, language))).into_response();
+    response.extensions_mut().insert(Refused(refusal.reason));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));

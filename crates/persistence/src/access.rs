@@ -7,7 +7,8 @@ use domain::{
     bid::Receipt,
     ids::{BidId, PersonId, SessionId, TenderId, TokenId},
 };
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use crate::db::{Db, Row};
+use sea_orm::Value;
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -41,17 +42,14 @@ pub struct Admitted {
 }
 
 /// The tables of secrets.
-pub struct Access<'c, C>(&'c C);
+pub struct Access<'c>(Db<'c>);
 
-impl<'c, C: ConnectionTrait> Access<'c, C> {
-    pub(crate) fn new(db: &'c C) -> Self {
+impl<'c> Access<'c> {
+    pub(crate) fn new(db: Db<'c>) -> Self {
         Self(db)
     }
-    fn statement(&self, sql: &str, values: Vec<Value>) -> Statement {
-        Statement::from_sql_and_values(self.0.get_database_backend(), sql, values)
-    }
     async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Halt> {
-        Ok(self.0.execute_raw(self.statement(sql, values)).await?.rows_affected())
+        self.0.run(sql, values).await
     }
     /// The person of this login with the hash of the password.
     ///
@@ -60,10 +58,10 @@ impl<'c, C: ConnectionTrait> Access<'c, C> {
     pub async fn credential(&self, login: &str) -> Result<Option<(PersonId, Status, String)>, Halt> {
         let sql = "SELECT person.id AS id, person.status AS status, credential.password_hash AS hash
             FROM person JOIN credential ON credential.person = person.id WHERE person.login = $1";
-        let Some(row) = self.0.query_one_raw(self.statement(sql, vec![login.into()])).await? else { return Ok(None) };
-        let status: String = row.try_get("", "status")?;
+        let Some(row) = self.0.row(sql, [login.into()]).await? else { return Ok(None) };
+        let status: String = row.get("status")?;
         let status = if status == Status::Active.word() { Status::Active } else { Status::Disabled };
-        Ok(Some((row.try_get::<String>("", "id")?.parse()?, status, row.try_get("", "hash")?)))
+        Ok(Some((row.get::<String>("id")?.parse()?, status, row.get("hash")?)))
     }
     /// Keeps the hash of a password.
     ///
@@ -82,9 +80,9 @@ impl<'c, C: ConnectionTrait> Access<'c, C> {
     pub async fn count_attempt(&self, login: &str, at: Moment) -> Result<(i64, Moment), Halt> {
         let sql = "INSERT INTO failed_log_in (login, failures, last_at) VALUES ($1, 1, 0)
             ON CONFLICT (login) DO UPDATE SET failures = failed_log_in.failures + 1 RETURNING failures, last_at";
-        let row = self.0.query_one_raw(self.statement(sql, vec![login.into()])).await?;
+        let row = self.0.row(sql, [login.into()]).await?;
         let Some(row) = row else { return Ok((0, Moment::default())) };
-        let before = (row.try_get::<i64>("", "failures")? - 1, Moment::from_millis(row.try_get("", "last_at")?));
+        let before = (row.get::<i64>("failures")? - 1, Moment::from_millis(row.get("last_at")?));
         let sql = "UPDATE failed_log_in SET last_at = $2 WHERE login = $1";
         self.run(sql, vec![login.into(), at.millis().into()]).await?;
         Ok(before)
@@ -155,7 +153,7 @@ impl<'c, C: ConnectionTrait> Access<'c, C> {
     pub async fn tokens(&self, person: PersonId) -> Result<Vec<ApiToken>, Halt> {
         let sql = "SELECT id, purpose, roles, made_at, expires_at, revoked_at FROM api_token
             WHERE person = $1 ORDER BY id DESC LIMIT 100";
-        let rows = self.0.query_all_raw(self.statement(sql, vec![person.to_string().into()])).await?;
+        let rows = self.0.rows(sql, [person.to_string().into()]).await?;
         rows.iter().map(token).collect()
     }
     /// Whom a secret lets in at this moment, by its hash.
@@ -166,11 +164,11 @@ impl<'c, C: ConnectionTrait> Access<'c, C> {
         let sql = "SELECT id, person, NULL AS roles FROM session WHERE secret_hash = $1 AND expires_at > $2
             UNION ALL SELECT NULL, person, roles FROM api_token
             WHERE secret_hash = $1 AND expires_at > $2 AND revoked_at IS NULL";
-        let row = self.0.query_one_raw(self.statement(sql, vec![hash.into(), now.millis().into()])).await?;
+        let row = self.0.row(sql, [hash.into(), now.millis().into()]).await?;
         let Some(row) = row else { return Ok(None) };
-        let person: PersonId = row.try_get::<String>("", "person")?.parse()?;
-        let session = row.try_get::<Option<String>>("", "id")?.map(|id| id.parse()).transpose()?;
-        let roles = row.try_get::<Option<String>>("", "roles")?.map(|words| roles(&words));
+        let person: PersonId = row.get::<String>("person")?.parse()?;
+        let session = row.get::<Option<String>>("id")?.map(|id| id.parse()).transpose()?;
+        let roles = row.get::<Option<String>>("roles")?.map(|words| roles(&words));
         let found = kept::find::<Person>(self.0, person, None).await?;
         Ok(found.filter(|person| person.status == Status::Active).map(|person| Admitted { person, roles, session }))
     }
@@ -184,58 +182,54 @@ fn roles(words: &str) -> Vec<Role> {
     words.split_whitespace().filter_map(|word| word.parse().ok()).collect()
 }
 
-fn token(row: &QueryResult) -> Result<ApiToken, Halt> {
-    let moment = |column: &str| row.try_get::<i64>("", column).map(Moment::from_millis);
+fn token(row: &Row) -> Result<ApiToken, Halt> {
+    let moment = |column: &str| row.get::<i64>(column).map(Moment::from_millis);
     Ok(ApiToken {
-        id: row.try_get::<String>("", "id")?.parse()?,
-        purpose: row.try_get("", "purpose")?,
-        roles: roles(&row.try_get::<String>("", "roles")?),
+        id: row.get::<String>("id")?.parse()?,
+        purpose: row.get("purpose")?,
+        roles: roles(&row.get::<String>("roles")?),
         made_at: moment("made_at")?,
         expires_at: moment("expires_at")?,
-        revoked_at: row.try_get::<Option<i64>>("", "revoked_at")?.map(Moment::from_millis),
+        revoked_at: row.get::<Option<i64>>("revoked_at")?.map(Moment::from_millis),
     })
 }
 
 /// The ciphertext of a bid.
-pub(crate) async fn ciphertext(db: &impl ConnectionTrait, bid: BidId) -> Result<Vec<u8>, Halt> {
+pub(crate) async fn ciphertext(db: Db<'_>, bid: BidId) -> Result<Vec<u8>, Halt> {
     let sql = "SELECT ciphertext FROM sealed_bid WHERE bid = $1";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [bid.to_string().into()]);
-    let row = db.query_one_raw(statement).await?;
-    row.map(|row| row.try_get("", "ciphertext"))
+    let row = db.row(sql, [bid.to_string().into()]).await?;
+    row.map(|row| row.get("ciphertext"))
         .transpose()?
         .ok_or_else(|| Halt::Broken(format!("bid {bid} has no ciphertext")))
 }
 
 /// The ciphertexts of all bids for a tender, by bid, in one question: a rush leaves thousands.
-pub(crate) async fn ciphertexts(db: &impl ConnectionTrait, tender: TenderId) -> Result<HashMap<String, Vec<u8>>, Halt> {
+pub(crate) async fn ciphertexts(db: Db<'_>, tender: TenderId) -> Result<HashMap<String, Vec<u8>>, Halt> {
     let sql = "SELECT bid.id AS bid, sealed_bid.ciphertext AS ciphertext FROM bid
         JOIN sealed_bid ON sealed_bid.bid = bid.id WHERE bid.tender = $1";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [tender.to_string().into()]);
-    let rows = db.query_all_raw(statement).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "bid")?, row.try_get("", "ciphertext")?))).collect()
+    let rows = db.rows(sql, [tender.to_string().into()]).await?;
+    rows.iter().map(|row| Ok((row.get("bid")?, row.get("ciphertext")?))).collect()
 }
 
 /// The sealed final quotes for a tender, by bid.
 pub(crate) async fn quotes(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     tender: TenderId,
 ) -> Result<HashMap<String, (Receipt, Vec<u8>)>, Halt> {
     let sql = "SELECT bid.id AS bid, sealed_quote.sha256 AS sha256, sealed_quote.received_at AS received_at,
         sealed_quote.ciphertext AS ciphertext FROM bid JOIN sealed_quote ON sealed_quote.bid = bid.id WHERE bid.tender = $1";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [tender.to_string().into()]);
-    let rows = db.query_all_raw(statement).await?;
-    let quote = |row: &sea_orm::QueryResult| {
-        let received_at = Moment::from_millis(row.try_get("", "received_at")?);
-        let receipt = Receipt { sha256: row.try_get("", "sha256")?, received_at };
-        Ok((row.try_get("", "bid")?, (receipt, row.try_get("", "ciphertext")?)))
+    let rows = db.rows(sql, [tender.to_string().into()]).await?;
+    let quote = |row: &Row| {
+        let received_at = Moment::from_millis(row.get("received_at")?);
+        let receipt = Receipt { sha256: row.get("sha256")?, received_at };
+        Ok((row.get("bid")?, (receipt, row.get("ciphertext")?)))
     };
     rows.iter().map(quote).collect()
 }
 
 /// How many final quotes of a bid were received.
-pub(crate) async fn quotes_received(db: &impl ConnectionTrait, bid: BidId) -> Result<i64, Halt> {
+pub(crate) async fn quotes_received(db: Db<'_>, bid: BidId) -> Result<i64, Halt> {
     let sql = "SELECT COUNT(*) AS received FROM journal WHERE noun = 'system' AND subject = $1";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [bid.to_string().into()]);
-    let row = db.query_one_raw(statement).await?;
-    Ok(row.map(|row| row.try_get("", "received")).transpose()?.unwrap_or(0))
+    let row = db.row(sql, [bid.to_string().into()]).await?;
+    Ok(row.map(|row| row.get("received")).transpose()?.unwrap_or(0))
 }

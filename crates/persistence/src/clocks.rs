@@ -9,7 +9,8 @@ use domain::{
     jurisdiction::UnitCode,
     permission::{Act, Reach},
 };
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use crate::db::{Db, Row};
+use sea_orm::Value;
 
 /// A clock as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,19 +54,18 @@ pub struct ClocksAsked {
 
 /// Compares the clocks that run on a noun with those kept: starts what is new, ends what is gone, moves what moved.
 pub(crate) async fn keep(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     noun: &'static str,
     subject: &str,
     concern: &Concern<'_>,
     running: &[Running],
     today: Day,
 ) -> Result<(), Halt> {
-    let backend = db.get_database_backend();
     let sql = "SELECT clock, since, last_day FROM clock WHERE noun = $1 AND subject = $2 AND done_on IS NULL";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [noun.into(), subject.into()])).await?;
+    let rows = db.rows(sql, [noun.into(), subject.into()]).await?;
     let mut kept: Vec<(String, String, String)> = Vec::with_capacity(rows.len());
     for row in rows {
-        kept.push((row.try_get("", "clock")?, row.try_get("", "since")?, row.try_get("", "last_day")?));
+        kept.push((row.get("clock")?, row.get("since")?, row.get("last_day")?));
     }
     for (clock, since, last) in &kept {
         let now = running.iter().find(|running| running.clock.word() == clock);
@@ -79,7 +79,7 @@ pub(crate) async fn keep(
         );
         let values: Vec<Value> =
             vec![value.into(), noun.into(), subject.into(), clock.as_str().into(), since.as_str().into()];
-        db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        db.run(sql, values).await?;
     }
     for running in running.iter().filter(|running| !kept.iter().any(|(clock, ..)| clock == running.clock.word())) {
         start(db, noun, subject, concern, running, today).await?;
@@ -88,7 +88,7 @@ pub(crate) async fn keep(
 }
 
 async fn start(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     noun: &'static str,
     subject: &str,
     concern: &Concern<'_>,
@@ -110,22 +110,22 @@ async fn start(
         organisation.into(),
         running.last.to_string().into(),
     ];
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    db.run(sql, values).await?;
     Ok(())
 }
 
 /// Missed clocks of government that nobody above has been told of: their keys and units, so many at most.
-pub(crate) async fn missed(db: &impl ConnectionTrait, today: Day, limit: i64) -> Result<Vec<KeptClock>, Halt> {
+pub(crate) async fn missed(db: Db<'_>, today: Day, limit: i64) -> Result<Vec<KeptClock>, Halt> {
     let sql = "SELECT * FROM clock WHERE done_on IS NULL AND escalated_on IS NULL AND last_day < $1
         AND unit IS NOT NULL ORDER BY last_day LIMIT $2";
     let values: Vec<Value> = vec![today.to_string().into(), limit.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = db.rows(sql, values).await?;
     rows.iter().map(of_row).collect()
 }
 
 /// Keeps that a missed clock was told to a unit above; none where there is nobody above.
 pub(crate) async fn escalate(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     clock: &KeptClock,
     to: Option<&UnitCode>,
     today: Day,
@@ -140,13 +140,13 @@ pub(crate) async fn escalate(
         clock.clock.word().into(),
         clock.since.to_string().into(),
     ];
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    db.run(sql, values).await?;
     Ok(())
 }
 
-fn of_row(row: &QueryResult) -> Result<KeptClock, Halt> {
-    let text = |column: &str| row.try_get::<String>("", column);
-    let maybe = |column: &str| row.try_get::<Option<String>>("", column);
+fn of_row(row: &Row) -> Result<KeptClock, Halt> {
+    let text = |column: &str| row.get::<String>(column);
+    let maybe = |column: &str| row.get::<Option<String>>(column);
     let clock = text("clock")?;
     Ok(KeptClock {
         clock: clock.parse().map_err(|_| Halt::Broken(format!("no clock is called {clock}")))?,
@@ -178,9 +178,9 @@ impl Filter {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
-    fn holes(&mut self, values: impl IntoIterator<Item = String>) -> String {
-        let holes: Vec<String> = values.into_iter().map(|value| self.hole(value)).collect();
-        if holes.is_empty() { "NULL".to_owned() } else { holes.join(", ") }
+    fn places(&mut self, values: impl IntoIterator<Item = String>) -> String {
+        let places: Vec<String> = values.into_iter().map(|value| self.hole(value)).collect();
+        if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
     }
     /// What a reader may see: its own units' clocks and what was told to them, or its organisation's own.
     fn within(&mut self, reach: &Reach) {
@@ -190,9 +190,9 @@ impl Filter {
             any.push(CLOCK_IS_TOLD.to_owned());
         }
         if !reach.units.is_empty() {
-            let own = self.holes(reach.own.iter().map(ToString::to_string));
-            let units = self.holes(reach.units.iter().map(ToString::to_string));
-            let told = self.holes(reach.units.iter().map(ToString::to_string));
+            let own = self.places(reach.own.iter().map(ToString::to_string));
+            let units = self.places(reach.units.iter().map(ToString::to_string));
+            let told = self.places(reach.units.iter().map(ToString::to_string));
             any.push(format!(
                 "unit IN ({own}) OR ((unit IN ({units}) OR escalated_to IN ({told})) AND {CLOCK_IS_TOLD})"
             ));
@@ -221,17 +221,17 @@ impl Reader {
         if let Some(territory) = &asked.territory
             && !self.world().tree.is_citywide(territory)
         {
-            let units = filter.holes(self.world().tree.territory(territory).iter().map(ToString::to_string));
+            let units = filter.places(self.world().tree.territory(territory).iter().map(ToString::to_string));
             filter.conditions.push(format!("unit IN ({units})"));
         }
         if !asked.clocks.is_empty() {
-            let clocks = filter.holes(asked.clocks.iter().map(ToString::to_string));
+            let clocks = filter.places(asked.clocks.iter().map(ToString::to_string));
             filter.conditions.push(format!("clock IN ({clocks})"));
         }
         if let Some(after) = &asked.after {
             let place: Vec<String> = after.splitn(5, ' ').map(str::to_owned).collect();
-            let holes = filter.holes(place);
-            filter.conditions.push(format!("(last_day, noun, subject, clock, since) > ({holes})"));
+            let places = filter.places(place);
+            filter.conditions.push(format!("(last_day, noun, subject, clock, since) > ({places})"));
         }
         let limit = filter.hole(i64::try_from(asked.limit).unwrap_or(i64::MAX));
         let sql = format!(
@@ -240,7 +240,7 @@ impl Reader {
         );
         let db = self.db();
         let rows =
-            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+            db.rows(sql, filter.values).await?;
         rows.iter().map(of_row).collect()
     }
 }

@@ -1,119 +1,140 @@
 //! Lets any domain value be a column, without the domain knowing about the database.
 //!
-//! `Text<T>` keeps `T` through `Display`/`FromStr`, `Int<T>` through `i64`, `Doc<T>` through JSON. A value that
-//! no longer parses is an error on reading, never a silently wrong noun.
+//! A column is kept as [`Text`] through `Display` and `FromStr`, as [`Int`] through [`AsInt`], as [`Truth`], or as [`Doc`]
+//! through JSON; [`Null`] lets it be empty. A value that cannot be written is an error, never NULL; one that no longer
+//! parses is an error on reading, never a silently wrong noun.
 
+use crate::{db::Row, halt::Halt};
 use domain::{Fen, Moment};
-use sea_orm::{
-    ActiveValue, ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value,
-    sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr},
-};
+use sea_orm::Value;
 use serde::{Serialize, de::DeserializeOwned};
-use std::{error::Error, fmt::Display, str::FromStr, sync::Arc};
+use std::{fmt::Display, str::FromStr};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A text: an identifier, a code, a word, a document.
+    Text,
+    /// A whole number.
+    Number,
+    /// True or false.
+    Truth,
+}
+
+/// The shape of a column.
+pub(crate) trait Shape {
+    const KIND: Kind;
+    const NULL: bool = false;
+}
+
+/// How a field of type `T` becomes a column and comes back.
+pub(crate) trait Keeps<T>: Shape {
+    fn keep(value: &T) -> Result<Value, Halt>;
+    fn give(row: &Row, place: usize) -> Result<T, Halt>;
+}
 
 /// A value kept as its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Text<T>(pub T);
-
+pub(crate) struct Text;
 /// A value kept as an integer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Int<T>(pub T);
-
+pub(crate) struct Int;
+/// True or false.
+pub(crate) struct Truth;
 /// A part of a noun that is only ever read and written with it, kept as JSON text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Doc<T>(pub T);
+pub(crate) struct Doc;
+/// A column that may be empty.
+pub(crate) struct Null<C>(std::marker::PhantomData<C>);
 
-/// How a field of a noun becomes a column and comes back.
-pub(crate) trait Keeps<T> {
-    fn keep(value: &T) -> Self;
-    fn give(self) -> T;
+impl Shape for Text {
+    const KIND: Kind = Kind::Text;
 }
-macro_rules! wrapper_keeps {
-    ($($wrapper:ident),+) => { $(
-        impl<T: Clone> Keeps<T> for $wrapper<T> {
-            fn keep(value: &T) -> Self { Self(value.clone()) }
-            fn give(self) -> T { self.0 }
-        }
-    )+ };
+impl Shape for Int {
+    const KIND: Kind = Kind::Number;
 }
-wrapper_keeps!(Text, Int, Doc);
-macro_rules! plain_keeps {
-    ($($plain:ty),+) => { $(
-        impl Keeps<$plain> for $plain {
-            fn keep(value: &$plain) -> Self { value.clone() }
-            fn give(self) -> $plain { self }
-        }
-    )+ };
+impl Shape for Truth {
+    const KIND: Kind = Kind::Truth;
 }
-plain_keeps!(String, bool, i64);
-impl<T, W: Keeps<T>> Keeps<Option<T>> for Option<W> {
-    fn keep(value: &Option<T>) -> Self {
-        value.as_ref().map(W::keep)
-    }
-    fn give(self) -> Option<T> {
-        self.map(W::give)
-    }
+impl Shape for Doc {
+    const KIND: Kind = Kind::Text;
+}
+impl<C: Shape> Shape for Null<C> {
+    const KIND: Kind = C::KIND;
+    const NULL: bool = true;
 }
 
-fn unreadable<T>(source: impl Error + Send + Sync + 'static) -> TryGetError {
-    DbErr::TryIntoErr { from: "column", into: std::any::type_name::<T>(), source: Arc::new(source) }.into()
+fn unreadable<T>(text: &str, error: impl Display) -> Halt {
+    Halt::Broken(format!("{text:?} is no {}: {error}", std::any::type_name::<T>()))
 }
 
-impl<T: Display> From<Text<T>> for Value {
-    fn from(text: Text<T>) -> Self {
-        text.0.to_string().into()
+impl<T: Display + FromStr<Err: Display>> Keeps<T> for Text {
+    fn keep(value: &T) -> Result<Value, Halt> {
+        Ok(value.to_string().into())
+    }
+    fn give(row: &Row, place: usize) -> Result<T, Halt> {
+        let text: String = row.at(place)?;
+        text.parse().map_err(|error| unreadable::<T>(&text, error))
     }
 }
-impl<T: FromStr<Err: Error + Send + Sync + 'static>> TryGetable for Text<T> {
-    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
-        String::try_get_by(row, index)?.parse().map(Self).map_err(unreadable::<T>)
+impl<T: Serialize + DeserializeOwned> Keeps<T> for Doc {
+    fn keep(value: &T) -> Result<Value, Halt> {
+        let text = serde_json::to_string(value);
+        Ok(text.map_err(|error| Halt::Broken(format!("{}: {error}", std::any::type_name::<T>())))?.into())
+    }
+    fn give(row: &Row, place: usize) -> Result<T, Halt> {
+        let text: String = row.at(place)?;
+        serde_json::from_str(&text).map_err(|error| unreadable::<T>(&text, error))
     }
 }
-impl<T: FromStr> ValueType for Text<T> {
-    fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
-        <String as ValueType>::try_from(value)?.parse().map(Self).map_err(|_| ValueTypeErr)
+impl<T: AsInt> Keeps<T> for Int {
+    fn keep(value: &T) -> Result<Value, Halt> {
+        Ok(value.to_int().into())
     }
-    fn type_name() -> String {
-        std::any::type_name::<T>().to_owned()
-    }
-    fn array_type() -> ArrayType {
-        ArrayType::String
-    }
-    fn column_type() -> ColumnType {
-        ColumnType::String(StringLen::None)
+    fn give(row: &Row, place: usize) -> Result<T, Halt> {
+        row.at(place).map(T::from_int)
     }
 }
-impl<T: Serialize> From<Doc<T>> for Value {
-    fn from(doc: Doc<T>) -> Self {
-        serde_json::to_string(&doc.0).ok().into()
+impl Keeps<bool> for Truth {
+    fn keep(value: &bool) -> Result<Value, Halt> {
+        Ok((*value).into())
+    }
+    fn give(row: &Row, place: usize) -> Result<bool, Halt> {
+        row.at(place)
     }
 }
-impl<T: DeserializeOwned> TryGetable for Doc<T> {
-    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
-        serde_json::from_str(&String::try_get_by(row, index)?).map(Self).map_err(unreadable::<T>)
+impl<T, C: Keeps<T>> Keeps<Option<T>> for Null<C> {
+    fn keep(value: &Option<T>) -> Result<Value, Halt> {
+        let Some(value) = value else {
+            return Ok(match C::KIND {
+                Kind::Text => Value::String(None),
+                Kind::Number => Value::BigInt(None),
+                Kind::Truth => Value::Bool(None),
+            });
+        };
+        C::keep(value)
     }
-}
-impl<T: DeserializeOwned> ValueType for Doc<T> {
-    fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
-        serde_json::from_str(&<String as ValueType>::try_from(value)?).map(Self).map_err(|_| ValueTypeErr)
-    }
-    fn type_name() -> String {
-        std::any::type_name::<T>().to_owned()
-    }
-    fn array_type() -> ArrayType {
-        ArrayType::String
-    }
-    fn column_type() -> ColumnType {
-        ColumnType::Text
+    fn give(row: &Row, place: usize) -> Result<Option<T>, Halt> {
+        let empty = match C::KIND {
+            Kind::Text => row.at::<Option<String>>(place)?.is_none(),
+            Kind::Number => row.at::<Option<i64>>(place)?.is_none(),
+            Kind::Truth => row.at::<Option<bool>>(place)?.is_none(),
+        };
+        if empty { Ok(None) } else { C::give(row, place).map(Some) }
     }
 }
 
 /// A value that an integer keeps.
-pub trait AsInt: Sized {
+pub(crate) trait AsInt: Sized {
     /// The integer.
     fn to_int(&self) -> i64;
     /// The value.
     fn from_int(int: i64) -> Self;
+}
+impl AsInt for i64 {
+    fn to_int(&self) -> i64 {
+        *self
+    }
+    fn from_int(int: i64) -> Self {
+        int
+    }
 }
 impl AsInt for Fen {
     fn to_int(&self) -> i64 {
@@ -131,42 +152,3 @@ impl AsInt for Moment {
         Self::from_millis(int)
     }
 }
-impl<T: AsInt> From<Int<T>> for Value {
-    fn from(int: Int<T>) -> Self {
-        int.0.to_int().into()
-    }
-}
-impl<T: AsInt> TryGetable for Int<T> {
-    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
-        i64::try_get_by(row, index).map(|int| Self(T::from_int(int)))
-    }
-}
-impl<T: AsInt> ValueType for Int<T> {
-    fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
-        <i64 as ValueType>::try_from(value).map(|int| Self(T::from_int(int)))
-    }
-    fn type_name() -> String {
-        std::any::type_name::<T>().to_owned()
-    }
-    fn array_type() -> ArrayType {
-        ArrayType::BigInt
-    }
-    fn column_type() -> ColumnType {
-        ColumnType::BigInteger
-    }
-}
-
-macro_rules! column {
-    ($($wrapper:ident $null:ident),+) => { $(
-        impl<T> Nullable for $wrapper<T> {
-            fn null() -> Value { Value::$null(None) }
-        }
-        impl<T> IntoActiveValue<$wrapper<T>> for $wrapper<T> where Value: From<$wrapper<T>> {
-            fn into_active_value(self) -> ActiveValue<Self> { ActiveValue::Set(self) }
-        }
-        impl<T> TryFromU64 for $wrapper<T> {
-            fn try_from_u64(_: u64) -> Result<Self, DbErr> { Err(DbErr::ConvertFromU64(stringify!($wrapper))) }
-        }
-    )+ };
-}
-column!(Text String, Doc String, Int BigInt);

@@ -1,11 +1,12 @@
 //! What has fallen due, found through the indexes made for it.
 
+use crate::db::Row;
 use crate::{halt::Halt, store::Store};
 use domain::{
     Moment,
     ids::{AwardId, BidId, FrameworkId, MilestoneId, OrganisationId, PaymentId, ReportJobId, TenderId},
 };
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::Value;
 use std::str::FromStr;
 
 /// Nouns on which the clock has to act.
@@ -69,19 +70,19 @@ impl Store {
     ) -> Result<Vec<I>, Halt> {
         let db = self.read();
         let rows = db
-            .query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [until, limit.into()]))
+            .rows(sql, [until, limit.into()])
             .await?;
-        rows.iter().map(|row| Ok(row.try_get::<String>("", "id")?.parse()?)).collect()
+        rows.iter().map(|row| Ok(row.get::<String>("id")?.parse()?)).collect()
     }
     async fn undecided(&self, limit: i64) -> Result<Vec<(AwardId, BidId, Moment)>, Halt> {
         let db = self.read();
         let sql = "SELECT id, bid, recommended_at FROM award WHERE status = 'recommended' ORDER BY id LIMIT $1";
         let rows =
-            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [limit.into()])).await?;
-        let award = |row: &sea_orm::QueryResult| {
-            let id = row.try_get::<String>("", "id")?.parse()?;
-            let bid = row.try_get::<String>("", "bid")?.parse()?;
-            Ok((id, bid, Moment::from_millis(row.try_get("", "recommended_at")?)))
+            db.rows(sql, [limit.into()]).await?;
+        let award = |row: &Row| {
+            let id = row.get::<String>("id")?.parse()?;
+            let bid = row.get::<String>("bid")?.parse()?;
+            Ok((id, bid, Moment::from_millis(row.get("recommended_at")?)))
         };
         rows.iter().map(award).collect()
     }

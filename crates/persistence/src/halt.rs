@@ -1,6 +1,5 @@
 //! What stops a procedure: a refusal of the domain, or the database.
 
-use crate::replay::Answer;
 use domain::{Reason, Refusal};
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
@@ -12,18 +11,52 @@ pub enum Halt {
     Refused(Refusal),
     /// The database failed, or a constraint of it says no.
     #[error("{0}")]
-    Database(#[from] DbErr),
-    /// It was only rehearsed: this is what the answer would have been, and nothing of it stays.
-    #[error("rehearsed")]
-    Rehearsed(Box<Answer>),
+    Database(#[from] Failure),
     /// Something that must hold does not: a defect of this program or of its data.
     #[error("{0}")]
     Broken(String),
 }
 
+/// What a driver of a database reports.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Over SeaORM.
+    #[error("{0}")]
+    Driver(#[from] DbErr),
+    /// Of the writer of SQLite.
+    #[error("{0}")]
+    Local(#[from] rusqlite::Error),
+}
+
+/// What kind of failure it is.
+enum Kind {
+    /// There is one already; in which table.
+    Unique(String),
+    /// Something is named that is not there.
+    ForeignKey,
+    /// The database was merely busy: trying again may help.
+    Transient,
+    /// There was no connection to be had.
+    Unreachable,
+    /// The database could not keep anything: a full or failing disk, a file that is read only, no memory.
+    Storage,
+    /// Anything else.
+    Other,
+}
+
 impl From<Refusal> for Halt {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+impl From<DbErr> for Halt {
+    fn from(error: DbErr) -> Self {
+        Self::Database(Failure::Driver(error))
+    }
+}
+impl From<rusqlite::Error> for Halt {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(Failure::Local(error))
     }
 }
 
@@ -39,52 +72,82 @@ impl Halt {
     /// Whether the database was merely busy, so that trying again may help.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        let Self::Database(DbErr::Query(cause) | DbErr::Exec(cause) | DbErr::Conn(cause)) = self else { return false };
-        let RuntimeErr::SqlxError(error) = cause else { return false };
-        let code = error.as_database_error().and_then(|error| error.code());
-        // PostgreSQL: could not serialize, deadlock; SQLite: busy, locked. Codes, as words depend on the locale.
-        code.is_some_and(|code| ["40001", "40P01", "5", "6", "517"].contains(&code.as_ref()))
-    }
-    /// Whether the database could not keep anything: a full or failing disk, a file that is read only, no memory.
-    fn is_without_storage(error: &DbErr) -> bool {
-        let (DbErr::Query(cause) | DbErr::Exec(cause) | DbErr::Conn(cause)) = error else { return false };
-        let RuntimeErr::SqlxError(error) = cause else { return false };
-        match error.as_database_error().and_then(|error| error.code()) {
-            // The first byte of a code of SQLite says the kind: no memory, read only, failing, full, cannot open.
-            Some(code) if code.len() < 5 => {
-                code.parse::<u32>().is_ok_and(|code| [7, 8, 10, 13, 14].contains(&(code & 0xff)))
-            }
-            // PostgreSQL: insufficient resources, operator intervention, system error.
-            Some(code) => ["53", "57", "58"].iter().any(|class| code.starts_with(class)),
-            // The connection broke.
-            None => matches!(**error, sea_orm::sqlx::Error::Io(_) | sea_orm::sqlx::Error::WorkerCrashed),
-        }
+        matches!(self, Self::Database(failure) if matches!(failure.kind(), Kind::Transient))
     }
     /// The refusal that a reader may see. What the database says stays inside; it is logged under a number.
     #[must_use]
     pub fn into_refusal(self) -> Refusal {
         match self {
             Self::Refused(refusal) => refusal,
-            Self::Database(error) => of_database(&error),
-            Self::Rehearsed(_) => fault("a rehearsal was taken for a refusal"),
             Self::Broken(defect) => fault(&defect),
+            Self::Database(failure) => match failure.kind() {
+                Kind::Unique(table) => Refusal::of(Reason::AlreadyExists).with("what", table),
+                Kind::ForeignKey => Refusal::of(Reason::NoSuchPart).with("what", "noun"),
+                Kind::Transient | Kind::Unreachable => Refusal::of(Reason::Busy),
+                Kind::Storage => {
+                    tracing::error!(alarm = "storage", error = %failure, "the database cannot keep anything");
+                    Refusal::of(Reason::Busy)
+                }
+                Kind::Other => fault(&failure.to_string()),
+            },
         }
     }
 }
 
-fn of_database(error: &DbErr) -> Refusal {
+impl Failure {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Driver(error) => of_driver(error),
+            Self::Local(error) => of_local(error),
+        }
+    }
+}
+
+fn of_driver(error: &DbErr) -> Kind {
     match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(message)) => {
-            Refusal::of(Reason::AlreadyExists).with("what", table_of(&message))
+        Some(SqlErr::UniqueConstraintViolation(message)) => return Kind::Unique(table_of(&message)),
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => return Kind::ForeignKey,
+        _ => {}
+    }
+    let cause = match error {
+        DbErr::Query(cause) | DbErr::Exec(cause) | DbErr::Conn(cause) => cause,
+        DbErr::ConnectionAcquire(_) => return Kind::Unreachable,
+        _ => return Kind::Other,
+    };
+    let otherwise = if matches!(error, DbErr::Conn(_)) { Kind::Unreachable } else { Kind::Other };
+    let RuntimeErr::SqlxError(error) = cause else { return otherwise };
+    // Codes, as words depend on the locale.
+    match error.as_database_error().and_then(|error| error.code()) {
+        // PostgreSQL: could not serialize, deadlock.
+        Some(code) if ["40001", "40P01"].contains(&code.as_ref()) => Kind::Transient,
+        // PostgreSQL: insufficient resources, operator intervention, system error.
+        Some(code) if ["53", "57", "58"].iter().any(|class| code.len() == 5 && code.starts_with(class)) => Kind::Storage,
+        Some(code) if code.len() < 5 => code.parse().map_or(otherwise, of_sqlite_code),
+        // The connection broke.
+        None if matches!(**error, sea_orm::sqlx::Error::Io(_) | sea_orm::sqlx::Error::WorkerCrashed) => Kind::Storage,
+        Some(_) | None => otherwise,
+    }
+}
+
+fn of_local(error: &rusqlite::Error) -> Kind {
+    let rusqlite::Error::SqliteFailure(error, message) = error else { return Kind::Other };
+    match error.extended_code {
+        rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY => {
+            Kind::Unique(table_of(message.as_deref().unwrap_or_default()))
         }
-        Some(SqlErr::ForeignKeyConstraintViolation(_)) => Refusal::of(Reason::NoSuchPart).with("what", "noun"),
-        _ if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Refusal::of(Reason::Busy),
-        _ if Halt::Database(error.clone()).is_transient() => Refusal::of(Reason::Busy),
-        _ if Halt::is_without_storage(error) => {
-            tracing::error!(alarm = "storage", %error, "the database cannot keep anything");
-            Refusal::of(Reason::Busy)
-        }
-        _ => fault(&error.to_string()),
+        rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Kind::ForeignKey,
+        code => of_sqlite_code(code),
+    }
+}
+
+/// The first byte of a code of SQLite says the kind.
+fn of_sqlite_code(code: i32) -> Kind {
+    match code & 0xff {
+        // Busy, locked.
+        5 | 6 => Kind::Transient,
+        // No memory, read only, failing, full, cannot open.
+        7 | 8 | 10 | 13 | 14 => Kind::Storage,
+        _ => Kind::Other,
     }
 }
 

@@ -4,10 +4,10 @@
 use crate::{
     halt::Halt,
     seal::{self, Numbering},
-    store::holes,
 };
 use domain::{Event, Moment, ids::TenderId};
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+use crate::db::{Db, Row, places};
+use sea_orm::Value;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -41,7 +41,7 @@ pub(crate) struct Happening {
 
 /// Appends events and gives their keys, in order.
 pub(crate) async fn append(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     at: Moment,
     actor: &str,
     act: &str,
@@ -58,7 +58,7 @@ pub(crate) async fn append(
 const EVENTS_MAX: usize = 1000;
 
 async fn append_chunk(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     at: Moment,
     actor: &str,
     act: &str,
@@ -72,33 +72,33 @@ async fn append_chunk(
         let first = values.len() + 1;
         values.extend([at.millis().into(), actor.into(), act.into(), noun.into(), subject.into(), text.into()]);
         values.push(waits_for.clone().into());
-        rows.push(format!("({})", holes(first, 7)));
+        rows.push(format!("({})", places(first, 7)));
     }
     let sql = format!(
         "INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES {} RETURNING id",
         rows.join(", ")
     );
-    let found = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let mut keys = found.iter().map(|row| row.try_get::<i64>("", "id")).collect::<Result<Vec<_>, _>>()?;
+    let found = db.rows(sql, values).await?;
+    let mut keys = found.iter().map(|row| row.get::<i64>("id")).collect::<Result<Vec<_>, _>>()?;
     keys.sort_unstable();
     Ok(keys)
 }
 
 /// Lets what waited for something be told from now on, or lets it wait for something else.
-pub(crate) async fn release(db: &impl ConnectionTrait, waited_for: &str, now: Option<&str>) -> Result<(), Halt> {
+pub(crate) async fn release(db: Db<'_>, waited_for: &str, now: Option<&str>) -> Result<(), Halt> {
     let sql = "UPDATE journal SET waits_for = $2 WHERE waits_for = $1";
     let values: Vec<Value> = vec![waited_for.into(), now.map(ToOwned::to_owned).into()];
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    db.run(sql, values).await?;
     Ok(())
 }
 
 /// Lets be told who sat on the panel of a tender that has ended, and what they scored: no result will tell of it.
-pub(crate) async fn release_panel(db: &impl ConnectionTrait, tender: TenderId) -> Result<(), Halt> {
+pub(crate) async fn release_panel(db: Db<'_>, tender: TenderId) -> Result<(), Halt> {
     let sql = "UPDATE journal SET waits_for = NULL WHERE waits_for IN (
         SELECT 'evaluation/' || id FROM evaluation WHERE tender = $1
         UNION ALL SELECT 'score_sheet/' || score_sheet.id FROM score_sheet
             JOIN evaluation ON evaluation.id = score_sheet.evaluation WHERE evaluation.tender = $1)";
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [tender.to_string().into()])).await?;
+    db.run(sql, [tender.to_string().into()]).await?;
     Ok(())
 }
 
@@ -110,14 +110,14 @@ const NUMBERED: i64 = 5_000;
 ///
 /// Events are appended at the end of a procedure, when it holds its rows; so of two procedures that touch one
 /// noun the later has the greater key, and a reader that follows positions sees causes before effects.
-pub(crate) async fn sequence(db: &impl ConnectionTrait) -> Result<(), Halt> {
+pub(crate) async fn sequence(db: Db<'_>) -> Result<(), Halt> {
     for numbering in [Numbering::Told, Numbering::Sealed] {
         while number(db, numbering).await? == NUMBERED {}
     }
     Ok(())
 }
 
-async fn number(db: &impl ConnectionTrait, numbering: Numbering) -> Result<i64, Halt> {
+async fn number(db: Db<'_>, numbering: Numbering) -> Result<i64, Halt> {
     let (column, waiting) = (numbering.column(), numbering.waiting());
     let sql = format!(
         "UPDATE journal SET {column} = waiting.place FROM (
@@ -126,7 +126,7 @@ async fn number(db: &impl ConnectionTrait, numbering: Numbering) -> Result<i64, 
             FROM (SELECT id FROM journal WHERE {waiting} ORDER BY id LIMIT {NUMBERED}) AS first) AS waiting
          WHERE journal.id = waiting.key RETURNING {column} AS number, at, actor, act, event"
     );
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let rows = db.rows(sql, []).await?;
     let mut rows = rows.iter().map(seal::row_of).collect::<Result<Vec<_>, _>>()?;
     rows.sort_unstable_by_key(|row| row.number);
     seal::extend(db, numbering, &rows).await?;
@@ -135,9 +135,8 @@ async fn number(db: &impl ConnectionTrait, numbering: Numbering) -> Result<i64, 
 
 /// Takes the right to give positions until the end of the transaction: one holder at a time, by a lock of the
 /// database. Tells whether it was to be had; if `wait` is set it waits until it is.
-pub(crate) async fn take_turn(db: &impl ConnectionTrait, wait: bool) -> Result<bool, Halt> {
-    let backend = db.get_database_backend();
-    if backend == DbBackend::Sqlite {
+pub(crate) async fn take_turn(db: Db<'_>, wait: bool) -> Result<bool, Halt> {
+    if !db.is_postgres() {
         return Ok(true);
     }
     let sql = if wait {
@@ -145,28 +144,28 @@ pub(crate) async fn take_turn(db: &impl ConnectionTrait, wait: bool) -> Result<b
     } else {
         "SELECT pg_try_advisory_xact_lock(716623, hashtext(current_schema())) AS mine"
     };
-    let row = db.query_one_raw(Statement::from_string(backend, sql)).await?;
-    Ok(row.map(|row| row.try_get("", "mine")).transpose()?.unwrap_or(false))
+    let row = db.row(sql, []).await?;
+    Ok(row.map(|row| row.get("mine")).transpose()?.unwrap_or(false))
 }
 
 /// Reads entries after a position. What is secret elsewhere has none yet (decision 0005).
-pub(crate) async fn after(db: &impl ConnectionTrait, position: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
+pub(crate) async fn after(db: Db<'_>, position: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
     let sql = "SELECT position, at, actor, act, noun, subject, event FROM journal WHERE position > $1
         ORDER BY position LIMIT $2";
     let values: Vec<Value> = vec![position.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = db.rows(sql, values).await?;
     rows.iter().map(entry).collect()
 }
 
-fn entry(row: &QueryResult) -> Result<JournalEntry, Halt> {
-    let event: String = row.try_get("", "event")?;
+fn entry(row: &Row) -> Result<JournalEntry, Halt> {
+    let event: String = row.get("event")?;
     Ok(JournalEntry {
-        position: row.try_get("", "position")?,
-        at: Moment::from_millis(row.try_get("", "at")?),
-        actor: row.try_get("", "actor")?,
-        act: row.try_get("", "act")?,
-        noun: row.try_get("", "noun")?,
-        subject: row.try_get("", "subject")?,
+        position: row.get("position")?,
+        at: Moment::from_millis(row.get("at")?),
+        actor: row.get("actor")?,
+        act: row.get("act")?,
+        noun: row.get("noun")?,
+        subject: row.get("subject")?,
         event: serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?,
     })
 }

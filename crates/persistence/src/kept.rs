@@ -1,49 +1,96 @@
-//! How a noun is kept: one table, one row type, one mapping each way.
+//! How a noun is kept: one table described by data, one mapping each way. Everything that asks or changes a table takes
+//! its description and is compiled once, not once a noun.
 
-use crate::halt::Halt;
+use crate::{
+    column::Shape,
+    db::{Db, Row},
+    halt::Halt,
+};
+pub use crate::column::Kind;
 use domain::event::Told;
 use sea_orm::{
-    ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, LockType},
+    Condition, Value,
+    sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement},
 };
 
-/// What a filter of a list compares.
+/// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FilterKind {
-    /// A text: an identifier, a code, a word.
-    Text,
-    /// A whole number.
-    Number,
-    /// True or false.
-    Truth,
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it may be empty.
+    pub null: bool,
+}
+
+/// A table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name, which is also that of its kind of noun.
+    pub name: &'static str,
+    /// Its columns, `id` first; those after `fields` repeat what lies deeper in the noun.
+    pub columns: &'static [Column],
+    /// How many of the columns are fields of the noun.
+    pub fields: usize,
+    /// The columns by which a list may be filtered. Each has an index.
+    pub filters: &'static [&'static str],
+    /// The columns by which a list may be sorted, apart from age. Each has an index.
+    pub sorts: &'static [&'static str],
+    /// The rows that everybody may read.
+    pub public: Public,
+    /// The condition under which those above the unit may read a row, where its own people read it earlier.
+    pub told_above: Option<&'static str>,
+}
+
+/// The column of a shape.
+pub(crate) const fn column<C: Shape>(name: &'static str) -> Column {
+    Column { name, kind: C::KIND, null: C::NULL }
+}
+
+impl Table {
+    /// A column by its name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&'static Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+    /// Whether its nouns belong to units, so that a list of them can be limited to a territory.
+    #[must_use]
+    pub fn belongs_to_units(&self) -> bool {
+        self.column("unit").is_some()
+    }
+    /// The query for rows of it, with its columns in their order.
+    pub(crate) fn rows(&self) -> SelectStatement {
+        let mut query = Query::select();
+        query.columns(self.columns.iter().map(|column| column.name)).from(self.name);
+        query
+    }
+    /// The query for the row of an identifier.
+    pub(crate) fn row(&self, id: &str) -> SelectStatement {
+        let mut query = self.rows();
+        query.and_where(Expr::col("id").eq(id));
+        query
+    }
+    /// The query for the rows that fulfil a condition, in the order of their identifiers.
+    pub(crate) fn rows_where(&self, condition: Condition) -> SelectStatement {
+        let mut query = self.rows();
+        query.cond_where(condition).order_by("id", Order::Asc);
+        query
+    }
 }
 
 /// A noun with a table.
 pub trait Kept: Told {
     /// Its table.
-    type Table: EntityTrait<Model = Self::Row> + Send + Sync;
-    /// Its row.
-    type Row: ModelTrait<Entity = Self::Table>
-        + FromQueryResult
-        + IntoActiveModel<<Self::Table as EntityTrait>::ActiveModel>
-        + Clone
-        + PartialEq
-        + std::fmt::Debug
-        + Send
-        + Sync;
-    /// The columns by which a list may be filtered. Each has an index.
-    const FILTERS: &'static [(&'static str, FilterKind)];
-    /// The columns by which a list may be sorted, apart from age. Each has an index.
-    const SORTS: &'static [(&'static str, FilterKind)];
-    /// The statuses in which everybody may read it: none, some, or all (`None`).
-    const PUBLIC: Public;
-    /// The condition under which those above the unit may read it, where its own people read it earlier.
-    const TOLD_ABOVE: Option<&'static str> = None;
-
-    /// The row that keeps the noun.
-    fn row(&self) -> Self::Row;
-    /// The noun that a row keeps.
-    fn of_row(row: Self::Row) -> Self;
+    const TABLE: &'static Table;
+    /// The values of its columns, in their order.
+    ///
+    /// # Errors
+    /// When one cannot be written.
+    fn values(&self) -> Result<Vec<Value>, Halt>;
+    #[doc(hidden)]
+    #[expect(private_interfaces, reason = "only this crate reads rows")]
+    fn of_row(row: &Row) -> Result<Self, Halt>;
 }
 
 /// Which rows of a table everybody may read.
@@ -59,89 +106,97 @@ pub enum Public {
     All,
 }
 
+/// Reads the nouns of a query.
+pub(crate) async fn nouns<N: Kept>(db: Db<'_>, query: &SelectStatement) -> Result<Vec<N>, Halt> {
+    db.select(query).await?.iter().map(N::of_row).collect()
+}
+
 /// Reads a noun, holding its row against change if a lock is named.
-pub(crate) async fn find<N: Kept>(
-    db: &impl ConnectionTrait,
-    id: N::Id,
-    lock: Option<LockType>,
-) -> Result<Option<N>, Halt> {
-    let mut query = N::Table::find().filter(Expr::col("id").eq(id.to_string()));
+pub(crate) async fn find<N: Kept>(db: Db<'_>, id: N::Id, lock: Option<LockType>) -> Result<Option<N>, Halt> {
+    let row = find_row(db, N::TABLE, &id.to_string(), lock).await?;
+    row.as_ref().map(N::of_row).transpose()
+}
+
+/// Reads the row of an identifier.
+pub(crate) async fn find_row(db: Db<'_>, table: &Table, id: &str, lock: Option<LockType>) -> Result<Option<Row>, Halt> {
+    let mut query = table.row(id);
     if let Some(lock) = lock {
-        query = query.lock(lock);
+        query.lock(lock);
     }
-    Ok(query.one(db).await?.map(N::of_row))
+    Ok(db.select(&query).await?.into_iter().next())
 }
 
-/// Adds a noun that was just born.
-pub(crate) async fn insert<N: Kept>(db: &impl ConnectionTrait, noun: &N) -> Result<(), Halt> {
-    let row = sea_orm::ActiveModelTrait::reset_all(noun.row().into_active_model());
-    N::Table::insert(row).exec_without_returning(db).await?;
-    Ok(())
+/// Adds rows, many in a statement: each is the values of its columns.
+pub(crate) async fn insert(db: Db<'_>, table: &Table, rows: Vec<Vec<Value>>) -> Result<(), Halt> {
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    let width = names.len();
+    let places: Vec<String> =
+        (0..rows.len()).map(|row| format!("({})", crate::db::places(row * width + 1, width))).collect();
+    let sql = format!("INSERT INTO {} ({}) VALUES {}", table.name, names.join(", "), places.join(", "));
+    db.run(sql, rows.into_iter().flatten()).await.map(drop)
 }
 
-/// Saves a noun that has changed, unless somebody saved since it was read.
-pub(crate) async fn update<N: Kept>(db: &impl ConnectionTrait, noun: &N) -> Result<(), Halt> {
-    let row = sea_orm::ActiveModelTrait::reset_all(noun.row().into_active_model());
-    let done = N::Table::update_many()
-        .set(row)
-        .filter(Expr::col("id").eq(noun.id().to_string()).and(Expr::col("version").eq(noun.version() - 1)))
-        .exec(db)
-        .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(domain::Refusal::of(domain::Reason::Stale).into()) }
+/// Saves a row that has changed, unless somebody saved since it was read: its version must be the one before.
+pub(crate) async fn update(
+    db: Db<'_>,
+    table: &Table,
+    id: &str,
+    version: i64,
+    mut values: Vec<Value>,
+) -> Result<(), Halt> {
+    let set: Vec<String> =
+        (1..).zip(table.columns).map(|(place, column)| format!("{} = ${place}", column.name)).collect();
+    let first = values.len() + 1;
+    values.extend([id.into(), (version - 1).into()]);
+    let sql =
+        format!("UPDATE {} SET {} WHERE id = ${first} AND version = ${}", table.name, set.join(", "), first + 1);
+    if db.run(sql, values).await? == 1 { Ok(()) } else { Err(domain::Refusal::of(domain::Reason::Stale).into()) }
 }
 
 /// Declares the table of a noun: its columns are the fields of the noun, each with the way it is kept; columns
 /// behind `derived` repeat what lies deeper in the noun, for filters and constraints.
 macro_rules! kept {
     (
-        $module:ident = $noun:ident ($table:literal) {
-            id: $id:ty,
+        $noun:ident ($table:literal) {
             $($field:ident: $column:ty),+ $(,)?
         }
         $(derived |$it:ident| { $($extra:ident: $extra_column:ty = $value:expr),+ $(,)? })?
-        filters [$(($filter:literal, $kind:ident)),* $(,)?]
-        sorts [$(($sort:literal, $sort_kind:ident)),*]
+        filters [$($filter:literal),* $(,)?]
+        sorts [$($sort:literal),*]
         public $public:expr;
         $(told above $told_above:expr;)?
     ) => {
-        #[doc = concat!("The table of ", $table, ".")]
-        pub mod $module {
-            #![allow(missing_docs)]
-            use super::*;
-            use sea_orm::entity::prelude::*;
-            #[sea_orm::model]
-            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-            #[sea_orm(table_name = $table)]
-            pub struct Model {
-                #[sea_orm(primary_key, auto_increment = false)]
-                pub id: $id,
-                $(pub $field: $column,)+
-                $($(pub $extra: $extra_column,)+)?
-            }
-            impl ActiveModelBehavior for ActiveModel {}
-        }
         impl crate::kept::Kept for $noun {
-            type Table = $module::Entity;
-            type Row = $module::Model;
-            const FILTERS: &'static [(&'static str, crate::kept::FilterKind)] =
-                &[$(($filter, crate::kept::FilterKind::$kind)),*];
-            const SORTS: &'static [(&'static str, crate::kept::FilterKind)] =
-                &[$(($sort, crate::kept::FilterKind::$sort_kind)),*];
-            const PUBLIC: crate::kept::Public = $public;
-            $(const TOLD_ABOVE: Option<&'static str> = Some($told_above);)?
-            fn row(&self) -> $module::Model {
+            const TABLE: &'static crate::kept::Table = &{
+                #[allow(unused_mut, unused_assignments, reason = "not every table says who reads it later")]
+                let mut told_above = None;
+                $(told_above = Some($told_above);)?
+                crate::kept::Table {
+                    name: $table,
+                    columns: &[
+                        $(crate::kept::column::<$column>(stringify!($field)),)+
+                        $($(crate::kept::column::<$extra_column>(stringify!($extra)),)+)?
+                    ],
+                    fields: [$(stringify!($field)),+].len(),
+                    filters: &[$($filter),*],
+                    sorts: &[$($sort),*],
+                    public: $public,
+                    told_above,
+                }
+            };
+            fn values(&self) -> Result<Vec<sea_orm::Value>, crate::halt::Halt> {
                 use crate::column::Keeps;
                 $(let $it = self;)?
-                let Self { id, $($field),+ } = self;
-                $module::Model {
-                    id: Keeps::keep(id),
-                    $($field: Keeps::keep($field),)+
-                    $($($extra: Keeps::keep(&$value),)+)?
-                }
+                Ok(vec![
+                    $(<$column>::keep(&self.$field)?,)+
+                    $($(<$extra_column>::keep(&$value)?,)+)?
+                ])
             }
-            fn of_row(row: $module::Model) -> Self {
+            #[expect(private_interfaces, reason = "only this crate reads rows")]
+            fn of_row(row: &crate::db::Row) -> Result<Self, crate::halt::Halt> {
                 use crate::column::Keeps;
-                Self { id: row.id.give(), $($field: row.$field.give()),+ }
+                let mut places = 0..;
+                Ok(Self { $($field: <$column>::give(row, places.next().unwrap_or_default())?,)+ })
             }
         }
     };

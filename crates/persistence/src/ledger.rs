@@ -1,18 +1,19 @@
 //! The ledger in the database: entries are appended, balances follow them in the same transaction, and the
 //! constraints of the database guard both.
 
-use crate::{halt::Halt, store::holes};
+use crate::{halt::Halt, db::places};
 use domain::{
     Fen, Moment, Reason, Refusal,
     budget::Share,
     ids::{ContractId, LineId, OrganisationId},
     ledger::{Account, Entry, Funding, LineBalance},
 };
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use crate::db::{Db, Row};
+use sea_orm::Value;
 use std::collections::BTreeMap;
 
 /// Appends the entries of one journal row and moves the balances.
-pub(crate) async fn post(db: &impl ConnectionTrait, journal: i64, at: Moment, entries: &[Entry]) -> Result<(), Halt> {
+pub(crate) async fn post(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Result<(), Halt> {
     let mut lines: BTreeMap<LineId, LineBalance> = BTreeMap::new();
     let mut fundings: BTreeMap<(LineId, ContractId), Funding> = BTreeMap::new();
     for entry in entries {
@@ -51,7 +52,7 @@ const ENTRY: [&str; 13] = [
 /// How many entries one statement appends: within the values that SQLite allows.
 const ENTRIES_MAX: usize = 1_000;
 
-async fn append(db: &impl ConnectionTrait, journal: i64, at: Moment, entries: &[Entry]) -> Result<(), Halt> {
+async fn append(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Result<(), Halt> {
     for chunk in entries.chunks(ENTRIES_MAX) {
         let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * ENTRY.len());
         let mut rows = Vec::with_capacity(chunk.len());
@@ -72,10 +73,10 @@ async fn append(db: &impl ConnectionTrait, journal: i64, at: Moment, entries: &[
                 entry.deposit.map(|id| id.to_string()).into(),
                 entry.bond.map(|id| id.to_string()).into(),
             ]);
-            rows.push(format!("({})", holes(first, ENTRY.len())));
+            rows.push(format!("({})", places(first, ENTRY.len())));
         }
         let sql = format!("INSERT INTO entry ({}) VALUES {}", ENTRY.join(", "), rows.join(", "));
-        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+        db.run(sql, values).await?;
     }
     Ok(())
 }
@@ -106,7 +107,7 @@ fn parts_of_funding(change: &Funding) -> [(&'static str, Fen); 6] {
 /// Adds a change to a row, on the condition that nothing falls below zero; or makes the row. Tells whether either was
 /// done.
 async fn shift(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     table: &str,
     keys: &[(&str, String)],
     parts: &[(&str, Fen)],
@@ -117,7 +118,7 @@ async fn shift(
     let hole = |at: usize| format!("${}", keys.len() + at + 1);
     let sql = if is_new {
         let columns: Vec<&str> = keys.iter().map(|(key, _)| *key).chain(parts.iter().map(|(part, _)| *part)).collect();
-        format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), holes(1, columns.len()))
+        format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places(1, columns.len()))
     } else {
         let set: Vec<String> =
             parts.iter().enumerate().map(|(at, (part, _))| format!("{part} = {part} + {}", hole(at))).collect();
@@ -126,11 +127,11 @@ async fn shift(
         let conditions: Vec<String> = keyed.chain(kept).collect();
         format!("UPDATE {table} SET {} WHERE {}", set.join(", "), conditions.join(" AND "))
     };
-    let done = db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    Ok(done.rows_affected() == 1)
+    let done = db.run(sql, values).await?;
+    Ok(done == 1)
 }
 
-async fn move_line(db: &impl ConnectionTrait, line: LineId, change: &LineBalance) -> Result<(), Halt> {
+async fn move_line(db: Db<'_>, line: LineId, change: &LineBalance) -> Result<(), Halt> {
     let (keys, parts) = ([("line", line.to_string())], parts_of_line(change));
     if shift(db, "line_balance", &keys, &parts, false).await? {
         return Ok(());
@@ -150,7 +151,7 @@ async fn move_line(db: &impl ConnectionTrait, line: LineId, change: &LineBalance
 }
 
 async fn move_funding(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     line: LineId,
     contract: ContractId,
     change: &Funding,
@@ -180,12 +181,12 @@ fn exceeded(line: LineId, accounts: &[(Account, Fen, Fen)]) -> Refusal {
         .with("needed", Fen::new(-change.get()))
 }
 
-fn fen(row: &QueryResult, column: &str) -> Result<Fen, Halt> {
-    Ok(Fen::new(row.try_get("", column)?))
+fn fen(row: &Row, column: &str) -> Result<Fen, Halt> {
+    Ok(Fen::new(row.get(column)?))
 }
 
-fn line_of(row: &QueryResult) -> Result<LineId, Halt> {
-    Ok(row.try_get::<String>("", "line")?.parse()?)
+fn line_of(row: &Row) -> Result<LineId, Halt> {
+    Ok(row.get::<String>("line")?.parse()?)
 }
 
 /// The columns of a balance, each summed if many rows are read as one.
@@ -197,17 +198,17 @@ fn columns(parts: &[(&str, Fen)], summed: bool) -> String {
 }
 
 /// What a line holds; none if nothing was appropriated.
-pub(crate) async fn line_balance(db: &impl ConnectionTrait, line: LineId) -> Result<Option<LineBalance>, Halt> {
+pub(crate) async fn line_balance(db: Db<'_>, line: LineId) -> Result<Option<LineBalance>, Halt> {
     let columns = columns(&parts_of_line(&LineBalance::default()), false);
     let sql = format!("SELECT {columns} FROM line_balance WHERE line = $1");
     let row = db
-        .query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [line.to_string().into()]))
+        .row(sql, [line.to_string().into()])
         .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(line_balance_of(&row)?))
 }
 
-pub(crate) fn line_balance_of(row: &QueryResult) -> Result<LineBalance, Halt> {
+pub(crate) fn line_balance_of(row: &Row) -> Result<LineBalance, Halt> {
     Ok(LineBalance {
         appropriated: fen(row, "appropriated_fen")?,
         available: fen(row, "available_fen")?,
@@ -219,49 +220,46 @@ pub(crate) fn line_balance_of(row: &QueryResult) -> Result<LineBalance, Halt> {
 }
 
 /// What a contract holds of each of its lines, in the order of the lines.
-pub(crate) async fn fundings(db: &impl ConnectionTrait, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Halt> {
+pub(crate) async fn fundings(db: Db<'_>, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Halt> {
     let columns = columns(&parts_of_funding(&Funding::default()), false);
     let sql = format!("SELECT line, {columns} FROM funding WHERE contract = $1 ORDER BY line");
-    let backend = db.get_database_backend();
-    let found = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [contract.to_string().into()])).await?;
+    let found = db.rows(sql, [contract.to_string().into()]).await?;
     found.iter().map(|row| Ok((line_of(row)?, funding_of(row)?))).collect()
 }
 
 /// What was paid in advance to a supplier and is not earned, contract by contract.
 pub(crate) async fn prepaid_to(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     organisation: OrganisationId,
 ) -> Result<BTreeMap<ContractId, Fen>, Halt> {
     let sql = "SELECT funding.contract, CAST(SUM(funding.prepaid_open_fen) AS BIGINT) AS prepaid FROM funding
         JOIN contract ON contract.id = funding.contract WHERE contract.organisation = $1 GROUP BY funding.contract";
-    let backend = db.get_database_backend();
     let values = [organisation.to_string().into()];
-    let found = db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    found.iter().map(|row| Ok((row.try_get::<String>("", "contract")?.parse()?, fen(row, "prepaid")?))).collect()
+    let found = db.rows(sql, values).await?;
+    found.iter().map(|row| Ok((row.get::<String>("contract")?.parse()?, fen(row, "prepaid")?))).collect()
 }
 
 /// What each contract holds of a line, in the order of the contracts; those that hold nothing open are left out.
-pub(crate) async fn open_fundings(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<(ContractId, Funding)>, Halt> {
+pub(crate) async fn open_fundings(db: Db<'_>, line: LineId) -> Result<Vec<(ContractId, Funding)>, Halt> {
     let columns = columns(&parts_of_funding(&Funding::default()), false);
     let sql = format!(
         "SELECT contract, {columns} FROM funding WHERE line = $1
          AND committed_fen + accrued_unpaid_fen + retained_fen > 0 ORDER BY contract"
     );
-    let backend = db.get_database_backend();
-    let found = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [line.to_string().into()])).await?;
-    found.iter().map(|row| Ok((row.try_get::<String>("", "contract")?.parse()?, funding_of(row)?))).collect()
+    let found = db.rows(sql, [line.to_string().into()]).await?;
+    found.iter().map(|row| Ok((row.get::<String>("contract")?.parse()?, funding_of(row)?))).collect()
 }
 
 /// What the contracts of a line hold of it, taken together.
-pub(crate) async fn engaged_in(db: &impl ConnectionTrait, line: LineId) -> Result<Funding, Halt> {
+pub(crate) async fn engaged_in(db: Db<'_>, line: LineId) -> Result<Funding, Halt> {
     let sql = format!("SELECT {} FROM funding WHERE line = $1", columns(&parts_of_funding(&Funding::default()), true));
     let row = db
-        .query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [line.to_string().into()]))
+        .row(sql, [line.to_string().into()])
         .await?;
     row.map_or(Ok(Funding::default()), |row| funding_of(&row))
 }
 
-pub(crate) fn funding_of(row: &QueryResult) -> Result<Funding, Halt> {
+pub(crate) fn funding_of(row: &Row) -> Result<Funding, Halt> {
     Ok(Funding {
         engaged: fen(row, "engaged_fen")?,
         committed: fen(row, "committed_fen")?,
@@ -291,7 +289,7 @@ pub(crate) fn moved(
 
 /// The part of each line that an account of a contract holds; lines that hold nothing are left out.
 pub(crate) async fn shares(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     contract: ContractId,
     account: Account,
 ) -> Result<Vec<Share>, Halt> {

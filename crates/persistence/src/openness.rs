@@ -1,8 +1,9 @@
 //! What everybody may know of a year's budget for purchases and how it is carried out, summed by source.
 
-use crate::{halt::Halt, reader::Reader, store::holes};
+use crate::db::Row;
+use crate::{halt::Halt, reader::Reader, db::places};
 use domain::{Fen, budget::Source, jurisdiction::UnitCode};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::Value;
 
 /// How far the lines of one source have come; their parts sum to what was appropriated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Reader {
     /// When the database fails.
     pub async fn execution(&self, unit: &UnitCode, year: i64) -> Result<Vec<Execution>, Halt> {
         let territory = self.world().tree.territory(unit);
-        let units = if territory.is_empty() { "NULL".to_owned() } else { holes(2, territory.len()) };
+        let units = if territory.is_empty() { "NULL".to_owned() } else { places(2, territory.len()) };
         let sql = format!(
             "SELECT source, COUNT(*) AS lines, CAST(SUM(appropriated_fen) AS BIGINT) AS appropriated,
              CAST(SUM(available_fen) AS BIGINT) AS available, CAST(SUM(pre_committed_fen) AS BIGINT) AS pre_committed,
@@ -47,15 +48,15 @@ impl Reader {
         let text = |code: &UnitCode| Value::from(code.as_str());
         let values: Vec<Value> = std::iter::once(year.into()).chain(territory.iter().map(text)).collect();
         let db = self.db();
-        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-        let of_row = |row: &sea_orm::QueryResult| {
-            let fen = |name: &str| row.try_get("", name).map(Fen::new);
+        let rows = db.rows(sql, values).await?;
+        let of_row = |row: &Row| {
+            let fen = |name: &str| row.get(name).map(Fen::new);
             Ok(Execution {
                 source: row
-                    .try_get::<String>("", "source")?
+                    .get::<String>("source")?
                     .parse()
                     .map_err(|_| Halt::Broken("an unknown source".into()))?,
-                lines: row.try_get("", "lines")?,
+                lines: row.get("lines")?,
                 appropriated: fen("appropriated")?,
                 available: fen("available")?,
                 pre_committed: fen("pre_committed")?,

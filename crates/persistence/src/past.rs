@@ -1,10 +1,15 @@
 //! Nouns as they were at a position of the journal: the rows, and what has changed since told again from its events.
 
-use crate::{halt::Halt, kept::Kept, reader::Reader, store::holes};
+use crate::{
+    db::{Db, Row, places},
+    halt::Halt,
+    kept::{self, Kept},
+    reader::Reader,
+};
 use domain::{Event, Moment, Noun, event::Told, ids::Names};
 use sea_orm::{
-    Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Statement, Value,
-    sea_query::{Expr, ExprTrait, Order},
+    Condition, Value,
+    sea_query::{Expr, ExprTrait},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,13 +40,12 @@ impl<N: Kept> Wanted<N> {
     /// When the database fails.
     pub(crate) async fn next(&mut self, reader: &Reader) -> Result<Vec<N>, Halt> {
         while !self.done {
-            let mut query = N::Table::find().filter(self.condition.clone());
+            let mut condition = self.condition.clone();
             if let Some(last) = &self.last {
-                query = query.filter(Expr::col("id").gt(last.as_str()));
+                condition = Condition::all().add(condition).add(Expr::col("id").gt(last.as_str()));
             }
-            let rows = query.order_by(Expr::col("id"), Order::Asc).limit(PAGE).all(reader.db()).await?;
-            self.done = (rows.len() as u64) < PAGE;
-            let nouns: Vec<N> = rows.into_iter().map(N::of_row).collect();
+            let nouns: Vec<N> = kept::nouns(reader.db(), N::TABLE.rows_where(condition).limit(PAGE)).await?;
+            self.done = (nouns.len() as u64) < PAGE;
             self.last = nouns.last().map(|noun| noun.id().to_string());
             let nouns = at(reader.db(), nouns, self.position).await?;
             if !nouns.is_empty() {
@@ -73,7 +77,7 @@ pub(crate) fn any_of<V: ToString>(column: &'static str, values: impl IntoIterato
 
 /// Takes back what happened to nouns after a position. The rows were read before, so that whatever has reached them since the
 /// position stands in the journal by now.
-async fn at<N: Kept>(db: &impl ConnectionTrait, nouns: Vec<N>, position: i64) -> Result<Vec<N>, Halt> {
+async fn at<N: Kept>(db: Db<'_>, nouns: Vec<N>, position: i64) -> Result<Vec<N>, Halt> {
     if nouns.is_empty() {
         return Ok(nouns);
     }
@@ -82,10 +86,10 @@ async fn at<N: Kept>(db: &impl ConnectionTrait, nouns: Vec<N>, position: i64) ->
     values.extend(nouns.iter().map(|noun| Value::from(noun.id().to_string())));
     let sql = format!(
         "SELECT DISTINCT subject FROM journal WHERE noun = $1 AND subject IN ({}) AND (position > $2 OR position IS NULL)",
-        holes(3, nouns.len())
+        places(3, nouns.len())
     );
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let changed = rows.iter().map(|row| row.try_get::<String>("", "subject"));
+    let rows = db.rows(sql, values).await?;
+    let changed = rows.iter().map(|row| row.get::<String>("subject"));
     let changed: BTreeSet<String> = changed.collect::<Result<_, _>>()?;
     if changed.is_empty() {
         return Ok(nouns);
@@ -126,7 +130,7 @@ pub(crate) struct Happened {
 /// # Errors
 /// When the database fails.
 pub(crate) async fn events_of<N: Kept>(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     ids: &[N::Id],
     acts: &[&str],
     position: i64,
@@ -134,20 +138,20 @@ pub(crate) async fn events_of<N: Kept>(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let by = if acts.is_empty() { String::new() } else { format!("AND act IN ({})", holes(3 + ids.len(), acts.len())) };
+    let by = if acts.is_empty() { String::new() } else { format!("AND act IN ({})", places(3 + ids.len(), acts.len())) };
     let sql = format!(
         "SELECT position, at, event FROM journal WHERE noun = $1 AND position <= $2 AND subject IN ({}) {by} ORDER BY id",
-        holes(3, ids.len())
+        places(3, ids.len())
     );
     let mut values: Vec<Value> = vec![<N::Id as Names>::NOUN.into(), position.into()];
     values.extend(ids.iter().map(|id| Value::from(id.to_string())));
     values.extend(acts.iter().map(|act| Value::from(*act)));
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let of_row = |row: &QueryResult| {
-        let event: String = row.try_get("", "event")?;
+    let rows = db.rows(sql, values).await?;
+    let of_row = |row: &Row| {
+        let event: String = row.get("event")?;
         Ok(Happened {
-            position: row.try_get("", "position")?,
-            at: Moment::from_millis(row.try_get("", "at")?),
+            position: row.get("position")?,
+            at: Moment::from_millis(row.get("at")?),
             event: serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?,
         })
     };
@@ -166,11 +170,11 @@ pub(crate) async fn last_positions<N: Kept>(
     let sql = format!(
         "SELECT subject, MAX(position) AS position FROM journal WHERE noun = $1 AND position <= $2 AND subject IN ({})
          GROUP BY subject",
-        holes(3, nouns.len())
+        places(3, nouns.len())
     );
     let mut values: Vec<Value> = vec![<N::Id as Names>::NOUN.into(), position.into()];
     values.extend(nouns.iter().map(|noun| Value::from(noun.id().to_string())));
-    by_subject(reader, &sql, values, |row| Ok(row.try_get("", "position")?)).await
+    by_subject(reader, &sql, values, |row| Ok(row.get("position")?)).await
 }
 
 /// When nouns came into the world.
@@ -183,11 +187,11 @@ pub(crate) async fn first_moments<N: Kept>(reader: &Reader, ids: Vec<N::Id>) -> 
     }
     let sql = format!(
         "SELECT subject, MIN(at) AS at FROM journal WHERE noun = $1 AND subject IN ({}) GROUP BY subject",
-        holes(2, ids.len())
+        places(2, ids.len())
     );
     let values = std::iter::once(Value::from(<N::Id as Names>::NOUN));
     let values: Vec<Value> = values.chain(ids.iter().map(|id| Value::from(id.to_string()))).collect();
-    by_subject(reader, &sql, values, |row| Ok(Moment::from_millis(row.try_get("", "at")?))).await
+    by_subject(reader, &sql, values, |row| Ok(Moment::from_millis(row.get("at")?))).await
 }
 
 /// What a query tells of each noun.
@@ -195,9 +199,9 @@ async fn by_subject<I: Names + Ord, T>(
     reader: &Reader,
     sql: &str,
     values: Vec<Value>,
-    told: fn(&QueryResult) -> Result<T, Halt>,
+    told: fn(&Row) -> Result<T, Halt>,
 ) -> Result<BTreeMap<I, T>, Halt> {
     let db = reader.db();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    rows.iter().map(|row| Ok((row.try_get::<String>("", "subject")?.parse()?, told(row)?))).collect()
+    let rows = db.rows(sql, values).await?;
+    rows.iter().map(|row| Ok((row.get::<String>("subject")?.parse()?, told(row)?))).collect()
 }

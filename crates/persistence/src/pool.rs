@@ -1,10 +1,11 @@
 //! Writing on PostgreSQL: a transaction each, run again on a deadlock; positions are given soon after.
 
 use crate::{
+    db::Db,
     halt::Halt,
     journal,
     replay::Answer,
-    store::{Work, carry_out},
+    work::{Work, carry_out},
     world::World,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
@@ -24,7 +25,12 @@ pub(crate) async fn in_a_transaction(
     loop {
         tries += 1;
         let tx = pool.begin().await?;
-        let outcome = match carry_out(work, &tx, world).await {
+        let outcome = match carry_out(work, Db::Transaction(&tx), world).await {
+            Ok(outcome) if work.around().rehearsal => {
+                // Everything was decided and written as in earnest; giving up the transaction undoes it.
+                tx.rollback().await?;
+                Ok(outcome)
+            }
             Ok(outcome) => {
                 // A transaction in which a statement failed answers COMMIT with success and keeps nothing; any other
                 // statement says so.
@@ -35,7 +41,7 @@ pub(crate) async fn in_a_transaction(
                 tx.rollback().await?;
                 // The same request may have been faster on another connection: its answer is the answer.
                 if let Some(replay) = work.replay()
-                    && let Ok(Some(kept)) = replay.find(pool).await
+                    && let Ok(Some(kept)) = replay.find(Db::Pool(pool)).await
                 {
                     return work.unwrap(kept);
                 }
@@ -67,8 +73,8 @@ pub(crate) async fn give_positions(db: DatabaseConnection, written: Arc<Notify>)
 /// Gives positions to what was committed, if it is this server's turn.
 pub(crate) async fn sequence(db: &DatabaseConnection, wait: bool) -> Result<(), Halt> {
     let tx = db.begin().await?;
-    if journal::take_turn(&tx, wait).await? {
-        journal::sequence(&tx).await?;
+    if journal::take_turn(Db::Transaction(&tx), wait).await? {
+        journal::sequence(Db::Transaction(&tx)).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -3,12 +3,12 @@
 use crate::{
     halt::Halt,
     replay::{Answer, Replay},
-    store::{Store, Work},
+    store::Store,
     unit::{Circumstances, Unit},
+    work::Work,
 };
 use domain::{Moment, actor::Actor, permission::Act};
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, Statement};
 use std::{
     sync::Arc,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -36,8 +36,8 @@ impl Probe {
         store.sequence().await?;
         let db = store.read();
         let sql = "SELECT value FROM house WHERE name = 'probe'";
-        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
-        let found: Option<String> = row.map(|row| row.try_get("", "value")).transpose()?;
+        let row = db.row(sql, []).await?;
+        let found: Option<String> = row.map(|row| row.get("value")).transpose()?;
         // Another server may have left a later mark.
         if found.as_ref().is_none_or(|found| *found < mark) {
             return Err(Halt::Broken(format!("the mark {mark} was written and {found:?} is read")));
@@ -56,7 +56,7 @@ struct Mark {
 impl Mark {
     fn new(text: String) -> Self {
         let now = Moment::default();
-        let around = Circumstances { actor: Actor::Clock, act: Act::Escalate, now, version: None, rehearsal: false };
+        let around = Circumstances { actor: Actor::Clock, act: Act::Escalate, subject: None, now, version: None, rehearsal: false };
         Self { text, around }
     }
 }
@@ -65,7 +65,7 @@ impl Work for Mark {
     fn run<'u>(&'u self, unit: &'u Unit<'u>) -> BoxFuture<'u, Result<Answer, Halt>> {
         Box::pin(async move {
             unit.leave_mark(&self.text).await?;
-            Ok(Answer { status: 200, body: Vec::new(), location: None, etag: None })
+            Ok(Answer::default())
         })
     }
     fn around(&self) -> &Circumstances {

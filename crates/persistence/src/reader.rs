@@ -2,9 +2,10 @@
 
 use crate::{
     access::{self, Access, ApiToken},
+    db::{Db, Row},
     halt::Halt,
     journal::{self, JournalEntry},
-    kept::{self, FilterKind, Kept, Public},
+    kept::{self, Kept, Kind, Public, Table},
     ledger,
     store::Store,
     unit::read_act,
@@ -19,10 +20,10 @@ use domain::{
     permission::{self, Act, Reach},
 };
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
-    sea_query::{Expr, ExprTrait, Order, Query},
+    Condition, DatabaseConnection, Value,
+    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
 };
-use std::{collections::BTreeMap, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The direction of a sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,16 +38,19 @@ pub enum Direction {
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// Columns and the values they must have.
-    pub filters: Vec<(&'static str, FilterKind, String)>,
+    pub filters: Vec<(&'static str, String)>,
     /// Only what belongs to this unit or to a unit in its territory.
     pub territory: Option<UnitCode>,
     /// By what to sort; by age, newest first, if absent.
-    pub sort: Option<(&'static str, FilterKind, Direction)>,
-    /// Where the last page ended: the value of the sort column, and the identifier.
-    pub after: Option<(Option<String>, String)>,
+    pub sort: Option<(&'static str, Direction)>,
+    /// Where the last page ended.
+    pub after: Option<Place>,
     /// How many at most.
     pub limit: u64,
 }
+
+/// A place in a list: the value of the sort column, and the identifier.
+pub type Place = (Option<String>, String);
 
 /// A page of a list.
 #[derive(Clone, Debug)]
@@ -54,7 +58,7 @@ pub struct Page<N> {
     /// The nouns.
     pub items: Vec<N>,
     /// Where the next page begins, if there is one.
-    pub next: Option<(Option<String>, String)>,
+    pub next: Option<Place>,
 }
 
 /// How many nouns are read at once at most, where all that belong to one are asked for.
@@ -72,7 +76,7 @@ impl Reader {
     /// A reader of a store.
     #[must_use]
     pub fn new(store: &Store, actor: Actor) -> Self {
-        Self { db: store.read().clone(), world: store.world(), actor }
+        Self { db: store.connection().clone(), world: store.world(), actor }
     }
     /// Who reads.
     #[must_use]
@@ -117,9 +121,10 @@ impl Reader {
     /// When there is none, or the reader may not know of it.
     pub async fn find_for<N: Kept>(&self, act: Act, id: N::Id) -> Result<N, Halt> {
         let missing = || Halt::from(Refusal::of(Reason::NotFound));
-        let noun: N = kept::find(&self.db, id, None).await?.ok_or_else(missing)?;
+        let row = kept::find_row(self.db(), N::TABLE, &id.to_string(), None).await?.ok_or_else(missing)?;
+        let noun = N::of_row(&row)?;
         permission::may(&self.actor, act, read_act::<N>(), &noun.concern(), &self.world.tree)?;
-        if N::TOLD_ABOVE.is_some() && !self.is_told::<N>("id", id).await? {
+        if N::TABLE.told_above.is_some() && !self.is_told::<N>("id", id).await? {
             return Err(missing());
         }
         Ok(noun)
@@ -131,12 +136,12 @@ impl Reader {
     /// When the reader may see none of this kind, or the database fails.
     pub async fn is_told<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<bool, Halt> {
         let act = read_act::<N>().ok_or_else(|| Halt::Broken("no act to read".to_owned()))?;
-        let query = N::Table::find().filter(Expr::col(column).eq(value.to_string())).limit(1);
-        let query = match visible::<N>(&self.reach(act)?) {
-            Some(visible) => query.filter(visible),
-            None => query,
-        };
-        Ok(query.one(&self.db).await?.is_some())
+        let mut query = N::TABLE.rows();
+        query.and_where(Expr::col(column).eq(value.to_string())).limit(1);
+        if let Some(visible) = visible(N::TABLE, &self.reach(act)?) {
+            query.cond_where(visible);
+        }
+        Ok(!self.db().select(&query).await?.is_empty())
     }
     /// Reads a page of nouns. What the reader may not see is left out, in the query and once more after it.
     ///
@@ -144,26 +149,36 @@ impl Reader {
     /// When the reader may see none of this kind, or the database fails.
     pub async fn list<N: Kept>(&self, listing: &Listing) -> Result<Page<N>, Halt> {
         let act = read_act::<N>().ok_or_else(|| Halt::Broken("no act to read".to_owned()))?;
-        let reach = self.reach(act)?;
-        let mut query = N::Table::find().limit(listing.limit + 1);
-        if let Some(visible) = visible::<N>(&reach) {
-            query = query.filter(visible);
-        }
-        for (column, kind, text) in &listing.filters {
-            query = query.filter(Expr::col(*column).eq(value(*kind, text).map_err(|refusal| refusal.field(*column))?));
-        }
-        if let Some(territory) = &listing.territory {
-            query = within(query, &self.world, territory);
-        }
-        let rows = sorted(query, listing)?.all(&self.db).await?;
-        let more = rows.len() as u64 > listing.limit;
-        let taken = usize::try_from(listing.limit).unwrap_or(usize::MAX);
-        let nouns: Vec<N> = rows.into_iter().take(taken).map(N::of_row).collect();
-        let next = nouns.last().filter(|_| more).map(|last| (sort_value(last, listing), last.id().to_string()));
+        let (rows, next) = self.rows(N::TABLE, act, listing).await?;
+        let nouns = rows.iter().map(N::of_row).collect::<Result<Vec<N>, _>>()?;
         let tree = &self.world.tree;
         let items =
             nouns.into_iter().filter(|noun| permission::allows(&self.actor, act, &noun.concern(), tree)).collect();
         Ok(Page { items, next })
+    }
+    /// The rows of a page, and where the next begins.
+    async fn rows(&self, table: &Table, act: Act, listing: &Listing) -> Result<(Vec<Row>, Option<Place>), Halt> {
+        let reach = self.reach(act)?;
+        let mut query = table.rows();
+        query.limit(listing.limit + 1);
+        if let Some(visible) = visible(table, &reach) {
+            query.cond_where(visible);
+        }
+        for (column, text) in &listing.filters {
+            query.and_where(Expr::col(*column).eq(value(table, column, text).map_err(|halt| halt.within(column))?));
+        }
+        if let Some(territory) = &listing.territory {
+            within(&mut query, &self.world, territory);
+        }
+        sort(&mut query, table, listing)?;
+        let mut rows = self.db().select(&query).await?;
+        let taken = usize::try_from(listing.limit).unwrap_or(usize::MAX);
+        if rows.len() <= taken {
+            return Ok((rows, None));
+        }
+        rows.truncate(taken);
+        let next = rows.last().map(|last| Ok::<_, Halt>((sort_value(last, table, listing)?, last.get("id")?)));
+        Ok((rows, next.transpose()?))
     }
     /// Reads every noun with this value in a column; the caller has asked for permission.
     ///
@@ -182,11 +197,8 @@ impl Reader {
         values: impl IntoIterator<Item = V>,
     ) -> Result<Vec<N>, Halt> {
         let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
-        let query = N::Table::find()
-            .filter(Expr::col(column).is_in(values))
-            .order_by(Expr::col("id"), Order::Asc)
-            .limit(ALL_MAX + 1);
-        let found: Vec<N> = query.all(&self.db).await?.into_iter().map(N::of_row).collect();
+        let mut query = N::TABLE.rows_where(Condition::all().add(Expr::col(column).is_in(values)));
+        let found: Vec<N> = kept::nouns(self.db(), query.limit(ALL_MAX + 1)).await?;
         if found.len() as u64 > ALL_MAX {
             return Err(Refusal::of(Reason::TooLarge).with("limit", ALL_MAX).into());
         }
@@ -197,21 +209,21 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub async fn line_balance(&self, line: LineId) -> Result<(LineBalance, Funding), Halt> {
-        Ok((ledger::line_balance(&self.db, line).await?.unwrap_or_default(), ledger::engaged_in(&self.db, line).await?))
+        Ok((ledger::line_balance(self.db(), line).await?.unwrap_or_default(), ledger::engaged_in(self.db(), line).await?))
     }
     /// What was paid in advance to a supplier and is not earned, contract by contract.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn prepaid_to(&self, organisation: OrganisationId) -> Result<BTreeMap<ContractId, Fen>, Halt> {
-        ledger::prepaid_to(&self.db, organisation).await
+        ledger::prepaid_to(self.db(), organisation).await
     }
     /// What a contract holds of each line.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn fundings(&self, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Halt> {
-        ledger::fundings(&self.db, contract).await
+        ledger::fundings(self.db(), contract).await
     }
     /// The journal after a position.
     ///
@@ -219,55 +231,43 @@ impl Reader {
     /// When the reader may not read it.
     pub async fn journal(&self, after: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
         self.ask(Act::ReadJournal, &Concern::default())?;
-        journal::after(&self.db, after, limit).await
+        journal::after(self.db(), after, limit).await
     }
     /// The tokens of a person.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn tokens(&self, person: PersonId) -> Result<Vec<ApiToken>, Halt> {
-        Access::new(&self.db).tokens(person).await
+        Access::new(self.db()).tokens(person).await
     }
     /// How many final quotes of a bid were received; the caller has found the bid.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Halt> {
-        access::quotes_received(&self.db, bid).await
+        access::quotes_received(self.db(), bid).await
     }
     /// The secrets, to let people in.
     #[must_use]
-    pub fn access(&self) -> Access<'_, DatabaseConnection> {
-        Access::new(&self.db)
+    pub fn access(&self) -> Access<'_> {
+        Access::new(self.db())
     }
-    pub(crate) fn db(&self) -> &DatabaseConnection {
-        &self.db
+    pub(crate) fn db(&self) -> Db<'_> {
+        Db::Pool(&self.db)
     }
-}
-
-/// Whether nouns of this kind belong to units, so that a list of them can be limited to a territory.
-#[must_use]
-pub fn belongs_to_units<N: Kept>() -> bool {
-    has_column::<N>("unit")
-}
-
-fn has_column<N: Kept>(name: &str) -> bool {
-    <N::Table as EntityTrait>::Column::from_str(name).is_ok()
-}
-
-/// Whether rows of this kind can belong to no unit yet.
-fn may_lack_unit<N: Kept>() -> bool {
-    <N::Table as EntityTrait>::Column::from_str("unit").is_ok_and(|column| column.def().is_null())
 }
 
 /// The condition under which rows are within reach; none if all are.
-fn visible<N: Kept>(reach: &Reach) -> Option<Condition> {
-    if reach.everything && !may_lack_unit::<N>() && N::TOLD_ABOVE.is_none() {
+fn visible(table: &Table, reach: &Reach) -> Option<Condition> {
+    let has = |column: &str| table.column(column).is_some();
+    // Rows of some kinds can belong to no unit yet.
+    let may_lack_unit = table.column("unit").is_some_and(|column| column.null);
+    if reach.everything && !may_lack_unit && table.told_above.is_none() {
         return None;
     }
     let mut any = Condition::any();
     // What is told above its unit only later.
-    let above = |condition: Expr| match N::TOLD_ABOVE {
+    let above = |condition: Expr| match table.told_above {
         Some(told) => condition.and(Expr::cust(told)),
         None => condition,
     };
@@ -276,24 +276,24 @@ fn visible<N: Kept>(reach: &Reach) -> Option<Condition> {
         any = any.add(above(Expr::col("unit").is_not_null()));
     }
     if reach.public {
-        match N::PUBLIC {
+        match table.public {
             Public::All => return None,
             Public::Statuses(statuses) => any = any.add(Expr::col("status").is_in(statuses.iter().copied())),
             Public::Marked => any = any.add(Expr::col("public").eq(true)),
             Public::None => {}
         }
     }
-    if !reach.units.is_empty() && has_column::<N>("unit") {
+    if !reach.units.is_empty() && has("unit") {
         let among = |units: &[UnitCode]| Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned()));
         any = any.add(above(among(&reach.units))).add(among(&reach.own));
     }
-    if let Some(organisation) = reach.organisation.filter(|_| has_column::<N>("organisation")) {
+    if let Some(organisation) = reach.organisation.filter(|_| has("organisation")) {
         any = any.add(Expr::col("organisation").eq(organisation.to_string()));
     }
-    if let Some(person) = reach.person.filter(|_| has_column::<N>("person")) {
+    if let Some(person) = reach.person.filter(|_| has("person")) {
         any = any.add(Expr::col("person").eq(person.to_string()));
     }
-    if let Some(person) = reach.appointed.filter(|_| has_column::<N>("members")) {
+    if let Some(person) = reach.appointed.filter(|_| has("members")) {
         let panels = Query::select()
             .column("evaluation")
             .from("panel_seat")
@@ -304,47 +304,47 @@ fn visible<N: Kept>(reach: &Reach) -> Option<Condition> {
     if any.is_empty() { Some(any.add(Expr::val(1).eq(0))) } else { Some(any) }
 }
 
-fn within<E: EntityTrait>(query: Select<E>, world: &World, territory: &UnitCode) -> Select<E> {
-    if world.tree.is_citywide(territory) {
-        return query;
-    }
-    let units = world.tree.territory(territory);
-    query.filter(Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned())))
-}
-
-fn value(kind: FilterKind, text: &str) -> Result<Value, Refusal> {
-    let unreadable = || Refusal::of(Reason::Malformed).with("why", format!("{text:?}: {kind:?}"));
-    match kind {
-        FilterKind::Text => Ok(text.into()),
-        FilterKind::Number => Ok(text.parse::<i64>().map_err(|_| unreadable())?.into()),
-        FilterKind::Truth => Ok(text.parse::<bool>().map_err(|_| unreadable())?.into()),
+fn within(query: &mut SelectStatement, world: &World, territory: &UnitCode) {
+    if !world.tree.is_citywide(territory) {
+        let units = world.tree.territory(territory);
+        query.and_where(Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned())));
     }
 }
 
-fn sorted<E: EntityTrait>(query: Select<E>, listing: &Listing) -> Result<Select<E>, Halt> {
+fn value(table: &Table, column: &str, text: &str) -> Result<Value, Halt> {
+    let column = table.column(column).ok_or_else(|| Halt::Broken(format!("{} has no {column}", table.name)))?;
+    let unreadable = || Refusal::of(Reason::Malformed).with("why", format!("{text:?}: {:?}", column.kind));
+    Ok(match column.kind {
+        Kind::Text => text.into(),
+        Kind::Number => text.parse::<i64>().map_err(|_| unreadable())?.into(),
+        Kind::Truth => text.parse::<bool>().map_err(|_| unreadable())?.into(),
+    })
+}
+
+fn sort(query: &mut SelectStatement, table: &Table, listing: &Listing) -> Result<(), Halt> {
     let id = || Expr::col("id");
-    let Some((column, kind, direction)) = listing.sort else {
-        let query = query.order_by(id(), Order::Desc);
-        return Ok(match &listing.after {
-            Some((_, last)) => query.filter(id().lt(last.as_str())),
-            None => query,
-        });
+    let Some((column, direction)) = listing.sort else {
+        query.order_by("id", Order::Desc);
+        if let Some((_, last)) = &listing.after {
+            query.and_where(id().lt(last.as_str()));
+        }
+        return Ok(());
     };
     let order = if direction == Direction::Up { Order::Asc } else { Order::Desc };
-    let query = query.order_by(Expr::col(column), order.clone()).order_by(id(), order);
-    let Some((Some(at), last)) = &listing.after else { return Ok(query) };
-    let place = Expr::tuple([Expr::col(column), id()]);
-    let mark = Expr::tuple([Expr::val(value(kind, at)?), Expr::val(last.as_str())]);
-    Ok(query.filter(if direction == Direction::Up { place.gt(mark) } else { place.lt(mark) }))
+    query.order_by(column, order.clone()).order_by("id", order);
+    if let Some((Some(at), last)) = &listing.after {
+        let place = Expr::tuple([Expr::col(column), id()]);
+        let mark = Expr::tuple([Expr::val(value(table, column, at)?), Expr::val(last.as_str())]);
+        query.and_where(if direction == Direction::Up { place.gt(mark) } else { place.lt(mark) });
+    }
+    Ok(())
 }
 
-fn sort_value<N: Kept>(noun: &N, listing: &Listing) -> Option<String> {
-    use sea_orm::ModelTrait;
-    let (column, _, _) = listing.sort?;
-    let column = <N::Table as EntityTrait>::Column::from_str(column).ok()?;
-    match noun.row().get(column) {
-        Value::BigInt(Some(number)) => Some(number.to_string()),
-        Value::String(Some(text)) => Some(text),
-        _ => None,
+fn sort_value(row: &Row, table: &Table, listing: &Listing) -> Result<Option<String>, Halt> {
+    let Some((column, _)) = listing.sort else { return Ok(None) };
+    match table.column(column).map(|column| column.kind) {
+        Some(Kind::Number) => Ok(row.get::<Option<i64>>(column)?.map(|number| number.to_string())),
+        Some(Kind::Text) => row.get(column),
+        Some(Kind::Truth) | None => Err(Halt::Broken(format!("{} is not sorted by {column}", table.name))),
     }
 }

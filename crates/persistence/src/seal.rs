@@ -3,7 +3,8 @@
 //! commit, and one of every thousand for good, so that one at any position is found without reading the whole journal.
 
 use crate::{halt::Halt, verify::hex};
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use crate::db::{Db, Row};
+use sea_orm::Value;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
@@ -82,13 +83,13 @@ pub(crate) struct JournalRow {
 }
 
 /// Reads the number of a row under the name `number`.
-pub(crate) fn row_of(row: &QueryResult) -> Result<JournalRow, Halt> {
+pub(crate) fn row_of(row: &Row) -> Result<JournalRow, Halt> {
     Ok(JournalRow {
-        number: row.try_get("", "number")?,
-        at: row.try_get("", "at")?,
-        actor: row.try_get("", "actor")?,
-        act: row.try_get("", "act")?,
-        event: row.try_get("", "event")?,
+        number: row.get("number")?,
+        at: row.get("at")?,
+        actor: row.get("actor")?,
+        act: row.get("act")?,
+        event: row.get("event")?,
     })
 }
 
@@ -108,23 +109,23 @@ impl Digest {
 }
 
 /// The latest seal up to a position; the beginning, if there is none.
-async fn latest(db: &impl ConnectionTrait, position: i64) -> Result<(i64, Digest), Halt> {
+async fn latest(db: Db<'_>, position: i64) -> Result<(i64, Digest), Halt> {
     let sql = "SELECT position, digest FROM journal_seal WHERE position <= $1 ORDER BY position DESC LIMIT 1";
     let row =
-        db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [position.into()])).await?;
+        db.row(sql, [position.into()]).await?;
     let Some(row) = row else { return Ok((0, Digest::default())) };
-    Ok((row.try_get("", "position")?, row.try_get::<String>("", "digest")?.parse()?))
+    Ok((row.get("position")?, row.get::<String>("digest")?.parse()?))
 }
 
 /// The digest of the journal up to a position.
-pub(crate) async fn digest_at(db: &impl ConnectionTrait, position: i64) -> Result<Digest, Halt> {
+pub(crate) async fn digest_at(db: Db<'_>, position: i64) -> Result<Digest, Halt> {
     let (sealed, digest) = latest(db, position).await?;
     fold(db, Numbering::Told, (sealed, digest), position, |_, _| {}).await
 }
 
 /// Goes on with a digest over the rows after a number and up to another.
 pub(crate) async fn fold(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     numbering: Numbering,
     (mut after, mut digest): (i64, Digest),
     last: i64,
@@ -138,9 +139,9 @@ pub(crate) async fn fold(
     loop {
         let values: Vec<Value> = vec![after.into(), last.into(), PAGE.into()];
         let rows =
-            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql.as_str(), values)).await?;
+            db.rows(sql.as_str(), values).await?;
         let Some(end) = rows.last() else { return Ok(digest) };
-        after = end.try_get("", "number")?;
+        after = end.get("number")?;
         for row in &rows {
             let row = row_of(row)?;
             digest = digest.after(&row);
@@ -150,12 +151,11 @@ pub(crate) async fn fold(
 }
 
 /// The last number of a numbering with its digest, as kept.
-pub(crate) async fn head(db: &impl ConnectionTrait, numbering: Numbering) -> Result<Option<(i64, Digest)>, Halt> {
-    let backend = db.get_database_backend();
+pub(crate) async fn head(db: Db<'_>, numbering: Numbering) -> Result<Option<(i64, Digest)>, Halt> {
     let sql = "SELECT value FROM house WHERE name = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(backend, sql, [numbering.head().into()])).await?;
+    let row = db.row(sql, [numbering.head().into()]).await?;
     let Some(row) = row else { return Ok(None) };
-    let text: String = row.try_get("", "value")?;
+    let text: String = row.get("value")?;
     let (number, digest) =
         text.split_once(':').ok_or_else(|| Halt::Broken(format!("a head of the journal that is none: {text}")))?;
     Ok(Some((number.parse().map_err(|_| Halt::Broken(format!("no number: {number}")))?, digest.parse()?)))
@@ -165,7 +165,7 @@ pub(crate) async fn head(db: &impl ConnectionTrait, numbering: Numbering) -> Res
 ///
 /// # Errors
 /// When its head is not that of the row before. It is never made anew: that would put a seal on whatever stands there.
-pub(crate) async fn extend(db: &impl ConnectionTrait, numbering: Numbering, rows: &[JournalRow]) -> Result<(), Halt> {
+pub(crate) async fn extend(db: Db<'_>, numbering: Numbering, rows: &[JournalRow]) -> Result<(), Halt> {
     let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(()) };
     let kept = head(db, numbering).await?;
     let (number, mut digest) = kept.ok_or_else(|| Halt::Broken("the head of the journal is missing".to_owned()))?;
@@ -182,29 +182,29 @@ pub(crate) async fn extend(db: &impl ConnectionTrait, numbering: Numbering, rows
     keep_head(db, numbering, last.number, digest).await
 }
 
-async fn keep_seal(db: &impl ConnectionTrait, position: i64, digest: Digest) -> Result<(), Halt> {
+async fn keep_seal(db: Db<'_>, position: i64, digest: Digest) -> Result<(), Halt> {
     let sql = "INSERT INTO journal_seal (position, digest) VALUES ($1, $2)";
     let values: Vec<Value> = vec![position.into(), digest.to_string().into()];
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    db.run(sql, values).await?;
     Ok(())
 }
 
-async fn keep_head(db: &impl ConnectionTrait, numbering: Numbering, number: i64, digest: Digest) -> Result<(), Halt> {
+async fn keep_head(db: Db<'_>, numbering: Numbering, number: i64, digest: Digest) -> Result<(), Halt> {
     let sql = "INSERT INTO house (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     let values: Vec<Value> = vec![numbering.head().into(), format!("{number}:{digest}").into()];
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    db.run(sql, values).await?;
     Ok(())
 }
 
 /// The last number that was given.
-pub(crate) async fn last(db: &impl ConnectionTrait, numbering: Numbering) -> Result<i64, Halt> {
+pub(crate) async fn last(db: Db<'_>, numbering: Numbering) -> Result<i64, Halt> {
     let sql = format!("SELECT COALESCE(MAX({}), 0) AS last FROM journal", numbering.column());
-    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
-    Ok(row.map(|row| row.try_get("", "last")).transpose()?.unwrap_or(0))
+    let row = db.row(sql, []).await?;
+    Ok(row.map(|row| row.get("last")).transpose()?.unwrap_or(0))
 }
 
 /// Begins both numberings of a new journal.
-pub(crate) async fn begin(db: &impl ConnectionTrait) -> Result<(), Halt> {
+pub(crate) async fn begin(db: Db<'_>) -> Result<(), Halt> {
     for numbering in [Numbering::Told, Numbering::Sealed] {
         keep_head(db, numbering, 0, Digest::default()).await?;
     }
@@ -212,12 +212,12 @@ pub(crate) async fn begin(db: &impl ConnectionTrait) -> Result<(), Halt> {
 }
 
 /// How many rows wait for a number that they should have.
-pub(crate) async fn without_number(db: &impl ConnectionTrait) -> Result<i64, Halt> {
+pub(crate) async fn without_number(db: Db<'_>) -> Result<i64, Halt> {
     let sql = format!(
         "SELECT COUNT(*) AS waiting FROM journal WHERE {} OR ({})",
         Numbering::Told.waiting(),
         Numbering::Sealed.waiting()
     );
-    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
-    Ok(row.map(|row| row.try_get("", "waiting")).transpose()?.unwrap_or(0))
+    let row = db.row(sql, []).await?;
+    Ok(row.map(|row| row.get("waiting")).transpose()?.unwrap_or(0))
 }

@@ -3,65 +3,27 @@
 
 use crate::{
     connect,
+    db::Db,
     halt::Halt,
-    migrations::Migrator,
-    pool,
+    local::Local,
+    migrations, pool,
     probe::Probe,
-    replay::{Answer, Replay},
+    replay::Answer,
     seal,
-    unit::{Circumstances, Unit},
+    work::Work,
     world::World,
     writer::{Job, Writer},
 };
 use domain::{Reason, Refusal};
-use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend};
-use sea_orm_migration::MigratorTrait;
+use sea_orm::{DatabaseConnection, TransactionTrait};
 use std::sync::{Arc, PoisonError, RwLock};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{
+    Notify,
+    mpsc::{self, error::TrySendError},
+};
 
 /// Procedures that may wait for the writer; more are told to come back.
 const QUEUE_MAX: usize = 4096;
-
-/// What is to be done in a unit of work. It may be run more than once, so it takes nothing with it.
-pub trait Work: Send + Sync + 'static {
-    /// Does it.
-    fn run<'u>(&'u self, unit: &'u Unit<'u>) -> BoxFuture<'u, Result<Answer, Halt>>;
-    /// What surrounds it.
-    fn around(&self) -> &Circumstances;
-    /// The key by which the caller can repeat it, if it gave one.
-    fn replay(&self) -> Option<&Replay>;
-    /// The answer as it is kept for a retry; one with a secret is kept encrypted.
-    ///
-    /// # Errors
-    /// When it cannot be encrypted.
-    fn wrap(&self, answer: &Answer) -> Result<Answer, Halt>;
-    /// The answer as it was given, from what was kept.
-    ///
-    /// # Errors
-    /// When it cannot be unwrapped.
-    fn unwrap(&self, kept: Answer) -> Result<Answer, Halt>;
-}
-
-/// Runs a piece of work in a transaction: the kept answer, or the work with its journal and its ledger.
-pub(crate) async fn carry_out(work: &dyn Work, tx: &DatabaseTransaction, world: &World) -> Result<Answer, Halt> {
-    if let Some(replay) = work.replay()
-        && let Some(kept) = replay.find(tx).await?
-    {
-        return work.unwrap(kept);
-    }
-    let unit = Unit::new(tx, world, work.around());
-    let answer = work.run(&unit).await?;
-    unit.finish().await?;
-    if let Some(replay) = work.replay() {
-        replay.keep(tx, &work.wrap(&answer)?, work.around().now).await?;
-    }
-    if work.around().rehearsal {
-        // Everything was decided and written as in earnest; giving up the transaction undoes it.
-        return Err(Halt::Rehearsed(Box::new(answer)));
-    }
-    Ok(answer)
-}
 
 /// The database, ready for use.
 #[derive(Clone)]
@@ -89,33 +51,42 @@ impl Store {
     /// When it cannot be reached, cannot be migrated, would not keep what it acknowledges, or is sealed under
     /// another key: with a wrong key no bid would open.
     pub async fn open(url: &str, key: &str) -> Result<Self, Halt> {
-        let sqlite = connect::is_sqlite(url);
-        if sqlite {
-            connect::make_sqlite(url).await?;
-        }
-        let write = if sqlite { connect::sqlite_writer(url).await? } else { connect::postgres(url).await? };
-        Migrator::up(&write, None).await?;
-        connect::must_be_sealed_under(&write, key).await?;
-        let read = if sqlite { connect::sqlite_readers(url).await? } else { write.clone() };
-        let world = Arc::new(RwLock::new(Arc::new(World::read(&read).await?)));
-        let written = Arc::new(Notify::new());
-        if sqlite && seal::without_number(&write).await? > 0 {
+        if connect::is_sqlite(url) { Self::open_sqlite(url, key).await } else { Self::open_postgres(url, key).await }
+    }
+    async fn open_sqlite(url: &str, key: &str) -> Result<Self, Halt> {
+        connect::make_sqlite(url)?;
+        let local = Local::open(url)?;
+        local.script("BEGIN IMMEDIATE")?;
+        migrations::run(Db::Local(&local)).await?;
+        connect::must_be_sealed_under(Db::Local(&local), key).await?;
+        local.script("COMMIT")?;
+        let read = connect::sqlite_readers(url).await?;
+        if seal::without_number(Db::Pool(&read)).await? > 0 {
             // On PostgreSQL a server that stopped leaves some; here they are numbered in the commit that appends them.
             return Err(Halt::Broken("the journal has rows without a number; somebody took it away".to_owned()));
         }
-        let write = if sqlite {
-            let (queue, jobs) = mpsc::channel(QUEUE_MAX);
-            tokio::spawn(Writer::new(url, write, world.clone()).write(jobs));
-            Writing::Queue(queue)
-        } else {
-            tokio::spawn(pool::give_positions(write.clone(), written.clone()));
-            Writing::Pool(write)
-        };
-        Ok(Self { read, write, world, written, probe: Arc::default() })
+        let world = Arc::new(RwLock::new(Arc::new(World::read(Db::Pool(&read)).await?)));
+        let (queue, jobs) = mpsc::channel(QUEUE_MAX);
+        Writer::start(url, local, world.clone(), jobs)?;
+        Ok(Self { read, write: Writing::Queue(queue), world, written: Arc::default(), probe: Arc::default() })
+    }
+    async fn open_postgres(url: &str, key: &str) -> Result<Self, Halt> {
+        let pool = connect::postgres(url).await?;
+        let tx = pool.begin().await?;
+        migrations::run(Db::Transaction(&tx)).await?;
+        connect::must_be_sealed_under(Db::Transaction(&tx), key).await?;
+        tx.commit().await?;
+        let world = Arc::new(RwLock::new(Arc::new(World::read(Db::Pool(&pool)).await?)));
+        let written = Arc::new(Notify::new());
+        tokio::spawn(pool::give_positions(pool.clone(), written.clone()));
+        Ok(Self { read: pool.clone(), write: Writing::Pool(pool), world, written, probe: Arc::default() })
     }
     /// The connection for reading.
-    #[must_use]
-    pub fn read(&self) -> &DatabaseConnection {
+    pub(crate) fn read(&self) -> Db<'_> {
+        Db::Pool(&self.read)
+    }
+    /// The connections for reading, to be held on to.
+    pub fn connection(&self) -> &DatabaseConnection {
         &self.read
     }
     /// The tree, the calendar and the rulebook as last read.
@@ -128,7 +99,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn refresh(&self) -> Result<(), Halt> {
-        let world = Arc::new(World::read(&self.read).await?);
+        let world = Arc::new(World::read(self.read()).await?);
         *self.world.write().unwrap_or_else(PoisonError::into_inner) = world;
         Ok(())
     }
@@ -138,7 +109,7 @@ impl Store {
     /// When the database fails.
     pub async fn keep_up(&self) -> Result<(), Halt> {
         let known = self.world().changed;
-        if World::last_change(&self.read).await? == known { Ok(()) } else { self.refresh().await }
+        if World::last_change(self.read()).await? == known { Ok(()) } else { self.refresh().await }
     }
     /// Carries out a piece of work: all of it is kept, or nothing. It returns after the commit.
     ///
@@ -148,8 +119,11 @@ impl Store {
         let outcome = match &self.write {
             Writing::Queue(queue) => {
                 let (job, answer) = Job::of(work);
-                queue.try_send(job).map_err(|_| Refusal::of(Reason::Busy))?;
-                answer.await.map_err(|_| Refusal::of(Reason::Busy))?
+                queue.try_send(job).map_err(|error| match error {
+                    TrySendError::Full(_) => Halt::from(Refusal::of(Reason::Busy)),
+                    TrySendError::Closed(_) => Halt::Broken("the writer of the database has ended".to_owned()),
+                })?;
+                answer.await.map_err(|_| Halt::Broken("the writer of the database ended in the middle".to_owned()))?
             }
             Writing::Pool(pool) => {
                 // In a task of its own: whoever asked may go away, and a transaction is not left in its middle.
@@ -177,18 +151,5 @@ impl Store {
     /// When it does not.
     pub async fn ping(&self) -> Result<(), Halt> {
         self.probe.ask(self).await
-    }
-}
-
-/// So many places for values in a statement, from a number on.
-pub(crate) fn holes(first: usize, count: usize) -> String {
-    (first..first + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
-}
-
-/// A text that is compared byte by byte, as SQLite does and PostgreSQL does where it is told to.
-pub(crate) fn by_bytes(db: &impl ConnectionTrait, text: &str) -> String {
-    match db.get_database_backend() {
-        DbBackend::Postgres => format!("({text}) COLLATE \"C\""),
-        _ => text.to_owned(),
     }
 }

@@ -1,7 +1,11 @@
 //! What every decision looks at and hardly ever changes: the tree of units, the calendar and the rulebook, held in
 //! memory.
 
-use crate::{halt::Halt, kept::Kept, nouns::amendment};
+use crate::{
+    db::Db,
+    halt::Halt,
+    kept::{self, Kept},
+};
 use domain::{
     Calendar, Day,
     amendment::Amendment,
@@ -9,7 +13,7 @@ use domain::{
     rulebook::{Law, Rulebook},
 };
 use sea_orm::{
-    ConnectionTrait, EntityTrait, QueryFilter, Statement, Value,
+    Condition, Value,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -31,16 +35,15 @@ impl World {
     ///
     /// # Errors
     /// When the database fails or holds what does not parse.
-    pub async fn read(db: &impl ConnectionTrait) -> Result<Self, Halt> {
+    pub(crate) async fn read(db: Db<'_>) -> Result<Self, Halt> {
         let changed = Self::last_change(db).await?;
-        let backend = db.get_database_backend();
         let rows = db
-            .query_all_raw(Statement::from_string(backend, "SELECT code, name, tier, line, parent FROM unit"))
+            .rows("SELECT code, name, tier, line, parent FROM unit", [])
             .await?;
         let mut units = Vec::with_capacity(rows.len());
         for row in rows {
-            let word = |column: &str| row.try_get::<String>("", column);
-            let parent: Option<String> = row.try_get("", "parent")?;
+            let word = |column: &str| row.get::<String>(column);
+            let parent: Option<String> = row.get("parent")?;
             units.push(Unit {
                 code: word("code")?.parse()?,
                 name: word("name")?,
@@ -50,13 +53,13 @@ impl World {
             });
         }
         let mut calendar = Calendar::shipped();
-        for row in db.query_all_raw(Statement::from_string(backend, "SELECT day, kind FROM holiday")).await? {
-            let day: String = row.try_get("", "day")?;
-            let kind: String = row.try_get("", "kind")?;
+        for row in db.rows("SELECT day, kind FROM holiday", []).await? {
+            let day: String = row.get("day")?;
+            let kind: String = row.get("kind")?;
             calendar.learn(day.parse()?, kind.parse().map_err(unreadable)?);
         }
-        let confirmed = amendment::Entity::find().filter(Expr::col("status").eq("confirmed")).all(db).await?;
-        let rulebook = Rulebook::with(confirmed.into_iter().map(Amendment::of_row));
+        let confirmed = Condition::all().add(Expr::col("status").eq("confirmed"));
+        let rulebook = Rulebook::with(kept::nouns::<Amendment>(db, &Amendment::TABLE.rows_where(confirmed)).await?);
         Ok(Self { tree: Jurisdiction::of(units), calendar, rulebook, changed })
     }
     /// The law in force for a unit on a day.
@@ -70,10 +73,10 @@ impl World {
         Law::of_the_nation(&self.rulebook, &self.calendar, day)
     }
     /// The key of the last entry of the journal that changed the tree, the calendar or the rulebook.
-    pub(crate) async fn last_change(db: &impl ConnectionTrait) -> Result<i64, Halt> {
+    pub(crate) async fn last_change(db: Db<'_>) -> Result<i64, Halt> {
         let sql = "SELECT COALESCE(MAX(id), 0) AS last FROM journal WHERE noun IN ('registry', 'amendment')";
-        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
-        Ok(row.map(|row| row.try_get("", "last")).transpose()?.unwrap_or(0))
+        let row = db.row(sql, []).await?;
+        Ok(row.map(|row| row.get("last")).transpose()?.unwrap_or(0))
     }
 }
 
@@ -82,7 +85,7 @@ fn unreadable(word: domain::words::UnknownWord) -> Halt {
 }
 
 /// Adds units, many rows a statement.
-pub(crate) async fn add_units(db: &impl ConnectionTrait, units: &[Unit]) -> Result<(), Halt> {
+pub(crate) async fn add_units(db: Db<'_>, units: &[Unit]) -> Result<(), Halt> {
     for chunk in units.chunks(500) {
         let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 5);
         let mut rows = Vec::with_capacity(chunk.len());
@@ -98,7 +101,7 @@ pub(crate) async fn add_units(db: &impl ConnectionTrait, units: &[Unit]) -> Resu
             rows.push(format!("(${}, ${}, ${}, ${}, ${})", first, first + 1, first + 2, first + 3, first + 4));
         }
         let sql = format!("INSERT INTO unit (code, name, tier, line, parent) VALUES {}", rows.join(", "));
-        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+        db.run(sql, values).await?;
     }
     Ok(())
 }

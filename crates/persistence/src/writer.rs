@@ -1,29 +1,27 @@
-//! The one writer of SQLite: takes what waits, runs each in a savepoint, gives positions, commits once, answers.
+//! The one writer of SQLite, on a thread of its own: takes what waits, runs each in a savepoint, gives positions, commits
+//! once, answers. BEGIN and COMMIT are its own, so that what they answer decides what is acknowledged.
 
 use crate::{
-    connect,
+    db::Db,
     halt::Halt,
     journal,
+    local::Local,
     replay::Answer,
-    store::{Work, carry_out},
+    work::{Work, carry_out},
     world::World,
 };
 use domain::{Reason, Refusal};
-use futures::FutureExt;
-use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
 use std::{
     panic::AssertUnwindSafe,
     sync::{Arc, PoisonError, RwLock},
-    time::Duration,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, oneshot},
+};
 
 /// Procedures that one commit takes together at most.
 const BATCH_MAX: usize = 256;
-/// How long a connection that is thrown away may take to close.
-const CLOSING: Duration = Duration::from_secs(10);
 
 /// A piece of work in the queue of the writer.
 pub(crate) struct Job {
@@ -38,15 +36,18 @@ impl Job {
         let (reply, answer) = oneshot::channel();
         (Self { work, outcome: None, reply }, answer)
     }
-    async fn run(&mut self, tx: &DatabaseTransaction, world: &World) -> Result<(), DbErr> {
-        let point = tx.begin().await?;
+    fn run(&mut self, db: &Local, world: &World, runtime: &Handle) -> Result<(), Halt> {
+        db.script("SAVEPOINT job")?;
         // A procedure that panics must not take the writer with it.
-        let outcome = AssertUnwindSafe(carry_out(&*self.work, &point, world)).catch_unwind().await;
-        let outcome = outcome.unwrap_or_else(|_| Err(Halt::Broken("a procedure panicked".to_owned())));
-        if outcome.is_ok() {
-            point.commit().await?
+        let decided = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            runtime.block_on(carry_out(&*self.work, Db::Local(db), world))
+        }));
+        let outcome = decided.unwrap_or_else(|_| Err(Halt::Broken("a procedure panicked".to_owned())));
+        // Of a rehearsal everything was decided and written as in earnest; giving up the savepoint undoes it.
+        if outcome.is_ok() && !self.work.around().rehearsal {
+            db.script("RELEASE job")?;
         } else {
-            point.rollback().await?
+            db.script("ROLLBACK TO job; RELEASE job")?;
         }
         self.outcome = Some(outcome);
         Ok(())
@@ -66,22 +67,33 @@ impl Job {
 /// The writer with its connection.
 pub(crate) struct Writer {
     url: String,
-    db: Option<DatabaseConnection>,
+    db: Option<Local>,
     world: Arc<RwLock<Arc<World>>>,
+    runtime: Handle,
 }
 
 impl Writer {
-    pub(crate) fn new(url: &str, db: DatabaseConnection, world: Arc<RwLock<Arc<World>>>) -> Self {
-        Self { url: url.to_owned(), db: Some(db), world }
+    /// Starts the writer; it ends when nobody can send any more.
+    ///
+    /// # Errors
+    /// When there can be no more threads.
+    pub(crate) fn start(
+        url: &str,
+        db: Local,
+        world: Arc<RwLock<Arc<World>>>,
+        jobs: mpsc::Receiver<Job>,
+    ) -> Result<(), Halt> {
+        let writer = Self { url: url.to_owned(), db: Some(db), world, runtime: Handle::current() };
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.write(jobs));
+        thread.map(drop).map_err(|error| Halt::Broken(format!("no thread for the writer: {error}")))
     }
-    /// Writes what comes until nobody can send any more.
-    pub(crate) async fn write(mut self, mut jobs: mpsc::Receiver<Job>) {
+    fn write(mut self, mut jobs: mpsc::Receiver<Job>) {
         let mut batch: Vec<Job> = Vec::with_capacity(BATCH_MAX);
-        while jobs.recv_many(&mut batch, BATCH_MAX).await > 0 {
-            let committed = self.write_batch(&mut batch, &mut jobs).await;
+        while jobs.blocking_recv_many(&mut batch, BATCH_MAX) > 0 {
+            let committed = self.write_batch(&mut batch, &mut jobs);
             if let Err(error) = &committed {
                 tracing::error!(%error, "a batch was not committed; its connection is thrown away");
-                self.throw_away().await;
+                self.db = None;
             }
             for job in batch.drain(..) {
                 job.answer(committed.is_ok());
@@ -90,14 +102,15 @@ impl Writer {
     }
     /// Writes a batch. It is acknowledged when its own commit succeeded and the connection is seen to stand outside any
     /// transaction; after any fault of it nobody knows where the connection stands.
-    async fn write_batch(&mut self, batch: &mut Vec<Job>, jobs: &mut mpsc::Receiver<Job>) -> Result<(), Halt> {
+    fn write_batch(&mut self, batch: &mut Vec<Job>, jobs: &mut mpsc::Receiver<Job>) -> Result<(), Halt> {
         let world = self.world.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let db = self.connection().await?;
-        connect::must_be_outside(db).await?;
-        let tx = db.begin_with_options(immediate()).await?;
+        let runtime = self.runtime.clone();
+        let db = self.connection()?;
+        must_be_outside(db)?;
+        db.script("BEGIN IMMEDIATE")?;
         let mut next = 0;
         while next < batch.len() {
-            batch[next].run(&tx, &world).await?;
+            batch[next].run(db, &world, &runtime)?;
             next += 1;
             // What arrived meanwhile shares the commit.
             while batch.len() < BATCH_MAX && next == batch.len() {
@@ -107,24 +120,20 @@ impl Writer {
                 }
             }
         }
-        journal::sequence(&tx).await?;
-        tx.commit().await?;
-        connect::must_be_outside(db).await
+        runtime.block_on(journal::sequence(Db::Local(db)))?;
+        db.script("COMMIT")?;
+        must_be_outside(db)
     }
-    async fn connection(&mut self) -> Result<&DatabaseConnection, Halt> {
+    fn connection(&mut self) -> Result<&Local, Halt> {
         if self.db.is_none() {
-            self.db = Some(connect::sqlite_writer(&self.url).await?);
+            self.db = Some(Local::open(&self.url)?);
         }
         self.db.as_ref().ok_or_else(|| Halt::Broken("the writer has no connection".to_owned()))
     }
-    async fn throw_away(&mut self) {
-        let Some(db) = self.db.take() else { return };
-        if tokio::time::timeout(CLOSING, db.close()).await.is_err() {
-            tracing::error!("a connection that was thrown away does not close");
-        }
-    }
 }
 
-fn immediate() -> TransactionOptions {
-    TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() }
+/// Proves that the connection stands outside any transaction: after a commit that failed SQLite goes on with it, and
+/// whatever follows would be a part of a transaction that never ends.
+fn must_be_outside(db: &Local) -> Result<(), Halt> {
+    if db.is_outside() { Ok(()) } else { Err(Halt::Broken("the connection of the writer is in a transaction".to_owned())) }
 }

@@ -1,83 +1,22 @@
-//! What time it is, and what falls due by itself.
+//! What falls due by itself.
 
 use crate::{
     award::DecideAward,
+    call::Call,
+    caller::Caller,
     framework::EndFramework,
     milestone::MarkMilestoneOverdue,
-    office::{Call, Caller, Office},
+    office::Office,
     organisation::CompleteRecovery,
     payment::MarkPaymentLate,
     procedure::{Nothing, Procedure},
     registry::Escalate,
+    report_job::{MakeReport, Progress},
     tender::CloseTender,
 };
-use domain::{Moment, Parameter, Reason, Refusal};
+use domain::{Parameter, ids::ReportJobId};
 use persistence::Halt;
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
-
-/// What time it is: the system's, or in a demonstration and in tests one that can be moved.
-#[derive(Clone, Debug)]
-pub enum Time {
-    /// The time of the system.
-    System,
-    /// The time of the system and so many milliseconds.
-    Ahead(Arc<AtomicI64>),
-    /// A time that stands until it is moved.
-    Still(Arc<AtomicI64>),
-}
-
-impl Time {
-    /// A time that stands.
-    #[must_use]
-    pub fn still(at: Moment) -> Self {
-        Self::Still(Arc::new(AtomicI64::new(at.millis())))
-    }
-    /// The time of the system, which can be moved forward.
-    #[must_use]
-    pub fn ahead() -> Self {
-        Self::Ahead(Arc::default())
-    }
-    /// What time it is.
-    #[must_use]
-    pub fn now(&self) -> Moment {
-        let system = || {
-            SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-        };
-        Moment::from_millis(match self {
-            Self::System => system(),
-            Self::Ahead(ahead) => system() + ahead.load(Ordering::SeqCst),
-            Self::Still(at) => at.load(Ordering::SeqCst),
-        })
-    }
-    /// Moves the time forward.
-    ///
-    /// # Errors
-    /// When it is the time of the system.
-    pub fn forward(&self, millis: i64) -> Result<Moment, Refusal> {
-        match self {
-            Self::System => return Err(Refusal::of(Reason::NotADemo)),
-            Self::Ahead(by) | Self::Still(by) => by.fetch_add(millis.max(0), Ordering::SeqCst),
-        };
-        Ok(self.now())
-    }
-    /// Sets the time, which a demonstration and tests need to tell a story from its beginning. The time of the
-    /// system stays what it is.
-    pub fn set(&self, at: Moment) {
-        match self {
-            Self::System => {}
-            Self::Ahead(ahead) => ahead.store(at.millis() - Self::System.now().millis(), Ordering::SeqCst),
-            Self::Still(still) => still.store(at.millis(), Ordering::SeqCst),
-        }
-    }
-}
+use std::{sync::Arc, time::Duration};
 
 impl Office {
     /// Does everything that has fallen due, each by its own procedure, as the actor Clock. Tells how much it did.
@@ -117,16 +56,22 @@ impl Office {
         Ok(done)
     }
     /// Carries out an act as the clock; tells whether it was done.
-    pub async fn by_clock<P: Procedure>(self: &Arc<Self>, procedure: P, on: P::Subject) -> u32 {
-        let call = Call { procedure, on, version: None, key: None, rehearsal: false };
-        match self.carry_out(&Caller::CLOCK, call).await {
-            Ok(_) => 1,
+    pub(crate) async fn by_clock<P: Procedure>(self: &Arc<Self>, procedure: P, on: P::Subject) -> u32 {
+        match self.carry_out(&Caller::CLOCK, Call::of(procedure, on)).await {
+            Ok(_) => {
+                tracing::info!(act = %P::ACT, %on, "the clock acted");
+                1
+            }
             // Somebody else was first, or a person changed it meanwhile: it is looked at again next time.
             Err(refusal) => {
                 tracing::debug!(act = %P::ACT, %on, %refusal, "not due after all");
                 0
             }
         }
+    }
+    /// Says how far the making of a report has come; tells whether that was taken down, and not said by another server.
+    pub async fn report_on_report(self: &Arc<Self>, job: ReportJobId, progress: Progress) -> bool {
+        self.by_clock(MakeReport { progress }, job).await == 1
     }
     /// Watches the clock until the future ends.
     pub async fn watch_the_clock(self: Arc<Self>, stop: impl Future<Output = ()>) {

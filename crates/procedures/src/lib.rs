@@ -2,16 +2,28 @@
 //!
 //! Every write goes through one door, [`Office::carry_out`]; see [`procedure`] for what an act is.
 
-pub mod clock;
+pub mod call;
+pub mod caller;
+mod clock;
+mod door;
+pub mod items;
 pub mod objects;
 pub mod office;
+pub mod operation;
+mod operations;
 pub mod outcome;
+pub mod pages;
+pub mod parameters;
 pub mod procedure;
+pub mod queries;
+pub mod query;
 pub mod secrets;
+pub mod time;
 pub mod vault;
 pub mod verification;
 pub mod warning;
 
+mod input;
 mod named;
 mod value_date;
 
@@ -43,7 +55,11 @@ pub mod report_job;
 pub mod rulebook;
 pub mod tender;
 
-pub use office::{Call, Office};
+pub use call::Call;
+pub use caller::Caller;
+pub use office::Office;
+pub use operation::Operation;
+pub use operations::{OPERATIONS, act_row};
 pub use outcome::{Done, Outcome, Shown};
 pub use procedure::{Nothing, Procedure, Subject};
 

@@ -11,8 +11,11 @@ use futures::{Stream, StreamExt, TryStreamExt};
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, buffered::BufWriter, path::Path};
 use persistence::{Halt, hex};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
-use tokio::io::AsyncWriteExt;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{io::AsyncWriteExt, sync::Mutex};
 
 /// What is encrypted at a time.
 const CHUNK: usize = 64 * 1024;
@@ -60,7 +63,11 @@ impl File {
 pub struct Objects {
     store: Arc<dyn ObjectStore>,
     vault: Vault,
+    probed: Arc<Mutex<Option<Instant>>>,
 }
+
+/// How long it holds that a file could be kept: everybody may ask, and each probe writes one.
+const PROBE_HOLDS: Duration = Duration::from_secs(5);
 
 /// A file that is there and has the right key.
 struct Opened {
@@ -79,11 +86,25 @@ impl Objects {
     /// An object store whose files are encrypted in a vault.
     #[must_use]
     pub fn new(store: Arc<dyn ObjectStore>, vault: Vault) -> Self {
-        Self { store, vault }
+        Self { store, vault, probed: Arc::default() }
     }
     fn place(&self, file: &File) -> Path {
         let name = self.vault.digest(format!("object/{}/{}", file.owner, file.sha256).as_bytes());
         Path::from(format!("objects/{}/{name}", name.get(..2).unwrap_or("00")))
+    }
+    /// Answers whether a file could be kept now, by keeping a small one.
+    ///
+    /// # Errors
+    /// When it could not.
+    pub async fn ping(&self) -> Result<(), Halt> {
+        let mut probed = self.probed.lock().await;
+        if probed.is_some_and(|at| at.elapsed() < PROBE_HOLDS) {
+            return Ok(());
+        }
+        *probed = None;
+        self.store.put(&Path::from("probe"), Bytes::from_static(b"ready").into()).await.map_err(unavailable)?;
+        *probed = Some(Instant::now());
+        Ok(())
     }
     /// Takes a file in as it arrives; memory holds a chunk of it at a time. It returns once the file is kept.
     ///

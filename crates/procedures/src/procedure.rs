@@ -1,11 +1,8 @@
 //! A procedure is a struct: the body of the request, the subject of the audit and the input that a retry must
 //! repeat, at once.
 
-use crate::{
-    office::{Caller, Office},
-    outcome::Outcome,
-};
-use domain::{Refusal, ids::Names, permission::Act};
+use crate::{caller::Caller, office::Office, outcome::Outcome};
+use domain::{Reason, Refusal, ids::Names, permission::Act};
 use persistence::{Halt, Unit};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Display, sync::Arc};
@@ -18,14 +15,14 @@ pub trait Subject: Copy + Display + Send + Sync + 'static {
     /// Reads it from a path.
     ///
     /// # Errors
-    /// When the text is no identifier.
+    /// When the text is no identifier: then there is no such noun.
     fn read(text: &str) -> Result<Self, Refusal>;
 }
 
 impl<T: Names<Err = Refusal>> Subject for T {
     const NOUN: Option<&'static str> = Some(T::NOUN);
     fn read(text: &str) -> Result<Self, Refusal> {
-        text.parse()
+        text.parse().map_err(|_| Refusal::of(Reason::NotFound))
     }
 }
 

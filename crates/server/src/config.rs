@@ -33,9 +33,12 @@ pub struct Config {
     /// The address on which what the service counts can be read under /metrics; on no other, and nowhere if absent.
     #[arg(long, env = "QINGDAN_METRICS_LISTEN", global = true)]
     pub metrics_listen: Option<SocketAddr>,
-    /// How logs are written: text for people, json for machines. [default: text]
+    /// How logs are written: text for people, json for machines. [default: text on a terminal, json elsewhere]
     #[arg(long, env = "QINGDAN_LOG_FORMAT", global = true)]
     pub log_format: Option<LogFormat>,
+    /// What is logged: error, warn, info, debug, or a list such as warn,web=info,persistence=debug. [default: info]
+    #[arg(long, env = "QINGDAN_LOG", global = true, value_name = "LEVEL")]
+    pub log: Option<String>,
 }
 
 /// How logs are written.
@@ -65,6 +68,7 @@ impl Config {
             attachments: self.attachments.or(file.attachments),
             metrics_listen: self.metrics_listen.or(file.metrics_listen),
             log_format: self.log_format.or(file.log_format),
+            log: self.log.or(file.log),
         })
     }
     /// The address to listen on.

@@ -1,10 +1,10 @@
 //! `qingdan`: serve, migrate, demo, openapi, verify, rules, export.
 
 use clap::{Parser, Subcommand};
-use procedures::clock::Time;
+use procedures::time::Time;
 use qingdan::{
-    config::{Config, LogFormat},
-    demo, export,
+    config::Config,
+    demo, export, log,
     rules::{self, Market},
     serve, start,
 };
@@ -128,19 +128,9 @@ fn print(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-fn log(format: LogFormat) {
-    let filter =
-        tracing_subscriber::EnvFilter::try_from_env("QINGDAN_LOG").unwrap_or_else(|_| "warn,qingdan=info".into());
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match format {
-        LogFormat::Text => logs.init(),
-        LogFormat::Json => logs.json().init(),
-    }
-}
-
 async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
     let config = config.with_file()?;
-    log(config.log_format.unwrap_or(LogFormat::Text));
+    log::begin(&config)?;
     match command {
         Command::Openapi => {
             let document = api::face().document.finish().to_pretty_json().map_err(|error| error.to_string())?;

@@ -9,7 +9,7 @@ use hyper_util::{
 };
 use procedures::Office;
 use std::{sync::Arc, time::Duration};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 /// How long the headers of a request may take to arrive.
 const HEADER_SECONDS: u64 = 15;
@@ -26,6 +26,8 @@ pub async fn serve(
     office: Arc<Office>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let address = listener.local_addr()?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), %address, "the service begins");
     let (stopping, stopped) = watch::channel(());
     let told = || {
         let mut stopped = stopped.clone();
@@ -33,17 +35,30 @@ pub async fn serve(
             let _ = stopped.changed().await;
         }
     };
-    let clock = tokio::spawn(office.clone().watch_the_clock(told()));
-    let reports = tokio::spawn(api::make_reports(office.clone(), told()));
-    let metrics = api::Metrics::new();
-    let counted = counters.map(|listener| tokio::spawn(accept(listener, api::counters(metrics.clone()), told())));
-    accept(listener, api::router(office, metrics), stop).await;
-    drop(stopping);
-    if let Some(counted) = counted {
-        counted.await.map_err(std::io::Error::other)?;
+    let mut beside = JoinSet::new();
+    beside.spawn(office.clone().watch_the_clock(told()));
+    beside.spawn(api::make_reports(office.clone(), told()));
+    let metrics = web::Metrics::new();
+    if let Some(listener) = counters {
+        beside.spawn(accept(listener, web::counters(metrics.clone()), told()));
     }
-    reports.await.map_err(std::io::Error::other)?;
-    clock.await.map_err(std::io::Error::other)
+    let routes = api::router(office, metrics);
+    // What works beside the service works as long as it does: one that ends early has failed, and a service without its
+    // clock is none.
+    let failed = tokio::select! {
+        () = accept(listener, routes, stop) => None,
+        Some(ended) = beside.join_next() => Some(ended),
+    };
+    drop(stopping);
+    if let Some(ended) = failed {
+        tracing::error!(alarm = "ended_early", ?ended, "what works beside the service has ended; the service ends as well");
+        return Err(std::io::Error::other("what works beside the service has ended"));
+    }
+    while let Some(ended) = beside.join_next().await {
+        ended.map_err(std::io::Error::other)?;
+    }
+    tracing::info!("the service has ended");
+    Ok(())
 }
 
 /// Accepts connections until the future ends, and then lets what is under way end.

@@ -5,19 +5,15 @@ use crate::config::Config;
 use domain::{
     actor::{Actor, Duty, Role},
     ids::{DutyId, PersonId},
+    permission::Act,
 };
 use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, prefix::PrefixStore};
 use persistence::{Archive, Digest, Store, Verified};
 use procedures::{
-    Call, Nothing, Office, Procedure,
-    clock::Time,
-    objects::Objects,
-    office::Caller,
-    person::{EnrolPerson, GrantDuty},
-    registry::ImportShanghai,
-    vault::Vault,
+    Caller, Office, act_row, objects::Objects, registry::import_shanghai, time::Time, vault::Vault,
     verification::verify_market,
 };
+use serde_json::{Value, json};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -135,6 +131,9 @@ pub async fn open(config: &Config, time: Time) -> Result<Arc<Office>, String> {
     }
     let vault = read_or_make_key(&key_file(config, &home))?;
     let objects = Objects::new(open_objects(&attachments(config, &home))?, vault.clone());
+    // A URL may hold a password: only its kind is logged.
+    let kind = database.split(':').next().unwrap_or_default();
+    tracing::info!(database = kind, attachments = attachments(config, &home), "the market is opened");
     let store = Store::open(&database, &vault.fingerprint()).await.map_err(say)?;
     Ok(Office::new(store, vault, objects, time))
 }
@@ -151,7 +150,7 @@ pub async fn furnish(
         return Ok(Vec::new());
     }
     let founder = founder();
-    act(office, &founder, ImportShanghai {}, Nothing, None).await?;
+    office.carry_out(&founder, import_shanghai()).await.map_err(say)?;
     office.store.refresh().await.map_err(say)?;
     let mut administrators = Vec::new();
     for (role, login, name) in [
@@ -160,22 +159,13 @@ pub async fn furnish(
         (Role::AuditAdministrator, "audit", "审计管理员"),
     ] {
         let password = passwords()?;
-        let enrol: EnrolPerson = enrolment(login, name, &password)?;
-        let answer = act(office, &founder, enrol, Nothing, None).await?;
-        let person: PersonId = id_of(&answer)?;
-        let grant = GrantDuty { role, unit: None, organisation: None };
-        act(office, &founder, grant, person, Some(1)).await?;
+        let enrol = json!({ "login": login, "name": name, "password": password });
+        let person: PersonId = id_of(&act(office, &founder, Act::EnrolPerson, &enrol, "", None).await?)?;
+        let grant = json!({ "role": role, "unit": null, "organisation": null });
+        act(office, &founder, Act::GrantDuty, &grant, &person.to_string(), Some(1)).await?;
         administrators.push(Administrator { role, login: login.to_owned(), password });
     }
     Ok(administrators)
-}
-
-/// The enrolment of a person.
-///
-/// # Errors
-/// When the login or the name is none.
-pub fn enrolment(login: &str, name: &str, password: &str) -> Result<EnrolPerson, String> {
-    serde_json::from_value(serde_json::json!({ "login": login, "name": name, "password": password })).map_err(say)
 }
 
 /// Before there is any administrator somebody has to make the first: the founder, who exists only here and now.
@@ -185,28 +175,31 @@ fn founder() -> Caller {
     Caller { actor: Actor::Person { id: PersonId::next(), duties }, session: None }
 }
 
-/// Carries out an act and gives its answer as JSON.
+/// Carries out an act on the noun of an identifier, empty for none, and gives its answer as JSON.
 ///
 /// # Errors
 /// The refusal, in English.
-pub async fn act<P: Procedure>(
+pub async fn act(
     office: &Arc<Office>,
     caller: &Caller,
-    procedure: P,
-    on: P::Subject,
+    what: Act,
+    body: &Value,
+    on: &str,
     version: Option<i64>,
-) -> Result<serde_json::Value, String> {
-    let key = P::KEY_REQUIRED.then(|| PersonId::next().to_string());
-    let answer = office.carry_out(caller, Call { procedure, on, version, key, rehearsal: false }).await;
-    let answer = answer.map_err(|refusal| format!("{}: {} ({})", P::ACT, refusal.detail(false), refusal))?;
-    serde_json::from_slice(&answer.body).map_err(say)
+) -> Result<Value, String> {
+    let row = act_row(what).ok_or_else(|| format!("{what} is no act of the table"))?;
+    let said = |refusal: domain::Refusal| format!("{what}: {} ({refusal})", refusal.detail(false));
+    let key = row.properties.key_required.then(|| PersonId::next().to_string());
+    let call = row.read(on, body.to_string().as_bytes()).map_err(said)?.version(version).key(key);
+    let answer = office.carry_out(caller, call).await.map_err(said)?;
+    serde_json::from_slice(&answer.view).map_err(say)
 }
 
 /// The identifier in an answer.
 ///
 /// # Errors
 /// When there is none.
-pub fn id_of<T: std::str::FromStr>(answer: &serde_json::Value) -> Result<T, String> {
-    let id = answer.get("id").and_then(serde_json::Value::as_str).and_then(|id| id.parse().ok());
+pub fn id_of<T: std::str::FromStr>(answer: &Value) -> Result<T, String> {
+    let id = answer.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
     id.ok_or_else(|| format!("no identifier in {answer}"))
 }

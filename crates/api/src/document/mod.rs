@@ -5,16 +5,12 @@ mod parts;
 
 pub(crate) use parts::{answered, header, identifier, operation, query, refused};
 
-use crate::{
-    list::Items,
-    problem::Problem,
-    queries::{Parameter, Query},
+use crate::problem::Problem;
+use parts::{PROBLEMS, TAGS, described, etag, information, list_parameters, parameter_schema, text, with_links};
+use procedures::{
+    operation::{ActRow, NounRow, QueryRow, Schemas},
+    query::Parameter,
 };
-use act::ActShape;
-use domain::ids::Names;
-use parts::{PROBLEMS, TAGS, etag, information, list_parameters, parameter_schema, text, with_links};
-use persistence::Kept;
-use procedures::{Outcome, Procedure, Shown, outcome::Moving};
 use std::collections::BTreeMap;
 use utoipa::{
     ToSchema,
@@ -55,6 +51,11 @@ impl Document {
     pub(crate) fn schema<T: ToSchema>(&mut self) -> String {
         let mut found = vec![(T::name().into_owned(), T::schema())];
         T::schemas(&mut found);
+        self.schemas(found)
+    }
+    /// Takes up a schema, which stands first, and everything it refers to.
+    fn schemas(&mut self, found: Schemas) -> String {
+        let first = found.first().map(|(name, _)| name.clone()).unwrap_or_default();
         for (name, schema) in found {
             match self.schemas.get(&name) {
                 Some(known) if *known != schema => self.clashes.push(name),
@@ -64,7 +65,7 @@ impl Document {
                 }
             }
         }
-        T::name().into_owned()
+        first
     }
     /// Takes up a schema that no type has: it is made of data.
     pub(crate) fn named(&mut self, name: &str, schema: RefOr<Schema>) -> String {
@@ -79,20 +80,22 @@ impl Document {
     pub(crate) fn add(&mut self, path: &str, operation: Operation) {
         self.operations.push((path.to_owned(), operation));
     }
-    pub(crate) fn act<P: Procedure>(&mut self, path: &str) {
-        let (body, view) = (self.schema::<P>(), self.schema::<<P::Outcome as Outcome>::View>());
-        self.add(path, ActShape::of::<P>(body, view).operation());
+    pub(crate) fn act(&mut self, row: &ActRow, path: &str) {
+        let body = (row.body)();
+        let said = body.first().map(|(_, schema)| described(schema)).unwrap_or_default();
+        let (body, view) = (self.schemas(body), self.schemas((row.view)()));
+        self.add(path, act::operation_of(row, &said, &body, &view));
     }
-    pub(crate) fn noun<N: Kept + Moving>(&mut self, path: &str, summary: &str) {
-        let noun = <N::Id as Names>::NOUN;
+    pub(crate) fn noun(&mut self, row: &NounRow, path: &str) {
+        let (noun, summary) = (row.noun, row.summary);
         let words = noun.replace('_', " ");
-        let Some(act) = crate::face::read_act(noun) else { return };
-        let page = self.schema::<Items<Shown<N>>>();
-        let view = self.schema::<Shown<N>>();
+        let Some(act) = row.act() else { return };
+        let page = self.schemas((row.page)());
+        let view = self.schemas((row.view)());
         let id = format!("list_{noun}s");
         let said = format!("{summary} Newest first unless sorted; as far as the caller's rights reach.");
         let mut builder = operation(&id, noun, &format!("List {words}s"), &said, act);
-        for parameter in list_parameters::<N>() {
+        for parameter in list_parameters(row.table) {
             builder = builder.parameter(parameter);
         }
         let link = HeaderBuilder::new()
@@ -119,23 +122,23 @@ impl Document {
         };
         self.add(&format!("{path}/{{id}}"), operation);
     }
-    pub(crate) fn query<Q: Query>(&mut self, path: &str) {
-        let view = self.schema::<Q::Answer>();
-        let id = Q::NAME.unwrap_or(Q::ACT.word()).to_owned();
-        let mut builder = operation(&id, Q::TAG, Q::SUMMARY, Q::DESCRIPTION, Q::ACT);
+    pub(crate) fn query(&mut self, row: &QueryRow, path: &str) {
+        let view = self.schemas((row.answer)());
+        let id = row.name.to_owned();
+        let mut builder = operation(&id, row.tag, row.summary, row.description, row.act);
         let mut statuses = vec![400, 401, 403, 503];
-        if let Some(noun) = Q::NOUN {
+        if let Some(noun) = row.noun {
             builder = builder.parameter(identifier(noun));
             statuses.push(404);
         }
-        if Q::PARAMETERS.iter().any(|parameter| parameter.name == "to") {
+        if row.parameters.iter().any(|parameter| parameter.name == "to") {
             statuses.push(422);
         }
-        for Parameter { name, description, example } in Q::PARAMETERS {
+        for Parameter { name, description, example } in row.parameters {
             builder = builder.parameter(query(name, description, parameter_schema(name, example)));
         }
         let built = refused(builder.response("200", answered(&view, "The answer.").build()), &statuses);
-        self.add(path, Operation { method: HttpMethod::Get, id, noun: Q::NOUN, answers: None, built });
+        self.add(path, Operation { method: HttpMethod::Get, id, noun: row.noun, answers: None, built });
     }
     /// The finished document.
     #[must_use]

@@ -1,9 +1,9 @@
 //! The parts that operations have in common: parameters, answers, problems, links, and what the document says of
 //! itself.
 
-use crate::list::LIMIT_MAX;
 use domain::permission::{Act, Relation, Who};
-use persistence::{FilterKind, Kept};
+use persistence::{Kind, Table};
+use procedures::items::LIMIT_MAX;
 use std::collections::BTreeMap;
 use utoipa::openapi::{
     self, ContentBuilder, HeaderBuilder, InfoBuilder, LicenseBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
@@ -223,31 +223,31 @@ pub(crate) fn limit_schema() -> ObjectBuilder {
         .maximum(Some(f64::from(u32::try_from(LIMIT_MAX).unwrap_or(u32::MAX))))
 }
 
-pub(crate) fn list_parameters<N: Kept>() -> Vec<openapi::path::Parameter> {
+pub(crate) fn list_parameters(table: &Table) -> Vec<openapi::path::Parameter> {
     let mut parameters = vec![
         query("limit", "How many items at most.", limit_schema()),
         query("cursor", "Where the page begins, as the last page said.", text(None)),
     ];
-    if persistence::belongs_to_units::<N>() {
+    if table.belongs_to_units() {
         parameters.push(query(
             "territory",
             "Only what belongs to this unit or to one in its territory.",
             text(Some("^[0-9]{2,12}(-[A-Z]{2,8})?$")),
         ));
     }
-    if !N::SORTS.is_empty() {
-        let sorts = N::SORTS.iter().flat_map(|(name, _)| [(*name).to_owned(), format!("-{name}")]);
+    if !table.sorts.is_empty() {
+        let sorts = table.sorts.iter().flat_map(|name| [(*name).to_owned(), format!("-{name}")]);
         parameters.push(query(
             "sort",
             "The column to sort by, with - before it for the largest first.",
             text(None).enum_values(Some(sorts)),
         ));
     }
-    for (name, kind) in N::FILTERS {
-        let schema = match kind {
-            FilterKind::Text => text(None),
-            FilterKind::Number => ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer)),
-            FilterKind::Truth => ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)),
+    for name in table.filters {
+        let schema = match table.column(name).map(|column| column.kind) {
+            Some(Kind::Text) | None => text(None),
+            Some(Kind::Number) => ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer)),
+            Some(Kind::Truth) => ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)),
         };
         parameters.push(query(name, "Only those with this value.", schema));
     }

@@ -5,12 +5,9 @@ use super::{
     mark,
 };
 use crate::{
-    caller::caller_of,
     document::{Document, Operation, operation},
     face::id_in,
-    headers::Language,
     problem::refuse,
-    router::App,
 };
 use axum::{
     body::{Body, Bytes},
@@ -27,10 +24,7 @@ use domain::{
 };
 use futures::{StreamExt, TryStreamExt, future::ready};
 use persistence::{Halt, Reader, hex, reports::digest_of};
-use procedures::{
-    Office,
-    report_job::{MakeReport, Progress},
-};
+use procedures::{Office, report_job::Progress};
 use sha2::{Digest, Sha256};
 use std::{
     sync::Arc,
@@ -41,6 +35,7 @@ use utoipa::openapi::{
     path::{HttpMethod, ParameterBuilder, ParameterIn},
     schema::{ObjectBuilder, SchemaType, Type},
 };
+use web::{App, Language, caller_of};
 
 /// How often progress is told.
 const TELL: Duration = Duration::from_secs(2);
@@ -74,7 +69,7 @@ pub async fn make_reports(office: Arc<Office>, stop: impl Future<Output = ()>) {
 /// When the database fails before it is begun.
 pub async fn make_one(office: &Arc<Office>) -> Result<bool, Halt> {
     let Some(id) = office.store.report_to_make(office.now()).await? else { return Ok(false) };
-    let say = async |progress: Progress| office.by_clock(MakeReport { progress }, id).await == 1;
+    let say = async |progress: Progress| office.report_on_report(id, progress).await;
     if !say(Progress::Begun).await {
         return Ok(false);
     }
@@ -107,7 +102,7 @@ async fn measure(office: &Arc<Office>, id: ReportJobId) -> Result<(Extent, Strin
         extent.bytes += i64::try_from(part.bytes.len()).unwrap_or(i64::MAX);
         digest.update(&part.bytes);
         if told.elapsed() >= TELL {
-            office.by_clock(MakeReport { progress: Progress::WentOn(extent) }, id).await;
+            office.report_on_report(id, Progress::WentOn(extent)).await;
             told = Instant::now();
         }
     }

@@ -2,12 +2,8 @@
 //! journal and the digest of the journal there, so that anybody can ask for the same bytes again.
 
 use crate::{
-    caller::caller_of,
     document::{Document, Operation, operation},
-    headers::Language,
-    list::{parameter, parsed, read_query},
     problem::refuse,
-    router::App,
 };
 use axum::{
     body::Body,
@@ -27,11 +23,13 @@ use persistence::{
     Halt,
     reports::{Cut, Kind, columns_of, has_total},
 };
+use procedures::parameters::Parameters;
 use utoipa::openapi::{
     ContentBuilder, HeaderBuilder, Ref, RefOr, ResponseBuilder, Schema,
     path::HttpMethod,
     schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type},
 };
+use web::{App, Language, caller_of};
 
 mod books;
 mod form;
@@ -78,21 +76,21 @@ fn form_of(report: Report, headers: &HeaderMap) -> Result<Form, Refusal> {
 
 fn asked(query: &str, today: Day) -> Result<(Asked, bool), Refusal> {
     let known: Vec<&str> = PARAMETERS.iter().map(|(name, _)| *name).collect();
-    let parameters = read_query(query, &known)?;
+    let parameters = Parameters::read(query, &known)?;
     let asked = Asked {
-        unit: parsed(&parameters, "unit")?,
-        organisation: parsed(&parameters, "organisation")?,
-        contract: parsed(&parameters, "contract")?,
-        source: parsed(&parameters, "source")?,
-        catalogue_code: parameter(&parameters, "catalogue_code").map(ToOwned::to_owned),
-        year: parsed(&parameters, "year")?,
-        from: parsed(&parameters, "from")?,
-        to: parsed(&parameters, "to")?,
-        group: parsed(&parameters, "group")?,
-        as_of: parsed(&parameters, "as_of")?,
-        position: parsed(&parameters, "position")?,
+        unit: parameters.value("unit")?,
+        organisation: parameters.value("organisation")?,
+        contract: parameters.value("contract")?,
+        source: parameters.value("source")?,
+        catalogue_code: parameters.text("catalogue_code").map(ToOwned::to_owned),
+        year: parameters.value("year")?,
+        from: parameters.value("from")?,
+        to: parameters.value("to")?,
+        group: parameters.value("group")?,
+        as_of: parameters.value("as_of")?,
+        position: parameters.value("position")?,
     };
-    Ok((asked.today_at_the_latest(today)?, parsed(&parameters, "bom")?.unwrap_or(false)))
+    Ok((asked.today_at_the_latest(today)?, parameters.value("bom")?.unwrap_or(false)))
 }
 
 /// Answers with a report.

@@ -8,9 +8,62 @@ mod remedy;
 mod work;
 
 pub(crate) use competition::CLOCK_IS_TOLD;
-pub use competition::{award, bid, evaluation, framework, question, score_sheet, tender};
-pub use house::report_job;
-pub use parties::{amendment, organisation, person};
-pub use planning::{budget_line, purchase_item, purchase_list};
-pub use remedy::{challenge, complaint, deposit};
-pub use work::{attachment, bond, closing, contract, invoice, milestone, payment, payment_order, refund};
+
+use crate::kept::{Kept, Table};
+use domain::{
+    actor::Person,
+    amendment::Amendment,
+    attachment::Attachment,
+    award::Award,
+    bid::Bid,
+    bond::Bond,
+    budget::BudgetLine,
+    challenge::Challenge,
+    closing::Closing,
+    complaint::Complaint,
+    contract::Contract,
+    deposit::Deposit,
+    evaluation::{Evaluation, ScoreSheet},
+    framework::Framework,
+    invoice::Invoice,
+    milestone::Milestone,
+    organisation::Organisation,
+    payment::Payment,
+    payment_order::PaymentOrder,
+    purchase_item::PurchaseItem,
+    purchase_list::PurchaseList,
+    question::Question,
+    refund::Refund,
+    report_job::ReportJob,
+    tender::Tender,
+};
+
+/// Every table of a noun.
+pub const TABLES: &[&Table] = &[
+    Organisation::TABLE,
+    Person::TABLE,
+    Amendment::TABLE,
+    BudgetLine::TABLE,
+    PurchaseList::TABLE,
+    PurchaseItem::TABLE,
+    Tender::TABLE,
+    Question::TABLE,
+    Bid::TABLE,
+    Evaluation::TABLE,
+    ScoreSheet::TABLE,
+    Award::TABLE,
+    Framework::TABLE,
+    Deposit::TABLE,
+    Challenge::TABLE,
+    Complaint::TABLE,
+    Contract::TABLE,
+    Milestone::TABLE,
+    Invoice::TABLE,
+    Payment::TABLE,
+    PaymentOrder::TABLE,
+    Closing::TABLE,
+    Refund::TABLE,
+    Bond::TABLE,
+    Attachment::TABLE,
+    ReportJob::TABLE,
+];

@@ -1,75 +1,71 @@
 //! Organisations, persons, and the amendments of the rulebook.
 
 use crate::{
-    column::{Doc, Int, Text},
+    column::{Doc, Int, Null, Text},
     kept::{Public, kept},
 };
 use domain::{
-    Day, Moment,
-    actor::{self, Duty, Person, Tie},
-    amendment::{self as amendments, Amendment, Change},
-    ids::{AmendmentId, OrganisationId, PersonId},
-    jurisdiction::UnitCode,
-    organisation::{self as org, CreditCode, Fact, Kind, Organisation, Recovery},
-    text::Title,
+    actor::Person,
+    amendment::Amendment,
+    organisation::Organisation,
 };
 
 kept! {
-    organisation = Organisation ("organisation") {
-        id: Text<OrganisationId>,
-        credit_code: Text<CreditCode>,
-        name: String,
-        kind: Text<Kind>,
-        registrar: Text<UnitCode>,
-        status: Text<org::Status>,
-        facts: Doc<Vec<Fact>>,
-        recovery: Option<Doc<Recovery>>,
-        applied_at: Int<Moment>,
-        version: i64,
+    Organisation ("organisation") {
+        id: Text,
+        credit_code: Text,
+        name: Text,
+        kind: Text,
+        registrar: Text,
+        status: Text,
+        facts: Doc,
+        recovery: Null<Doc>,
+        applied_at: Int,
+        version: Int,
     }
     derived |organisation| {
-        unit: Text<UnitCode> = organisation.registrar,
-        organisation: Text<OrganisationId> = organisation.id,
-        recovered_from: Option<Text<Day>> = organisation.recovery.as_ref().and_then(|recovery| recovery.from),
+        unit: Text = organisation.registrar,
+        organisation: Text = organisation.id,
+        recovered_from: Null<Text> = organisation.recovery.as_ref().and_then(|recovery| recovery.from),
     }
-    filters [("credit_code", Text), ("kind", Text), ("status", Text), ("registrar", Text)]
+    filters ["credit_code", "kind", "status", "registrar"]
     sorts []
     public Public::Statuses(&["confirmed"]);
 }
 
 kept! {
-    person = Person ("person") {
-        id: Text<PersonId>,
-        login: String,
-        name: String,
-        status: Text<actor::Status>,
-        duties: Doc<Vec<Duty>>,
-        organisation: Option<Text<OrganisationId>>,
-        ties: Doc<Vec<Tie>>,
-        enrolled_at: Int<Moment>,
-        version: i64,
+    Person ("person") {
+        id: Text,
+        login: Text,
+        name: Text,
+        status: Text,
+        duties: Doc,
+        organisation: Null<Text>,
+        ties: Doc,
+        enrolled_at: Int,
+        version: Int,
     }
-    derived |person| { person: Text<PersonId> = person.id, library: Option<String> = person.library() }
-    filters [("login", Text), ("status", Text), ("organisation", Text)]
+    derived |person| { person: Text = person.id, library: Null<Text> = person.library() }
+    filters ["login", "status", "organisation"]
     sorts []
     public Public::None;
 }
 
 kept! {
-    amendment = Amendment ("amendment") {
-        id: Text<AmendmentId>,
-        unit: Option<Text<UnitCode>>,
-        change: Doc<Change>,
-        starts: Text<Day>,
-        ends: Option<Text<Day>>,
-        basis: Text<Title>,
-        status: Text<amendments::Status>,
-        proposed_by: Text<PersonId>,
-        proposed_at: Int<Moment>,
-        confirmed_by: Option<Text<PersonId>>,
-        version: i64,
+    Amendment ("amendment") {
+        id: Text,
+        unit: Null<Text>,
+        change: Doc,
+        starts: Text,
+        ends: Null<Text>,
+        basis: Text,
+        status: Text,
+        proposed_by: Text,
+        proposed_at: Int,
+        confirmed_by: Null<Text>,
+        version: Int,
     }
-    filters [("unit", Text), ("status", Text)]
+    filters ["unit", "status"]
     sorts []
     public Public::All;
 }

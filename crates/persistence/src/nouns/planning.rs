@@ -1,70 +1,66 @@
 //! Budget lines, purchase lists and their items.
 
 use crate::{
-    column::{Doc, Int, Text},
+    column::{Doc, Int, Null, Text, Truth},
     kept::{Public, kept},
 };
 use domain::{
-    Moment,
-    budget::{BudgetLine, Share, Source},
-    ids::{ItemId, LineId, ListId, PersonId, TenderId},
-    jurisdiction::UnitCode,
-    purchase_item::{Need, PurchaseItem, Status},
+    budget::BudgetLine,
+    purchase_item::PurchaseItem,
     purchase_list::PurchaseList,
-    text::{Mark, Title},
 };
 
 kept! {
-    budget_line = BudgetLine ("budget_line") {
-        id: Text<LineId>,
-        unit: Text<UnitCode>,
-        year: i64,
-        source: Text<Source>,
-        catalogue_code: Text<Mark>,
-        title: Text<Title>,
-        opened_at: Int<Moment>,
-        carried_forward: bool,
-        version: i64,
+    BudgetLine ("budget_line") {
+        id: Text,
+        unit: Text,
+        year: Int,
+        source: Text,
+        catalogue_code: Text,
+        title: Text,
+        opened_at: Int,
+        carried_forward: Truth,
+        version: Int,
     }
-    filters [("unit", Text), ("year", Number), ("source", Text), ("catalogue_code", Text)]
+    filters ["unit", "year", "source", "catalogue_code"]
     sorts []
     public Public::None;
 }
 
 kept! {
-    purchase_list = PurchaseList ("purchase_list") {
-        id: Text<ListId>,
-        unit: Text<UnitCode>,
-        year: i64,
-        title: Text<Title>,
-        opened_by: Text<PersonId>,
-        opened_at: Int<Moment>,
-        version: i64,
+    PurchaseList ("purchase_list") {
+        id: Text,
+        unit: Text,
+        year: Int,
+        title: Text,
+        opened_by: Text,
+        opened_at: Int,
+        version: Int,
     }
-    filters [("unit", Text), ("year", Number)]
+    filters ["unit", "year"]
     sorts []
     public Public::All;
 }
 
 kept! {
-    purchase_item = PurchaseItem ("purchase_item") {
-        id: Text<ItemId>,
-        list: Text<ListId>,
-        unit: Text<UnitCode>,
-        need: Doc<Need>,
-        status: Text<Status>,
-        drafted_by: Text<PersonId>,
-        consented: bool,
-        conversion: Option<Text<Title>>,
-        budgeted_at: Option<Int<Moment>>,
-        shares: Doc<Vec<Share>>,
-        intention_published_at: Option<Int<Moment>>,
-        tender: Option<Text<TenderId>>,
-        drafted_at: Int<Moment>,
-        version: i64,
+    PurchaseItem ("purchase_item") {
+        id: Text,
+        list: Text,
+        unit: Text,
+        need: Doc,
+        status: Text,
+        drafted_by: Text,
+        consented: Truth,
+        conversion: Null<Text>,
+        budgeted_at: Null<Int>,
+        shares: Doc,
+        intention_published_at: Null<Int>,
+        tender: Null<Text>,
+        drafted_at: Int,
+        version: Int,
     }
-    derived |item| { catalogue_code: Text<Mark> = item.need.catalogue_code, category: String = item.category() }
-    filters [("list", Text), ("unit", Text), ("status", Text), ("catalogue_code", Text)]
+    derived |item| { catalogue_code: Text = item.need.catalogue_code, category: Text = item.category() }
+    filters ["list", "unit", "status", "catalogue_code"]
     sorts []
     public Public::Statuses(&["intention_published", "in_tender", "contracted", "closed"]);
 }

@@ -2,91 +2,87 @@
 
 use super::competition::result_is_told;
 use crate::{
-    column::{Doc, Int, Text},
+    column::{Doc, Int, Null, Text, Truth},
     kept::{Public, kept},
 };
 use domain::{
-    Day, Fen, Moment,
-    challenge::{self as challenges, Challenge},
-    complaint::{self as complaints, Complaint, Decision, Statement},
-    deposit::{self as deposits, Deposit},
-    ids::{BidId, ChallengeId, ComplaintId, DepositId, OrganisationId, TenderId},
-    jurisdiction::UnitCode,
-    text::{Mark, Prose, Title},
+    challenge::Challenge,
+    complaint::Complaint,
+    deposit::Deposit,
 };
 
 kept! {
-    deposit = Deposit ("deposit") {
-        id: Text<DepositId>,
-        tender: Text<TenderId>,
-        bid: Text<BidId>,
-        unit: Text<UnitCode>,
-        organisation: Text<OrganisationId>,
-        amount: Int<Fen>,
-        account_owner: Text<Title>,
-        account: Text<Mark>,
-        status: Text<deposits::Status>,
-        received_at: Int<Moment>,
-        return_by: Option<Text<Day>>,
-        returned_at: Option<Int<Moment>>,
-        interest: Int<Fen>,
-        ground: Option<Text<deposits::Ground>>,
-        version: i64,
+    Deposit ("deposit") {
+        id: Text,
+        tender: Text,
+        bid: Text,
+        unit: Text,
+        organisation: Text,
+        amount: Int,
+        account_owner: Text,
+        account: Text,
+        status: Text,
+        received_at: Int,
+        return_by: Null<Text>,
+        returned_at: Null<Int>,
+        interest: Int,
+        ground: Null<Text>,
+        version: Int,
     }
-    filters [("tender", Text), ("unit", Text), ("organisation", Text), ("status", Text)]
+    filters ["tender", "unit", "organisation", "status"]
     sorts []
     public Public::None;
     told above result_is_told!("deposit.tender");
 }
 
 kept! {
-    challenge = Challenge ("challenge") {
-        id: Text<ChallengeId>,
-        tender: Text<TenderId>,
-        lot: i64,
-        unit: Text<UnitCode>,
-        organisation: Option<Text<OrganisationId>>,
-        step: Text<challenges::Step>,
-        matters: Doc<Vec<Title>>,
-        grounds: Text<Prose>,
-        suspends: bool,
-        status: Text<challenges::Status>,
-        filed_at: Int<Moment>,
-        answer_by: Text<Day>,
-        complain_by: Text<Day>,
-        finding: Option<Text<challenges::Finding>>,
-        answer: Option<Text<Prose>>,
-        answered_at: Option<Int<Moment>>,
-        version: i64,
+    Challenge ("challenge") {
+        id: Text,
+        tender: Text,
+        lot: Int,
+        unit: Text,
+        organisation: Null<Text>,
+        step: Text,
+        matters: Doc,
+        grounds: Text,
+        suspends: Truth,
+        status: Text,
+        filed_at: Int,
+        answer_by: Text,
+        complain_by: Text,
+        finding: Null<Text>,
+        answer: Null<Text>,
+        answered_at: Null<Int>,
+        version: Int,
     }
-    filters [("tender", Text), ("unit", Text), ("status", Text), ("step", Text)]
+    filters ["tender", "unit", "status", "step"]
     sorts []
     public Public::Statuses(&["answered", "complained"]);
 }
 
 kept! {
-    complaint = Complaint ("complaint") {
-        id: Text<ComplaintId>,
-        challenge: Text<ChallengeId>,
-        tender: Text<TenderId>,
-        lot: i64,
-        unit: Text<UnitCode>,
-        organisation: Text<OrganisationId>,
-        matters: Doc<Vec<Title>>,
-        grounds: Text<Prose>,
-        status: Text<complaints::Status>,
-        filed_at: Int<Moment>,
-        check_by: Text<Day>,
-        accepted_at: Option<Int<Moment>>,
-        state_by: Option<Text<Day>>,
-        decide_by: Text<Day>,
-        suspended_until: Option<Text<Day>>,
-        statements: Doc<Vec<Statement>>,
-        remark: Option<Text<Title>>,
-        decision: Option<Doc<Decision>>,
-        version: i64,
+    Complaint ("complaint") {
+        id: Text,
+        challenge: Text,
+        tender: Text,
+        lot: Int,
+        unit: Text,
+        organisation: Text,
+        matters: Doc,
+        grounds: Text,
+        status: Text,
+        filed_at: Int,
+        check_by: Text,
+        accepted_at: Null<Int>,
+        state_by: Null<Text>,
+        decide_by: Text,
+        suspended_until: Null<Text>,
+        statements: Doc,
+        remark: Null<Text>,
+        decision: Null<Doc>,
+        version: Int,
     }
-    filters [("challenge", Text), ("tender", Text), ("unit", Text), ("organisation", Text), ("status", Text)]
+    filters ["challenge", "tender", "unit", "organisation", "status"]
     sorts []
     public Public::Statuses(&["decided"]);
 }

@@ -2,249 +2,241 @@
 
 use super::competition::result_is_told;
 use crate::{
-    column::{Doc, Int, Text},
+    column::{Doc, Int, Null, Text, Truth},
     kept::{Public, kept},
 };
 use domain::{
-    Day, Fen, Moment,
     attachment::Attachment,
-    bond::{self as bonds, Bond},
-    budget::Share,
+    bond::Bond,
     closing::Closing,
-    contract::{self as contracts, Contract, Payee, PayeeChange, Performance, PlannedMilestone, Supplement, Terms},
-    ids::{
-        AttachmentId, AwardId, BondId, ClosingId, ContractId, InvoiceId, ItemId, MilestoneId, OrderId, OrganisationId,
-        PaymentId, PersonId, RefundId, TenderId,
-    },
-    invoice::{self as invoices, Figures, Invoice},
-    jurisdiction::UnitCode,
-    milestone::{self as milestones, Acceptance, Milestone},
-    payment::{self as payments, Payment},
-    payment_order::{self as orders, PaymentOrder, Unmatched},
-    refund::{self as refunds, Refund},
-    text::{Mark, Prose, Title},
+    contract::Contract,
+    invoice::Invoice,
+    milestone::Milestone,
+    payment::Payment,
+    payment_order::PaymentOrder,
+    refund::Refund,
 };
 
 kept! {
-    contract = Contract ("contract") {
-        id: Text<ContractId>,
-        number: Text<Mark>,
-        unit: Text<UnitCode>,
-        organisation: Text<OrganisationId>,
-        award: Text<AwardId>,
-        tender: Text<TenderId>,
-        lot: i64,
-        item: Text<ItemId>,
-        terms: Doc<Terms>,
-        price: Int<Fen>,
-        base_price: Int<Fen>,
-        proposed: Option<Doc<Supplement>>,
-        advance_invoiced: Int<Fen>,
-        payee_change: Option<Doc<PayeeChange>>,
-        status: Text<contracts::Status>,
-        sign_by: Text<Day>,
-        handled_by: Text<PersonId>,
-        drafted_at: Int<Moment>,
-        effective_at: Option<Int<Moment>>,
-        filed_at: Option<Int<Moment>>,
-        end_agreed_at: Option<Int<Moment>>,
-        ended_at: Option<Int<Moment>>,
-        kept_until: Option<Text<Day>>,
-        evaluation: Option<Doc<Performance>>,
-        version: i64,
+    Contract ("contract") {
+        id: Text,
+        number: Text,
+        unit: Text,
+        organisation: Text,
+        award: Text,
+        tender: Text,
+        lot: Int,
+        item: Text,
+        terms: Doc,
+        price: Int,
+        base_price: Int,
+        proposed: Null<Doc>,
+        advance_invoiced: Int,
+        payee_change: Null<Doc>,
+        status: Text,
+        sign_by: Text,
+        handled_by: Text,
+        drafted_at: Int,
+        effective_at: Null<Int>,
+        filed_at: Null<Int>,
+        end_agreed_at: Null<Int>,
+        ended_at: Null<Int>,
+        kept_until: Null<Text>,
+        evaluation: Null<Doc>,
+        version: Int,
     }
-    derived |contract| { title: Text<Title> = contract.terms.title }
-    filters [("unit", Text), ("organisation", Text), ("tender", Text), ("status", Text), ("number", Text)]
+    derived |contract| { title: Text = contract.terms.title }
+    filters ["unit", "organisation", "tender", "status", "number"]
     sorts []
     public Public::Statuses(&["effective", "completed", "terminated"]);
 }
 
 kept! {
-    milestone = Milestone ("milestone") {
-        id: Text<MilestoneId>,
-        contract: Text<ContractId>,
-        unit: Text<UnitCode>,
-        organisation: Text<OrganisationId>,
-        number: i64,
-        plan: Doc<PlannedMilestone>,
-        due: Text<Day>,
-        amount: Int<Fen>,
-        accepted: Int<Fen>,
-        recovered: Int<Fen>,
-        retained: Int<Fen>,
-        retained_until: Option<Text<Day>>,
-        deducted: Int<Fen>,
-        invoiced: Int<Fen>,
-        status: Text<milestones::Status>,
-        overdue: bool,
-        report: Option<Text<Prose>>,
-        ledger: Option<Text<Prose>>,
-        evidence: Doc<Vec<AttachmentId>>,
-        acceptance: Option<Doc<Acceptance>>,
-        delivered_at: Option<Int<Moment>>,
-        accepted_at: Option<Int<Moment>>,
-        version: i64,
+    Milestone ("milestone") {
+        id: Text,
+        contract: Text,
+        unit: Text,
+        organisation: Text,
+        number: Int,
+        plan: Doc,
+        due: Text,
+        amount: Int,
+        accepted: Int,
+        recovered: Int,
+        retained: Int,
+        retained_until: Null<Text>,
+        deducted: Int,
+        invoiced: Int,
+        status: Text,
+        overdue: Truth,
+        report: Null<Text>,
+        ledger: Null<Text>,
+        evidence: Doc,
+        acceptance: Null<Doc>,
+        delivered_at: Null<Int>,
+        accepted_at: Null<Int>,
+        version: Int,
     }
-    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("overdue", Truth)]
-    sorts [("due", Text)]
+    filters ["contract", "unit", "organisation", "status", "overdue"]
+    sorts ["due"]
     public Public::Statuses(&["accepted", "partly_accepted", "settled"]);
 }
 
 kept! {
-    invoice = Invoice ("invoice") {
-        id: Text<InvoiceId>,
-        contract: Text<ContractId>,
-        kind: Text<invoices::Kind>,
-        milestone: Option<Text<MilestoneId>>,
-        reverses: Option<Text<InvoiceId>>,
-        unit: Text<UnitCode>,
-        organisation: Text<OrganisationId>,
-        figures: Doc<Figures>,
-        number: Text<Mark>,
-        gross: Int<Fen>,
-        claimed: Int<Fen>,
-        disputed: Int<Fen>,
-        dispute: Option<Text<Title>>,
-        reversed: Int<Fen>,
-        status: Text<invoices::Status>,
-        received_at: Int<Moment>,
-        pay_by: Text<Day>,
-        version: i64,
+    Invoice ("invoice") {
+        id: Text,
+        contract: Text,
+        kind: Text,
+        milestone: Null<Text>,
+        reverses: Null<Text>,
+        unit: Text,
+        organisation: Text,
+        figures: Doc,
+        number: Text,
+        gross: Int,
+        claimed: Int,
+        disputed: Int,
+        dispute: Null<Text>,
+        reversed: Int,
+        status: Text,
+        received_at: Int,
+        pay_by: Text,
+        version: Int,
     }
-    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("number", Text), ("kind", Text)]
-    sorts [("pay_by", Text)]
+    filters ["contract", "unit", "organisation", "status", "number", "kind"]
+    sorts ["pay_by"]
     public Public::None;
 }
 
 kept! {
-    payment = Payment ("payment") {
-        id: Text<PaymentId>,
-        contract: Text<ContractId>,
-        invoice: Text<InvoiceId>,
-        unit: Text<UnitCode>,
-        organisation: Text<OrganisationId>,
-        amount: Int<Fen>,
-        advance: bool,
-        payee: Doc<Payee>,
-        status: Text<payments::Status>,
-        late: bool,
-        pay_by: Text<Day>,
-        requested_by: Text<PersonId>,
-        requested_at: Int<Moment>,
-        approved_by: Option<Text<PersonId>>,
-        payment_order: Option<Text<OrderId>>,
-        bank_reference: Option<Text<Mark>>,
-        shares: Doc<Vec<Share>>,
-        paid_at: Option<Int<Moment>>,
-        paid_on: Option<Text<Day>>,
-        reversed_at: Option<Int<Moment>>,
-        version: i64,
+    Payment ("payment") {
+        id: Text,
+        contract: Text,
+        invoice: Text,
+        unit: Text,
+        organisation: Text,
+        amount: Int,
+        advance: Truth,
+        payee: Doc,
+        status: Text,
+        late: Truth,
+        pay_by: Text,
+        requested_by: Text,
+        requested_at: Int,
+        approved_by: Null<Text>,
+        payment_order: Null<Text>,
+        bank_reference: Null<Text>,
+        shares: Doc,
+        paid_at: Null<Int>,
+        paid_on: Null<Text>,
+        reversed_at: Null<Int>,
+        version: Int,
     }
-    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text), ("late", Truth), ("bank_reference", Text), ("payment_order", Text)]
+    filters ["contract", "unit", "organisation", "status", "late", "bank_reference", "payment_order"]
     sorts []
     public Public::None;
 }
 
 kept! {
-    closing = Closing ("closing") {
-        id: Text<ClosingId>,
-        unit: Text<UnitCode>,
-        month: Text<Mark>,
-        closed_by: Text<PersonId>,
-        closed_at: Int<Moment>,
-        version: i64,
+    Closing ("closing") {
+        id: Text,
+        unit: Text,
+        month: Text,
+        closed_by: Text,
+        closed_at: Int,
+        version: Int,
     }
-    filters [("unit", Text), ("month", Text)]
+    filters ["unit", "month"]
     sorts []
     public Public::None;
 }
 
 kept! {
-    payment_order = PaymentOrder ("payment_order") {
-        id: Text<OrderId>,
-        unit: Text<UnitCode>,
-        debtor: Doc<Payee>,
-        payments: Doc<Vec<PaymentId>>,
-        count: i64,
-        total: Int<Fen>,
-        open: i64,
-        unmatched: Doc<Vec<Unmatched>>,
-        status: Text<orders::Status>,
-        ordered_by: Text<PersonId>,
-        ordered_at: Int<Moment>,
-        reconciled_at: Option<Int<Moment>>,
-        version: i64,
+    PaymentOrder ("payment_order") {
+        id: Text,
+        unit: Text,
+        debtor: Doc,
+        payments: Doc,
+        count: Int,
+        total: Int,
+        open: Int,
+        unmatched: Doc,
+        status: Text,
+        ordered_by: Text,
+        ordered_at: Int,
+        reconciled_at: Null<Int>,
+        version: Int,
     }
-    filters [("unit", Text), ("status", Text)]
+    filters ["unit", "status"]
     sorts []
     public Public::None;
 }
 
 kept! {
-    bond = Bond ("bond") {
-        id: Text<BondId>,
-        contract: Text<ContractId>,
-        unit: Text<UnitCode>,
-        organisation: Text<OrganisationId>,
-        form: Text<bonds::Form>,
-        amount: Int<Fen>,
-        reference: Text<Mark>,
-        expires: Option<Text<Day>>,
-        status: Text<bonds::Status>,
-        called: Int<Fen>,
-        received_at: Int<Moment>,
-        return_by: Option<Text<Day>>,
-        returned_at: Option<Int<Moment>>,
-        interest: Int<Fen>,
-        version: i64,
+    Bond ("bond") {
+        id: Text,
+        contract: Text,
+        unit: Text,
+        organisation: Text,
+        form: Text,
+        amount: Int,
+        reference: Text,
+        expires: Null<Text>,
+        status: Text,
+        called: Int,
+        received_at: Int,
+        return_by: Null<Text>,
+        returned_at: Null<Int>,
+        interest: Int,
+        version: Int,
     }
-    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text)]
+    filters ["contract", "unit", "organisation", "status"]
     sorts []
     public Public::None;
 }
 
 kept! {
-    refund = Refund ("refund") {
-        id: Text<RefundId>,
-        contract: Text<ContractId>,
-        unit: Text<UnitCode>,
-        organisation: Text<OrganisationId>,
-        ground: Text<refunds::Ground>,
-        amount: Int<Fen>,
-        findings: Text<Prose>,
-        status: Text<refunds::Status>,
-        proposed_by: Text<PersonId>,
-        proposed_at: Int<Moment>,
-        answer_by: Text<Day>,
-        answer: Option<Text<Prose>>,
-        decided_by: Option<Text<PersonId>>,
-        due_by: Option<Text<Day>>,
-        settled: Int<Fen>,
-        elsewhere: Int<Fen>,
-        version: i64,
+    Refund ("refund") {
+        id: Text,
+        contract: Text,
+        unit: Text,
+        organisation: Text,
+        ground: Text,
+        amount: Int,
+        findings: Text,
+        status: Text,
+        proposed_by: Text,
+        proposed_at: Int,
+        answer_by: Text,
+        answer: Null<Text>,
+        decided_by: Null<Text>,
+        due_by: Null<Text>,
+        settled: Int,
+        elsewhere: Int,
+        version: Int,
     }
-    filters [("contract", Text), ("unit", Text), ("organisation", Text), ("status", Text)]
+    filters ["contract", "unit", "organisation", "status"]
     sorts []
     public Public::None;
 }
 
 kept! {
-    attachment = Attachment ("attachment") {
-        id: Text<AttachmentId>,
-        name: Text<Title>,
-        media_type: String,
-        bytes: i64,
-        sha256: String,
-        uploaded_by: Text<PersonId>,
-        unit: Option<Text<UnitCode>>,
-        organisation: Option<Text<OrganisationId>>,
-        appointed: Doc<Vec<PersonId>>,
-        public: bool,
-        with_bids_of: Option<Text<TenderId>>,
-        uploaded_at: Int<Moment>,
-        version: i64,
+    Attachment ("attachment") {
+        id: Text,
+        name: Text,
+        media_type: Text,
+        bytes: Int,
+        sha256: Text,
+        uploaded_by: Text,
+        unit: Null<Text>,
+        organisation: Null<Text>,
+        appointed: Doc,
+        public: Truth,
+        with_bids_of: Null<Text>,
+        uploaded_at: Int,
+        version: Int,
     }
-    derived |attachment| { person: Text<PersonId> = attachment.uploaded_by }
+    derived |attachment| { person: Text = attachment.uploaded_by }
     filters []
     sorts []
     public Public::Marked;

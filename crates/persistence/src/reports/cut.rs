@@ -1,9 +1,9 @@
 //! Up to where a report reads the journal.
 
 use super::Asked;
-use crate::{halt::Halt, seal};
+use crate::{db::Db, halt::Halt, seal};
 use domain::{Day, Moment, Reason, Refusal};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::Value;
 
 /// A position of the journal, and what follows from it: everything up to it counts, nothing after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +23,10 @@ impl Cut {
     ///
     /// The end of a day is the position before the first entry after that day, so that it is the same for ever once a
     /// later day has begun.
-    pub(super) async fn of(db: &impl ConnectionTrait, asked: &Asked) -> Result<Self, Halt> {
-        let backend = db.get_database_backend();
+    pub(super) async fn of(db: Db<'_>, asked: &Asked) -> Result<Self, Halt> {
         let one = async |sql: &str, values: Vec<Value>| -> Result<i64, Halt> {
-            let row = db.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-            Ok(row.map(|row| row.try_get("", "found")).transpose()?.unwrap_or(0))
+            let row = db.row(sql, values).await?;
+            Ok(row.map(|row| row.get("found")).transpose()?.unwrap_or(0))
         };
         let last = one("SELECT COALESCE(MAX(position), 0) AS found FROM journal", Vec::new()).await?;
         let position = match (asked.position, asked.as_of) {

@@ -26,7 +26,7 @@ use domain::{
     report::{Asked, Grouping, Report},
 };
 use plan::{Begin, Filters, Plan};
-use sea_orm::{Condition, ConnectionTrait, Statement, Value};
+use sea_orm::{Condition, Value};
 use sha2::{Digest, Sha256};
 
 /// How many lines are read at a time.
@@ -199,8 +199,8 @@ impl Batches {
             ["mark", "place"].into_iter().chain(columns.iter().map(|column| column.name)).map(text).collect();
         let fields = fields.join(&format!(" || {field} || "));
         let sql = format!("SELECT string_agg({fields}, {end} ORDER BY mark, place) AS lines FROM ({lines}) AS batch");
-        let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-        let text: Option<String> = row.map(|row| row.try_get("", "lines")).transpose()?.flatten();
+        let row = db.row(sql, values).await?;
+        let text: Option<String> = row.map(|row| row.get("lines")).transpose()?.flatten();
         let (mut lines, mut last) = (Vec::new(), None);
         for line in text.iter().filter(|text| !text.is_empty()).flat_map(|text| text.split(LINE)) {
             let mut fields = line.split(FIELD);

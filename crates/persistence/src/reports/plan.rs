@@ -1,13 +1,14 @@
 //! What every report has in common: columns, conditions, pages, and a line as it is read.
 
 use super::{Asked, Cut, text_value, unreadable};
-use crate::{halt::Halt, store::by_bytes};
+use crate::{halt::Halt, db::by_bytes};
 use domain::{
     Fen,
     jurisdiction::{Jurisdiction, UnitCode},
     permission::Reach,
 };
-use sea_orm::{ConnectionTrait, Value};
+use crate::db::Db;
+use sea_orm::Value;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,15 +170,15 @@ impl Filters {
         if column.contains("{value}") { column.replace("{value}", &hole) } else { format!("{column} = {hole}") }
     }
     fn within<'u>(&mut self, column: &str, units: impl IntoIterator<Item = &'u UnitCode>) -> String {
-        let holes: Vec<String> = units.into_iter().map(|unit| self.hole(text_value(unit))).collect();
-        if holes.is_empty() { "1 = 0".to_owned() } else { format!("{column} IN ({})", holes.join(", ")) }
+        let places: Vec<String> = units.into_iter().map(|unit| self.hole(text_value(unit))).collect();
+        if places.is_empty() { "1 = 0".to_owned() } else { format!("{column} IN ({})", places.join(", ")) }
     }
 }
 
 impl Order {
     /// The mark and the number. Texts are compared byte by byte whatever the locale of the database; days are the same in
     /// every one, and have an index.
-    fn columns(self, db: &impl ConnectionTrait) -> (String, String) {
+    fn columns(self, db: Db<'_>) -> (String, String) {
         match self {
             Self::Entries => (DAY.to_owned(), ENTRY.to_owned()),
             Self::Tracks { count, number } => (DAY.to_owned(), format!("({ENTRY} * {count} + {number})")),
@@ -228,7 +229,7 @@ impl Plan {
         filters: &Filters,
         from: &Begin,
         limit: i64,
-        db: &impl ConnectionTrait,
+        db: Db<'_>,
     ) -> (String, Vec<Value>) {
         let (mark, place) = self.order.columns(db);
         let mut values = filters.values.clone();

@@ -11,6 +11,7 @@ mod secret;
 
 use crate::{
     access, clocks,
+    db::Db,
     halt::Halt,
     journal::{self, Happening},
     kept::{self, Kept},
@@ -30,8 +31,8 @@ use domain::{
     secrecy::Until,
 };
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, Statement,
-    sea_query::{Expr, ExprTrait, LockType, Order, Query},
+    Condition,
+    sea_query::{Expr, ExprTrait, LockType, Query},
 };
 pub use sealed::{LastReceived, SealedBid, SealedQuote};
 use secret::Opened;
@@ -47,6 +48,8 @@ pub struct Circumstances {
     pub actor: Actor,
     /// What is done.
     pub act: Act,
+    /// To what: the identifier of the noun that is acted on, if there is one.
+    pub subject: Option<String>,
     /// When.
     pub now: Moment,
     /// The version that the caller read, if a noun is acted on.
@@ -57,17 +60,17 @@ pub struct Circumstances {
 
 /// A unit of work.
 pub struct Unit<'t> {
-    tx: &'t DatabaseTransaction,
+    tx: Db<'t>,
     world: &'t World,
     around: &'t Circumstances,
     told: Mutex<Vec<(Event, Option<Until>)>>,
     opened: Mutex<Vec<Opened>>,
     warned: Mutex<Vec<Refusal>>,
-    asked: AtomicBool,
+    permitted: AtomicBool,
 }
 
 impl<'t> Unit<'t> {
-    pub(crate) fn new(tx: &'t DatabaseTransaction, world: &'t World, around: &'t Circumstances) -> Self {
+    pub(crate) fn new(tx: Db<'t>, world: &'t World, around: &'t Circumstances) -> Self {
         Self {
             tx,
             world,
@@ -75,7 +78,7 @@ impl<'t> Unit<'t> {
             told: Mutex::default(),
             opened: Mutex::default(),
             warned: Mutex::default(),
-            asked: AtomicBool::new(false),
+            permitted: AtomicBool::new(false),
         }
     }
     /// Who acts.
@@ -130,8 +133,11 @@ impl<'t> Unit<'t> {
     /// # Errors
     /// When the table of permissions has no such right.
     pub fn ask(&self, concern: &Concern<'_>) -> Result<(), Halt> {
-        self.asked.store(true, Ordering::Relaxed);
-        Ok(permission::may(&self.around.actor, self.around.act, None, concern, &self.world.tree)?)
+        permission::may(&self.around.actor, self.around.act, None, concern, &self.world.tree)?;
+        if self.around.subject.is_none() {
+            self.permitted.store(true, Ordering::Relaxed);
+        }
+        Ok(())
     }
     /// Loads the noun that the procedure acts on: asks for permission, and compares the version that the caller
     /// read. The clock reads and acts at once, so it names none.
@@ -139,7 +145,7 @@ impl<'t> Unit<'t> {
     /// # Errors
     /// Not found, not allowed, no version named, or changed meanwhile.
     pub async fn subject<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
-        let noun: N = self.permitted(id, LockType::Update).await?;
+        let noun: N = self.asked(id, LockType::Update).await?;
         match self.around.version {
             Some(version) if version != noun.version() => Err(Refusal::of(Reason::Stale).into()),
             None if self.around.actor != Actor::Clock => Err(Refusal::of(Reason::VersionRequired).into()),
@@ -152,7 +158,7 @@ impl<'t> Unit<'t> {
     /// # Errors
     /// Not found or not allowed.
     pub async fn parent<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
-        self.permitted(id, LockType::KeyShare).await
+        self.asked(id, LockType::KeyShare).await
     }
     /// Loads the noun under which the procedure makes another and which changes with it: asks for permission and
     /// holds the noun. No version is compared, as the caller adds to the noun and changes nothing it read.
@@ -160,20 +166,31 @@ impl<'t> Unit<'t> {
     /// # Errors
     /// Not found or not allowed.
     pub async fn parent_to_change<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
-        self.permitted(id, LockType::Update).await
+        self.asked(id, LockType::Update).await
     }
-    async fn permitted<N: Kept>(&self, id: N::Id, lock: LockType) -> Result<N, Halt> {
-        self.asked.store(true, Ordering::Relaxed);
+    async fn asked<N: Kept>(&self, id: N::Id, lock: LockType) -> Result<N, Halt> {
         let noun: N = self.locked(id, lock).await?;
         let read = read_act::<N>();
         permission::may(&self.around.actor, self.around.act, read, &noun.concern(), &self.world.tree)?;
+        if self.around.subject.as_ref().is_none_or(|subject| *subject == id.to_string()) {
+            self.permitted.store(true, Ordering::Relaxed);
+        }
         Ok(noun)
+    }
+    /// Refuses to go on where nobody asked whether the actor may do this to the subject of the act: what a procedure changes
+    /// before that, or after asking about something else, it changes without permission.
+    fn must_be_permitted(&self) -> Result<(), Halt> {
+        if self.permitted.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        Err(Halt::Broken(format!("{} did not ask for permission on its subject", self.around.act)))
     }
     /// Loads a noun that changes along with the subject.
     ///
     /// # Errors
     /// When there is none.
     pub async fn related<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+        self.must_be_permitted()?;
         self.locked(id, LockType::Update).await
     }
     /// Looks at a noun that the decision depends on, holding it against change.
@@ -192,21 +209,17 @@ impl<'t> Unit<'t> {
     /// # Errors
     /// When the database fails.
     pub async fn all<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
-        use sea_orm::QuerySelect;
-        let query = N::Table::find()
-            .filter(Expr::col(column).eq(value.to_string()))
-            .order_by(Expr::col("id"), Order::Asc)
-            .lock(LockType::Update);
-        Ok(query.all(self.tx).await?.into_iter().map(N::of_row).collect())
+        self.must_be_permitted()?;
+        let mut query = N::TABLE.rows_where(Condition::all().add(Expr::col(column).eq(value.to_string())));
+        kept::nouns(self.tx, query.lock(LockType::Update)).await
     }
     /// Reads all nouns with this value in a column without holding them: for what a decision only compares.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn glance<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
-        let query =
-            N::Table::find().filter(Expr::col(column).eq(value.to_string())).order_by(Expr::col("id"), Order::Asc);
-        Ok(query.all(self.tx).await?.into_iter().map(N::of_row).collect())
+        let condition = Condition::all().add(Expr::col(column).eq(value.to_string()));
+        kept::nouns(self.tx, &N::TABLE.rows_where(condition)).await
     }
     /// Brings a noun into the world by its first event.
     ///
@@ -214,7 +227,8 @@ impl<'t> Unit<'t> {
     /// When a constraint of the database stands against it.
     pub async fn create<N: Kept>(&self, event: N::Event) -> Result<N, Halt> {
         let noun = N::born(&event).ok_or_else(|| Halt::Broken(format!("no birth: {event:?}")))?;
-        kept::insert(self.tx, &noun).await?;
+        self.must_be_permitted()?;
+        kept::insert(self.tx, N::TABLE, vec![noun.values()?]).await?;
         self.keep_clocks(&noun).await?;
         let until = noun.until(&event);
         self.tell(N::told(noun.id(), event), until);
@@ -225,13 +239,14 @@ impl<'t> Unit<'t> {
     /// # Errors
     /// When somebody changed the noun meanwhile or a constraint of the database stands against it.
     pub async fn record<N: Kept>(&self, noun: &mut N, event: N::Event) -> Result<(), Halt> {
+        self.must_be_permitted()?;
         let before = noun.until(&event);
         noun.apply(&event);
         let after = noun.until(&event);
         self.open(noun, &event, before.as_ref(), after.as_ref());
         let told = N::told(noun.id(), event);
         self.keep_reference(&told).await?;
-        kept::update(self.tx, noun).await?;
+        kept::update(self.tx, N::TABLE, &noun.id().to_string(), noun.version(), noun.values()?).await?;
         self.keep_clocks(noun).await?;
         self.tell(told, after);
         Ok(())
@@ -286,9 +301,7 @@ impl<'t> Unit<'t> {
         if told.is_empty() {
             return Ok(());
         }
-        if !self.asked.load(Ordering::Relaxed) {
-            return Err(Halt::Broken(format!("{} never asked for permission", self.around.act)));
-        }
+        self.must_be_permitted()?;
         let (actor, act) = (self.around.actor.key(), self.around.act.word());
         let happened = self.sealed(told).await?;
         let keys = journal::append(self.tx, self.around.now, &actor, act, &happened).await?;
@@ -308,9 +321,8 @@ impl<'t> Unit<'t> {
     pub async fn next_in_series(&self, name: &str) -> Result<i64, Halt> {
         let sql = "INSERT INTO series (name, last) VALUES ($1, 1)
             ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last";
-        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [name.into()]);
-        let row = self.tx.query_one_raw(statement).await?;
-        Ok(row.map(|row| row.try_get("", "last")).transpose()?.unwrap_or(1))
+        let row = self.tx.row(sql, [name.into()]).await?;
+        Ok(row.map(|row| row.get("last")).transpose()?.unwrap_or(1))
     }
     /// What a budget line holds.
     ///
@@ -349,12 +361,12 @@ impl<'t> Unit<'t> {
             .and_where(Expr::col("method").ne("open_tender"))
             .and_where(Expr::col("method_approval").is_null())
             .take();
-        let query = <PurchaseItem as Kept>::Table::find()
-            .filter(Expr::col("unit").eq(unit.as_str()))
-            .filter(Expr::col("category").eq(category))
-            .filter(Expr::col("status").is_in(["in_tender", "contracted", "closed"]))
-            .filter(Expr::col("tender").in_subquery(closed));
-        Ok(query.all(self.tx).await?.into_iter().map(PurchaseItem::of_row).collect())
+        let condition = Condition::all()
+            .add(Expr::col("unit").eq(unit.as_str()))
+            .add(Expr::col("category").eq(category))
+            .add(Expr::col("status").is_in(["in_tender", "contracted", "closed"]))
+            .add(Expr::col("tender").in_subquery(closed));
+        kept::nouns(self.tx, &PurchaseItem::TABLE.rows_where(condition)).await
     }
 
     /// Puts an event of the system into the journal.
@@ -367,7 +379,7 @@ impl<'t> Unit<'t> {
     }
     /// The secrets: credentials, sessions and tokens.
     #[must_use]
-    pub fn access(&self) -> access::Access<'_, DatabaseTransaction> {
+    pub fn access(&self) -> access::Access<'_> {
         access::Access::new(self.tx)
     }
 }

@@ -9,7 +9,7 @@ use domain::{
     ids::OrganisationId,
     jurisdiction::{self, UnitCode},
 };
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::Value;
 
 impl Unit<'_> {
     /// Takes up the units that ship with the system.
@@ -37,8 +37,7 @@ impl Unit<'_> {
     pub async fn is_being_recovered(&self, organisation: OrganisationId) -> Result<bool, Halt> {
         let sql = "SELECT id FROM organisation WHERE id = $1 AND recovery IS NOT NULL";
         let values: Vec<Value> = vec![organisation.to_string().into()];
-        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
-        Ok(self.tx.query_one_raw(statement).await?.is_some())
+        Ok(self.tx.row(sql, values).await?.is_some())
     }
     /// The unit of this code.
     ///
@@ -56,7 +55,7 @@ impl Unit<'_> {
             let sql =
                 "INSERT INTO holiday (day, kind) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET kind = excluded.kind";
             let values: Vec<Value> = vec![day.to_string().into(), kind.word().into()];
-            self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
+            self.tx.run(sql, values).await?;
         }
         self.tell(Event::Registry(Registry::HolidaysLearnt { days }), None);
         Ok(())

@@ -8,7 +8,7 @@ use domain::{
     event::System,
     ids::{BidId, EvaluationId, PersonId, TenderId},
 };
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::Value;
 use std::collections::{BTreeSet, HashMap};
 
 /// What the journal tells of the last that was received: the how-manieth it was, and its SHA-256.
@@ -81,12 +81,11 @@ impl Unit<'_> {
         let sql = "SELECT subject, event FROM journal WHERE noun = $1
             AND subject IN (SELECT id FROM bid WHERE tender = $2) ORDER BY id";
         let values: Vec<Value> = vec![noun.into(), tender.to_string().into()];
-        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
-        let rows = self.tx.query_all_raw(statement).await?;
+        let rows = self.tx.rows(sql, values).await?;
         let told = rows.iter().map(|row| {
-            let event: String = row.try_get("", "event")?;
+            let event: String = row.get("event")?;
             let event = serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?;
-            Ok((row.try_get("", "subject")?, event))
+            Ok((row.get("subject")?, event))
         });
         told.collect()
     }
@@ -98,7 +97,7 @@ impl Unit<'_> {
         let sql = "INSERT INTO sealed_bid (bid, ciphertext) VALUES ($1, $2)
             ON CONFLICT (bid) DO UPDATE SET ciphertext = excluded.ciphertext";
         let values: Vec<Value> = vec![bid.to_string().into(), ciphertext.into()];
-        self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
+        self.tx.run(sql, values).await?;
         Ok(())
     }
     /// Keeps the ciphertext of a final quote, replacing an earlier one.
@@ -115,7 +114,7 @@ impl Unit<'_> {
             receipt.received_at.millis().into(),
             ciphertext.into(),
         ];
-        self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
+        self.tx.run(sql, values).await?;
         Ok(())
     }
     /// How many final quotes of a bid were received.
@@ -149,7 +148,7 @@ impl Unit<'_> {
     pub(crate) async fn leave_mark(&self, mark: &str) -> Result<(), Halt> {
         let sql = "INSERT INTO house (name, value) VALUES ('probe', $1)
             ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE house.value < excluded.value";
-        self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [mark.into()])).await?;
+        self.tx.run(sql, [mark.into()]).await?;
         Ok(())
     }
     /// Keeps who sits on a panel, for the question which panels a person sits on.
@@ -157,13 +156,12 @@ impl Unit<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn seat_panel(&self, evaluation: EvaluationId, persons: &[PersonId]) -> Result<(), Halt> {
-        let backend = self.tx.get_database_backend();
         let clear = "DELETE FROM panel_seat WHERE evaluation = $1";
-        self.tx.execute_raw(Statement::from_sql_and_values(backend, clear, [evaluation.to_string().into()])).await?;
+        self.tx.run(clear, [evaluation.to_string().into()]).await?;
         for person in persons {
             let values: Vec<Value> = vec![evaluation.to_string().into(), person.to_string().into()];
             let sql = "INSERT INTO panel_seat (evaluation, person) VALUES ($1, $2)";
-            self.tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+            self.tx.run(sql, values).await?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use domain::{
     secrecy::Until,
     tender::{self, Tender},
 };
-use sea_orm::{ConnectionTrait, Statement, Value, sea_query::LockType};
+use sea_orm::{Value, sea_query::LockType};
 use std::{collections::BTreeMap, sync::PoisonError};
 
 /// What has come to light.
@@ -101,8 +101,7 @@ impl Unit<'_> {
         }
         let sql = "SELECT id FROM award WHERE tender = $1 AND published_at IS NOT NULL LIMIT 1";
         let values: Vec<Value> = vec![id.to_string().into()];
-        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
-        Ok(self.tx.query_one_raw(statement).await?.is_some())
+        Ok(self.tx.row(sql, values).await?.is_some())
     }
     /// The tender behind a noun of which nothing is told before its bids are.
     pub(super) async fn tender_behind(&self, noun: &str, subject: &str) -> Result<Option<TenderId>, Halt> {
@@ -111,8 +110,7 @@ impl Unit<'_> {
             _ => return Ok(None),
         };
         let sql = format!("SELECT tender FROM {table} WHERE id = $1");
-        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [subject.into()]);
-        let row = self.tx.query_one_raw(statement).await?;
-        row.map(|row| Ok(row.try_get::<String>("", "tender")?.parse()?)).transpose()
+        let row = self.tx.row(sql, [subject.into()]).await?;
+        row.map(|row| Ok(row.get::<String>("tender")?.parse()?)).transpose()
     }
 }

@@ -5,13 +5,13 @@ use crate::{
     halt::Halt,
     seal::{self, Digest, Numbering, STRIDE},
 };
-use sea_orm::{ConnectionTrait, Statement};
+use crate::db::Db;
 use std::collections::BTreeMap;
 
 /// Compares both numberings with what was kept of them, and the positions with what somebody else kept. Gives the last
 /// position with its digest.
 pub(super) async fn compare(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     expected: Option<(i64, Digest)>,
     findings: &mut Findings,
 ) -> Result<(i64, Digest), Halt> {
@@ -40,7 +40,7 @@ pub(super) async fn compare(
 
 /// Reads a numbering from its beginning.
 async fn walk(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     numbering: Numbering,
     mut each: impl FnMut(i64, Digest),
     findings: &mut Findings,
@@ -68,13 +68,13 @@ async fn walk(
 }
 
 async fn compare_seals(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     mut told: BTreeMap<i64, String>,
     findings: &mut Findings,
 ) -> Result<(), Halt> {
     let sql = "SELECT position, digest FROM journal_seal ORDER BY position";
-    for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await? {
-        let (position, kept): (i64, String) = (row.try_get("", "position")?, row.try_get("", "digest")?);
+    for row in db.rows(sql, []).await? {
+        let (position, kept): (i64, String) = (row.get("position")?, row.get("digest")?);
         match told.remove(&position) {
             Some(told) if told == kept => {}
             Some(told) => findings.add("journal_seal", position, format!("the journal gives {told}, sealed is {kept}")),

@@ -1,6 +1,14 @@
 //! Verifies a database: replays the journal and compares what it says with every row and every balance.
 
-use crate::{connect, halt::Halt, kept::Kept, past::tell, seal, store::Store};
+use crate::{
+    connect,
+    db::{Db, Row},
+    halt::Halt,
+    kept::{self, Kept, Kind, Table},
+    past::tell,
+    seal,
+    store::Store,
+};
 use domain::{
     Event, Moment,
     actor::Person,
@@ -32,8 +40,8 @@ use domain::{
     tender::Tender,
 };
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
-    sea_query::{Expr, ExprTrait, Order},
+    Condition, DatabaseConnection, Value,
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 use std::{collections::BTreeMap, time::Duration};
 
@@ -86,55 +94,64 @@ fn hear<N: Told>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Findings
 }
 
 /// Compares the rows of a kind with what the journal tells.
-async fn compare<N: Kept>(db: &impl ConnectionTrait, nouns: &Replayed<N>, findings: &mut Findings) -> Result<(), Halt> {
-    use domain::ids::Names;
-    let table = <N::Id as Names>::NOUN;
+async fn compare<N: Kept>(db: Db<'_>, nouns: &Replayed<N>, findings: &mut Findings) -> Result<(), Halt> {
+    let table = N::TABLE;
     let mut last = String::new();
     let mut seen = 0;
     loop {
-        let rows = N::Table::find()
-            .filter(Expr::col("id").gt(last.as_str()))
-            .order_by(Expr::col("id"), Order::Asc)
-            .limit(PAGE)
-            .all(db)
-            .await;
-        let rows = match rows {
+        let after = Condition::all().add(Expr::col("id").gt(last.as_str()));
+        let rows = match read::<N>(db, table.rows_where(after).limit(PAGE)).await {
             Ok(rows) => rows,
             Err(error) => {
-                findings.add(table, format!("after {last}"), format!("cannot be read: {error}"));
+                findings.add(table.name, format!("after {last}"), format!("cannot be read: {error}"));
                 return Ok(());
             }
         };
-        let Some(end) = rows.last().cloned() else { break };
+        let Some((end, _)) = rows.last() else { break };
+        last = end.id().to_string();
         seen += rows.len();
-        for row in rows {
-            let kept = N::of_row(row.clone());
+        for (kept, values) in rows {
             match nouns.get(&kept.id()) {
-                None => findings.add(table, kept.id(), "the journal does not know it"),
-                Some(told) if told.row() != row => findings.add(table, kept.id(), difference(&told.row(), &row)),
-                Some(_) => {}
+                None => findings.add(table.name, kept.id(), "the journal does not know it"),
+                Some(told) => match difference(table, &told.values()?, &values) {
+                    Some(difference) => findings.add(table.name, kept.id(), difference),
+                    None => {}
+                },
             }
         }
-        last = N::of_row(end).id().to_string();
     }
     if seen < nouns.len() {
         for id in nouns.keys() {
-            if N::Table::find().filter(Expr::col("id").eq(id.to_string())).one(db).await?.is_none() {
-                findings.add(table, id, "the row is missing");
+            if kept::find_row(db, table, &id.to_string(), None).await?.is_none() {
+                findings.add(table.name, id, "the row is missing");
             }
         }
     }
     Ok(())
 }
 
-/// The first columns in which two rows differ, named.
-fn difference<R: std::fmt::Debug>(told: &R, kept: &R) -> String {
-    let (told, kept) = (format!("{told:#?}"), format!("{kept:#?}"));
-    let differing = told.lines().zip(kept.lines()).find(|(told, kept)| told != kept);
-    differing.map_or_else(
-        || "differs".to_owned(),
-        |(told, kept)| format!("the journal says {}, the row {}", told.trim(), kept.trim()),
-    )
+/// Nouns with the values of their rows: of the fields as the noun would write them, of what repeats a field as it stands there.
+async fn read<N: Kept>(db: Db<'_>, query: &SelectStatement) -> Result<Vec<(N, Vec<Value>)>, Halt> {
+    let of_row = |row: &Row| {
+        let noun = N::of_row(row)?;
+        let mut values = noun.values()?;
+        for (place, column) in N::TABLE.columns.iter().enumerate().skip(N::TABLE.fields) {
+            values[place] = match column.kind {
+                Kind::Text => Value::String(row.at(place)?),
+                Kind::Number => Value::BigInt(row.at(place)?),
+                Kind::Truth => Value::Bool(row.at(place)?),
+            };
+        }
+        Ok((noun, values))
+    };
+    db.select(query).await?.iter().map(of_row).collect()
+}
+
+/// The first column in which two rows differ, if they do.
+fn difference(table: &Table, told: &[Value], kept: &[Value]) -> Option<String> {
+    let pairs = table.columns.iter().zip(told.iter().zip(kept));
+    let (column, (told, kept)) = pairs.into_iter().find(|(_, (told, kept))| told != kept)?;
+    Some(format!("the journal says {} {told}, the row {kept}", column.name))
 }
 
 /// Everything the journal tells, replayed.
@@ -215,7 +232,7 @@ impl History {
             self.entries.entry(key).or_default().push(money::told(at, &entry));
         }
     }
-    async fn compare(&self, db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), Halt> {
+    async fn compare(&self, db: Db<'_>, findings: &mut Findings) -> Result<(), Halt> {
         compare(db, &self.organisations, findings).await?;
         compare(db, &self.persons, findings).await?;
         compare(db, &self.lines, findings).await?;
@@ -257,7 +274,7 @@ impl Archive {
     /// When what it has committed cannot be given its positions.
     pub async fn of(store: &Store) -> Result<Self, Halt> {
         store.sequence().await?;
-        Ok(Self { db: store.read().clone() })
+        Ok(Self { db: store.connection().clone() })
     }
     /// A database that exists, opened to be read: nothing is made, migrated or written.
     ///
@@ -265,7 +282,7 @@ impl Archive {
     /// When there is none, it has another form, or another key sealed it.
     pub async fn existing(url: &str, key: &str) -> Result<Self, Halt> {
         let db = connect::existing(url).await?;
-        connect::must_have_key(&db, key).await?;
+        connect::must_have_key(Db::Pool(&db), key).await?;
         Ok(Self { db })
     }
 }
@@ -294,14 +311,14 @@ const PATIENCE: usize = 50;
 pub async fn verify(archive: &Archive, expected: Option<(i64, seal::Digest)>) -> Result<Verified, Halt> {
     let mut snapshot = connect::snapshot(&archive.db).await?;
     for _ in 0..PATIENCE {
-        if seal::without_number(&snapshot).await? == 0 {
+        if seal::without_number(Db::Transaction(&snapshot)).await? == 0 {
             break;
         }
         snapshot.rollback().await?;
         tokio::time::sleep(Duration::from_millis(100)).await;
         snapshot = connect::snapshot(&archive.db).await?;
     }
-    let db = &snapshot;
+    let db = Db::Transaction(&snapshot);
     let mut findings = Findings::default();
     let told = replay(db, &mut findings).await?;
     told.compare(db, &mut findings).await?;
@@ -320,29 +337,29 @@ pub async fn verify(archive: &Archive, expected: Option<(i64, seal::Digest)>) ->
 }
 
 /// Replays in the order of the keys, in which causes come before effects; what is sealed has no position yet.
-async fn replay(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<History, Halt> {
+async fn replay(db: Db<'_>, findings: &mut Findings) -> Result<History, Halt> {
     let mut told = History::default();
     let mut last = 0_i64;
     let sql = "SELECT id, position, sealed_position, waits_for, at, noun, subject, event FROM journal WHERE id > $1
         ORDER BY id LIMIT 2000";
     loop {
         let rows =
-            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [last.into()])).await?;
+            db.rows(sql, [last.into()]).await?;
         if rows.is_empty() {
             return Ok(told);
         }
         for row in rows {
-            last = row.try_get("", "id")?;
+            last = row.get("id")?;
             let place = told.order.hear(last, &row, findings)?;
-            let text: String = row.try_get("", "event")?;
+            let text: String = row.get("event")?;
             match serde_json::from_str::<Event>(&text) {
                 Ok(event) => {
-                    let kept: (String, Option<String>) = (row.try_get("", "noun")?, row.try_get("", "subject")?);
+                    let kept: (String, Option<String>) = (row.get("noun")?, row.get("subject")?);
                     let (noun, subject) = event.subject();
                     if kept != (noun.to_owned(), subject) {
                         findings.add("journal", &place, "names another noun than its event");
                     }
-                    let at = Moment::from_millis(row.try_get("", "at")?);
+                    let at = Moment::from_millis(row.get("at")?);
                     told.hear(last, &place, at, &event, findings);
                 }
                 Err(error) => findings.add("journal", &place, format!("the event cannot be read: {error}")),
@@ -352,14 +369,14 @@ async fn replay(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<Hi
 }
 
 async fn compare_seats(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     evaluations: &Replayed<Evaluation>,
     findings: &mut Findings,
 ) -> Result<(), Halt> {
     let sql = "SELECT evaluation, person FROM panel_seat";
     let mut kept = BTreeMap::new();
-    for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await? {
-        let key = format!("{}/{}", row.try_get::<String>("", "evaluation")?, row.try_get::<String>("", "person")?);
+    for row in db.rows(sql, []).await? {
+        let key = format!("{}/{}", row.get::<String>("evaluation")?, row.get::<String>("person")?);
         kept.insert(key, ());
     }
     let told = evaluations.values().flat_map(|evaluation| {

@@ -3,24 +3,23 @@
 use super::{Findings, History};
 use crate::{halt::Halt, ledger};
 use domain::{Moment, ids::LineId, ledger::Entry};
-use sea_orm::{ConnectionTrait, Statement};
+use crate::db::Db;
 use std::collections::BTreeMap;
 
 pub(super) async fn compare_balances(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     told: &History,
     findings: &mut Findings,
 ) -> Result<(), Halt> {
-    let backend = db.get_database_backend();
     let mut lines = BTreeMap::new();
-    for row in db.query_all_raw(Statement::from_string(backend, "SELECT * FROM line_balance")).await? {
-        lines.insert(row.try_get::<String>("", "line")?, ledger::line_balance_of(&row)?);
+    for row in db.rows("SELECT * FROM line_balance", []).await? {
+        lines.insert(row.get::<String>("line")?, ledger::line_balance_of(&row)?);
     }
     let says = told.books.lines.iter().map(|(line, balance)| (line.to_string(), *balance));
     differ("line_balance", says.collect(), &lines, findings);
     let mut fundings = BTreeMap::new();
-    for row in db.query_all_raw(Statement::from_string(backend, "SELECT * FROM funding")).await? {
-        let key = format!("{}/{}", row.try_get::<String>("", "contract")?, row.try_get::<String>("", "line")?);
+    for row in db.rows("SELECT * FROM funding", []).await? {
+        let key = format!("{}/{}", row.get::<String>("contract")?, row.get::<String>("line")?);
         fundings.insert(key, ledger::funding_of(&row)?);
     }
     let says = told.books.fundings.iter().map(|((contract, line), funding)| (format!("{contract}/{line}"), *funding));
@@ -95,7 +94,7 @@ pub(super) fn differ<V: PartialEq + std::fmt::Debug>(
 }
 
 pub(super) async fn compare_entries(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     told: &History,
     findings: &mut Findings,
 ) -> Result<(), Halt> {
@@ -105,21 +104,21 @@ pub(super) async fn compare_entries(
     let mut kept: BTreeMap<i64, Vec<String>> = BTreeMap::new();
     loop {
         let rows =
-            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [last.into()])).await?;
+            db.rows(sql, [last.into()]).await?;
         if rows.is_empty() {
             break;
         }
         for row in rows {
-            last = row.try_get("", "id")?;
-            let text = |column: &str| row.try_get::<Option<String>>("", column).map(Option::unwrap_or_default);
+            last = row.get("id")?;
+            let text = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
             let line = format!(
                 "{} {} {} {} {} {} {} {} {} {} {} {}",
-                row.try_get::<i64>("", "at")?,
+                row.get::<i64>("at")?,
                 text("day")?,
                 text("line")?,
                 text("from_account")?,
                 text("to_account")?,
-                row.try_get::<i64>("", "amount_fen")?,
+                row.get::<i64>("amount_fen")?,
                 text("cause")?,
                 text("contract")?,
                 text("payment")?,
@@ -127,7 +126,7 @@ pub(super) async fn compare_entries(
                 text("deposit")?,
                 text("bond")?,
             );
-            kept.entry(row.try_get("", "journal")?).or_default().push(line);
+            kept.entry(row.get("journal")?).or_default().push(line);
         }
     }
     let by_key = |entries: &BTreeMap<i64, Vec<String>>| {

@@ -8,7 +8,7 @@ use domain::{
     event::Registry,
     jurisdiction::{Unit, shanghai},
 };
-use sea_orm::{ConnectionTrait, Statement};
+use crate::db::Db;
 use std::collections::BTreeMap;
 
 /// The reference data as the journal tells it.
@@ -37,7 +37,7 @@ impl Reference {
     fn holiday(&mut self, (day, kind): &(Day, DayKind)) {
         self.holidays.insert(day.to_string(), kind.word().to_owned());
     }
-    pub(super) async fn compare(self, db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), Halt> {
+    pub(super) async fn compare(self, db: Db<'_>, findings: &mut Findings) -> Result<(), Halt> {
         let units =
             "SELECT code AS id, name || ' ' || tier || ' ' || line || ' ' || COALESCE(parent, '') AS told FROM unit";
         differ("unit", self.units, &rows(db, units).await?, findings);
@@ -47,7 +47,7 @@ impl Reference {
 }
 
 /// What a query tells of each key.
-pub(super) async fn rows(db: &impl ConnectionTrait, sql: &str) -> Result<BTreeMap<String, String>, Halt> {
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "told")?))).collect()
+pub(super) async fn rows(db: Db<'_>, sql: &str) -> Result<BTreeMap<String, String>, Halt> {
+    let rows = db.rows(sql, []).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("told")?))).collect()
 }

@@ -3,13 +3,13 @@
 use super::{Findings, Replayed, differ, hex};
 use crate::{access, halt::Halt};
 use domain::bid::{self, Bid};
-use sea_orm::{ConnectionTrait, Statement};
+use crate::db::Db;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// What lies sealed is what the receipt says was received.
 pub(super) async fn compare_ciphertexts(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     bids: &Replayed<Bid>,
     findings: &mut Findings,
 ) -> Result<(), Halt> {
@@ -25,15 +25,15 @@ pub(super) async fn compare_ciphertexts(
 
 /// The final quote of each bid is the last that was received.
 pub(super) async fn compare_quotes(
-    db: &impl ConnectionTrait,
+    db: Db<'_>,
     told: &BTreeMap<String, String>,
     findings: &mut Findings,
 ) -> Result<(), Halt> {
     let sql = "SELECT bid, sha256, ciphertext FROM sealed_quote";
     let mut kept = BTreeMap::new();
-    for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await? {
-        let (bid, sha256): (String, String) = (row.try_get("", "bid")?, row.try_get("", "sha256")?);
-        let found = hex(&Sha256::digest(row.try_get::<Vec<u8>>("", "ciphertext")?));
+    for row in db.rows(sql, []).await? {
+        let (bid, sha256): (String, String) = (row.get("bid")?, row.get("sha256")?);
+        let found = hex(&Sha256::digest(row.get::<Vec<u8>>("ciphertext")?));
         if found != sha256 {
             findings.add("sealed_quote", &bid, "is not what the receipt says was received");
         }

@@ -4,7 +4,7 @@
 use super::{Findings, History};
 use crate::halt::Halt;
 use domain::tender;
-use sea_orm::QueryResult;
+use crate::db::Row;
 use std::collections::BTreeMap;
 
 /// What is seen of the order while the journal is replayed.
@@ -18,11 +18,11 @@ pub(super) struct Waiting {
 
 impl Waiting {
     /// Hears of a row; gives its place, as a finding names it.
-    pub(super) fn hear(&mut self, key: i64, row: &QueryResult, findings: &mut Findings) -> Result<String, Halt> {
-        let number = |column: &str| row.try_get::<Option<i64>>("", column);
+    pub(super) fn hear(&mut self, key: i64, row: &Row, findings: &mut Findings) -> Result<String, Halt> {
+        let number = |column: &str| row.get::<Option<i64>>(column);
         let (position, sealed) = (number("position")?, number("sealed_position")?);
-        let waits_for: Option<String> = row.try_get("", "waits_for")?;
-        let (noun, subject): (String, Option<String>) = (row.try_get("", "noun")?, row.try_get("", "subject")?);
+        let waits_for: Option<String> = row.get("waits_for")?;
+        let (noun, subject): (String, Option<String>) = (row.get("noun")?, row.get("subject")?);
         let place = position.map_or_else(|| format!("key {key}"), |position| position.to_string());
         let subject = subject.unwrap_or_default();
         // Replay goes by keys, digests by numbers: of one noun the two must tell the same order.

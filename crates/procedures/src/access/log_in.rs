@@ -1,7 +1,8 @@
 //! Log in.
 
 use crate::{
-    office::{Call, Caller},
+    call::Call,
+    caller::Caller,
     outcome::plain_outcome,
     secrets::{hash_of_secret, new_secret, password_fits},
 };
@@ -49,8 +50,7 @@ impl Procedure for LogIn {
 
     async fn prepare(&mut self, _: Nothing, _: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
         let attempt = CountAttempt { login: self.login.clone() };
-        let call = Call { procedure: attempt, on: Nothing, version: None, key: None, rehearsal: false };
-        office.carry_out(&Caller::ANYBODY, call).await?;
+        office.carry_out(&Caller::ANYBODY, Call::of(attempt, Nothing)).await?;
         let reader = office.reader(Actor::Anybody);
         let access = reader.access();
         let found = access.credential(self.login.as_str()).await?;

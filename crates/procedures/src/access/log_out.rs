@@ -1,6 +1,6 @@
 //! Log out.
 
-use crate::office::Caller;
+use crate::caller::Caller;
 use crate::prelude::*;
 use domain::{event::System, ids::SessionId};
 use std::sync::Arc;

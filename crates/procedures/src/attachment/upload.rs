@@ -1,6 +1,6 @@
 //! Hand in a file.
 
-use crate::prelude::*;
+use crate::{call::Call, prelude::*};
 use domain::{
     attachment::{Attachment, Event},
     ids::AttachmentId,
@@ -23,6 +23,14 @@ pub struct UploadAttachment {
     pub bytes: i64,
     /// The SHA-256 of its content.
     pub sha256: String,
+}
+
+impl UploadAttachment {
+    /// The request for it.
+    #[must_use]
+    pub fn call(self) -> Call {
+        Call::of(self, Nothing)
+    }
 }
 
 impl Procedure for UploadAttachment {

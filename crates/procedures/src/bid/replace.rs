@@ -1,7 +1,7 @@
 //! Replace a bid.
 
 use super::{Sealed, check_attachments, envelope_of};
-use crate::{office::Caller, prelude::*, vault};
+use crate::{caller::Caller, prelude::*, vault};
 use domain::{
     bid::{Action, Bid, Content, Event},
     ids::BidId,

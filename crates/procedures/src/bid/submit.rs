@@ -2,7 +2,7 @@
 
 use super::{Sealed, check_attachments};
 use crate::{
-    office::Caller,
+    caller::Caller,
     prelude::*,
     tender::disclose,
     vault::{self, Envelope},

@@ -1,7 +1,7 @@
 //! Submit a final quote.
 
 use super::envelope_of;
-use crate::{office::Caller, outcome::plain_outcome, prelude::*, vault};
+use crate::{caller::Caller, outcome::plain_outcome, prelude::*, vault};
 use domain::{
     bid::{Action, Bid, Receipt},
     event::System,

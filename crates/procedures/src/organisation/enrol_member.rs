@@ -2,7 +2,7 @@
 
 use crate::{
     access::Secret,
-    office::Caller,
+    caller::Caller,
     person::{hash_of_new_password, new_person},
     prelude::*,
 };

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use crate::{
     access::Secret,
-    office::Caller,
+    caller::Caller,
     person::{hash_of_new_password, new_person},
 };
 use domain::{

@@ -4,11 +4,14 @@ use crate::warning::Warning;
 use domain::{
     Noun,
     actor::Actor,
-    ids::{Names, path_of},
+    ids::Names,
     jurisdiction::Jurisdiction,
     permission::{self, Act},
 };
-use serde::{Deserialize, Serialize};
+use persistence::{Halt, Subject};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
+use std::marker::PhantomData;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{self, RefOr, Schema, schema::ArrayBuilder},
@@ -16,14 +19,15 @@ use utoipa::{
 
 /// What comes of an act.
 pub trait Outcome: Send {
-    /// How it is shown.
-    type View: Serialize + ToSchema + Send;
-    /// Shows it to an actor.
-    fn view(self, actor: &Actor, tree: &Jurisdiction) -> Self::View;
-    /// Its version, if it is a noun.
-    fn version(&self) -> Option<i64>;
-    /// Where it can be read, if it is a noun.
-    fn location(&self) -> Option<String>;
+    /// How it is described.
+    type View: ToSchema;
+    /// Shows it to an actor, as JSON.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn view(self, actor: &Actor, tree: &Jurisdiction) -> Result<Vec<u8>, Halt>;
+    /// The noun as it stands, if it is one.
+    fn subject(&self) -> Option<Subject>;
     /// The tag under which its operations stand.
     const TAG: &'static str;
     /// Whether it is a noun, with a version and a place of its own.
@@ -41,25 +45,58 @@ pub trait Moving: Noun + ToSchema {
     }
 }
 
-/// A noun as a reader sees it: its fields, and the acts that its state and the reader's rights allow now.
-#[derive(Clone, Debug, Serialize)]
+/// A noun as a reader sees it, written as JSON: its fields, and the acts that its state and the reader's rights allow now.
+#[derive(Clone, Debug)]
 pub struct Shown<N> {
-    /// The noun.
-    #[serde(flatten)]
-    pub noun: N,
-    /// The operations that the reader can call on it now.
-    pub allowed_moves: Vec<Act>,
+    json: Box<RawValue>,
+    noun: PhantomData<fn() -> N>,
 }
 
 impl<N: Moving> Shown<N> {
     /// Shows a noun to an actor.
-    #[must_use]
-    pub fn to(actor: &Actor, tree: &Jurisdiction, noun: N) -> Self {
-        let concern = noun.concern();
-        let allowed = noun.possible().into_iter().filter(|act| permission::allows(actor, *act, &concern, tree));
-        let allowed_moves = allowed.collect();
-        Self { noun: noun.redacted(actor, tree), allowed_moves }
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn to(actor: &Actor, tree: &Jurisdiction, noun: N) -> Result<Self, Halt> {
+        let shown = String::from_utf8(show(actor, tree, noun)?).map_err(|error| Halt::Broken(error.to_string()))?;
+        Ok(Self { json: RawValue::from_string(shown).map_err(unwritten)?, noun: PhantomData })
     }
+    pub(crate) fn into_json(self) -> Box<RawValue> {
+        self.json
+    }
+}
+
+impl<N> Serialize for Shown<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}
+
+/// Shows a noun to an actor, as JSON.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn show<N: Moving>(actor: &Actor, tree: &Jurisdiction, noun: N) -> Result<Vec<u8>, Halt> {
+    let concern = noun.concern();
+    let allowed = noun.possible().into_iter().filter(|act| permission::allows(actor, *act, &concern, tree));
+    let allowed: Vec<Act> = allowed.collect();
+    let fields = serde_json::to_vec(&noun.redacted(actor, tree)).map_err(unwritten)?;
+    with_field(fields, "allowed_moves", &serde_json::to_vec(&allowed).map_err(unwritten)?)
+}
+
+/// An object with one field more.
+fn with_field(mut object: Vec<u8>, name: &str, value: &[u8]) -> Result<Vec<u8>, Halt> {
+    if object.pop() != Some(b'}') {
+        return Err(Halt::Broken("a noun that is no object".to_owned()));
+    }
+    object.extend_from_slice(format!(",\"{name}\":").as_bytes());
+    object.extend_from_slice(value);
+    object.push(b'}');
+    Ok(object)
+}
+
+pub(crate) fn unwritten(error: serde_json::Error) -> Halt {
+    Halt::Broken(format!("an answer cannot be written: {error}"))
 }
 
 impl<N: ToSchema> PartialSchema for Shown<N> {
@@ -101,14 +138,12 @@ impl<N: Moving> Outcome for N {
     type View = Shown<N>;
     const TAG: &'static str = <N::Id as Names>::NOUN;
     const IS_NOUN: bool = true;
-    fn view(self, actor: &Actor, tree: &Jurisdiction) -> Shown<N> {
-        Shown::to(actor, tree, self)
+    fn view(self, actor: &Actor, tree: &Jurisdiction) -> Result<Vec<u8>, Halt> {
+        show(actor, tree, self)
     }
-    fn version(&self) -> Option<i64> {
-        Some(Noun::version(self))
-    }
-    fn location(&self) -> Option<String> {
-        Some(format!("{}/{}", path_of(<N::Id as Names>::NOUN), self.id()))
+    fn subject(&self) -> Option<Subject> {
+        let noun = <N::Id as Names>::NOUN.to_owned();
+        Some(Subject { noun, id: self.id().to_string(), version: Noun::version(self) })
     }
 }
 
@@ -131,9 +166,14 @@ macro_rules! plain_outcome {
             type View = Self;
             const TAG: &'static str = $tag;
             const IS_NOUN: bool = false;
-            fn view(self, _: &domain::actor::Actor, _: &domain::jurisdiction::Jurisdiction) -> Self { self }
-            fn version(&self) -> Option<i64> { None }
-            fn location(&self) -> Option<String> { None }
+            fn view(
+                self,
+                _: &domain::actor::Actor,
+                _: &domain::jurisdiction::Jurisdiction,
+            ) -> Result<Vec<u8>, persistence::Halt> {
+                serde_json::to_vec(&self).map_err($crate::outcome::unwritten)
+            }
+            fn subject(&self) -> Option<persistence::Subject> { None }
         }
     )+ };
 }

@@ -1,6 +1,6 @@
 //! Changing one's own password.
 
-use crate::{access::Secret, office::Caller, prelude::*, secrets::password_fits};
+use crate::{access::Secret, caller::Caller, prelude::*, secrets::password_fits};
 use domain::{actor::Person, event::System};
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Enrol a person.
 
 use crate::prelude::*;
-use crate::{access::Secret, office::Caller, secrets::hash_password};
+use crate::{access::Secret, caller::Caller, secrets::hash_password};
 use domain::{
     actor::{Duty, Event, Person, Status},
     ids::{OrganisationId, PersonId},

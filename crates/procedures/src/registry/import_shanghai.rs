@@ -1,6 +1,6 @@
 //! Take up the units that ship with the system.
 
-use crate::prelude::*;
+use crate::{call::Call, prelude::*};
 use domain::jurisdiction::shanghai;
 
 /// Take up the units that ship with the system.
@@ -23,4 +23,10 @@ impl Procedure for ImportShanghai {
         }
         Ok(Done::YES)
     }
+}
+
+/// The request for it; only the beginning of a market asks.
+#[must_use]
+pub fn import_shanghai() -> Call {
+    Call::of(ImportShanghai {}, Nothing)
 }

@@ -8,7 +8,7 @@ mod move_clock;
 
 pub use escalate::Escalate;
 pub use establish_unit::EstablishUnit;
-pub use import_shanghai::ImportShanghai;
+pub use import_shanghai::{ImportShanghai, import_shanghai};
 pub use learn_holidays::LearnHolidays;
 pub use move_clock::MoveClock;
 

@@ -1,6 +1,6 @@
 //! Order a report.
 
-use crate::office::Caller;
+use crate::caller::Caller;
 use crate::prelude::*;
 use domain::{
     ids::ReportJobId,

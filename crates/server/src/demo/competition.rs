@@ -9,20 +9,10 @@ use domain::{
     Fen, Moment, Period,
     actor::Role,
     bid::{self, Bid},
-    ids::{EvaluationId, ItemId, ListId, OrganisationId, PersonId, TenderId},
+    ids::{EvaluationId, ItemId, ListId, OrganisationId, PersonId, QuestionId, TenderId},
     method::Method,
-    tender::Tender,
-};
-use procedures::{
-    Nothing,
-    bid::{DisqualifyBid, QualifyBid, SubmitBid, SubmitQuote},
-    evaluation::{Consolidate, DeclareInterest, DrawPanel, FormPanel, SubmitScores},
-    office::Caller,
-    purchase_item::{BudgetItem, DraftItem, FileItem, PublishIntention, ReviewItem, SubmitItem},
-    purchase_list::OpenPurchaseList,
-    question::{AnswerQuestion, AskQuestion},
-    tender::{CallQuotes, ClarifyTender, DraftTender, OpenQuotes, OpenTender, PublishTender, SubmitTender, VoidTender},
-};
+    tender::Tender, permission::Act};
+use procedures::{Caller, Nothing};
 use serde_json::{Value, json};
 
 impl Purchase<'_> {
@@ -33,7 +23,7 @@ impl Purchase<'_> {
         let title = format!("{name}经费（{}）", self.number + 1);
         let first = self.line(year, source, code, &title).await?;
         let list = json!({ "unit": self.course.unit, "year": year, "title": format!("{year}年度购买服务清单第{}号", self.number + 1) });
-        let list: ListId = id_of(&self.act::<OpenPurchaseList>(self.officer()?, list, Nothing, None).await?)?;
+        let list: ListId = id_of(&self.act(self.officer()?, Act::OpenPurchaseList, list, Nothing, None).await?)?;
         let need = json!({ "need": {
             "name": name, "catalogue_code": code, "in_guiding_catalogue": true, "description": description, "quantity": quantity,
             "estimate": self.course.estimate, "expected_start": self.office.now().day().plus_days(35),
@@ -43,9 +33,9 @@ impl Purchase<'_> {
                 "findings": "走访同类机构四家，居民代表会议讨论通过，服务内容与标准明确。",
             },
         }});
-        let id: ItemId = id_of(&self.act::<DraftItem>(self.officer()?, need, list, None).await?)?;
-        self.act::<SubmitItem>(self.officer()?, json!({}), id, Some(1)).await?;
-        self.act::<ReviewItem>(self.approver()?, json!({}), id, Some(2)).await?;
+        let id: ItemId = id_of(&self.act(self.officer()?, Act::DraftItem, need, list, None).await?)?;
+        self.act(self.officer()?, Act::SubmitItem, json!({}), id, Some(1)).await?;
+        self.act(self.approver()?, Act::ReviewItem, json!({}), id, Some(2)).await?;
         let mut shares = vec![json!({ "line": first, "amount": self.course.estimate })];
         let mut lines = vec![first];
         if self.number.is_multiple_of(3) {
@@ -57,9 +47,9 @@ impl Purchase<'_> {
             lines.push(second);
         }
         let finance = self.of_finance(Role::FinanceOfficer)?;
-        self.act::<BudgetItem>(finance, json!({ "shares": shares }), id, Some(3)).await?;
-        self.act::<FileItem>(self.approver()?, json!({}), id, Some(4)).await?;
-        self.act::<PublishIntention>(self.officer()?, json!({}), id, Some(5)).await?;
+        self.act(finance, Act::BudgetItem, json!({ "shares": shares }), id, Some(3)).await?;
+        self.act(self.approver()?, Act::FileItem, json!({}), id, Some(4)).await?;
+        self.act(self.officer()?, Act::PublishIntention, json!({}), id, Some(5)).await?;
         self.item = Some((id, lines));
         Ok(())
     }
@@ -68,10 +58,10 @@ impl Purchase<'_> {
         let finance = self.of_finance(Role::FinanceOfficer)?;
         let listing = persistence::Listing {
             filters: vec![
-                ("unit", persistence::FilterKind::Text, self.course.unit.to_owned()),
-                ("year", persistence::FilterKind::Number, year.to_string()),
-                ("source", persistence::FilterKind::Text, source.to_owned()),
-                ("catalogue_code", persistence::FilterKind::Text, code.to_owned()),
+                ("unit", self.course.unit.to_owned()),
+                ("year", year.to_string()),
+                ("source", source.to_owned()),
+                ("catalogue_code", code.to_owned()),
             ],
             territory: None,
             sort: None,
@@ -111,9 +101,9 @@ impl Purchase<'_> {
                 { "code": "record", "kind": "quality", "title": "同类业绩", "points": 10 },
             ],
         }});
-        let id: TenderId = id_of(&self.act::<DraftTender>(self.officer()?, papers, Nothing, None).await?)?;
-        self.act::<SubmitTender>(self.officer()?, json!({}), id, Some(1)).await?;
-        self.act::<PublishTender>(self.approver()?, json!({}), id, Some(2)).await?;
+        let id: TenderId = id_of(&self.act(self.officer()?, Act::DraftTender, papers, Nothing, None).await?)?;
+        self.act(self.officer()?, Act::SubmitTender, json!({}), id, Some(1)).await?;
+        self.act(self.approver()?, Act::PublishTender, json!({}), id, Some(2)).await?;
         self.tender = Some((id, deadline.millis()));
         Ok(())
     }
@@ -122,8 +112,7 @@ impl Purchase<'_> {
         let asker = self.course.offers.first().ok_or_else(missing)?;
         let (_, caller, _) = &self.people.organisations[asker.who];
         let asked = self
-            .act::<AskQuestion>(
-                caller,
+            .act(caller, Act::AskQuestion,
                 json!({ "text": "服务场地是否由街道提供？人员工资是否含在报价内？" }),
                 tender,
                 None,
@@ -131,7 +120,7 @@ impl Purchase<'_> {
             .await?;
         if self.number % 6 != 2 {
             let answer = json!({ "answer": "场地由街道无偿提供；报价为含税全包价，包括人员工资。" });
-            self.act::<AnswerQuestion>(self.officer()?, answer, id_of(&asked)?, Some(1)).await?;
+            self.act(self.officer()?, Act::AnswerQuestion, answer, id_of::<QuestionId>(&asked)?, Some(1)).await?;
         }
         Ok(())
     }
@@ -152,7 +141,7 @@ impl Purchase<'_> {
             "plan": format!("{name}将派驻专职团队，按月制定服务计划，建立台账，每季度向街道报告。"),
             "team": format!("项目负责人一名，持证社工{}名，护理及辅助人员若干。", 3 + at),
         }});
-        self.act::<SubmitBid>(caller, content, tender, None).await?;
+        self.act(caller, Act::SubmitBid, content, tender, None).await?;
         Ok(())
     }
     /// Moves the deadline for a bidder that is not ready.
@@ -161,7 +150,7 @@ impl Purchase<'_> {
         let current = self.tender_now(tender).await?;
         let later = Moment::from_millis(deadline).plus_millis(7 * 24 * HOUR);
         let body = json!({ "text": "服务对象名册随后补发，投标截止时间顺延。", "deadline": later });
-        self.act::<ClarifyTender>(self.officer()?, body, tender, Some(current.version)).await?;
+        self.act(self.officer()?, Act::ClarifyTender, body, tender, Some(current.version)).await?;
         self.tender = Some((tender, later.millis()));
         Ok(())
     }
@@ -180,15 +169,15 @@ impl Purchase<'_> {
             self.office.reader(self.officer()?.actor.clone()).find(tender).await.map_err(|halt| halt.to_string())?;
         if self.course.offers.len() < 3 && self.course.method != "self_run" {
             let reason = json!({ "reason": "有效供应商不足三家，予以废标" });
-            self.act::<VoidTender>(self.approver()?, reason, tender, Some(current.version)).await?;
+            self.act(self.approver()?, Act::VoidTender, reason, tender, Some(current.version)).await?;
             return Ok(false);
         }
         let drawn = self.form_panel(&current).await?;
         let evaluation: EvaluationId = id_of(&drawn)?;
-        self.act::<OpenTender>(self.officer()?, json!({}), tender, Some(current.version)).await?;
+        self.act(self.officer()?, Act::OpenTender, json!({}), tender, Some(current.version)).await?;
         for (at, expert) in self.panel(&drawn)?.into_iter().enumerate() {
             let version = 1 + at as i64;
-            self.act::<DeclareInterest>(expert, json!({ "free_of_interest": true }), evaluation, Some(version)).await?;
+            self.act(expert, Act::DeclareInterest, json!({ "free_of_interest": true }), evaluation, Some(version)).await?;
         }
         self.check_bids(tender).await?;
         self.evaluation = Some((evaluation, drawn));
@@ -201,11 +190,11 @@ impl Purchase<'_> {
                 self.people.experts[..3].iter().map(|(person, _)| json!({ "person": person, "seat": "expert" }));
             let panel =
                 json!({ "members": members.collect::<Vec<_>>(), "consent": "主管预算单位同意自行选定专家的函" });
-            return self.act::<FormPanel>(self.officer()?, panel, tender.id, None).await;
+            return self.act(self.officer()?, Act::FormPanel, panel, tender.id, None).await;
         }
         let seats = if tender.papers.method == Method::OpenTender { 5 } else { 3 };
         let panel = json!({ "experts": seats, "representatives": [], "excluded": [] });
-        self.act::<DrawPanel>(self.officer()?, panel, tender.id, None).await
+        self.act(self.officer()?, Act::DrawPanel, panel, tender.id, None).await
     }
     /// The experts who were drawn, as those who act.
     fn panel(&self, drawn: &Value) -> Result<Vec<&Caller>, String> {
@@ -222,7 +211,7 @@ impl Purchase<'_> {
             return Ok(None);
         }
         let until = self.office.now().plus_millis(30 * HOUR);
-        self.act::<CallQuotes>(self.officer()?, json!({ "until": until }), tender, Some(current.version)).await?;
+        self.act(self.officer()?, Act::CallQuotes, json!({ "until": until }), tender, Some(current.version)).await?;
         Ok(Some(until))
     }
     /// Every bidder whose bid is valid lowers its price a little.
@@ -231,7 +220,7 @@ impl Purchase<'_> {
             let found = self.people.organisations.iter().find(|(id, _, _)| *id == bid.organisation);
             let (_, caller, _) = found.ok_or_else(missing)?;
             let price = bid.price().and_then(|price| price.minus(Fen::yuan(1_200))).ok_or_else(missing)?;
-            self.act::<SubmitQuote>(caller, json!({ "price": price }), bid.id, Some(bid.version)).await?;
+            self.act(caller, Act::SubmitQuote, json!({ "price": price }), bid.id, Some(bid.version)).await?;
         }
         Ok(())
     }
@@ -251,7 +240,7 @@ impl Purchase<'_> {
         let (evaluation, drawn) = self.evaluation.as_ref().ok_or_else(missing)?;
         let current = self.tender_now(tender).await?;
         if current.status == domain::tender::Status::Quoting {
-            self.act::<OpenQuotes>(self.officer()?, json!({}), tender, Some(current.version)).await?;
+            self.act(self.officer()?, Act::OpenQuotes, json!({}), tender, Some(current.version)).await?;
         }
         let bids = self.valid_bids().await?;
         let panel = self.panel(drawn)?;
@@ -266,10 +255,10 @@ impl Purchase<'_> {
                     })
                 })
                 .collect();
-            self.act::<SubmitScores>(caller, json!({ "scores": scores }), *evaluation, None).await?;
+            self.act(caller, Act::SubmitScores, json!({ "scores": scores }), *evaluation, None).await?;
         }
         let version = 1 + 2 * panel.len() as i64;
-        self.act::<Consolidate>(self.officer()?, json!({}), *evaluation, Some(version)).await?;
+        self.act(self.officer()?, Act::Consolidate, json!({}), *evaluation, Some(version)).await?;
         Ok(())
     }
     /// What a member gives a bid of so many points, in halves.
@@ -293,9 +282,9 @@ impl Purchase<'_> {
         for bid in &bids {
             if excluded.contains(&bid.organisation) {
                 let reason = json!({ "reason": "未提供上年度年检合格证明" });
-                self.act::<DisqualifyBid>(self.officer()?, reason, bid.id, Some(bid.version)).await?;
+                self.act(self.officer()?, Act::DisqualifyBid, reason, bid.id, Some(bid.version)).await?;
             } else {
-                self.act::<QualifyBid>(self.officer()?, json!({}), bid.id, Some(bid.version)).await?;
+                self.act(self.officer()?, Act::QualifyBid, json!({}), bid.id, Some(bid.version)).await?;
             }
         }
         Ok(())

@@ -11,7 +11,7 @@ mod work;
 use crate::{config::Config, start};
 use domain::Moment;
 use people::People;
-use procedures::{Office, clock::Time};
+use procedures::{Office, time::Time};
 use purchase::Purchase;
 use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};

@@ -4,21 +4,15 @@ use super::{
     Account, PASSWORD,
     texts::{BUYERS, DISTRICTS, FORMS, NAMES, PERSONS},
 };
-use crate::start::{act, enrolment, id_of};
+use crate::start::{act, id_of};
 use domain::{
     actor::{Actor, Duty, Role},
     ids::{DutyId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
     organisation::CreditCode,
+    permission::Act,
 };
-use procedures::{
-    Nothing, Office,
-    access::MakeToken,
-    budget::Appropriate,
-    office::Caller,
-    organisation::{ConfirmOrganisation, RecordFact, RegisterOrganisation},
-    person::{EnrolPerson, GrantDuty},
-};
+use procedures::{Caller, Office};
 use serde_json::json;
 use std::{collections::HashMap, sync::Arc};
 
@@ -97,22 +91,20 @@ impl People {
             let code = credit_code(prefix, district, at)?;
             let login = format!("ngo{:02}", at + 1);
             let full = format!("上海{place}{name}{form}");
-            let register: RegisterOrganisation = serde_json::from_value(json!({
+            let register = json!({
                 "credit_code": code, "name": full, "kind": kind, "registrar": format!("{district}-MZ"),
                 "login": login, "contact": PERSONS[(at * 5 + 2) % PERSONS.len()], "password": PASSWORD,
-            }))
-            .map_err(|error| error.to_string())?;
-            let answer = act(office, &Caller::ANYBODY, register, Nothing, None).await?;
+            });
+            let answer = act(office, &Caller::ANYBODY, Act::RegisterOrganisation, &register, "", None).await?;
             let id: OrganisationId = id_of(&answer)?;
             let registry = self.at(Role::RegistryOfficer, &format!("{district}-MZ"), 0)?.clone();
             // The last one waits for its confirmation; somebody has to have something to do.
             if at + 1 < NAMES.len() {
-                act(office, &registry, ConfirmOrganisation {}, id, Some(1)).await?;
+                act(office, &registry, Act::ConfirmOrganisation, &json!({}), &id.to_string(), Some(1)).await?;
                 let grade = json!({ "fact": {
                     "kind": "grade", "value": 2 + at % 4, "from": "2023-06-01", "until": "2028-05-31", "basis": "社会组织评估等级公告",
                 }});
-                let fact: RecordFact = serde_json::from_value(grade).map_err(|error| error.to_string())?;
-                act(office, &registry, fact, id, Some(2)).await?;
+                act(office, &registry, Act::RecordFact, &grade, &id.to_string(), Some(2)).await?;
                 let person = person_of(office, &login).await?;
                 let duties = vec![duty(Role::Bidder, None, Some(id))?, duty(Role::Signer, None, Some(id))?];
                 self.organisations.push((id, caller(person, duties), full));
@@ -131,11 +123,10 @@ impl People {
         title: &str,
     ) -> Result<String, String> {
         let finance = self.at(Role::FinanceOfficer, &format!("{}-CZ", &unit[..6]), 0)?;
-        let appropriate: Appropriate = serde_json::from_value(json!({
+        let appropriate = json!({
             "unit": unit, "year": year, "source": source, "catalogue_code": code, "title": title, "amount": "6000000.00",
-        }))
-        .map_err(|error| error.to_string())?;
-        id_of(&act(office, finance, appropriate, Nothing, None).await?)
+        });
+        id_of(&act(office, finance, Act::Appropriate, &appropriate, "", None).await?)
     }
 }
 
@@ -144,10 +135,10 @@ async fn enrol(office: &Arc<Office>, login: &str, name: &str, duty: &Duty) -> Re
         PersonId::next(),
         vec![self::duty(Role::SystemAdministrator, None, None)?, self::duty(Role::SecurityAdministrator, None, None)?],
     );
-    let person: EnrolPerson = enrolment(login, name, PASSWORD)?;
-    let id: PersonId = id_of(&act(office, &founder, person, Nothing, None).await?)?;
-    let grant = GrantDuty { role: duty.role, unit: duty.unit.clone(), organisation: duty.organisation };
-    act(office, &founder, grant, id, Some(1)).await?;
+    let person = json!({ "login": login, "name": name, "password": PASSWORD });
+    let id: PersonId = id_of(&act(office, &founder, Act::EnrolPerson, &person, "", None).await?)?;
+    let grant = json!({ "role": duty.role, "unit": duty.unit, "organisation": duty.organisation });
+    act(office, &founder, Act::GrantDuty, &grant, &id.to_string(), Some(1)).await?;
     Ok(id)
 }
 
@@ -226,8 +217,7 @@ async fn token(office: &Arc<Office>, login: &str) -> Result<(String, String), St
     let reader = office.reader(caller(person, Vec::new()).actor);
     let found: domain::actor::Person = reader.find(person).await.map_err(|halt| halt.to_string())?;
     let body = json!({ "purpose": "演示", "roles": [], "expires_at": office.now().day().plus_days(364).end() });
-    let make: MakeToken = serde_json::from_value(body).map_err(|error| error.to_string())?;
-    let made = act(office, &caller(person, found.duties), make, Nothing, None).await?;
+    let made = act(office, &caller(person, found.duties), Act::MakeToken, &body, "", None).await?;
     let secret = made["secret"].as_str().ok_or("no secret")?;
     Ok((secret.to_owned(), person.to_string()))
 }

@@ -10,11 +10,10 @@ use crate::start::act;
 use domain::{
     Fen, Moment, Period,
     actor::Role,
-    ids::{ContractId, EvaluationId, InvoiceId, ItemId, TenderId},
-};
-use procedures::{Office, Procedure, office::Caller};
+    ids::{ContractId, EvaluationId, InvoiceId, ItemId, TenderId}, permission::Act};
+use procedures::{Caller, Office};
 use serde_json::Value;
-use std::sync::Arc;
+use std::{fmt::Display, sync::Arc};
 
 /// The stages of a purchase, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,11 +69,6 @@ pub(super) fn all<'p>(office: &'p Arc<Office>, people: &'p People, now: Moment) 
     course::all(now).into_iter().enumerate().map(begun).collect()
 }
 
-/// Reads the body of an act.
-fn read<P: Procedure>(body: Value) -> Result<P, String> {
-    serde_json::from_value(body).map_err(|error| format!("{}: {error}", P::ACT))
-}
-
 pub(super) fn missing() -> String {
     "the story has lost its thread".to_owned()
 }
@@ -84,14 +78,15 @@ pub(super) fn version(answer: &Value) -> Option<i64> {
 }
 
 impl Purchase<'_> {
-    pub(super) async fn act<P: Procedure>(
+    pub(super) async fn act(
         &self,
         who: &Caller,
+        what: Act,
         body: Value,
-        on: P::Subject,
+        on: impl Display,
         version: Option<i64>,
     ) -> Result<Value, String> {
-        act(self.office, who, read::<P>(body)?, on, version).await
+        act(self.office, who, what, &body, &on.to_string(), version).await
     }
     pub(super) fn officer(&self) -> Result<&Caller, String> {
         self.people.at(Role::BuyerOfficer, self.course.unit, 0)

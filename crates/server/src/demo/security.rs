@@ -5,11 +5,7 @@ use super::{
     purchase::{Purchase, missing},
 };
 use crate::start::id_of;
-use domain::{Day, Fen, actor::Role, bond::Bond, ids::RefundId};
-use procedures::{
-    bond::{RecordBond, ReturnBond},
-    refund::{AnswerRefund, DecideRefund, ProposeRefund, ReceiveRefund},
-};
+use domain::{Day, Fen, actor::Role, bond::Bond, ids::RefundId, permission::Act};
 use serde_json::{Value, json};
 
 impl Purchase<'_> {
@@ -32,14 +28,14 @@ impl Purchase<'_> {
         let contract = self.contract_now().await?;
         let amount = contract.terms.bond.as_ref().ok_or_else(missing)?.amount;
         let body = json!({ "form": "cash", "amount": amount, "reference": self.reference(5), "expires": null });
-        self.act::<RecordBond>(self.officer()?, body, contract.id, None).await?;
+        self.act(self.officer()?, Act::RecordBond, body, contract.id, None).await?;
         Ok(())
     }
     pub(super) async fn pay_bond_back(&self) -> Result<(), String> {
         let bonds: Vec<Bond> = self.under("contract", self.contract.ok_or_else(missing)?).await?;
         let bond = bonds.first().ok_or_else(missing)?;
         let body = json!({ "bank_reference": self.reference(6) });
-        self.act::<ReturnBond>(self.officer()?, body, bond.id, Some(bond.version)).await?;
+        self.act(self.officer()?, Act::ReturnBond, body, bond.id, Some(bond.version)).await?;
         Ok(())
     }
     /// One in a hundred was not spent: proposed, answered, decided and received.
@@ -47,13 +43,13 @@ impl Purchase<'_> {
         let contract = self.contract_now().await?;
         let amount = contract.price.percent_floor(1);
         let body = json!({ "ground": "unspent", "amount": amount, "findings": "项目结项审计：活动物资经费有结余，应予退回。" });
-        let refund: RefundId = id_of(&self.act::<ProposeRefund>(self.approver()?, body, contract.id, None).await?)?;
+        let refund: RefundId = id_of(&self.act(self.approver()?, Act::ProposeRefund, body, contract.id, None).await?)?;
         let (_, supplier, _) = self.supplier();
-        self.act::<AnswerRefund>(supplier, json!({ "answer": "结余属实，同意退回。" }), refund, Some(1)).await?;
+        self.act(supplier, Act::AnswerRefund, json!({ "answer": "结余属实，同意退回。" }), refund, Some(1)).await?;
         let finance = self.of_finance(Role::FinanceOfficer)?;
-        self.act::<DecideRefund>(finance, json!({ "amount": amount }), refund, Some(2)).await?;
+        self.act(finance, Act::DecideRefund, json!({ "amount": amount }), refund, Some(2)).await?;
         let body = json!({ "amount": amount, "bank_reference": self.reference(7) });
-        self.act::<ReceiveRefund>(self.of_finance(Role::TreasuryPayer)?, body, refund, Some(3)).await?;
+        self.act(self.of_finance(Role::TreasuryPayer)?, Act::ReceiveRefund, body, refund, Some(3)).await?;
         Ok(())
     }
 }

@@ -11,23 +11,10 @@ use domain::{
     actor::Role,
     award::Award,
     contract::Contract,
-    ids::{ContractId, InvoiceId, PaymentId},
-    milestone::Milestone,
-};
+    ids::{ContractId, InvoiceId, OrderId, PaymentId},
+    milestone::Milestone, permission::Act};
 use persistence::Kept;
-use procedures::{
-    Nothing,
-    award::{DecideAward, PublishAward},
-    contract::{
-        AgreeSupplement, CompleteContract, ConfirmPayee, DraftContract, ProposePayee, ProposeSupplement, SendContract,
-        SignAsBuyer, SignAsSupplier,
-    },
-    invoice::{MatchInvoice, SubmitAdvanceInvoice, SubmitInvoice},
-    milestone::{AcceptMilestone, DeliverMilestone, RejectMilestone},
-    office::Caller,
-    payment::{ApprovePayment, RequestPayment},
-    payment_order::{OrderPayments, TakeBankAnswer, bank::reference_of},
-};
+use procedures::{Caller, Nothing, payment_order::bank::reference_of};
 use serde_json::{Value, json};
 
 impl Purchase<'_> {
@@ -45,9 +32,9 @@ impl Purchase<'_> {
         let award = self.award_now().await?;
         self.winner =
             self.people.organisations.iter().position(|(id, _, _)| *id == award.organisation).ok_or_else(missing)?;
-        self.act::<DecideAward>(self.approver()?, json!({ "bid": award.bid }), award.id, Some(award.version)).await?;
+        self.act(self.approver()?, Act::DecideAward, json!({ "bid": award.bid }), award.id, Some(award.version)).await?;
         let reasons = json!({ "reasons": "服务方案针对性强，人员配备合理，综合得分排名第一。" });
-        self.act::<PublishAward>(self.officer()?, reasons, award.id, Some(award.version + 1)).await?;
+        self.act(self.officer()?, Act::PublishAward, reasons, award.id, Some(award.version + 1)).await?;
         Ok(())
     }
     pub(super) fn supplier(&self) -> &(domain::ids::OrganisationId, Caller, String) {
@@ -82,10 +69,10 @@ impl Purchase<'_> {
         if let Some((clause, text)) = self.clause(award.price, today.plus_days(480)) {
             terms["terms"][clause] = text;
         }
-        let id: ContractId = id_of(&self.act::<DraftContract>(self.officer()?, terms, award.id, None).await?)?;
-        self.act::<SendContract>(self.officer()?, json!({}), id, Some(1)).await?;
-        self.act::<SignAsSupplier>(supplier, json!({}), id, Some(2)).await?;
-        self.act::<SignAsBuyer>(self.approver()?, json!({}), id, Some(3)).await?;
+        let id: ContractId = id_of(&self.act(self.officer()?, Act::DraftContract, terms, award.id, None).await?)?;
+        self.act(self.officer()?, Act::SendContract, json!({}), id, Some(1)).await?;
+        self.act(supplier, Act::SignAsSupplier, json!({}), id, Some(2)).await?;
+        self.act(self.approver()?, Act::SignAsBuyer, json!({}), id, Some(3)).await?;
         self.contract = Some(id);
         match self.course.turn {
             Turn::Advance(percent) => self.pay_ahead(award.price.percent_floor(percent)).await,
@@ -104,8 +91,8 @@ impl Purchase<'_> {
         let contract = self.contract.ok_or_else(missing)?;
         let (_, supplier, _) = self.supplier();
         let figures = json!({ "figures": self.figures(amount, 8)? });
-        let invoice = id_of(&self.act::<SubmitAdvanceInvoice>(supplier, figures, contract, None).await?)?;
-        self.act::<MatchInvoice>(self.officer()?, json!({}), invoice, Some(1)).await?;
+        let invoice = id_of(&self.act(supplier, Act::SubmitAdvanceInvoice, figures, contract, None).await?)?;
+        self.act(self.officer()?, Act::MatchInvoice, json!({}), invoice, Some(1)).await?;
         self.settle(invoice, amount, 8).await
     }
     /// A supplement of so many yuan.
@@ -118,9 +105,9 @@ impl Purchase<'_> {
             "milestone": { "title": "补充服务", "due": contract.terms.ends, "amount": amount, "items": ["新增服务对象全部建档"] },
         }});
         let officer = self.officer()?;
-        self.act::<ProposeSupplement>(officer, supplement, contract.id, Some(contract.version)).await?;
+        self.act(officer, Act::ProposeSupplement, supplement, contract.id, Some(contract.version)).await?;
         let (_, supplier, _) = self.supplier();
-        self.act::<AgreeSupplement>(supplier, json!({}), contract.id, Some(contract.version + 1)).await?;
+        self.act(supplier, Act::AgreeSupplement, json!({}), contract.id, Some(contract.version + 1)).await?;
         Ok(())
     }
     /// The supplier asks for another account, and the buyer confirms it; tells from which day on it is paid to.
@@ -131,8 +118,8 @@ impl Purchase<'_> {
         let body = json!({
             "payee": { "name": name, "bank": "江苏某村镇银行", "account": account }, "reason": "基本户变更",
         });
-        self.act::<ProposePayee>(supplier, body, contract.id, Some(contract.version)).await?;
-        self.act::<ConfirmPayee>(self.approver()?, json!({}), contract.id, Some(contract.version + 1)).await?;
+        self.act(supplier, Act::ProposePayee, body, contract.id, Some(contract.version)).await?;
+        self.act(self.approver()?, Act::ConfirmPayee, json!({}), contract.id, Some(contract.version + 1)).await?;
         self.contract_now().await?.payee_change.and_then(|change| change.from).ok_or_else(missing)
     }
     pub(super) async fn contract_now(&self) -> Result<Contract, String> {
@@ -148,13 +135,13 @@ impl Purchase<'_> {
         let milestone = self.milestones_now().await?.into_iter().nth(at).ok_or_else(missing)?;
         let report = json!({ "report": "本阶段服务已按计划完成。", "ledger": "服务对象名册、签到记录和收支明细摘录。", "evidence": [] });
         let (_, supplier, _) = self.supplier();
-        self.act::<DeliverMilestone>(supplier, report, milestone.id, Some(milestone.version)).await?;
+        self.act(supplier, Act::DeliverMilestone, report, milestone.id, Some(milestone.version)).await?;
         Ok(())
     }
     pub(super) async fn reject(&self, at: usize) -> Result<(), String> {
         let milestone = self.milestones_now().await?.into_iter().nth(at).ok_or_else(missing)?;
         let reason = json!({ "reason": "抽查十户，三户服务记录与台账不符，请核实补正后重新提交。" });
-        self.act::<RejectMilestone>(self.inspector()?, reason, milestone.id, Some(milestone.version)).await?;
+        self.act(self.inspector()?, Act::RejectMilestone, reason, milestone.id, Some(milestone.version)).await?;
         Ok(())
     }
     pub(super) async fn accept(&mut self, at: usize) -> Result<(), String> {
@@ -169,7 +156,7 @@ impl Purchase<'_> {
             "verdicts": verdicts, "amount": milestone.open(),
             "beneficiaries_opinion": "受访服务对象三十二人，三十人满意，两人希望增加上门次数。",
         }});
-        self.act::<AcceptMilestone>(self.inspector()?, acceptance, milestone.id, Some(milestone.version)).await?;
+        self.act(self.inspector()?, Act::AcceptMilestone, acceptance, milestone.id, Some(milestone.version)).await?;
         Ok(())
     }
     pub(super) async fn invoice(&mut self, at: usize) -> Result<(), String> {
@@ -179,8 +166,8 @@ impl Purchase<'_> {
         let gross = gross.ok_or_else(missing)?;
         let figures = json!({ "figures": self.figures(gross, at)? });
         let (_, supplier, _) = self.supplier();
-        let invoice: InvoiceId = id_of(&self.act::<SubmitInvoice>(supplier, figures, milestone.id, None).await?)?;
-        self.act::<MatchInvoice>(self.officer()?, json!({}), invoice, Some(1)).await?;
+        let invoice: InvoiceId = id_of(&self.act(supplier, Act::SubmitInvoice, figures, milestone.id, None).await?)?;
+        self.act(self.officer()?, Act::MatchInvoice, json!({}), invoice, Some(1)).await?;
         self.invoice = Some((invoice, gross));
         Ok(())
     }
@@ -197,7 +184,7 @@ impl Purchase<'_> {
         self.settle(invoice, amount, at).await?;
         if at + 1 == MILESTONES.len() && self.course.turn != Turn::Supplement {
             let contract = self.contract_now().await?;
-            self.act::<CompleteContract>(self.approver()?, json!({}), contract.id, Some(contract.version)).await?;
+            self.act(self.approver()?, Act::CompleteContract, json!({}), contract.id, Some(contract.version)).await?;
             match self.course.turn {
                 Turn::Bond => self.pay_bond_back().await?,
                 Turn::Refund => self.claim_back().await?,
@@ -212,15 +199,15 @@ impl Purchase<'_> {
     }
     /// Requests, approves, orders and confirms a payment.
     async fn settle(&self, invoice: InvoiceId, amount: Fen, at: usize) -> Result<(), String> {
-        let payment = self.act::<RequestPayment>(self.officer()?, json!({ "amount": amount }), invoice, None).await?;
+        let payment = self.act(self.officer()?, Act::RequestPayment, json!({ "amount": amount }), invoice, None).await?;
         let id: PaymentId = id_of(&payment)?;
-        self.act::<ApprovePayment>(self.approver()?, json!({}), id, version(&payment)).await?;
+        self.act(self.approver()?, Act::ApprovePayment, json!({}), id, version(&payment)).await?;
         let unit = self.course.unit;
         let treasury = self.of_finance(Role::TreasuryPayer)?;
         let account =
             json!({ "name": format!("{unit}零余额账户"), "bank": "上海银行浦东分行", "account": "0316000000000001" });
         let body = json!({ "unit": unit, "debtor": account, "payments": [id] });
-        let order = self.act::<OrderPayments>(treasury, body, Nothing, None).await?;
+        let order = self.act(treasury, Act::OrderPayments, body, Nothing, None).await?;
         let day = self.office.now().day();
         let reference = self.reference(at);
         let file = format!(
@@ -228,7 +215,7 @@ impl Purchase<'_> {
             reference_of(id)
         );
         let body = json!({ "format": "csv", "file": file });
-        self.act::<TakeBankAnswer>(treasury, body, id_of(&order)?, version(&order)).await?;
+        self.act(treasury, Act::TakeBankAnswer, body, id_of::<OrderId>(&order)?, version(&order)).await?;
         Ok(())
     }
 }

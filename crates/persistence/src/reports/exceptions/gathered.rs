@@ -1,11 +1,12 @@
 //! The facts that the indicators look at, gathered page by page and cut down to what they need.
 
+use crate::db::Row;
 use crate::{
     halt::Halt,
     past::{self, Wanted},
     reader::Reader,
     reports::{Asked, Cut, net, within},
-    store::holes,
+    db::places,
 };
 use domain::{
     Day, Fen, Moment, Reason, Refusal,
@@ -27,7 +28,7 @@ use domain::{
 };
 use rust_decimal::Decimal;
 use sea_orm::{
-    Condition, ConnectionTrait, Statement, Value,
+    Condition, Value,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -311,15 +312,15 @@ async fn unearned(reader: &Reader, contracts: &[ContractId], cut: &Cut) -> Resul
     let sql = format!(
         "SELECT entry.contract AS contract, {} AS open FROM entry WHERE entry.contract IN ({}) AND {} GROUP BY entry.contract",
         net("prepaid_open"),
-        holes(1, contracts.len()),
+        places(1, contracts.len()),
         cut.counts()
     );
     let values: Vec<Value> = contracts.iter().map(|id| id.to_string().into()).collect();
     let db = reader.db();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let of_row = |row: &sea_orm::QueryResult| {
-        let id: String = row.try_get("", "contract")?;
-        Ok((id.parse()?, Fen::new(row.try_get("", "open")?)))
+    let rows = db.rows(sql, values).await?;
+    let of_row = |row: &Row| {
+        let id: String = row.get("contract")?;
+        Ok((id.parse()?, Fen::new(row.get("open")?)))
     };
     rows.iter().map(of_row).collect()
 }

@@ -1,78 +1,37 @@
 //! Questions that are no list of nouns: the registry, balances, the calendar, what the system knows of itself.
 
 use crate::{
-    list::{Items, limit, parsed},
-    router::App,
+    items::Items,
+    outcome::Shown,
+    query::{Asking, Everything, LIMIT_SAID, Limit, One, OneUnit, Query, parameters},
 };
 use domain::{
-    Reason, Refusal,
+    Day,
     actor::{Actor, Duty, Person},
+    bid::Bid,
     budget::BudgetLine,
     contract::Contract,
     evaluation::Evaluation,
-    ids::{ContractId, EvaluationId, LineId, OrganisationId, PersonId},
+    ids::{LineId, PersonId},
     jurisdiction::{Unit, UnitCode},
     ledger::{Funding, LineBalance},
     organisation::{Organisation, Standing},
     permission::Act,
 };
-use persistence::{Halt, JournalEntry, Reader, access::ApiToken};
-use procedures::Shown;
+use persistence::{Halt, JournalEntry, access::ApiToken};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A parameter of a query.
-#[derive(Clone, Copy, Debug)]
-pub struct Parameter {
-    /// Its name.
-    pub name: &'static str,
-    /// What it is.
-    pub description: &'static str,
-    /// An example.
-    pub example: &'static str,
-}
-
-/// A question.
-pub trait Query: 'static {
-    /// The act of asking it.
-    const ACT: Act;
-    /// Its name, where it is not that of the act.
-    const NAME: Option<&'static str> = None;
-    /// The tag under which it stands.
-    const TAG: &'static str;
-    /// What it asks, in a line.
-    const SUMMARY: &'static str;
-    /// What it asks, at length.
-    const DESCRIPTION: &'static str;
-    /// Its parameters; all can be left out.
-    const PARAMETERS: &'static [Parameter] = &[];
-    /// The kind of noun whose identifier stands in the path.
-    const NOUN: Option<&'static str> = None;
-    /// Its answer.
-    type Answer: Serialize + ToSchema + Send;
-    /// Answers it.
-    fn answer(
-        app: &App,
-        reader: &Reader,
-        id: &str,
-        parameters: &[(String, String)],
-    ) -> impl Future<Output = Result<Self::Answer, Halt>> + Send;
-}
-
+mod deadline;
 mod due;
 mod law;
 mod money;
 mod openness;
+pub use deadline::{AskDeadline, Deadline};
 pub use due::{ReadDue, ReadSigns};
 pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
 pub use money::{ReadChart, ReadContractCard, ReadExpectedPayments};
 pub use openness::ReadOpenness;
-
-const LIMIT: Parameter = Parameter { name: "limit", description: "How many items at most, 1 to 200.", example: "50" };
-
-fn missing<E>(_: E) -> Halt {
-    Refusal::of(Reason::NotFound).into()
-}
 
 /// Who is logged in.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -85,121 +44,129 @@ pub struct Me {
     pub duties: Vec<Duty>,
 }
 
-/// Reads who is logged in.
-pub struct ReadMe;
+parameters! {
+    /// Reads who is logged in.
+    ReadMe {}
+}
 impl Query for ReadMe {
+    type About = Everything;
+    type Answer = Me;
     const ACT: Act = Act::ReadMe;
     const TAG: &'static str = "access";
     const SUMMARY: &'static str = "Read who is logged in.";
     const DESCRIPTION: &'static str = "The person behind the token and the duties that count for it.";
-    type Answer = Me;
-    async fn answer(_: &App, reader: &Reader, _: &str, _: &[(String, String)]) -> Result<Me, Halt> {
-        reader.ask(Self::ACT, &domain::actor::Concern::default())?;
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Me, Halt> {
+        let reader = &asking.reader;
         let id = reader.actor().must_be_person()?;
         let person: Person = reader.find(id).await?;
         Ok(Me { person: id, name: person.name, duties: reader.actor().duties().to_vec() })
     }
 }
 
-/// Reads one's own tokens.
-pub struct ReadTokens;
+parameters! {
+    /// Reads one's own tokens.
+    ReadTokens {}
+}
 impl Query for ReadTokens {
+    type About = Everything;
+    type Answer = Items<ApiToken>;
     const ACT: Act = Act::ReadToken;
     const NAME: Option<&'static str> = Some("list_tokens");
     const TAG: &'static str = "access";
     const SUMMARY: &'static str = "Read one's own API tokens.";
     const DESCRIPTION: &'static str = "The latest hundred, without their secrets.";
-    type Answer = Items<ApiToken>;
-    async fn answer(_: &App, reader: &Reader, _: &str, _: &[(String, String)]) -> Result<Items<ApiToken>, Halt> {
-        reader.ask(Self::ACT, &domain::actor::Concern::default())?;
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<ApiToken>, Halt> {
+        let reader = &asking.reader;
         let items = reader.tokens(reader.actor().must_be_person()?).await?;
         Ok(Items { items, next: None })
     }
 }
 
-/// Reads the journal.
-pub struct ReadJournal;
+parameters! {
+    /// Reads the journal.
+    ReadJournal {
+        after: Option<i64> = ("The position after which to read.", "0"),
+        limit: Limit = (LIMIT_SAID.0, LIMIT_SAID.1),
+    }
+}
 impl Query for ReadJournal {
+    type About = Everything;
+    type Answer = Items<JournalEntry>;
     const ACT: Act = Act::ReadJournal;
     const TAG: &'static str = "journal";
     const SUMMARY: &'static str = "Read the journal.";
     const DESCRIPTION: &'static str =
         "Everything that happened, by position, without gaps. A reader that follows the positions loses nothing.";
-    const PARAMETERS: &'static [Parameter] =
-        &[Parameter { name: "after", description: "The position after which to read.", example: "0" }, LIMIT];
-    type Answer = Items<JournalEntry>;
-    async fn answer(
-        _: &App,
-        reader: &Reader,
-        _: &str,
-        parameters: &[(String, String)],
-    ) -> Result<Items<JournalEntry>, Halt> {
-        let after: i64 = parsed(parameters, "after")?.unwrap_or(0);
-        let limit = limit(parameters)?;
-        let items = reader.journal(after, limit).await?;
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<JournalEntry>, Halt> {
+        let reader = &asking.reader;
+        let Limit(limit) = self.limit;
+        // From the beginning, if no position is named.
+        let items = reader.journal(self.after.unwrap_or(0), limit).await?;
         let next = items.last().filter(|_| items.len() as u64 == limit).map(|last| last.position.to_string());
         Ok(Items { items, next })
     }
 }
 
-/// Reads units.
-pub struct ReadUnits;
+parameters! {
+    /// Reads units.
+    ReadUnits {
+        parent: Option<UnitCode> = ("The unit above.", "310115"),
+        cursor: Option<UnitCode> = ("The code after which to read.", "310115004"),
+        limit: Limit = (LIMIT_SAID.0, LIMIT_SAID.1),
+    }
+}
 impl Query for ReadUnits {
+    type About = Everything;
+    type Answer = Items<Unit>;
     const ACT: Act = Act::ReadUnit;
     const NAME: Option<&'static str> = Some("list_units");
     const TAG: &'static str = "unit";
     const SUMMARY: &'static str = "List units.";
     const DESCRIPTION: &'static str =
         "The units directly under a unit, or the city if none is named, in the order of their codes.";
-    const PARAMETERS: &'static [Parameter] = &[
-        Parameter { name: "parent", description: "The unit above.", example: "310115" },
-        Parameter { name: "cursor", description: "The code after which to read.", example: "310115004" },
-        LIMIT,
-    ];
-    type Answer = Items<Unit>;
-    async fn answer(_: &App, reader: &Reader, _: &str, parameters: &[(String, String)]) -> Result<Items<Unit>, Halt> {
-        let parent: Option<UnitCode> = parsed(parameters, "parent")?;
-        let after: Option<UnitCode> = parsed(parameters, "cursor")?;
-        let limit = usize::try_from(limit(parameters)?).unwrap_or(usize::MAX);
-        let mut units = reader.world().tree.children(parent.as_ref());
-        units.retain(|unit| after.as_ref().is_none_or(|after| unit.code > *after));
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<Unit>, Halt> {
+        let reader = &asking.reader;
+        let limit = self.limit.items();
+        let mut units = reader.world().tree.children(self.parent.as_ref());
+        units.retain(|unit| self.cursor.as_ref().is_none_or(|after| unit.code > *after));
         let next = (units.len() > limit).then(|| units[limit - 1].code.to_string());
         units.truncate(limit);
         Ok(Items { items: units.into_iter().cloned().collect(), next })
     }
 }
 
-/// Reads a unit.
-pub struct ReadUnit;
+parameters! {
+    /// Reads a unit.
+    ReadUnit {}
+}
 impl Query for ReadUnit {
+    type About = OneUnit;
+    type Answer = Unit;
     const ACT: Act = Act::ReadUnit;
     const TAG: &'static str = "unit";
     const SUMMARY: &'static str = "Read a unit.";
     const DESCRIPTION: &'static str = "Its name, tier, line and the unit above it.";
-    const NOUN: Option<&'static str> = Some("unit");
-    type Answer = Unit;
-    async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Unit, Halt> {
-        let code: UnitCode = id.parse().map_err(missing)?;
-        reader.world().tree.unit(&code).cloned().ok_or_else(|| missing(()))
+    async fn answer(self, OneUnit(unit): OneUnit, _: &Asking) -> Result<Unit, Halt> {
+        Ok(unit)
     }
 }
 
-/// Reads how an organisation stands.
-pub struct ReadStanding;
+parameters! {
+    /// Reads how an organisation stands.
+    ReadStanding {
+        day: Option<Day> = ("The day.", "2026-03-06"),
+    }
+}
 impl Query for ReadStanding {
+    type About = One<Organisation>;
+    type Answer = Standing;
     const ACT: Act = Act::ReadOrganisation;
     const NAME: Option<&'static str> = Some("read_standing");
     const TAG: &'static str = "organisation";
     const SUMMARY: &'static str = "Read how an organisation stands on a day.";
     const DESCRIPTION: &'static str = "Its grade, annual check, lists and bans as of a day; today if none is named.";
-    const PARAMETERS: &'static [Parameter] =
-        &[Parameter { name: "day", description: "The day.", example: "2026-03-06" }];
-    const NOUN: Option<&'static str> = Some("organisation");
-    type Answer = Standing;
-    async fn answer(app: &App, reader: &Reader, id: &str, parameters: &[(String, String)]) -> Result<Standing, Halt> {
-        let id: OrganisationId = id.parse().map_err(missing)?;
-        let organisation: Organisation = reader.find(id).await?;
-        Ok(organisation.standing(parsed(parameters, "day")?.unwrap_or_else(|| app.office.now().day())))
+    async fn answer(self, One(organisation): One<Organisation>, asking: &Asking) -> Result<Standing, Halt> {
+        Ok(organisation.standing(self.day.unwrap_or_else(|| asking.now.day())))
     }
 }
 
@@ -224,22 +191,23 @@ pub struct BudgetBalance {
     pub paid_net: domain::Fen,
 }
 
-/// Reads what a budget line holds.
-pub struct ReadBudgetBalance;
+parameters! {
+    /// Reads what a budget line holds.
+    ReadBudgetBalance {}
+}
 impl Query for ReadBudgetBalance {
+    type About = One<BudgetLine>;
+    type Answer = BudgetBalance;
     const ACT: Act = Act::ReadBudgetLine;
     const NAME: Option<&'static str> = Some("read_budget_balance");
     const TAG: &'static str = "budget_line";
     const SUMMARY: &'static str = "Read what a budget line holds.";
     const DESCRIPTION: &'static str = "Available, pre-committed, committed, accrued, retained, prepaid, paid, carried forward and returned to the treasury sum \
          to what was appropriated.";
-    const NOUN: Option<&'static str> = Some("budget_line");
-    type Answer = BudgetBalance;
-    async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<BudgetBalance, Halt> {
-        let line: LineId = id.parse().map_err(missing)?;
-        reader.find::<BudgetLine>(line).await?;
+    async fn answer(self, One(line): One<BudgetLine>, asking: &Asking) -> Result<BudgetBalance, Halt> {
+        let line = line.id;
         let (balance, Funding { committed, accrued_unpaid, retained, prepaid_open, paid_net, .. }) =
-            reader.line_balance(line).await?;
+            asking.reader.line_balance(line).await?;
         Ok(BudgetBalance { line, balance, committed, accrued_unpaid, retained, prepaid_open, paid_net })
     }
 }
@@ -254,40 +222,42 @@ pub struct LineFunding {
     pub funding: Funding,
 }
 
-/// Reads what a contract holds of its lines.
-pub struct ReadFunding;
+parameters! {
+    /// Reads what a contract holds of its lines.
+    ReadFunding {}
+}
 impl Query for ReadFunding {
+    type About = One<Contract>;
+    type Answer = Items<LineFunding>;
     const ACT: Act = Act::ReadPayment;
     const NAME: Option<&'static str> = Some("read_funding");
     const TAG: &'static str = "contract";
     const SUMMARY: &'static str = "Read what a contract holds of its budget lines.";
     const DESCRIPTION: &'static str = "Committed, accrued, retained, prepaid and paid, line by line.";
-    const NOUN: Option<&'static str> = Some("contract");
-    type Answer = Items<LineFunding>;
-    async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Items<LineFunding>, Halt> {
-        let id: ContractId = id.parse().map_err(missing)?;
+    async fn answer(self, One(contract): One<Contract>, asking: &Asking) -> Result<Items<LineFunding>, Halt> {
         // The contract is public, what was paid of it is told to its parties and to those who watch it.
-        reader.find_for::<Contract>(Self::ACT, id).await?;
-        let items = reader.fundings(id).await?.into_iter().map(|(line, funding)| LineFunding { line, funding });
+        let fundings = asking.reader.fundings(contract.id).await?;
+        let items = fundings.into_iter().map(|(line, funding)| LineFunding { line, funding });
         Ok(Items { items: items.collect(), next: None })
     }
 }
 
-/// Reads the opened bids that a panel evaluates.
-pub struct ReadBidsOfPanel;
+parameters! {
+    /// Reads the opened bids that a panel evaluates.
+    ReadBidsOfPanel {}
+}
 impl Query for ReadBidsOfPanel {
+    type About = One<Evaluation>;
+    type Answer = Items<Shown<Bid>>;
     const ACT: Act = Act::ReadBidsOfPanel;
     const TAG: &'static str = "evaluation";
     const SUMMARY: &'static str = "Read the bids that a panel evaluates.";
     const DESCRIPTION: &'static str = "For the members of the panel, from the opening on.";
-    const NOUN: Option<&'static str> = Some("evaluation");
-    type Answer = Items<Shown<domain::bid::Bid>>;
-    async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Self::Answer, Halt> {
-        let id: EvaluationId = id.parse().map_err(missing)?;
-        let evaluation: Evaluation = reader.find_for(Self::ACT, id).await?;
-        let bids: Vec<domain::bid::Bid> = reader.all("tender", evaluation.tender).await?;
+    async fn answer(self, One(evaluation): One<Evaluation>, asking: &Asking) -> Result<Self::Answer, Halt> {
+        let reader = &asking.reader;
+        let bids: Vec<Bid> = reader.all("tender", evaluation.tender).await?;
         let opened = bids.into_iter().filter(|bid| bid.content.is_some());
         let items = opened.map(|bid| Shown::to(&Actor::Anybody, &reader.world().tree, bid));
-        Ok(Items { items: items.collect(), next: None })
+        Ok(Items { items: items.collect::<Result<_, _>>()?, next: None })
     }
 }

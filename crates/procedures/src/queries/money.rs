@@ -1,12 +1,13 @@
 //! The money of an organisation, and the whole of one contract.
 
-use super::{LineFunding, Parameter, Query, missing};
+use super::LineFunding;
 use crate::{
-    list::{Items, parsed},
-    router::App,
+    items::Items,
+    outcome::{Moving, Shown},
+    query::{Asking, One, Query, Within, parameters},
 };
 use domain::{
-    Day, Fen,
+    Day, Fen, Reason, Refusal,
     bond::Bond,
     contract::Contract,
     expected::{Expected, Known},
@@ -20,7 +21,6 @@ use domain::{
     refund::Refund,
 };
 use persistence::{Halt, Kept, Reader};
-use procedures::outcome::{Moving, Shown};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::{
@@ -53,43 +53,38 @@ pub struct ExpectedPayments {
     pub interest: Fen,
 }
 
-/// Reads what one's organisation can expect to be paid.
-pub struct ReadExpectedPayments;
+parameters! {
+    /// Reads what one's organisation can expect to be paid.
+    ReadExpectedPayments {
+        contract: Option<ContractId> = ("Only under this contract.", "0197c0de-0000-7000-8000-000000000001"),
+    }
+}
 impl Query for ReadExpectedPayments {
+    type About = Within;
+    type Answer = ExpectedPayments;
     const ACT: Act = Act::ReadExpectedPayments;
     const TAG: &'static str = "payment";
     const SUMMARY: &'static str = "Read what one's organisation can expect to be paid.";
     const DESCRIPTION: &'static str = "Over all contracts of the organisation: work still to be done, what is accepted, invoiced, disputed, on its way or held \
          back, each with its last lawful day, the days by which it is late and the interest owed (A15); and month by month.";
-    const PARAMETERS: &'static [Parameter] = &[Parameter {
-        name: "contract",
-        description: "Only under this contract.",
-        example: "0197c0de-0000-7000-8000-000000000001",
-    }];
-    type Answer = ExpectedPayments;
-    async fn answer(
-        app: &App,
-        reader: &Reader,
-        _: &str,
-        parameters: &[(String, String)],
-    ) -> Result<Self::Answer, Halt> {
-        let reach = reader.reach(Self::ACT)?;
-        let organisation = reach.organisation.ok_or_else(|| missing(()))?;
-        let today = app.office.now().day();
-        let contract: Option<ContractId> = parsed(parameters, "contract")?;
+    async fn answer(self, Within(reach): Within, asking: &Asking) -> Result<Self::Answer, Halt> {
+        let reader = &asking.reader;
+        let organisation = reach.organisation.ok_or_else(|| Refusal::of(Reason::NotFound))?;
+        let today = asking.now.day();
         let mut items = expected_by(reader, organisation, today).await?;
-        items.retain(|expected| contract.is_none_or(|contract| expected.contract == contract));
+        items.retain(|expected| self.contract.is_none_or(|contract| expected.contract == contract));
         items.sort_by_key(|expected| (expected.day, expected.contract));
+        let too_large = || Refusal::of(Reason::AmountTooLarge);
         let mut months: BTreeMap<String, Fen> = BTreeMap::new();
         for expected in &items {
             let month = months.entry(expected.day.to_string()[..7].to_owned()).or_default();
-            *month = month.plus(expected.amount).unwrap_or(Fen::MAX);
+            *month = month.plus(expected.amount).ok_or_else(too_large)?;
         }
-        let sum = |of: fn(&Expected) -> Fen| Fen::sum(items.iter().map(of)).unwrap_or(Fen::MAX);
+        let sum = |of: fn(&Expected) -> Fen| Fen::sum(items.iter().map(of)).ok_or_else(too_large);
         Ok(ExpectedPayments {
             day: today,
-            total: sum(|expected| expected.amount),
-            interest: sum(|expected| expected.interest),
+            total: sum(|expected| expected.amount)?,
+            interest: sum(|expected| expected.interest)?,
             months: months.into_iter().map(|(month, amount)| ExpectedMonth { month, amount }).collect(),
             items,
         })
@@ -153,23 +148,25 @@ pub struct ContractCard {
     pub bonds: Vec<Shown<Bond>>,
 }
 
-/// Reads the whole of a contract.
-pub struct ReadContractCard;
+parameters! {
+    /// Reads the whole of a contract.
+    ReadContractCard {}
+}
 impl Query for ReadContractCard {
+    type About = One<Contract>;
+    type Answer = ContractCard;
     const ACT: Act = Act::ReadPayment;
     const NAME: Option<&'static str> = Some("read_contract_card");
     const TAG: &'static str = "contract";
     const SUMMARY: &'static str = "Read the whole of a contract.";
     const DESCRIPTION: &'static str = "What it says, what was delivered and accepted, invoiced, paid and asked back, and what it holds of each \
          budget line. For its parties and those who watch it; for a bank as a proof.";
-    const NOUN: Option<&'static str> = Some("contract");
-    type Answer = ContractCard;
-    async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Self::Answer, Halt> {
-        let id: ContractId = id.parse().map_err(missing)?;
-        let contract: Contract = reader.find_for(Self::ACT, id).await?;
+    async fn answer(self, One(contract): One<Contract>, asking: &Asking) -> Result<Self::Answer, Halt> {
+        let reader = &asking.reader;
+        let id = contract.id;
         let funding = reader.fundings(id).await?;
         Ok(ContractCard {
-            contract: Shown::to(reader.actor(), &reader.world().tree, contract),
+            contract: Shown::to(reader.actor(), &reader.world().tree, contract)?,
             funding: funding.into_iter().map(|(line, funding)| LineFunding { line, funding }).collect(),
             milestones: under(reader, id).await?,
             invoices: under(reader, id).await?,
@@ -199,30 +196,27 @@ pub struct PostingRow {
     pub amendment: Option<AmendmentId>,
 }
 
-/// Reads the posting table.
-pub struct ReadChart;
+parameters! {
+    /// Reads the posting table.
+    ReadChart {
+        unit: Option<UnitCode> = ("For this unit; for the nation if absent.", "310115004"),
+        day: Option<Day> = ("On this day; today if absent.", "2026-11-26"),
+    }
+}
 impl Query for ReadChart {
+    type About = Within;
+    type Answer = Items<PostingRow>;
     const ACT: Act = Act::ReadChart;
     const TAG: &'static str = "report";
     const SUMMARY: &'static str = "Read the posting table of the vouchers.";
     const DESCRIPTION: &'static str = "What every cause debits and credits on both tracks of government accounting for a unit on a day, as the report on \
          vouchers uses it. What ships is a proposal, to be confirmed by an accountant; finance sets a row otherwise by an \
          amendment, which another person confirms.";
-    const PARAMETERS: &'static [Parameter] = &[
-        Parameter { name: "unit", description: "For this unit; for the nation if absent.", example: "310115004" },
-        Parameter { name: "day", description: "On this day; today if absent.", example: "2026-11-26" },
-    ];
-    type Answer = Items<PostingRow>;
-    async fn answer(
-        app: &App,
-        reader: &Reader,
-        _: &str,
-        parameters: &[(String, String)],
-    ) -> Result<Self::Answer, Halt> {
-        reader.reach(Self::ACT)?;
-        let day: Day = parsed(parameters, "day")?.unwrap_or_else(|| app.office.now().day());
+    async fn answer(self, _: Within, asking: &Asking) -> Result<Self::Answer, Halt> {
+        let reader = &asking.reader;
+        let day = self.day.unwrap_or_else(|| asking.now.day());
         let world = reader.world();
-        let law = match parsed::<UnitCode>(parameters, "unit")? {
+        let law = match self.unit {
             Some(unit) => {
                 world.tree.known(&unit)?;
                 world.law(&unit, day)
@@ -247,7 +241,7 @@ impl Query for ReadChart {
 /// The nouns of a kind under a contract, as the reader sees them.
 async fn under<N: Kept + Moving>(reader: &Reader, contract: ContractId) -> Result<Vec<Shown<N>>, Halt> {
     let found: Vec<N> = reader.all("contract", contract).await?;
-    Ok(found.into_iter().map(|noun| Shown::to(reader.actor(), &reader.world().tree, noun)).collect())
+    found.into_iter().map(|noun| Shown::to(reader.actor(), &reader.world().tree, noun)).collect()
 }
 
 /// A noun as its own place in the document describes it.

@@ -1,18 +1,14 @@
 //! What a unit planned to buy and how far it has come: for everybody.
 
-use super::{Parameter, Query};
-use crate::{
-    list::{parameter, parsed},
-    router::App,
-};
+use crate::query::{Asking, Everything, Query, parameters};
 use domain::{
-    Fen, Refusal, RuleId,
+    Fen, Reason, Refusal, RuleId,
     budget::Source,
     jurisdiction::UnitCode,
     permission::Act,
     rulebook::{Parameter as Number, Rule},
 };
-use persistence::{Execution, Halt, Reader};
+use persistence::{Execution, Halt};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -77,34 +73,37 @@ pub struct Openness {
     pub social_share: SocialShare,
 }
 
-/// Reads the budget for purchases and how it is carried out.
-pub struct ReadOpenness;
+parameters! {
+    /// Reads the budget for purchases and how it is carried out.
+    ReadOpenness {
+        unit: Option<UnitCode> = ("The unit; it must be named.", "310115"),
+        year: Option<i64> = ("The year; this one if absent.", "2026"),
+    }
+}
 impl Query for ReadOpenness {
+    type About = Everything;
+    type Answer = Openness;
     const ACT: Act = Act::ReadOpenness;
     const TAG: &'static str = "openness";
     const SUMMARY: &'static str = "Read the budget for purchases and how it is carried out.";
     const DESCRIPTION: &'static str = "What was appropriated, planned, contracted and paid in a year, by source, for a unit with its territory; and the \
          share of social organisations against the guideline (A21b, W17).";
-    const PARAMETERS: &'static [Parameter] = &[
-        Parameter { name: "unit", description: "The unit; it must be named.", example: "310115" },
-        Parameter { name: "year", description: "The year; this one if absent.", example: "2026" },
-    ];
-    type Answer = Openness;
-    async fn answer(app: &App, reader: &Reader, _: &str, parameters: &[(String, String)]) -> Result<Openness, Halt> {
-        let today = app.office.now().day();
-        let named = parameter(parameters, "unit").unwrap_or_default();
-        let unit: UnitCode = named.parse().map_err(|refusal: Refusal| refusal.field("unit"))?;
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Openness, Halt> {
+        let reader = &asking.reader;
+        let today = asking.now.day();
+        let unit = self.unit.ok_or_else(|| Refusal::of(Reason::UnitCodeForm).field("unit"))?;
         reader.world().tree.known(&unit)?;
-        let year: i64 = parsed(parameters, "year")?.unwrap_or_else(|| today.year().into());
+        let year = self.year.unwrap_or_else(|| today.year().into());
         let guideline = reader.world().law(&unit, today).value(Number::SocialShare) * 100;
         let sources = reader.execution(&unit, year).await?;
-        let sum = |of: fn(&Execution) -> Fen| Fen::sum(sources.iter().map(of)).unwrap_or(Fen::MAX);
+        let too_large = || Refusal::of(Reason::AmountTooLarge);
+        let sum = |of: fn(&Execution) -> Fen| Fen::sum(sources.iter().map(of)).ok_or_else(too_large);
         let (appropriated, contracted, paid) =
-            (sum(|row| row.appropriated), sum(|row| row.contracted), sum(|row| row.paid));
-        let carried = sum(|row| row.carried_forward);
+            (sum(|row| row.appropriated)?, sum(|row| row.contracted)?, sum(|row| row.paid)?);
+        let carried = sum(|row| row.carried_forward)?;
         Ok(Openness {
             // What went on into the next year counts there.
-            social_share: social_share(contracted, appropriated.minus(carried).unwrap_or(Fen::ZERO), guideline),
+            social_share: social_share(contracted, appropriated.minus(carried).ok_or_else(too_large)?, guideline),
             sources: sources.into_iter().map(shown).collect(),
             unit,
             year,

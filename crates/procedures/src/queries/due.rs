@@ -1,9 +1,8 @@
 //! What is due: every clock that runs, whose duty it is, by when, and what follows when it is missed.
 
-use super::{LIMIT, Parameter, Query};
 use crate::{
-    list::{Items, limit, parameter, parsed},
-    router::App,
+    items::Items,
+    query::{Asking, LIMIT_SAID, Limit, One, Query, Within, parameters},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
@@ -11,7 +10,7 @@ use domain::{
     actor::Role,
     bid::Bid,
     clock::{CLOCKS, Clock},
-    ids::{OrganisationId, TenderId, path_of},
+    ids::{OrganisationId, path_of},
     jurisdiction::UnitCode,
     permission::Act,
     price::{LowPrice, Sign, low_prices, signs},
@@ -71,46 +70,35 @@ pub struct DueItem {
     pub working_days: u32,
 }
 
-/// Reads what is due.
-pub struct ReadDue;
+parameters! {
+    /// Reads what is due.
+    ReadDue {
+        territory: Option<UnitCode> = ("Only of this unit and the units in its territory.", "310115"),
+        mine: Option<bool> = ("true: only what a duty of the caller is to do.", "true"),
+        missed: Option<bool> = ("true: only what was missed.", "true"),
+        done: Option<bool> = ("true: what is done, instead of what runs.", "false"),
+        cursor: Option<String> = ("Where the page begins, as the last page said.", "MjAyNi0wNC0yMg"),
+        limit: Limit = (LIMIT_SAID.0, LIMIT_SAID.1),
+    }
+}
 impl Query for ReadDue {
+    type About = Within;
+    type Answer = Items<DueItem>;
     const ACT: Act = Act::ReadDue;
     const TAG: &'static str = "due";
     const SUMMARY: &'static str = "Read what is due.";
     const DESCRIPTION: &'static str = "Every clock that runs, the nearest first: one's own with mine=true, those of a unit and its territory, those \
          that were missed, or those that are done with how long each took.";
-    const PARAMETERS: &'static [Parameter] = &[
-        Parameter {
-            name: "territory",
-            description: "Only of this unit and the units in its territory.",
-            example: "310115",
-        },
-        Parameter { name: "mine", description: "true: only what a duty of the caller is to do.", example: "true" },
-        Parameter { name: "missed", description: "true: only what was missed.", example: "true" },
-        Parameter { name: "done", description: "true: what is done, instead of what runs.", example: "false" },
-        Parameter {
-            name: "cursor",
-            description: "Where the page begins, as the last page said.",
-            example: "MjAyNi0wNC0yMg",
-        },
-        LIMIT,
-    ];
-    type Answer = Items<DueItem>;
-    async fn answer(
-        app: &App,
-        reader: &Reader,
-        _: &str,
-        parameters: &[(String, String)],
-    ) -> Result<Items<DueItem>, Halt> {
-        let today = app.office.now().day();
-        let yes = |name: &str| parsed::<bool>(parameters, name).map(|found| found == Some(true));
+    async fn answer(self, _: Within, asking: &Asking) -> Result<Items<DueItem>, Halt> {
+        let reader = &asking.reader;
+        let today = asking.now.day();
         let asked = ClocksAsked {
-            done: yes("done")?,
-            missed_on: yes("missed")?.then_some(today),
-            territory: parsed(parameters, "territory")?,
-            clocks: if yes("mine")? { clocks_of(reader) } else { Vec::new() },
-            after: cursor(parameters)?,
-            limit: limit(parameters)?,
+            done: self.done == Some(true),
+            missed_on: (self.missed == Some(true)).then_some(today),
+            territory: self.territory,
+            clocks: if self.mine == Some(true) { clocks_of(reader) } else { Vec::new() },
+            after: self.cursor.as_deref().map(place).transpose()?,
+            limit: self.limit.0,
         };
         let found = reader.clocks(&asked).await?;
         let next = found
@@ -127,12 +115,12 @@ fn clocks_of(reader: &Reader) -> Vec<Clock> {
     CLOCKS.iter().filter(|row| row.whose.iter().any(holds)).map(|row| row.clock).collect()
 }
 
-fn cursor(parameters: &[(String, String)]) -> Result<Option<String>, Refusal> {
+/// The place that a cursor marks.
+fn place(cursor: &str) -> Result<String, Refusal> {
     let bad = || Refusal::of(Reason::BadCursor).field("cursor");
-    let Some(text) = parameter(parameters, "cursor") else { return Ok(None) };
-    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| bad())?;
     let place = String::from_utf8(bytes).map_err(|_| bad())?;
-    if place.split(' ').count() == 5 && !place.contains('\0') { Ok(Some(place)) } else { Err(bad()) }
+    if place.split(' ').count() == 5 && !place.contains('\0') { Ok(place) } else { Err(bad()) }
 }
 
 fn item(kept: KeptClock, reader: &Reader, today: Day) -> DueItem {
@@ -172,19 +160,21 @@ pub struct Signs {
     pub low_prices: Vec<LowPrice>,
 }
 
-/// Reads the signs of collusion and the low prices of a tender.
-pub struct ReadSigns;
+parameters! {
+    /// Reads the signs of collusion and the low prices of a tender.
+    ReadSigns {}
+}
 impl Query for ReadSigns {
+    type About = One<Tender>;
+    type Answer = Signs;
     const ACT: Act = Act::ReadSigns;
     const TAG: &'static str = "tender";
     const SUMMARY: &'static str = "Read the signs of collusion and the low prices.";
     const DESCRIPTION: &'static str = "Computed from the opened bids, each with its evidence. A sign is no verdict: the panel decides (E9, E16). Whoever \
          watches the buyer from above reads them from the result on.";
-    const NOUN: Option<&'static str> = Some("tender");
-    type Answer = Signs;
-    async fn answer(_: &App, reader: &Reader, id: &str, _: &[(String, String)]) -> Result<Signs, Halt> {
-        let id: TenderId = id.parse().map_err(super::missing)?;
-        let tender: Tender = reader.find_for(Self::ACT, id).await?;
+    async fn answer(self, One(tender): One<Tender>, asking: &Asking) -> Result<Signs, Halt> {
+        let reader = &asking.reader;
+        let id = tender.id;
         let world = reader.world();
         let day = tender.published_at.unwrap_or(tender.drafted_at).day();
         let law = world.law(&tender.unit, day);

@@ -1,9 +1,8 @@
 //! The calendar, the rules, the methods and the catalogue.
 
-use super::{LIMIT, Parameter, Query};
 use crate::{
-    list::{Items, limit, parameter, parsed},
-    router::App,
+    items::Items,
+    query::{Asking, Everything, LIMIT_SAID, Limit, Query, parameters},
 };
 use domain::{
     Day, Law, Reason, Refusal, RuleId, catalogue,
@@ -12,9 +11,9 @@ use domain::{
     jurisdiction::UnitCode,
     method::{Method, Terms},
     permission::Act,
-    rulebook::{FIXED, Grounds, Kind, Mode, NUMBERS, Parameter as RuleParameter, RULES, Rule, proofs_of},
+    rulebook::{FIXED, Grounds, Kind, Mode, NUMBERS, Parameter, RULES, Rule, proofs_of},
 };
-use persistence::{Halt, Reader, World};
+use persistence::Halt;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,26 +28,24 @@ pub struct CalendarDay {
     pub provisional: bool,
 }
 
-/// Reads the calendar.
-pub struct ReadCalendar;
+parameters! {
+    /// Reads the calendar.
+    ReadCalendar {
+        from: Option<Day> = ("The first day.", "2026-09-25"),
+        to: Option<Day> = ("The last day.", "2026-10-11"),
+    }
+}
 impl Query for ReadCalendar {
+    type About = Everything;
+    type Answer = Items<CalendarDay>;
     const ACT: Act = Act::ReadCalendar;
     const TAG: &'static str = "calendar";
     const SUMMARY: &'static str = "Read the working days.";
     const DESCRIPTION: &'static str = "From a day to another, 366 at most; thirty days from today if none is named.";
-    const PARAMETERS: &'static [Parameter] = &[
-        Parameter { name: "from", description: "The first day.", example: "2026-09-25" },
-        Parameter { name: "to", description: "The last day.", example: "2026-10-11" },
-    ];
-    type Answer = Items<CalendarDay>;
-    async fn answer(
-        app: &App,
-        reader: &Reader,
-        _: &str,
-        parameters: &[(String, String)],
-    ) -> Result<Items<CalendarDay>, Halt> {
-        let from: Day = parsed(parameters, "from")?.unwrap_or_else(|| app.office.now().day());
-        let to: Day = parsed(parameters, "to")?.unwrap_or_else(|| from.plus_days(30));
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<CalendarDay>, Halt> {
+        let reader = &asking.reader;
+        let from = self.from.unwrap_or_else(|| asking.now.day());
+        let to = self.to.unwrap_or_else(|| from.plus_days(30));
         let days = to.days_since(from);
         if !(0..=366).contains(&days) {
             return Err(Refusal::of(Reason::EndsBeforeStart).field("to").with("from", from).into());
@@ -64,40 +61,34 @@ impl Query for ReadCalendar {
     }
 }
 
-const UNIT: Parameter = Parameter {
-    name: "unit",
-    description: "The unit whose law it is; the nation's if none is named.",
-    example: "310115004",
-};
-const DAY: Parameter =
-    Parameter { name: "day", description: "The day whose law it is; today if none is named.", example: "2026-03-06" };
+const UNIT: (&str, &str) = ("The unit whose law it is; the nation's if none is named.", "310115004");
+const DAY: (&str, &str) = ("The day whose law it is; today if none is named.", "2026-03-06");
 
-/// The law that a query asks about: of a unit or the nation, on a day.
-fn asked<'w>(app: &App, world: &'w World, parameters: &[(String, String)]) -> Result<Law<'w>, Refusal> {
-    let day: Day = parsed(parameters, "day")?.unwrap_or_else(|| app.office.now().day());
-    let unit: Option<UnitCode> = parsed(parameters, "unit")?;
-    Ok(match unit {
+/// The law that a query asks about: of a unit or the nation, on a day, today if none is named.
+fn asked(asking: &Asking, unit: Option<UnitCode>, day: Option<Day>) -> Law<'_> {
+    let (world, day) = (asking.reader.world(), day.unwrap_or_else(|| asking.now.day()));
+    match unit {
         Some(unit) => world.law(&unit, day),
         None => world.law_of_the_nation(day),
-    })
+    }
 }
 
-/// Reads the methods.
-pub struct ReadMethods;
+parameters! {
+    /// Reads the methods.
+    ReadMethods {
+        unit: Option<UnitCode> = (UNIT.0, UNIT.1),
+        day: Option<Day> = (DAY.0, DAY.1),
+    }
+}
 impl Query for ReadMethods {
+    type About = Everything;
+    type Answer = Items<Terms>;
     const ACT: Act = Act::ReadMethods;
     const TAG: &'static str = "rulebook";
     const SUMMARY: &'static str = "Read the methods of purchase.";
     const DESCRIPTION: &'static str = "What each method demands under the law of a unit on a day: gates, periods, bidders, price, panel, rounds, notices.";
-    const PARAMETERS: &'static [Parameter] = &[UNIT, DAY];
-    type Answer = Items<Terms>;
-    async fn answer(
-        app: &App,
-        reader: &Reader,
-        _: &str,
-        parameters: &[(String, String)],
-    ) -> Result<Items<Terms>, Halt> {
-        let law = asked(app, reader.world(), parameters)?;
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<Terms>, Halt> {
+        let law = asked(asking, self.unit, self.day);
         Ok(Items { items: Method::ALL.iter().map(|method| method.under(&law)).collect(), next: None })
     }
 }
@@ -107,7 +98,7 @@ impl Query for ReadMethods {
 #[schema(as = RuleNumber)]
 pub struct NumberView {
     /// Which number.
-    pub parameter: RuleParameter,
+    pub parameter: Parameter,
     /// What it counts.
     pub kind: Kind,
     /// Its value on the day.
@@ -194,23 +185,23 @@ impl RuleView {
     }
 }
 
-/// Reads the rules.
-pub struct ReadRules;
+parameters! {
+    /// Reads the rules.
+    ReadRules {
+        unit: Option<UnitCode> = (UNIT.0, UNIT.1),
+        day: Option<Day> = (DAY.0, DAY.1),
+    }
+}
 impl Query for ReadRules {
+    type About = Everything;
+    type Answer = Items<RuleView>;
     const ACT: Act = Act::ReadRules;
     const TAG: &'static str = "rulebook";
     const SUMMARY: &'static str = "Read the rules.";
     const DESCRIPTION: &'static str = "Each with its law and article, what it does under the law of a unit on a day, its numbers, what enforces it and \
          the tests that prove it.";
-    const PARAMETERS: &'static [Parameter] = &[UNIT, DAY];
-    type Answer = Items<RuleView>;
-    async fn answer(
-        app: &App,
-        reader: &Reader,
-        _: &str,
-        parameters: &[(String, String)],
-    ) -> Result<Items<RuleView>, Halt> {
-        let law = asked(app, reader.world(), parameters)?;
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<RuleView>, Halt> {
+        let law = asked(asking, self.unit, self.day);
         Ok(Items { items: RULES.iter().map(|rule| RuleView::of(rule, &law)).collect(), next: None })
     }
 }
@@ -224,24 +215,25 @@ pub struct Service {
     pub name: &'static str,
 }
 
-/// Reads the catalogue.
-pub struct ReadCatalogue;
+parameters! {
+    /// Reads the catalogue.
+    ReadCatalogue {
+        prefix: Option<String> = ("What the code begins with.", "C0501"),
+        cursor: Option<String> = ("The code after which to read.", "C05010100"),
+        limit: Limit = (LIMIT_SAID.0, LIMIT_SAID.1),
+    }
+}
 impl Query for ReadCatalogue {
+    type About = Everything;
+    type Answer = Items<Service>;
     const ACT: Act = Act::ReadCatalogue;
     const TAG: &'static str = "rulebook";
     const SUMMARY: &'static str = "Read the catalogue of services.";
     const DESCRIPTION: &'static str = "政府采购品目分类目录（2022年印发）, class C, in the order of the codes.";
-    const PARAMETERS: &'static [Parameter] = &[
-        Parameter { name: "prefix", description: "What the code begins with.", example: "C0501" },
-        Parameter { name: "cursor", description: "The code after which to read.", example: "C05010100" },
-        LIMIT,
-    ];
-    type Answer = Items<Service>;
-    async fn answer(_: &App, _: &Reader, _: &str, parameters: &[(String, String)]) -> Result<Items<Service>, Halt> {
-        let prefix = parameter(parameters, "prefix").unwrap_or_default();
-        let after = parameter(parameters, "cursor").unwrap_or_default();
-        let limit = usize::try_from(limit(parameters)?).unwrap_or(usize::MAX);
-        let found = catalogue::services().filter(|(code, _)| code.starts_with(prefix) && *code > after);
+    async fn answer(self, _: Everything, _: &Asking) -> Result<Items<Service>, Halt> {
+        let (prefix, after) = (self.prefix.unwrap_or_default(), self.cursor.unwrap_or_default());
+        let limit = self.limit.items();
+        let found = catalogue::services().filter(|(code, _)| code.starts_with(&prefix) && *code > after.as_str());
         let mut items: Vec<Service> = found.take(limit + 1).map(|(code, name)| Service { code, name }).collect();
         let next = (items.len() > limit).then(|| items[limit - 1].code.to_owned());
         items.truncate(limit);

@@ -1,0 +1,216 @@
+//! Where statements run: the one seam between the drivers. SeaORM carries PostgreSQL and the readers of SQLite; the one
+//! writer of SQLite calls its library itself, on a thread of its own.
+
+use crate::{halt::Halt, local::Local};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, StatementBuilder, Value,
+};
+use std::time::{Duration, Instant};
+
+/// A connection or a transaction.
+#[derive(Clone, Copy)]
+pub(crate) enum Db<'c> {
+    /// A pool: each statement on a connection of its own.
+    Pool(&'c DatabaseConnection),
+    /// A transaction of a pool.
+    Transaction(&'c DatabaseTransaction),
+    /// The connection of the writer of SQLite.
+    Local(&'c Local),
+}
+
+impl<'c> From<&'c DatabaseConnection> for Db<'c> {
+    fn from(pool: &'c DatabaseConnection) -> Self {
+        Self::Pool(pool)
+    }
+}
+impl<'c> From<&'c DatabaseTransaction> for Db<'c> {
+    fn from(transaction: &'c DatabaseTransaction) -> Self {
+        Self::Transaction(transaction)
+    }
+}
+impl<'c> From<&'c Local> for Db<'c> {
+    fn from(local: &'c Local) -> Self {
+        Self::Local(local)
+    }
+}
+
+impl Db<'_> {
+    fn backend(self) -> DbBackend {
+        match self {
+            Self::Pool(pool) => pool.get_database_backend(),
+            Self::Transaction(transaction) => transaction.get_database_backend(),
+            Self::Local(_) => DbBackend::Sqlite,
+        }
+    }
+    /// Whether it is PostgreSQL.
+    pub(crate) fn is_postgres(self) -> bool {
+        self.backend() == DbBackend::Postgres
+    }
+    /// The rows of a query.
+    pub(crate) async fn rows(
+        self,
+        sql: impl Into<String>,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Vec<Row>, Halt> {
+        self.rows_of(Statement::from_sql_and_values(self.backend(), sql.into(), values)).await
+    }
+    /// The first row of a query.
+    pub(crate) async fn row(
+        self,
+        sql: impl Into<String>,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Option<Row>, Halt> {
+        Ok(self.rows(sql, values).await?.into_iter().next())
+    }
+    /// The rows of a query that was put together from parts.
+    pub(crate) async fn select(self, query: &impl StatementBuilder) -> Result<Vec<Row>, Halt> {
+        self.rows_of(self.backend().build(query)).await
+    }
+    /// Runs a statement; tells how many rows it changed.
+    pub(crate) async fn run(
+        self,
+        sql: impl Into<String>,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<u64, Halt> {
+        self.run_statement(Statement::from_sql_and_values(self.backend(), sql.into(), values)).await
+    }
+    async fn rows_of(self, statement: Statement) -> Result<Vec<Row>, Halt> {
+        let began = Instant::now();
+        let rows = match self {
+            Self::Local(local) => local.rows(&statement)?,
+            Self::Pool(pool) => of_driver(pool.query_all_raw(statement.clone()).await?),
+            Self::Transaction(transaction) => of_driver(transaction.query_all_raw(statement.clone()).await?),
+        };
+        watched(&statement.sql, began);
+        Ok(rows)
+    }
+    async fn run_statement(self, statement: Statement) -> Result<u64, Halt> {
+        let began = Instant::now();
+        let changed = match self {
+            Self::Local(local) => local.run(&statement)?,
+            Self::Pool(pool) => pool.execute_raw(statement.clone()).await?.rows_affected(),
+            Self::Transaction(transaction) => transaction.execute_raw(statement.clone()).await?.rows_affected(),
+        };
+        watched(&statement.sql, began);
+        Ok(changed)
+    }
+    /// Runs statements one after the other, without values.
+    pub(crate) async fn script(self, sql: &str) -> Result<(), Halt> {
+        match self {
+            Self::Local(local) => local.script(sql)?,
+            Self::Pool(pool) => drop(pool.execute_unprepared(sql).await?),
+            Self::Transaction(transaction) => drop(transaction.execute_unprepared(sql).await?),
+        }
+        Ok(())
+    }
+}
+
+fn of_driver(rows: Vec<QueryResult>) -> Vec<Row> {
+    rows.into_iter().map(|row| Row(Cells::Driver(row))).collect()
+}
+
+/// Statements that take longer are logged, without their values.
+const SLOW: Duration = Duration::from_millis(250);
+
+/// Logs a statement that took long.
+fn watched(sql: &str, began: Instant) {
+    let took = began.elapsed();
+    if took < SLOW {
+        return;
+    }
+    // Of one that touches what is sealed the log says only that it was slow (E3).
+    let sealed = ["bid", "sealed_quote", "question", "attachment"].iter().any(|table| sql.contains(table));
+    let statement: String = if sealed { "sealed".to_owned() } else { sql.chars().take(200).collect() };
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::warn!(milliseconds, statement, "a slow statement");
+}
+
+/// A row of an answer.
+pub(crate) struct Row(pub(crate) Cells);
+
+pub(crate) enum Cells {
+    Driver(QueryResult),
+    Local { names: std::sync::Arc<[String]>, values: Vec<rusqlite::types::Value> },
+}
+
+impl Row {
+    /// The value of a column.
+    ///
+    /// # Errors
+    /// When there is no such column, or what stands there is something else. A column that is missing is never taken for
+    /// an empty one.
+    pub(crate) fn get<T: Cell>(&self, column: &str) -> Result<T, Halt> {
+        let place = match &self.0 {
+            Cells::Driver(row) => row.column_names().iter().position(|name| name == column),
+            Cells::Local { names, .. } => names.iter().position(|name| name == column),
+        };
+        let place = place.ok_or_else(|| Halt::Broken(format!("an answer without the column {column}")))?;
+        self.at(place).map_err(|halt| Halt::Broken(format!("{column}: {halt}")))
+    }
+    /// The value at a place, counted from 0.
+    ///
+    /// # Errors
+    /// When what stands there is something else.
+    pub(crate) fn at<T: Cell>(&self, place: usize) -> Result<T, Halt> {
+        match &self.0 {
+            Cells::Driver(row) => T::of_driver(row, place),
+            Cells::Local { values, .. } => {
+                let value = values.get(place).ok_or_else(|| Halt::Broken(format!("an answer without place {place}")))?;
+                T::of_local(value)
+            }
+        }
+    }
+}
+
+/// A type that a value of a row can have.
+pub(crate) trait Cell: Sized {
+    fn of_driver(row: &QueryResult, place: usize) -> Result<Self, Halt>;
+    fn of_local(value: &rusqlite::types::Value) -> Result<Self, Halt>;
+}
+
+fn other(wanted: &str, value: &rusqlite::types::Value) -> Halt {
+    Halt::Broken(format!("{wanted} is wanted, {:?} stands there", value.data_type()))
+}
+
+macro_rules! cell {
+    ($($type:ty, $wanted:literal: $pattern:pat => $value:expr;)+) => { $(
+        impl Cell for $type {
+            fn of_driver(row: &QueryResult, place: usize) -> Result<Self, Halt> {
+                Ok(row.try_get_by_index(place)?)
+            }
+            fn of_local(value: &rusqlite::types::Value) -> Result<Self, Halt> {
+                match value {
+                    $pattern => Ok($value),
+                    found => Err(other($wanted, found)),
+                }
+            }
+        }
+        impl Cell for Option<$type> {
+            fn of_driver(row: &QueryResult, place: usize) -> Result<Self, Halt> {
+                Ok(row.try_get_by_index(place)?)
+            }
+            fn of_local(value: &rusqlite::types::Value) -> Result<Self, Halt> {
+                match value {
+                    rusqlite::types::Value::Null => Ok(None),
+                    some => <$type>::of_local(some).map(Some),
+                }
+            }
+        }
+    )+ };
+}
+cell! {
+    String, "a text": rusqlite::types::Value::Text(text) => text.clone();
+    i64, "a number": rusqlite::types::Value::Integer(number) => *number;
+    bool, "true or false": rusqlite::types::Value::Integer(number) => *number != 0;
+    Vec<u8>, "bytes": rusqlite::types::Value::Blob(bytes) => bytes.clone();
+}
+
+/// So many places for values in a statement, from a number on.
+pub(crate) fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+}
+
+/// A text that is compared byte by byte, as SQLite does and PostgreSQL does where it is told to.
+pub(crate) fn by_bytes(db: Db<'_>, text: &str) -> String {
+    if db.is_postgres() { format!("({text}) COLLATE \"C\"") } else { text.to_owned() }
+}

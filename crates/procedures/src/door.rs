@@ -1,0 +1,155 @@
+//! The one door through which every write goes, from either face, from the clock or from an import.
+
+use crate::{
+    call::{Call, Decided, Properties},
+    caller::Caller,
+    office::Office,
+    organisation::end_what_is_not_needed,
+    warning::Warning,
+};
+use domain::{
+    Reason, Refusal,
+    actor::Actor,
+    permission::{self, Act},
+};
+use futures::future::BoxFuture;
+use persistence::{Answer, Circumstances, Halt, Replay, Unit, Work};
+use std::sync::Arc;
+
+impl Office {
+    /// Carries out an act: all of it is kept, or nothing; the answer leaves after the commit.
+    ///
+    /// # Errors
+    /// Why nothing was kept.
+    pub async fn carry_out(self: &Arc<Self>, caller: &Caller, call: Call) -> Result<Answer, Refusal> {
+        self.try_out(caller, call).await.map_err(Halt::into_refusal)
+    }
+    async fn try_out(self: &Arc<Self>, caller: &Caller, mut call: Call) -> Result<Answer, Halt> {
+        let Properties { act, can_be_rehearsed, .. } = call.properties();
+        permission::could(&caller.actor, act)?;
+        if call.rehearsal && !can_be_rehearsed {
+            return Err(Refusal::of(Reason::NotRehearsed).into());
+        }
+        let replay = if call.rehearsal { None } else { self.replay_of(caller, &call)? };
+        call.procedure.prepare(caller, self).await?;
+        let around = Circumstances {
+            actor: caller.actor.clone(),
+            act,
+            subject: call.procedure.subject(),
+            now: self.now(),
+            version: call.version,
+            rehearsal: call.rehearsal,
+        };
+        let rehearsal = call.rehearsal;
+        let answer = self.store.carry_out(Arc::new(InTheOffice { office: self.clone(), call, around, replay })).await?;
+        if !rehearsal {
+            self.after(act).await?;
+        }
+        Ok(answer)
+    }
+    fn replay_of(&self, caller: &Caller, call: &Call) -> Result<Option<Replay>, Halt> {
+        let Properties { act, key_required, .. } = call.properties();
+        let Some(key) = call.key.clone() else {
+            let required = key_required && caller.actor != Actor::Clock;
+            return if required { Err(Refusal::of(Reason::KeyRequired).into()) } else { Ok(None) };
+        };
+        // The act and the subject hold no line break, so that no two requests give the same bytes.
+        let subject = call.procedure.subject().unwrap_or_default();
+        let input = [act.word().as_bytes(), subject.as_bytes(), call.procedure.input()?].join(&b'\n');
+        Ok(Some(Replay { caller: caller.actor.key(), key, input_sha256: self.vault.digest(&input) }))
+    }
+    /// What has to be read again after an act that changed what every decision looks at.
+    async fn after(&self, act: Act) -> Result<(), Halt> {
+        match act {
+            Act::EstablishUnit | Act::LearnHolidays | Act::ConfirmAmendment | Act::WithdrawAmendment => {
+                self.store.refresh().await
+            }
+            Act::LogOut
+            | Act::ChangePassword
+            | Act::RevokeToken
+            | Act::GrantDuty
+            | Act::RevokeDuty
+            | Act::DisablePerson
+            | Act::ObjectToRecovery
+            | Act::CompleteRecovery => {
+                self.trust_nobody();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A call on its way through the door.
+struct InTheOffice {
+    office: Arc<Office>,
+    call: Call,
+    around: Circumstances,
+    replay: Option<Replay>,
+}
+
+impl InTheOffice {
+    /// A part of an answer, sealed for whoever may ask for it again, or opened.
+    fn sealed(&self, part: &str, does: Does, bytes: &[u8]) -> Result<Vec<u8>, Halt> {
+        let Some(Replay { caller, key, .. }) = &self.replay else {
+            return Err(Halt::Broken("an answer is kept that nobody can ask for".to_owned()));
+        };
+        let aad = format!("{caller}/{key}/{part}");
+        let vault = &self.office.vault;
+        let done = match does {
+            Does::Seal => vault.seal("replay", aad.as_bytes(), bytes),
+            Does::Open => vault.open("replay", aad.as_bytes(), bytes),
+        };
+        done.map_err(|broken| Halt::Broken(broken.to_string()))
+    }
+    fn both(&self, answer: &Answer, does: Does) -> Result<Answer, Halt> {
+        if !self.call.properties().secret {
+            return Ok(answer.clone());
+        }
+        let view = self.sealed("view", does, &answer.view)?;
+        let warnings = self.sealed("warnings", does, &answer.warnings)?;
+        Ok(Answer { view, warnings, ..answer.clone() })
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Does {
+    Seal,
+    Open,
+}
+
+/// What the law warned of, as a JSON list; nothing where it warned of nothing.
+fn written(warnings: &[Refusal]) -> Result<Vec<u8>, Halt> {
+    if warnings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let warnings: Vec<Warning> = warnings.iter().map(Warning::of).collect();
+    serde_json::to_vec(&warnings).map_err(|error| Halt::Broken(error.to_string()))
+}
+
+impl Work for InTheOffice {
+    fn run<'u>(&'u self, unit: &'u Unit<'u>) -> BoxFuture<'u, Result<Answer, Halt>> {
+        Box::pin(async move {
+            let Decided { subject, view } = self.call.procedure.decide(unit, &self.office).await?;
+            if let Actor::Person { id, .. } = unit.actor()
+                && let Some(organisation) = unit.actor().organisation()
+            {
+                end_what_is_not_needed(unit, organisation, *id).await?;
+            }
+            let made = self.call.properties().creates;
+            Ok(Answer { made, subject, view, warnings: written(&unit.warnings())? })
+        })
+    }
+    fn around(&self) -> &Circumstances {
+        &self.around
+    }
+    fn replay(&self) -> Option<&Replay> {
+        self.replay.as_ref()
+    }
+    fn wrap(&self, answer: &Answer) -> Result<Answer, Halt> {
+        self.both(answer, Does::Seal)
+    }
+    fn unwrap(&self, kept: Answer) -> Result<Answer, Halt> {
+        self.both(&kept, Does::Open)
+    }
+}

@@ -1,0 +1,56 @@
+//! The body of an act as it comes in: JSON, read in one way for every act, with a refusal that names the field.
+
+use domain::{Reason, Refusal};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// Reads a body; an empty one is an empty object. Gives it with its bytes as this program writes them.
+///
+/// # Errors
+/// When it cannot be read; the field is named, and where the value has a rule of its own, the rule.
+pub(crate) fn read<P: Serialize + DeserializeOwned>(body: &[u8]) -> Result<(P, Vec<u8>), Refusal> {
+    let text: &[u8] = if body.is_empty() { b"{}" } else { body };
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let read: P = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
+    reader.end().map_err(malformed)?;
+    let written = serde_json::to_vec(&read).map_err(malformed)?;
+    must_have_shape(text, &written)?;
+    Ok((read, written))
+}
+
+fn malformed(error: serde_json::Error) -> Refusal {
+    Refusal::of(Reason::Malformed).with("why", error)
+}
+
+/// A parser takes the fields of an object in order for the object; here each is called by its name.
+fn must_have_shape(sent: &[u8], written: &[u8]) -> Result<(), Refusal> {
+    let sent: Value = serde_json::from_slice(sent).map_err(malformed)?;
+    let understood: Value = serde_json::from_slice(written).map_err(malformed)?;
+    if has_shape(&sent, &understood) {
+        return Ok(());
+    }
+    Err(Refusal::of(Reason::Malformed).with("why", "a list stands where an object is expected"))
+}
+
+/// Whether an object was sent wherever one was understood.
+fn has_shape(sent: &Value, understood: &Value) -> bool {
+    match (sent, understood) {
+        (Value::Object(sent), Value::Object(understood)) => {
+            understood.iter().all(|(name, value)| sent.get(name).is_none_or(|sent| has_shape(sent, value)))
+        }
+        (_, Value::Object(_)) => false,
+        (Value::Array(sent), Value::Array(understood)) => {
+            sent.iter().zip(understood).all(|(sent, value)| has_shape(sent, value))
+        }
+        _ => true,
+    }
+}
+
+/// What a parser says, as a refusal that names the field and, where the value has its own rule, the rule.
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
+    let said = error.inner().to_string();
+    let path = error.path().to_string();
+    let field = path.trim_start_matches('.').replace(['.', '['], "/").replace(']', "");
+    let refusal = Refusal::carried_by(&said).unwrap_or_else(|| Refusal::of(Reason::Malformed).with("why", said));
+    if field.is_empty() { refusal } else { refusal.field(field) }
+}
