@@ -10,9 +10,7 @@ use domain::{
 };
 use persistence::{Kept, Store, Table};
 use procedures::secrets::hash_of_secret;
-use sea_orm::{
-    ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
 use serde_json::{Value, json};
 
 pub(crate) const ORGANISATIONS: u64 = 200;

@@ -3,7 +3,7 @@
 use domain::Moment;
 use object_store::memory::InMemory;
 use persistence::{Finding, Store};
-use procedures::{Office, time::Time, objects::Objects, vault::Vault};
+use procedures::{Office, objects::Objects, time::Time, vault::Vault};
 use sea_orm::{ConnectionTrait, Database};
 use std::sync::{
     Arc,

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::Moment;
 use persistence::Store;
-use procedures::{Office, time::Time, objects::Objects, vault::Vault};
+use procedures::{Office, objects::Objects, time::Time, vault::Vault};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 

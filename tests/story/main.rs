@@ -13,6 +13,7 @@ mod blind;
 mod capitals;
 mod caps;
 mod chain;
+mod circles;
 mod course;
 mod crash;
 mod crawl;

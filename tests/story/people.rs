@@ -2,11 +2,12 @@
 
 use crate::app::App;
 use domain::{
-    actor::{Actor, Duty, Role},
+    actor::{Actor, Duty},
     ids::{DutyId, OrganisationId, PersonId},
     jurisdiction::shanghai,
     organisation::CreditCode,
     permission::Act,
+    role::Role,
 };
 use persistence::{Halt, Unit};
 use procedures::{Call, Caller, Done, Nothing, Office, Procedure, act_row};
@@ -24,7 +25,7 @@ impl Procedure for ImportSome {
     const ACT: Act = Act::EstablishUnit;
     const CHANGES: bool = false;
     async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
-        unit.ask(&domain::actor::Concern::default())?;
+        unit.ask(&domain::concern::Concern::default())?;
         let wanted = ["31", "310115", "310110", "310115004", "310115005", "310110006", "310115004001"];
         let known = |code: &str| wanted.contains(&code.split('-').next().unwrap_or_default());
         let units: Vec<_> = shanghai::units().into_iter().filter(|unit| known(unit.code.as_str())).collect();

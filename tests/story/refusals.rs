@@ -8,7 +8,7 @@ use crate::{
     process::{acceptance, need},
     walkthrough::Walkthrough,
 };
-use domain::{actor::Role, organisation::CreditCode};
+use domain::{organisation::CreditCode, role::Role};
 use serde_json::{Value, json};
 
 /// Tells wrong acts and keeps count of them.

@@ -11,7 +11,9 @@ use web::Language;
 
 /// A page about a kind of refusal: where the type of a problem leads.
 pub(crate) async fn about_problem(Path(word): Path<String>, headers: HeaderMap) -> Response {
-    let Some(reason) = Reason::ALL.iter().find(|reason| reason.word() == word) else { return refuse(&Refusal::of(Reason::NotFound), Language::of(&headers)) };
+    let Some(reason) = Reason::ALL.iter().find(|reason| reason.word() == word) else {
+        return refuse(&Refusal::of(Reason::NotFound), Language::of(&headers));
+    };
     let rule = reason.rule().map(Rule::get).map(|rule| {
         let law = rule.statute();
         format!(

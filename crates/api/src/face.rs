@@ -187,7 +187,8 @@ pub(crate) fn written(body: Vec<u8>) -> Response {
 /// # Errors
 /// When the value holds what no header can.
 pub(crate) fn set(response: &mut Response, name: HeaderName, value: &str) -> Result<(), Refusal> {
-    let value = HeaderValue::from_str(value).map_err(|error| Halt::Broken(format!("{name}: {error}")).into_refusal())?;
+    let value =
+        HeaderValue::from_str(value).map_err(|error| Halt::Broken(format!("{name}: {error}")).into_refusal())?;
     response.headers_mut().insert(name, value);
     Ok(())
 }

@@ -14,8 +14,8 @@ use axum::{
 };
 use domain::{
     Reason, Refusal,
-    actor::Concern,
     attachment::{Attachment, BYTES_MAX, MEDIA_TYPES},
+    concern::Concern,
     ids::AttachmentId,
     permission::{self, Act},
     text::Title,

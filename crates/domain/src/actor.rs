@@ -1,98 +1,17 @@
-//! Who acts: a person with duties, the clock, or anybody. And whom a noun concerns.
+//! Who acts: a person with duties, the clock, or anybody.
 
 use crate::{
+    bounds::count,
+    concern::Concern,
     ids::{DutyId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     noun::{moves, noun},
+    role::{Role, are_separated},
     rulebook::{Law, Parameter, Reason, Refusal},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-crate::words! {
-    /// A role that a person holds at a unit, in an organisation or over the system.
-    Role {
-        BuyerOfficer = "buyer_officer", BuyerApprover = "buyer_approver", FinanceOfficer = "finance_officer",
-        TreasuryPayer = "treasury_payer", RegistryOfficer = "registry_officer", Supervisor = "supervisor",
-        Auditor = "auditor", Evaluator = "evaluator", Bidder = "bidder", Signer = "signer",
-        SystemAdministrator = "system_administrator", SecurityAdministrator = "security_administrator",
-        AuditAdministrator = "audit_administrator",
-    }
-}
-
-impl Role {
-    /// Whether the role is held at a unit.
-    #[must_use]
-    pub const fn sits_at_unit(self) -> bool {
-        matches!(
-            self,
-            Self::BuyerOfficer
-                | Self::BuyerApprover
-                | Self::FinanceOfficer
-                | Self::TreasuryPayer
-                | Self::RegistryOfficer
-                | Self::Supervisor
-                | Self::Auditor
-        )
-    }
-    /// Whether the role is one of the three administrators.
-    #[must_use]
-    pub const fn is_administrator(self) -> bool {
-        matches!(self, Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator)
-    }
-    /// Whether the role is held in an organisation.
-    #[must_use]
-    pub const fn sits_in_organisation(self) -> bool {
-        matches!(self, Self::Bidder | Self::Signer)
-    }
-}
-
-/// Pairs of duties that one person may not hold together: who acts does not approve, who approves does not
-/// pay, who supervises does neither (A22, 会计法 Art. 25).
-pub const SEPARATED: &[(Role, Role)] = {
-    use Role::*;
-    &[
-        (BuyerOfficer, BuyerApprover),
-        (BuyerOfficer, TreasuryPayer),
-        (BuyerApprover, TreasuryPayer),
-        (BuyerOfficer, FinanceOfficer),
-        (BuyerApprover, FinanceOfficer),
-        (FinanceOfficer, TreasuryPayer),
-        (BuyerOfficer, Auditor),
-        (BuyerApprover, Auditor),
-        (FinanceOfficer, Auditor),
-        (TreasuryPayer, Auditor),
-        (BuyerOfficer, Supervisor),
-        (BuyerApprover, Supervisor),
-        (FinanceOfficer, Evaluator),
-        (Supervisor, Evaluator),
-        (Evaluator, Bidder),
-        (Evaluator, Signer),
-        (BuyerOfficer, Bidder),
-        (BuyerApprover, Bidder),
-        (BuyerOfficer, Signer),
-        (BuyerApprover, Signer),
-        (RegistryOfficer, Bidder),
-        (RegistryOfficer, Signer),
-        (FinanceOfficer, Bidder),
-        (FinanceOfficer, Signer),
-        (TreasuryPayer, Bidder),
-        (TreasuryPayer, Signer),
-        (Supervisor, Bidder),
-        (Supervisor, Signer),
-        (Auditor, Bidder),
-        (Auditor, Signer),
-    ]
-};
-
-/// Whether the law lets one person hold both roles.
-#[must_use]
-pub fn are_separated(one: Role, other: Role) -> bool {
-    // An administrator holds no other duty: not a second administration (8.1.5), and no part in the business.
-    let administrates = (one.is_administrator() || other.is_administrator()) && one != other;
-    administrates || SEPARATED.contains(&(one, other)) || SEPARATED.contains(&(other, one))
-}
 
 /// A role at a seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -249,7 +168,7 @@ impl Person {
     /// When the account is closed or has too many.
     pub fn record_tie(&self, tie: Tie) -> Result<Event, Refusal> {
         self.status.after(Action::RecordTie)?;
-        crate::tender::count("ties", self.ties.len(), 0, 99)?;
+        count("ties", self.ties.len(), 0, 99)?;
         Ok(Event::TieRecorded(tie))
     }
     /// The tie to an organisation that bars the person on a day (E6).
@@ -345,19 +264,4 @@ impl Actor {
             Self::Person { id, .. } => id.to_string(),
         }
     }
-}
-
-/// Whom a noun concerns.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Concern<'a> {
-    /// The unit it belongs to.
-    pub unit: Option<&'a UnitCode>,
-    /// The organisation it belongs to.
-    pub organisation: Option<OrganisationId>,
-    /// The person it belongs to.
-    pub person: Option<PersonId>,
-    /// Persons appointed to it, such as the members of a panel.
-    pub appointed: &'a [PersonId],
-    /// Whether everybody may read it.
-    pub public: bool,
 }

@@ -5,15 +5,14 @@
 //! from then on stays what it is: a later amendment may follow it, none can change the past.
 
 use crate::{
-    actor::Concern,
+    apart::apart,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{AmendmentId, PersonId},
     jurisdiction::UnitCode,
-    ledger::PostingSetting,
     moment::{Day, Moment},
     noun::{moves, noun},
-    purchase_item::apart,
-    rulebook::{FIXED, Law, Mode, Parameter, Reason, Refusal, RuleId},
+    rulebook::{Change, Enacted, FIXED, Law, Reason, Refusal, Setting, Switch},
     text::Title,
 };
 use serde::{Deserialize, Serialize};
@@ -34,41 +33,6 @@ pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Confirmed, Action::Withdraw, Status::Withdrawn),
 ];
 moves!(Status, Action, MOVES);
-
-/// A rule that is switched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = RuleSwitch)]
-pub struct Switch {
-    /// Which rule.
-    pub rule: RuleId,
-    /// What it does from then on.
-    pub mode: Mode,
-}
-
-/// A number that is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = NumberSetting)]
-pub struct Setting {
-    /// Which number.
-    pub parameter: Parameter,
-    /// To what, in the unit of its kind.
-    pub value: i64,
-}
-
-/// What is changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = RuleChange)]
-pub enum Change {
-    /// A rule is switched.
-    Mode(Switch),
-    /// A number is set.
-    Number(Setting),
-    /// A row of the posting table is set.
-    Posting(PostingSetting),
-}
 
 /// An amendment of the rulebook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -138,10 +102,11 @@ impl Amendment {
     pub fn is_law(&self) -> bool {
         self.status == Status::Confirmed
     }
-    /// Whether it holds on a day.
+    /// What it changes of the law, once it is law.
     #[must_use]
-    pub fn holds_on(&self, day: Day) -> bool {
-        self.starts <= day && self.ends.is_none_or(|ends| day <= ends)
+    pub fn enacted(&self) -> Option<Enacted> {
+        let Self { id, unit, change, starts, ends, .. } = self.clone();
+        self.is_law().then_some(Enacted { id, unit, change, starts, ends })
     }
     /// Refuses what cannot be amended or would reach into the past.
     ///

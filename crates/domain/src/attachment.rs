@@ -1,7 +1,7 @@
 //! Attachments: files in an object store, addressed by what they contain.
 
 use crate::{
-    actor::Concern,
+    concern::Concern,
     ids::{AttachmentId, OrganisationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,

@@ -1,8 +1,8 @@
 //! The award of one lot (lifecycles of the field, 3.5).
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{AwardId, BidId, FrameworkId, ItemId, OrganisationId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,

@@ -2,8 +2,8 @@
 //! comes back when the contract ends, with interest for every day beyond the last, or is called for a breach (D5).
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     contract::Contract,
     deposit::late_interest,
     ids::{BondId, ContractId, OrganisationId},

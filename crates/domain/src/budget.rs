@@ -3,7 +3,7 @@
 //! What a line holds is not a field of the noun: it is the sum of the ledger (see [`crate::ledger`]).
 
 use crate::{
-    actor::Concern,
+    concern::Concern,
     ids::{ContractId, LineId},
     jurisdiction::UnitCode,
     ledger::Account,
@@ -204,4 +204,9 @@ impl BudgetLine {
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), ..Concern::default() }
     }
+}
+
+/// An amount with the sum of shares added.
+pub(super) fn raised(amount: Fen, shares: &[Share]) -> Fen {
+    Fen::sum(shares.iter().map(|share| share.amount)).and_then(|sum| amount.plus(sum)).unwrap_or(amount)
 }

@@ -1,14 +1,15 @@
 //! A challenge (质疑) to a step of a tender, answered by the buyer (C2–C5).
 
 use crate::{
-    actor::Concern,
+    bounds::count,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{ChallengeId, OrganisationId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal},
-    tender::{Tender, count},
+    tender::Tender,
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};

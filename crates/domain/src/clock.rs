@@ -3,7 +3,7 @@
 //! Which clocks run follows from how a noun stands, so none can be forgotten: after every event the running ones are
 //! compared with those that are kept, and what is new starts, what is gone is done.
 
-use crate::{actor::Role, moment::Day, rulebook::RuleId};
+use crate::{moment::Day, role::Role, rulebook::RuleId};
 
 /// A clock that runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! on into the next.
 
 use crate::{
-    actor::Concern,
+    concern::Concern,
     ids::{ClosingId, PersonId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},

@@ -1,8 +1,8 @@
 //! A complaint (投诉) to the finance bureau about the answer to a challenge (C6–C11).
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{ChallengeId, ComplaintId, OrganisationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},

@@ -2,8 +2,8 @@
 //! with its bid, at the opening: before, it would tell who means to bid.
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{BidId, DepositId, OrganisationId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},

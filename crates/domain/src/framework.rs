@@ -1,8 +1,8 @@
 //! A framework agreement (框架协议): several suppliers stand ready, and each purchase chooses among them (M12).
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{BidId, FrameworkId, OrganisationId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},

@@ -1,8 +1,8 @@
 //! An invoice (发票), matched with contract and acceptance (lifecycles of the field, 3.8).
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{ContractId, InvoiceId, MilestoneId, OrganisationId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},

@@ -21,6 +21,7 @@ pub mod ids;
 pub mod moment;
 pub mod money;
 pub mod noun;
+pub mod phrase;
 pub mod rulebook;
 pub mod secrecy;
 pub mod text;
@@ -29,10 +30,14 @@ pub mod clock;
 pub mod closing;
 
 pub mod actor;
+mod apart;
+mod bounds;
 pub mod catalogue;
+pub mod concern;
 pub mod jurisdiction;
 pub mod organisation;
 pub mod permission;
+pub mod role;
 
 pub mod amendment;
 pub mod budget;
@@ -69,6 +74,8 @@ pub mod ledger;
 pub mod report;
 pub mod report_job;
 
+pub use apart::apart;
+pub use bounds::count;
 pub use calendar::{Calendar, Period};
 pub use event::Event;
 pub use moment::{Day, Moment};

@@ -1,8 +1,8 @@
 //! What all nouns have in common: an identity, a version, and a life told by events.
 
 use crate::{
-    actor::Concern,
     clock::Running,
+    concern::Concern,
     ids::{Names, TenderId},
     rulebook::Law,
     secrecy::Until,
@@ -66,7 +66,7 @@ macro_rules! noun {
                 self.evolve(event);
                 self.version += 1;
             }
-            fn concern(&self) -> $crate::actor::Concern<'_> {
+            fn concern(&self) -> $crate::concern::Concern<'_> {
                 self.concerned()
             }
             $(

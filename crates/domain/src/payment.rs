@@ -1,16 +1,16 @@
 //! A payment, from request to the bank's reference (lifecycles of the field, 3.9).
 
 use crate::{
-    actor::Concern,
+    apart::apart,
     budget::Share,
     clock::{Clock, Running},
+    concern::Concern,
     contract::Payee,
     ids::{ContractId, InvoiceId, OrderId, OrganisationId, PaymentId, PersonId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
     noun::{moves, noun},
-    purchase_item::apart,
     rulebook::{Law, Parameter, Reason, Refusal},
     text::{Mark, Title},
 };

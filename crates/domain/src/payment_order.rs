@@ -2,7 +2,7 @@
 //! the bank answered. Nothing is paid twice: each payment goes out with one order, and an answer counts once.
 
 use crate::{
-    actor::Concern,
+    concern::Concern,
     contract::Payee,
     ids::{OrderId, PaymentId, PersonId},
     jurisdiction::UnitCode,

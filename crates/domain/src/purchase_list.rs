@@ -1,7 +1,7 @@
 //! A purchase list (购买清单): what a unit means to buy in a year. Its items live on their own.
 
 use crate::{
-    actor::Concern,
+    concern::Concern,
     ids::{ListId, PersonId},
     jurisdiction::UnitCode,
     moment::Moment,

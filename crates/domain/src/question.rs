@@ -1,8 +1,8 @@
 //! Questions on a tender, answered in public. Who asked stays secret: it would tell who means to bid (E3).
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{OrganisationId, QuestionId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},

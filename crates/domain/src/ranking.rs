@@ -1,6 +1,13 @@
 //! From scores to a ranking, exactly: the same inputs give the same ranking to the last digit.
 
-use crate::{ids::BidId, method::PriceRule, money::Fen, tender::Papers, text::Mark};
+use crate::{
+    ids::BidId,
+    method::PriceRule,
+    money::Fen,
+    rulebook::{Reason, Refusal},
+    tender::{Criterion, Papers},
+    text::Mark,
+};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -120,4 +127,16 @@ mod tests {
         assert_eq!(score.to_string(), "91.69811498");
         assert_eq!(price_score(Fen::yuan(1), Fen::yuan(8), 1, 2).to_string(), "0.13");
     }
+}
+
+/// Refuses points that a criterion does not have (E11).
+pub(crate) fn check_points(criterion: &Criterion, score: &Score) -> Result<(), Refusal> {
+    let max = Decimal::from(criterion.points);
+    if score.points >= Decimal::ZERO && score.points <= max && score.points.normalize().scale() <= 2 {
+        return Ok(());
+    }
+    Err(Refusal::of(Reason::ScoreOutOfRange)
+        .with("criterion", &score.criterion)
+        .with("max", max)
+        .with("points", score.points))
 }

@@ -2,15 +2,15 @@
 //! lifecycles of the field, 3.10). The supplier is heard before another person decides.
 
 use crate::{
-    actor::Concern,
+    apart::apart,
     budget::Share,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{BondId, ContractId, InvoiceId, OrganisationId, PersonId, RefundId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
     noun::{moves, noun},
-    purchase_item::apart,
     rulebook::{Law, Parameter, Reason, Refusal},
     text::{Mark, Prose, Title},
 };

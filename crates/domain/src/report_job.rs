@@ -5,7 +5,8 @@
 //! who ordered it could read then; whoever may read less meanwhile does not get it.
 
 use crate::{
-    actor::{Concern, Duty},
+    actor::Duty,
+    concern::Concern,
     ids::{PersonId, ReportJobId},
     moment::Moment,
     noun::{moves, noun},

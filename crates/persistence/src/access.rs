@@ -1,13 +1,14 @@
 //! Credentials, sessions and API tokens. Secrets are kept as hashes only and never enter the journal.
 
+use crate::{db::Db, row::Row};
 use crate::{halt::Halt, kept};
 use domain::{
     Moment,
-    actor::{Person, Role, Status},
+    actor::{Person, Status},
     bid::Receipt,
     ids::{BidId, PersonId, SessionId, TenderId, TokenId},
+    role::Role,
 };
-use crate::db::{Db, Row};
 use sea_orm::Value;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -212,10 +213,7 @@ pub(crate) async fn ciphertexts(db: Db<'_>, tender: TenderId) -> Result<HashMap<
 }
 
 /// The sealed final quotes for a tender, by bid.
-pub(crate) async fn quotes(
-    db: Db<'_>,
-    tender: TenderId,
-) -> Result<HashMap<String, (Receipt, Vec<u8>)>, Halt> {
+pub(crate) async fn quotes(db: Db<'_>, tender: TenderId) -> Result<HashMap<String, (Receipt, Vec<u8>)>, Halt> {
     let sql = "SELECT bid.id AS bid, sealed_quote.sha256 AS sha256, sealed_quote.received_at AS received_at,
         sealed_quote.ciphertext AS ciphertext FROM bid JOIN sealed_quote ON sealed_quote.bid = bid.id WHERE bid.tender = $1";
     let rows = db.rows(sql, [tender.to_string().into()]).await?;

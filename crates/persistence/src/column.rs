@@ -4,7 +4,7 @@
 //! through JSON; [`Null`] lets it be empty. A value that cannot be written is an error, never NULL; one that no longer
 //! parses is an error on reading, never a silently wrong noun.
 
-use crate::{db::Row, halt::Halt};
+use crate::{halt::Halt, row::Row};
 use domain::{Fen, Moment};
 use sea_orm::Value;
 use serde::{Serialize, de::DeserializeOwned};

@@ -13,7 +13,6 @@ pub(crate) fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
 }
 
-
 /// Makes the file of an embedded database where there is none. Only here: a file that goes away later is a fault, and an
 /// empty one in its place would hide it.
 pub(crate) fn make_sqlite(url: &str) -> Result<(), Halt> {

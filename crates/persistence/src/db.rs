@@ -1,9 +1,14 @@
 //! Where statements run: the one seam between the drivers. SeaORM carries PostgreSQL and the readers of SQLite; the one
 //! writer of SQLite calls its library itself, on a thread of its own.
 
-use crate::{halt::Halt, local::Local};
+use crate::{
+    halt::Halt,
+    local::Local,
+    row::{Cells, Row},
+};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, StatementBuilder, Value,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, StatementBuilder,
+    Value,
 };
 use std::time::{Duration, Instant};
 
@@ -123,86 +128,6 @@ fn watched(sql: &str, began: Instant) {
     let statement: String = if sealed { "sealed".to_owned() } else { sql.chars().take(200).collect() };
     let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::warn!(milliseconds, statement, "a slow statement");
-}
-
-/// A row of an answer.
-pub(crate) struct Row(pub(crate) Cells);
-
-pub(crate) enum Cells {
-    Driver(QueryResult),
-    Local { names: std::sync::Arc<[String]>, values: Vec<rusqlite::types::Value> },
-}
-
-impl Row {
-    /// The value of a column.
-    ///
-    /// # Errors
-    /// When there is no such column, or what stands there is something else. A column that is missing is never taken for
-    /// an empty one.
-    pub(crate) fn get<T: Cell>(&self, column: &str) -> Result<T, Halt> {
-        let place = match &self.0 {
-            Cells::Driver(row) => row.column_names().iter().position(|name| name == column),
-            Cells::Local { names, .. } => names.iter().position(|name| name == column),
-        };
-        let place = place.ok_or_else(|| Halt::Broken(format!("an answer without the column {column}")))?;
-        self.at(place).map_err(|halt| Halt::Broken(format!("{column}: {halt}")))
-    }
-    /// The value at a place, counted from 0.
-    ///
-    /// # Errors
-    /// When what stands there is something else.
-    pub(crate) fn at<T: Cell>(&self, place: usize) -> Result<T, Halt> {
-        match &self.0 {
-            Cells::Driver(row) => T::of_driver(row, place),
-            Cells::Local { values, .. } => {
-                let value = values.get(place).ok_or_else(|| Halt::Broken(format!("an answer without place {place}")))?;
-                T::of_local(value)
-            }
-        }
-    }
-}
-
-/// A type that a value of a row can have.
-pub(crate) trait Cell: Sized {
-    fn of_driver(row: &QueryResult, place: usize) -> Result<Self, Halt>;
-    fn of_local(value: &rusqlite::types::Value) -> Result<Self, Halt>;
-}
-
-fn other(wanted: &str, value: &rusqlite::types::Value) -> Halt {
-    Halt::Broken(format!("{wanted} is wanted, {:?} stands there", value.data_type()))
-}
-
-macro_rules! cell {
-    ($($type:ty, $wanted:literal: $pattern:pat => $value:expr;)+) => { $(
-        impl Cell for $type {
-            fn of_driver(row: &QueryResult, place: usize) -> Result<Self, Halt> {
-                Ok(row.try_get_by_index(place)?)
-            }
-            fn of_local(value: &rusqlite::types::Value) -> Result<Self, Halt> {
-                match value {
-                    $pattern => Ok($value),
-                    found => Err(other($wanted, found)),
-                }
-            }
-        }
-        impl Cell for Option<$type> {
-            fn of_driver(row: &QueryResult, place: usize) -> Result<Self, Halt> {
-                Ok(row.try_get_by_index(place)?)
-            }
-            fn of_local(value: &rusqlite::types::Value) -> Result<Self, Halt> {
-                match value {
-                    rusqlite::types::Value::Null => Ok(None),
-                    some => <$type>::of_local(some).map(Some),
-                }
-            }
-        }
-    )+ };
-}
-cell! {
-    String, "a text": rusqlite::types::Value::Text(text) => text.clone();
-    i64, "a number": rusqlite::types::Value::Integer(number) => *number;
-    bool, "true or false": rusqlite::types::Value::Integer(number) => *number != 0;
-    Vec<u8>, "bytes": rusqlite::types::Value::Blob(bytes) => bytes.clone();
 }
 
 /// So many places for values in a statement, from a number on.

@@ -1,6 +1,6 @@
 //! What has fallen due, found through the indexes made for it.
 
-use crate::db::Row;
+use crate::row::Row;
 use crate::{halt::Halt, store::Store};
 use domain::{
     Moment,
@@ -69,16 +69,13 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<I>, Halt> {
         let db = self.read();
-        let rows = db
-            .rows(sql, [until, limit.into()])
-            .await?;
+        let rows = db.rows(sql, [until, limit.into()]).await?;
         rows.iter().map(|row| Ok(row.get::<String>("id")?.parse()?)).collect()
     }
     async fn undecided(&self, limit: i64) -> Result<Vec<(AwardId, BidId, Moment)>, Halt> {
         let db = self.read();
         let sql = "SELECT id, bid, recommended_at FROM award WHERE status = 'recommended' ORDER BY id LIMIT $1";
-        let rows =
-            db.rows(sql, [limit.into()]).await?;
+        let rows = db.rows(sql, [limit.into()]).await?;
         let award = |row: &Row| {
             let id = row.get::<String>("id")?.parse()?;
             let bid = row.get::<String>("bid")?.parse()?;

@@ -121,7 +121,9 @@ fn of_driver(error: &DbErr) -> Kind {
         // PostgreSQL: could not serialize, deadlock.
         Some(code) if ["40001", "40P01"].contains(&code.as_ref()) => Kind::Transient,
         // PostgreSQL: insufficient resources, operator intervention, system error.
-        Some(code) if ["53", "57", "58"].iter().any(|class| code.len() == 5 && code.starts_with(class)) => Kind::Storage,
+        Some(code) if ["53", "57", "58"].iter().any(|class| code.len() == 5 && code.starts_with(class)) => {
+            Kind::Storage
+        }
         Some(code) if code.len() < 5 => code.parse().map_or(otherwise, of_sqlite_code),
         // The connection broke.
         None if matches!(**error, sea_orm::sqlx::Error::Io(_) | sea_orm::sqlx::Error::WorkerCrashed) => Kind::Storage,

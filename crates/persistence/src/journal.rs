@@ -2,11 +2,14 @@
 //! commit, without gaps, by one sequencer at a time. What is sealed gets its position when it is opened.
 
 use crate::{
+    db::{Db, places},
+    row::Row,
+};
+use crate::{
     halt::Halt,
     seal::{self, Numbering},
 };
 use domain::{Event, Moment, ids::TenderId};
-use crate::db::{Db, Row, places};
 use sea_orm::Value;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,12 +1,8 @@
 //! How a noun is kept: one table described by data, one mapping each way. Everything that asks or changes a table takes
 //! its description and is compiled once, not once a noun.
 
-use crate::{
-    column::Shape,
-    db::{Db, Row},
-    halt::Halt,
-};
 pub use crate::column::Kind;
+use crate::{column::Shape, db::Db, halt::Halt, row::Row};
 use domain::event::Told;
 use sea_orm::{
     Condition, Value,
@@ -148,8 +144,7 @@ pub(crate) async fn update(
         (1..).zip(table.columns).map(|(place, column)| format!("{} = ${place}", column.name)).collect();
     let first = values.len() + 1;
     values.extend([id.into(), (version - 1).into()]);
-    let sql =
-        format!("UPDATE {} SET {} WHERE id = ${first} AND version = ${}", table.name, set.join(", "), first + 1);
+    let sql = format!("UPDATE {} SET {} WHERE id = ${first} AND version = ${}", table.name, set.join(", "), first + 1);
     if db.run(sql, values).await? == 1 { Ok(()) } else { Err(domain::Refusal::of(domain::Reason::Stale).into()) }
 }
 
@@ -193,7 +188,7 @@ macro_rules! kept {
                 ])
             }
             #[expect(private_interfaces, reason = "only this crate reads rows")]
-            fn of_row(row: &crate::db::Row) -> Result<Self, crate::halt::Halt> {
+            fn of_row(row: &crate::row::Row) -> Result<Self, crate::halt::Halt> {
                 use crate::column::Keeps;
                 let mut places = 0..;
                 Ok(Self { $($field: <$column>::give(row, places.next().unwrap_or_default())?,)+ })

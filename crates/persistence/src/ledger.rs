@@ -1,14 +1,14 @@
 //! The ledger in the database: entries are appended, balances follow them in the same transaction, and the
 //! constraints of the database guard both.
 
-use crate::{halt::Halt, db::places};
+use crate::{db::Db, row::Row};
+use crate::{db::places, halt::Halt};
 use domain::{
     Fen, Moment, Reason, Refusal,
     budget::Share,
     ids::{ContractId, LineId, OrganisationId},
     ledger::{Account, Entry, Funding, LineBalance},
 };
-use crate::db::{Db, Row};
 use sea_orm::Value;
 use std::collections::BTreeMap;
 
@@ -150,12 +150,7 @@ async fn move_line(db: Db<'_>, line: LineId, change: &LineBalance) -> Result<(),
     Err(exceeded(line, &short).into())
 }
 
-async fn move_funding(
-    db: Db<'_>,
-    line: LineId,
-    contract: ContractId,
-    change: &Funding,
-) -> Result<(), Halt> {
+async fn move_funding(db: Db<'_>, line: LineId, contract: ContractId, change: &Funding) -> Result<(), Halt> {
     let (keys, parts) = ([("contract", contract.to_string()), ("line", line.to_string())], parts_of_funding(change));
     if shift(db, "funding", &keys, &parts, false).await? {
         return Ok(());
@@ -201,9 +196,7 @@ fn columns(parts: &[(&str, Fen)], summed: bool) -> String {
 pub(crate) async fn line_balance(db: Db<'_>, line: LineId) -> Result<Option<LineBalance>, Halt> {
     let columns = columns(&parts_of_line(&LineBalance::default()), false);
     let sql = format!("SELECT {columns} FROM line_balance WHERE line = $1");
-    let row = db
-        .row(sql, [line.to_string().into()])
-        .await?;
+    let row = db.row(sql, [line.to_string().into()]).await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(line_balance_of(&row)?))
 }
@@ -228,10 +221,7 @@ pub(crate) async fn fundings(db: Db<'_>, contract: ContractId) -> Result<Vec<(Li
 }
 
 /// What was paid in advance to a supplier and is not earned, contract by contract.
-pub(crate) async fn prepaid_to(
-    db: Db<'_>,
-    organisation: OrganisationId,
-) -> Result<BTreeMap<ContractId, Fen>, Halt> {
+pub(crate) async fn prepaid_to(db: Db<'_>, organisation: OrganisationId) -> Result<BTreeMap<ContractId, Fen>, Halt> {
     let sql = "SELECT funding.contract, CAST(SUM(funding.prepaid_open_fen) AS BIGINT) AS prepaid FROM funding
         JOIN contract ON contract.id = funding.contract WHERE contract.organisation = $1 GROUP BY funding.contract";
     let values = [organisation.to_string().into()];
@@ -253,9 +243,7 @@ pub(crate) async fn open_fundings(db: Db<'_>, line: LineId) -> Result<Vec<(Contr
 /// What the contracts of a line hold of it, taken together.
 pub(crate) async fn engaged_in(db: Db<'_>, line: LineId) -> Result<Funding, Halt> {
     let sql = format!("SELECT {} FROM funding WHERE line = $1", columns(&parts_of_funding(&Funding::default()), true));
-    let row = db
-        .row(sql, [line.to_string().into()])
-        .await?;
+    let row = db.row(sql, [line.to_string().into()]).await?;
     row.map_or(Ok(Funding::default()), |row| funding_of(&row))
 }
 
@@ -288,11 +276,7 @@ pub(crate) fn moved(
 }
 
 /// The part of each line that an account of a contract holds; lines that hold nothing are left out.
-pub(crate) async fn shares(
-    db: Db<'_>,
-    contract: ContractId,
-    account: Account,
-) -> Result<Vec<Share>, Halt> {
+pub(crate) async fn shares(db: Db<'_>, contract: ContractId, account: Account) -> Result<Vec<Share>, Halt> {
     let held = fundings(db, contract).await?;
     let shares = held.iter().map(|(line, funding)| Share { line: *line, amount: funding.of(account) });
     Ok(shares.filter(|share| share.amount.is_positive()).collect())

@@ -2,8 +2,8 @@
 //! own hand, and a statement costs no hop to another thread.
 
 use crate::{
-    db::{Cells, Row},
     halt::Halt,
+    row::{Cells, Row},
 };
 use rusqlite::{Connection, OpenFlags, types};
 use sea_orm::{Statement, Value};
@@ -99,7 +99,9 @@ fn bind(prepared: &mut rusqlite::Statement<'_>, statement: &Statement) -> Result
     for place in 1..=prepared.parameter_count() {
         let named = prepared.parameter_name(place).and_then(|name| name.strip_prefix('$')).map(str::parse::<usize>);
         let number = match named {
-            Some(number) => number.map_err(|_| Halt::Broken(format!("a place without a number in {}", statement.sql)))?,
+            Some(number) => {
+                number.map_err(|_| Halt::Broken(format!("a place without a number in {}", statement.sql)))?
+            }
             None => place,
         };
         let value = number.checked_sub(1).and_then(|at| values.get(at));

@@ -89,7 +89,9 @@ pub(crate) async fn must_be_current(db: Db<'_>) -> Result<(), Halt> {
 fn must_be_known(done: &BTreeSet<String>) -> Result<(), Halt> {
     match done.iter().find(|name| MIGRATIONS.iter().all(|known| known.name != name.as_str())) {
         None => Ok(()),
-        Some(newer) => Err(Halt::Broken(format!("the database has the form {newer}, which this program does not know"))),
+        Some(newer) => {
+            Err(Halt::Broken(format!("the database has the form {newer}, which this program does not know")))
+        }
     }
 }
 

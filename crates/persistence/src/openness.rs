@@ -1,7 +1,7 @@
 //! What everybody may know of a year's budget for purchases and how it is carried out, summed by source.
 
-use crate::db::Row;
-use crate::{halt::Halt, reader::Reader, db::places};
+use crate::row::Row;
+use crate::{db::places, halt::Halt, reader::Reader};
 use domain::{Fen, budget::Source, jurisdiction::UnitCode};
 use sea_orm::Value;
 
@@ -52,10 +52,7 @@ impl Reader {
         let of_row = |row: &Row| {
             let fen = |name: &str| row.get(name).map(Fen::new);
             Ok(Execution {
-                source: row
-                    .get::<String>("source")?
-                    .parse()
-                    .map_err(|_| Halt::Broken("an unknown source".into()))?,
+                source: row.get::<String>("source")?.parse().map_err(|_| Halt::Broken("an unknown source".into()))?,
                 lines: row.get("lines")?,
                 appropriated: fen("appropriated")?,
                 available: fen("available")?,

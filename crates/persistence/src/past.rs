@@ -1,10 +1,11 @@
 //! Nouns as they were at a position of the journal: the rows, and what has changed since told again from its events.
 
 use crate::{
-    db::{Db, Row, places},
+    db::{Db, places},
     halt::Halt,
     kept::{self, Kept},
     reader::Reader,
+    row::Row,
 };
 use domain::{Event, Moment, Noun, event::Told, ids::Names};
 use sea_orm::{
@@ -138,7 +139,8 @@ pub(crate) async fn events_of<N: Kept>(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let by = if acts.is_empty() { String::new() } else { format!("AND act IN ({})", places(3 + ids.len(), acts.len())) };
+    let by =
+        if acts.is_empty() { String::new() } else { format!("AND act IN ({})", places(3 + ids.len(), acts.len())) };
     let sql = format!(
         "SELECT position, at, event FROM journal WHERE noun = $1 AND position <= $2 AND subject IN ({}) {by} ORDER BY id",
         places(3, ids.len())

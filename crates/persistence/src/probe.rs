@@ -13,28 +13,27 @@ use std::{
     sync::Arc,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
-use tokio::sync::Mutex;
 
 /// How long an answer holds: everybody may ask, and a probe costs a commit.
 const HOLDS: Duration = Duration::from_secs(1);
 
-/// When the database was last seen to keep what is written.
-#[derive(Default)]
-pub(crate) struct Probe(Mutex<Option<Instant>>);
-
-impl Probe {
-    /// Writes a mark and reads it again, unless that was just done.
-    pub(crate) async fn ask(&self, store: &Store) -> Result<(), Halt> {
-        let mut seen = self.0.lock().await;
+impl Store {
+    /// Answers whether the database keeps what is written: writes a mark, and reads it over another connection, unless
+    /// that was just done.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), Halt> {
+        let mut seen = self.probe.0.lock().await;
         if seen.is_some_and(|at| at.elapsed() < HOLDS) {
             return Ok(());
         }
         *seen = None;
         let mark = format!("{:020}", SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros()));
-        store.carry_out(Arc::new(Mark::new(mark.clone()))).await?;
+        self.carry_out(Arc::new(Mark::new(mark.clone()))).await?;
         // What cannot be numbered is told nowhere: that is no service either.
-        store.sequence().await?;
-        let db = store.read();
+        self.sequence().await?;
+        let db = self.read();
         let sql = "SELECT value FROM house WHERE name = 'probe'";
         let row = db.row(sql, []).await?;
         let found: Option<String> = row.map(|row| row.get("value")).transpose()?;
@@ -56,7 +55,14 @@ struct Mark {
 impl Mark {
     fn new(text: String) -> Self {
         let now = Moment::default();
-        let around = Circumstances { actor: Actor::Clock, act: Act::Escalate, subject: None, now, version: None, rehearsal: false };
+        let around = Circumstances {
+            actor: Actor::Clock,
+            act: Act::Escalate,
+            subject: None,
+            now,
+            version: None,
+            rehearsal: false,
+        };
         Self { text, around }
     }
 }

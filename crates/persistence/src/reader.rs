@@ -2,18 +2,20 @@
 
 use crate::{
     access::{self, Access, ApiToken},
-    db::{Db, Row},
+    db::Db,
     halt::Halt,
     journal::{self, JournalEntry},
     kept::{self, Kept, Kind, Public, Table},
     ledger,
+    row::Row,
     store::Store,
     unit::read_act,
     world::World,
 };
 use domain::{
     Fen, Reason, Refusal,
-    actor::{Actor, Concern},
+    actor::Actor,
+    concern::Concern,
     ids::{BidId, ContractId, LineId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
     ledger::{Funding, LineBalance},
@@ -209,7 +211,10 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub async fn line_balance(&self, line: LineId) -> Result<(LineBalance, Funding), Halt> {
-        Ok((ledger::line_balance(self.db(), line).await?.unwrap_or_default(), ledger::engaged_in(self.db(), line).await?))
+        Ok((
+            ledger::line_balance(self.db(), line).await?.unwrap_or_default(),
+            ledger::engaged_in(self.db(), line).await?,
+        ))
     }
     /// What was paid in advance to a supplier and is not earned, contract by contract.
     ///

@@ -56,12 +56,7 @@ impl Replay {
             (None, None, None) => None,
             other => return Err(Halt::Broken(format!("a kept answer with half a subject: {other:?}"))),
         };
-        Ok(Some(Answer {
-            made: row.get("made")?,
-            subject,
-            view: row.get("body")?,
-            warnings: row.get("warnings")?,
-        }))
+        Ok(Some(Answer { made: row.get("made")?, subject, view: row.get("body")?, warnings: row.get("warnings")? }))
     }
     /// Keeps an answer.
     pub(crate) async fn keep(&self, db: Db<'_>, answer: &Answer, at: Moment) -> Result<(), Halt> {

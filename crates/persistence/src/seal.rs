@@ -2,8 +2,8 @@
 //! be changed, left out or put in without changing every digest after it. The digest of the last row is kept with every
 //! commit, and one of every thousand for good, so that one at any position is found without reading the whole journal.
 
-use crate::{halt::Halt, verify::hex};
-use crate::db::{Db, Row};
+use crate::{db::Db, row::Row};
+use crate::{halt::Halt, hex::hex};
 use sea_orm::Value;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
@@ -111,8 +111,7 @@ impl Digest {
 /// The latest seal up to a position; the beginning, if there is none.
 async fn latest(db: Db<'_>, position: i64) -> Result<(i64, Digest), Halt> {
     let sql = "SELECT position, digest FROM journal_seal WHERE position <= $1 ORDER BY position DESC LIMIT 1";
-    let row =
-        db.row(sql, [position.into()]).await?;
+    let row = db.row(sql, [position.into()]).await?;
     let Some(row) = row else { return Ok((0, Digest::default())) };
     Ok((row.get("position")?, row.get::<String>("digest")?.parse()?))
 }
@@ -138,8 +137,7 @@ pub(crate) async fn fold(
     );
     loop {
         let values: Vec<Value> = vec![after.into(), last.into(), PAGE.into()];
-        let rows =
-            db.rows(sql.as_str(), values).await?;
+        let rows = db.rows(sql.as_str(), values).await?;
         let Some(end) = rows.last() else { return Ok(digest) };
         after = end.get("number")?;
         for row in &rows {

@@ -7,7 +7,6 @@ use crate::{
     halt::Halt,
     local::Local,
     migrations, pool,
-    probe::Probe,
     replay::Answer,
     seal,
     work::Work,
@@ -16,9 +15,12 @@ use crate::{
 };
 use domain::{Reason, Refusal};
 use sea_orm::{DatabaseConnection, TransactionTrait};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Instant,
+};
 use tokio::sync::{
-    Notify,
+    Mutex, Notify,
     mpsc::{self, error::TrySendError},
 };
 
@@ -32,7 +34,7 @@ pub struct Store {
     write: Writing,
     world: Arc<RwLock<Arc<World>>>,
     written: Arc<Notify>,
-    probe: Arc<Probe>,
+    pub(crate) probe: Arc<Probe>,
 }
 
 #[derive(Clone)]
@@ -145,11 +147,8 @@ impl Store {
             Writing::Queue(_) => Ok(()),
         }
     }
-    /// Answers whether the database keeps what is written: writes a mark, and reads it over another connection.
-    ///
-    /// # Errors
-    /// When it does not.
-    pub async fn ping(&self) -> Result<(), Halt> {
-        self.probe.ask(self).await
-    }
 }
+
+/// When the database was last seen to keep what is written.
+#[derive(Default)]
+pub(crate) struct Probe(pub(crate) Mutex<Option<Instant>>);

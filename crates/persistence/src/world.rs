@@ -37,9 +37,7 @@ impl World {
     /// When the database fails or holds what does not parse.
     pub(crate) async fn read(db: Db<'_>) -> Result<Self, Halt> {
         let changed = Self::last_change(db).await?;
-        let rows = db
-            .rows("SELECT code, name, tier, line, parent FROM unit", [])
-            .await?;
+        let rows = db.rows("SELECT code, name, tier, line, parent FROM unit", []).await?;
         let mut units = Vec::with_capacity(rows.len());
         for row in rows {
             let word = |column: &str| row.get::<String>(column);
@@ -59,7 +57,8 @@ impl World {
             calendar.learn(day.parse()?, kind.parse().map_err(unreadable)?);
         }
         let confirmed = Condition::all().add(Expr::col("status").eq("confirmed"));
-        let rulebook = Rulebook::with(kept::nouns::<Amendment>(db, &Amendment::TABLE.rows_where(confirmed)).await?);
+        let amendments: Vec<Amendment> = kept::nouns(db, &Amendment::TABLE.rows_where(confirmed)).await?;
+        let rulebook = Rulebook::with(amendments.iter().filter_map(Amendment::enacted));
         Ok(Self { tree: Jurisdiction::of(units), calendar, rulebook, changed })
     }
     /// The law in force for a unit on a day.

@@ -135,5 +135,9 @@ impl Writer {
 /// Proves that the connection stands outside any transaction: after a commit that failed SQLite goes on with it, and
 /// whatever follows would be a part of a transaction that never ends.
 fn must_be_outside(db: &Local) -> Result<(), Halt> {
-    if db.is_outside() { Ok(()) } else { Err(Halt::Broken("the connection of the writer is in a transaction".to_owned())) }
+    if db.is_outside() {
+        Ok(())
+    } else {
+        Err(Halt::Broken("the connection of the writer is in a transaction".to_owned()))
+    }
 }

@@ -73,7 +73,7 @@ mod prelude {
     };
     pub(crate) use domain::{
         Day, Fen, Moment, Reason, Refusal,
-        actor::Concern,
+        concern::Concern,
         jurisdiction::UnitCode,
         permission::Act,
         text::{Mark, Prose, Title},

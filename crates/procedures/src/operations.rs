@@ -2,15 +2,16 @@
 //! noun to be read. Both faces, the example and the tests find here what there is; each row is compiled once.
 
 use crate::{
-    access, attachment, award, bid, bond, budget, challenge, closing, complaint, contract, deposit, evaluation, framework,
-    invoice, milestone, organisation, payment, payment_order, person, purchase_item, purchase_list, question, refund,
-    registry, report_job, rulebook, tender,
+    access, attachment, award, bid, bond, budget, challenge, closing, complaint, contract, deposit, evaluation,
+    framework, invoice, milestone,
     operation::{ActRow, Operation, act, hidden, noun, query},
+    organisation, payment, payment_order, person, purchase_item, purchase_list,
     queries::{
         ReadBidsOfPanel, ReadBudgetBalance, ReadCalendar, ReadCatalogue, ReadChart, ReadContractCard, ReadDue,
-        ReadExpectedPayments, ReadFunding, ReadJournal, ReadMe, ReadMethods, ReadOpenness, ReadRules, ReadSigns, ReadStanding,
-        ReadTokens, ReadUnit, ReadUnits,
+        ReadExpectedPayments, ReadFunding, ReadJournal, ReadMe, ReadMethods, ReadOpenness, ReadRules, ReadSigns,
+        ReadStanding, ReadTokens, ReadUnit, ReadUnits,
     },
+    question, refund, registry, report_job, rulebook, tender,
 };
 use domain::{
     actor::Person,

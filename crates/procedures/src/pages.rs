@@ -38,10 +38,7 @@ fn read_sort(table: &'static Table, sort: &str) -> Result<(&'static str, Directi
     let (name, direction) = sort.strip_prefix('-').map_or((sort, Direction::Up), |name| (name, Direction::Down));
     let found = table.sorts.iter().find(|column| **column == name);
     found.map(|column| (*column, direction)).ok_or_else(|| {
-        Refusal::of(Reason::UnknownParameter)
-            .field("sort")
-            .with("name", sort)
-            .with("known", table.sorts.join(", "))
+        Refusal::of(Reason::UnknownParameter).field("sort").with("name", sort).with("known", table.sorts.join(", "))
     })
 }
 

@@ -4,7 +4,7 @@
 use crate::{items::LIMIT_MAX, parameters::Parameters};
 use domain::{
     Moment, Reason, Refusal,
-    actor::Concern,
+    concern::Concern,
     ids::Names,
     jurisdiction::{Unit, UnitCode},
     permission::{Act, Reach},
@@ -110,11 +110,7 @@ pub trait Query: Read + Send + Sync + 'static {
     /// What it asks, at length.
     const DESCRIPTION: &'static str;
     /// Answers it.
-    fn answer(
-        self,
-        about: Self::About,
-        asking: &Asking,
-    ) -> impl Future<Output = Result<Self::Answer, Halt>> + Send;
+    fn answer(self, about: Self::About, asking: &Asking) -> impl Future<Output = Result<Self::Answer, Halt>> + Send;
 }
 
 /// How many items are asked for.

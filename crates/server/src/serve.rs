@@ -51,7 +51,11 @@ pub async fn serve(
     };
     drop(stopping);
     if let Some(ended) = failed {
-        tracing::error!(alarm = "ended_early", ?ended, "what works beside the service has ended; the service ends as well");
+        tracing::error!(
+            alarm = "ended_early",
+            ?ended,
+            "what works beside the service has ended; the service ends as well"
+        );
         return Err(std::io::Error::other("what works beside the service has ended"));
     }
     while let Some(ended) = beside.join_next().await {

@@ -3,9 +3,10 @@
 
 use crate::config::Config;
 use domain::{
-    actor::{Actor, Duty, Role},
+    actor::{Actor, Duty},
     ids::{DutyId, PersonId},
     permission::Act,
+    role::Role,
 };
 use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, prefix::PrefixStore};
 use persistence::{Archive, Digest, Store, Verified};

@@ -30,7 +30,8 @@ pub(crate) async fn within<T>(id: Arc<str>, work: impl Future<Output = T>) -> T 
 /// The caller's number, if it is one that a log can hold; else a new one.
 pub(crate) fn id_of(headers: &HeaderMap) -> Arc<str> {
     let plain = |text: &&str| {
-        (1..=LENGTH_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+        (1..=LENGTH_MAX).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
     };
     match headers.get(REQUEST_ID).and_then(|value| value.to_str().ok()).filter(plain) {
         Some(own) => own.into(),

@@ -1,9 +1,8 @@
 //! The place of an act in the document.
 
 use super::{
-    Operation, answered, header, identifier, operation,
-    parts::{applied, etag, split, text},
-    query, refused,
+    operation::Operation,
+    parts::{answered, applied, etag, header, identifier, operation, query, refused, split, text},
 };
 use domain::permission::Act;
 use procedures::operation::ActRow;

@@ -1,8 +1,10 @@
 //! The OpenAPI document, made from the same declarations as the routes.
 
 mod act;
+mod operation;
 mod parts;
 
+pub use operation::Operation;
 pub(crate) use parts::{answered, header, identifier, operation, query, refused};
 
 use crate::problem::Problem;
@@ -17,25 +19,11 @@ use utoipa::{
     openapi::{
         self, ComponentsBuilder, ContentBuilder, HeaderBuilder, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr,
         ResponseBuilder, Schema, ServerBuilder,
-        path::{HttpMethod, OperationBuilder},
+        path::HttpMethod,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
         tag::TagBuilder,
     },
 };
-
-/// An operation on its way into the document.
-pub struct Operation {
-    /// Its method.
-    pub method: HttpMethod,
-    /// Its name.
-    pub id: String,
-    /// The kind of noun whose identifier stands in the path.
-    pub noun: Option<&'static str>,
-    /// The kind of noun that it answers with, for the links that lead on from it.
-    pub answers: Option<&'static str>,
-    /// Everything else.
-    pub built: OperationBuilder,
-}
 
 /// The document, growing.
 #[derive(Default)]

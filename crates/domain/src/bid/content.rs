@@ -1,10 +1,11 @@
 //! What a bid says.
 
 use crate::{
+    bounds::count,
     ids::{AttachmentId, OrganisationId},
     money::Fen,
     rulebook::{Law, Reason, Refusal, RuleId},
-    tender::{Lot, Papers, count},
+    tender::{Lot, Papers},
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};

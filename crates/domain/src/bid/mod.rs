@@ -4,8 +4,8 @@
 //! so that nobody but the bidder can find it, count it or read it (E1, E3).
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{BidId, OrganisationId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},

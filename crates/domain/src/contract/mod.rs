@@ -1,16 +1,16 @@
 //! A contract, from draft through both signatures to completion (lifecycles of the field, 3.6).
 
 use crate::{
-    actor::Concern,
+    apart::apart,
     award::Award,
     budget::{Share, moved},
     clock::{Clock, Running},
+    concern::Concern,
     ids::{AwardId, ContractId, ItemId, LineId, OrganisationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
     noun::{moves, noun},
-    purchase_item::apart,
     rulebook::{Law, Parameter, Reason, Refusal},
     text::{Mark, Title},
 };
@@ -20,9 +20,11 @@ use utoipa::ToSchema;
 mod payee;
 mod performance;
 mod terms;
-pub use payee::{PayeeChange, is_named};
-pub use performance::{Performance, Supplement};
-pub use terms::{Advance, Bond, ExpectedYear, LongTerm, Payee, PlannedMilestone, Retention, Terms, beyond};
+pub use payee::is_named;
+pub use terms::{
+    Advance, Bond, ExpectedYear, LongTerm, Payee, PayeeChange, Performance, PlannedMilestone, Retention, Supplement,
+    Terms, beyond,
+};
 
 crate::words! {
     /// Where a contract stands.

@@ -1,32 +1,16 @@
 //! Another account to pay to: asked for by the supplier, confirmed by the buyer, and used only after a time in which
 //! somebody may notice that it is wrong. A changed account shortly before a payment is the commonest way to steal one.
 
-use super::{Action, Contract, Event, Payee};
+use super::{
+    Action, Contract, Event,
+    terms::{Payee, PayeeChange},
+};
 use crate::{
     ids::PersonId,
     moment::{Day, Moment},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
     text::Title,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-/// A change of the account to pay to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PayeeChange {
-    /// The account.
-    pub payee: Payee,
-    /// Why.
-    pub reason: Title,
-    /// Who asked for it.
-    pub proposed_by: PersonId,
-    /// When.
-    pub proposed_at: Moment,
-    /// Who confirmed it for the buyer.
-    pub confirmed_by: Option<PersonId>,
-    /// The first day on which it is paid to.
-    pub from: Option<Day>,
-}
 
 impl Payee {
     /// Refuses an account that is not the supplier's own: money goes to the supplier and to nobody else (A14; REG Art. 51).

@@ -1,43 +1,17 @@
 //! A contract in force: supplements, filing, completion, early end, evaluation.
 
-use super::{Action, Contract, EndGround, Event, PlannedMilestone, Status, terms::check_milestone};
+use super::{
+    Action, Contract, EndGround, Event, Status,
+    terms::{Performance, PlannedMilestone, Supplement, check_milestone},
+};
 use crate::{
     budget::{Share, sum_of},
     milestone::{Milestone, open_work},
     moment::Moment,
     money::Fen,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
-    text::{Prose, Title},
+    text::Title,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-/// A supplement (补充合同): more of the same, within ten per cent of the original price in all (A10).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Supplement {
-    /// Why.
-    pub reason: Title,
-    /// The milestone it adds.
-    pub milestone: PlannedMilestone,
-    /// The budget lines that bear it.
-    pub shares: Vec<Share>,
-}
-
-/// The evaluation of the performance of a contract (绩效评价, A18).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Performance {
-    /// From 1, poor, to 5, excellent.
-    #[schema(minimum = 1, maximum = 5)]
-    pub grade: u8,
-    /// How far the targets were reached.
-    pub report: Prose,
-    /// What those served say.
-    pub beneficiaries: Prose,
-    /// The third party that evaluated and answers for the truth, if one did (A19).
-    pub evaluator: Option<Title>,
-}
 
 impl Contract {
     /// Proposes a supplement within ten per cent of the original price (A10).

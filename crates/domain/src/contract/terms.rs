@@ -2,11 +2,12 @@
 
 use crate::{
     bid::SubContract,
+    bounds::count,
     budget::{Share, sum_of},
-    moment::Day,
+    ids::PersonId,
+    moment::{Day, Moment},
     money::Fen,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
-    tender::count,
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -308,4 +309,48 @@ pub fn beyond(planned: &[Share], used: &[Share]) -> Result<Vec<Share>, Refusal> 
         Some(Share { line: plan.line, amount: plan.amount.minus(part)? })
     });
     Ok(left.filter(|share| share.amount.is_positive()).collect())
+}
+
+/// A change of the account to pay to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PayeeChange {
+    /// The account.
+    pub payee: Payee,
+    /// Why.
+    pub reason: Title,
+    /// Who asked for it.
+    pub proposed_by: PersonId,
+    /// When.
+    pub proposed_at: Moment,
+    /// Who confirmed it for the buyer.
+    pub confirmed_by: Option<PersonId>,
+    /// The first day on which it is paid to.
+    pub from: Option<Day>,
+}
+
+/// A supplement (补充合同): more of the same, within ten per cent of the original price in all (A10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Supplement {
+    /// Why.
+    pub reason: Title,
+    /// The milestone it adds.
+    pub milestone: PlannedMilestone,
+    /// The budget lines that bear it.
+    pub shares: Vec<Share>,
+}
+
+/// The evaluation of the performance of a contract (绩效评价, A18).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Performance {
+    /// From 1, poor, to 5, excellent.
+    #[schema(minimum = 1, maximum = 5)]
+    pub grade: u8,
+    /// How far the targets were reached.
+    pub report: Prose,
+    /// What those served say.
+    pub beneficiaries: Prose,
+    /// The third party that evaluated and answers for the truth, if one did (A19).
+    pub evaluator: Option<Title>,
 }

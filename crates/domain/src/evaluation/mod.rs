@@ -1,14 +1,14 @@
 //! The evaluation of a tender: a panel, its members' score sheets, and the ranking (lifecycles of the field, 3.4).
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     draw::Draw,
     ids::{EvaluationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     noun::{moves, noun},
-    ranking::{Place, Score},
+    ranking::{Place, Score, check_points},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
     tender::Papers,
     text::{Prose, Title},
@@ -17,7 +17,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 mod sheet;
-use sheet::check_points;
 pub use sheet::{ScoreSheet, SheetEvent};
 
 crate::words! {

@@ -2,31 +2,18 @@
 
 use super::{Evaluation, Event};
 use crate::{
-    actor::Concern,
+    concern::Concern,
     ids::{EvaluationId, PersonId, ScoreSheetId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,
     noun::noun,
-    ranking::Score,
+    ranking::{Score, check_points},
     rulebook::{Reason, Refusal},
     secrecy::Until,
-    tender::{Criterion, Papers},
+    tender::Papers,
 };
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// Refuses points that a criterion does not have (E11).
-pub(super) fn check_points(criterion: &Criterion, score: &Score) -> Result<(), Refusal> {
-    let max = Decimal::from(criterion.points);
-    if score.points >= Decimal::ZERO && score.points <= max && score.points.normalize().scale() <= 2 {
-        return Ok(());
-    }
-    Err(Refusal::of(Reason::ScoreOutOfRange)
-        .with("criterion", &score.criterion)
-        .with("max", max)
-        .with("points", score.points))
-}
 
 /// The score sheet of one member. Until the sheets are consolidated only its author can see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,6 +1,10 @@
 //! What a single competition shows: its time, its bidders, its prices and who was excluded.
 
-use super::{Competition, Exception, Indicator, Offer, Thresholds, fence::Quartiles};
+use super::{
+    Competition, Indicator, Offer, Thresholds,
+    exception::{Exception, written},
+    fence::Quartiles,
+};
 use crate::{
     ids::{OrganisationId, TenderId},
     jurisdiction::UnitCode,
@@ -35,11 +39,6 @@ pub(super) fn of(indicator: Indicator, competition: &Competition) -> Exception {
 fn above(high: Fen, low: Fen) -> Option<Decimal> {
     let low = Decimal::from(low.get());
     (Decimal::from(high.get()) - low).checked_div(low)
-}
-
-/// A share as a number of per cent or of ten-thousandths, cut to one decimal.
-pub(super) fn written(share: Decimal, whole: i64) -> String {
-    (share * Decimal::from(whole)).trunc_with_scale(1).normalize().to_string()
 }
 
 /// The time is that of the tender, whatever its lots.

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     fn sorted(text: &str) -> Vec<&str> {
-        let mut sorted: Vec<&str> = crate::text::holes(text).collect();
+        let mut sorted: Vec<&str> = crate::phrase::holes(text).collect();
         sorted.sort_unstable();
         sorted
     }

@@ -1,6 +1,9 @@
 //! What contracts, payments and the limits of the law show.
 
-use super::{Competition, Exception, Facts, Indicator, Signed, Thresholds, bidding::written, ratio};
+use super::{
+    Competition, Facts, Indicator, Signed, Thresholds,
+    exception::{Exception, ratio, written},
+};
 use crate::{catalogue, contract::is_named, ids::OrganisationId, jurisdiction::UnitCode, moment::Day, money::Fen};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;

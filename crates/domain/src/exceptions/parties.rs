@@ -1,6 +1,10 @@
 //! What many competitions show of those who take part: bidders, buyers and the members of panels.
 
-use super::{Competition, Exception, Facts, Indicator, Signed, Thresholds, bidding::written, fence::Quartiles, ratio};
+use super::{
+    Competition, Facts, Indicator, Signed, Thresholds,
+    exception::{Exception, ratio, written},
+    fence::Quartiles,
+};
 use crate::{
     catalogue,
     ids::{OrganisationId, PersonId},

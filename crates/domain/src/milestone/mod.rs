@@ -1,16 +1,16 @@
 //! A milestone and its acceptance (验收; lifecycles of the field, 3.7).
 
 use crate::{
-    actor::Concern,
-    budget::Share,
+    apart::apart,
+    budget::{Share, raised},
     clock::{Clock, Running},
+    concern::Concern,
     contract::PlannedMilestone,
     ids::{AttachmentId, ContractId, MilestoneId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
     noun::{moves, noun},
-    purchase_item::apart,
     rulebook::{Law, Reason, Refusal},
     text::{Prose, Title},
 };
@@ -18,7 +18,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 mod money;
-use money::raised;
 pub use money::{Parts, open_work};
 
 crate::words! {
@@ -318,7 +317,7 @@ impl Milestone {
         law: &Law<'_>,
     ) -> Result<Event, Refusal> {
         self.status.after(Action::Deliver)?;
-        crate::tender::count("evidence", evidence.len(), 0, 50)?;
+        crate::bounds::count("evidence", evidence.len(), 0, 50)?;
         law.demands(ledger.is_some(), || Refusal::of(Reason::LedgerMissing).field("ledger"))?;
         Ok(Event::Delivered { report, ledger, evidence, at })
     }

@@ -11,11 +11,6 @@ use crate::{
     text::Title,
 };
 
-/// An amount with the sum of shares added.
-pub(super) fn raised(amount: Fen, shares: &[Share]) -> Fen {
-    Fen::sum(shares.iter().map(|share| share.amount)).and_then(|sum| amount.plus(sum)).unwrap_or(amount)
-}
-
 /// What becomes of an accepted amount, each part on the lines that bear it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts {

@@ -1,6 +1,6 @@
 //! The unified social credit code (GB 32100-2015).
 
-use super::Kind;
+use super::kind::Kind;
 use crate::rulebook::{Reason, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,8 +1,8 @@
 //! Social organisations: who they are, and how they stand on a day.
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{OrganisationId, PersonId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
@@ -14,14 +14,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 mod credit_code;
+mod kind;
+mod lost;
 mod recovery;
 pub use credit_code::CreditCode;
-pub use recovery::Recovery;
+pub use kind::Kind;
+pub use lost::Recovery;
 
-crate::words! {
-    /// The three kinds of social organisation: 社会团体, 社会服务机构, 基金会 (Q5).
-    Kind as OrganisationKind { Association = "association", ServiceInstitution = "service_institution", Foundation = "foundation" }
-}
 crate::words! {
     /// Where a registration stands.
     Status as OrganisationStatus { Applied = "applied", Confirmed = "confirmed", Declined = "declined" }

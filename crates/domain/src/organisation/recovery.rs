@@ -2,32 +2,13 @@
 //! together, after a time in which it may object. Nobody else names anybody for an organisation: whoever could would read
 //! its bids.
 
-use super::{Action, Event, Organisation};
+use super::{Action, Event, Organisation, lost::Recovery};
 use crate::{
     ids::PersonId,
     moment::{Day, Moment},
     rulebook::{Law, Parameter, Reason, Refusal},
     text::Title,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-/// A recovery that is under way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Recovery {
-    /// Who is to sign for the organisation.
-    pub person: PersonId,
-    /// The document on which it rests.
-    pub basis: Title,
-    /// Who asked for it at the registry.
-    pub proposed_by: PersonId,
-    /// When.
-    pub proposed_at: Moment,
-    /// The security administrator who agreed.
-    pub confirmed_by: Option<PersonId>,
-    /// The first day on which it takes effect; the organisation may object until the day before.
-    pub from: Option<Day>,
-}
 
 impl Organisation {
     pub(super) fn recover(&mut self, event: &Event) {

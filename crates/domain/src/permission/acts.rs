@@ -1,8 +1,11 @@
 //! The table: every act, and who may do it in which relation.
 
-use super::Relation::{Any, Appointed, Below, Own, Party, Public, Self_};
-use super::{Grant, Who, role};
-use crate::actor::Role::{
+use super::grant::{
+    Grant,
+    Relation::{Any, Appointed, Below, Own, Party, Public, Self_},
+    Who, role,
+};
+use crate::role::Role::{
     AuditAdministrator, Auditor, Bidder, BuyerApprover, BuyerOfficer, Evaluator, FinanceOfficer, RegistryOfficer,
     SecurityAdministrator, Signer, Supervisor, SystemAdministrator, TreasuryPayer,
 };

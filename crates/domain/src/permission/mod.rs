@@ -2,53 +2,17 @@
 //! does every list; there is no second place.
 
 mod acts;
+mod grant;
 pub use acts::Act;
+pub use grant::{Grant, Relation, Who};
 
 use crate::{
-    actor::{Actor, Concern, Duty, Role},
+    actor::{Actor, Duty},
+    concern::Concern,
     ids::{OrganisationId, PersonId},
     jurisdiction::{Jurisdiction, UnitCode},
     rulebook::{Reason, Refusal},
 };
-
-/// How the seat of a duty relates to the noun that is acted on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// The noun belongs to the unit of the duty.
-    Own,
-    /// The noun belongs to a unit in the territory of the unit of the duty.
-    Below,
-    /// The noun belongs to the organisation of the duty.
-    Party,
-    /// The person is appointed to the noun, such as to its panel.
-    Appointed,
-    /// The noun is the person's own.
-    Self_,
-    /// Whatever the noun.
-    Any,
-    /// Everybody may read the noun.
-    Public,
-}
-
-/// Who holds a grant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// Everybody, logged in or not.
-    Anybody,
-    /// Every person who is logged in.
-    AnyPerson,
-    /// Who holds this role.
-    Role(Role),
-    /// The system when a deadline acts.
-    Clock,
-}
-
-/// A right: who, in which relation.
-pub type Grant = (Who, Relation);
-
-const fn role(role: Role, relation: Relation) -> Grant {
-    (Who::Role(role), relation)
-}
 
 use Relation::{Any, Appointed, Below, Own, Party, Public, Self_};
 

@@ -1,10 +1,11 @@
 //! An item of a purchase list: the plan, from the officer's draft to the contract (lifecycles of the field, 3.1).
 
 use crate::{
-    actor::Concern,
+    apart::apart,
     budget::{Share, moved},
     catalogue,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{ItemId, LineId, ListId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,
@@ -352,21 +353,4 @@ impl PurchaseItem {
         let filed = matches!(self.status, Status::Filed | Status::IntentionPublished);
         Ok(Event::Withdrawn { reason, released: if filed { self.shares.clone() } else { Vec::new() } })
     }
-}
-
-/// Refuses one person for two duties that check each other (A22, W20).
-///
-/// # Errors
-/// When both are the same person.
-pub fn apart(
-    earlier: PersonId,
-    now: PersonId,
-    first: (&'static str, &'static str),
-    second: (&'static str, &'static str),
-) -> Result<(), Refusal> {
-    if earlier != now {
-        return Ok(());
-    }
-    let name = |(zh, en): (&str, &str)| format!("{zh} ¦ {en}");
-    Err(Refusal::of(Reason::SamePerson).with("first", name(first)).with("second", name(second)))
 }

@@ -78,7 +78,7 @@ impl Need {
                 .field("catalogue_code")
                 .with("code", &self.catalogue_code));
         }
-        crate::tender::count("explanations", self.explanations.len(), 0, 20)?;
+        crate::bounds::count("explanations", self.explanations.len(), 0, 20)?;
         self.findings().try_for_each(|finding| law.objects(finding.refusal()))
     }
     /// Words of things that must not be bought and have no reason beside them (W5).

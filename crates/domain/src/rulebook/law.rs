@@ -5,12 +5,12 @@
 //! law of that day for ever (decision 0006).
 
 use super::{
-    Refusal,
+    change::{Change, Enacted, Setting, Switch},
     parameter::{Kind, Parameter},
+    refusal::Refusal,
     rule::{Mode, Rule, RuleId},
 };
 use crate::{
-    amendment::{Amendment, Change, Setting, Switch},
     calendar::{Calendar, Period},
     jurisdiction::{Jurisdiction, UnitCode},
     ledger::{Book, Cause, PostingSetting},
@@ -22,24 +22,24 @@ use std::sync::{Mutex, PoisonError};
 /// The rules as shipped, and the amendments that were confirmed.
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
-    amendments: Vec<Amendment>,
+    amendments: Vec<Enacted>,
 }
 
 impl Rulebook {
-    /// A rulebook with these amendments; those that are not confirmed do not count.
+    /// A rulebook with these amendments.
     #[must_use]
-    pub fn with(amendments: impl IntoIterator<Item = Amendment>) -> Self {
-        let mut amendments: Vec<Amendment> = amendments.into_iter().filter(Amendment::is_law).collect();
+    pub fn with(amendments: impl IntoIterator<Item = Enacted>) -> Self {
+        let mut amendments: Vec<Enacted> = amendments.into_iter().collect();
         amendments.sort_by_key(|amendment| (amendment.starts, amendment.id));
         Self { amendments }
     }
     /// The amendments that set rows of the posting table.
-    pub fn postings(&self) -> impl Iterator<Item = &Amendment> {
+    pub fn postings(&self) -> impl Iterator<Item = &Enacted> {
         self.amendments.iter().filter(|amendment| matches!(amendment.change, Change::Posting(_)))
     }
     /// The amendment that decides for a unit on a day: of the nearest jurisdiction, the latest.
-    fn decisive(&self, chain: &[UnitCode], day: Day, change: impl Fn(&Change) -> bool) -> Option<&Amendment> {
-        let holds = |amendment: &&Amendment| amendment.holds_on(day) && change(&amendment.change);
+    fn decisive(&self, chain: &[UnitCode], day: Day, change: impl Fn(&Change) -> bool) -> Option<&Enacted> {
+        let holds = |amendment: &&Enacted| amendment.holds_on(day) && change(&amendment.change);
         let of = |unit: Option<&UnitCode>| {
             self.amendments.iter().rev().find(|amendment| amendment.unit.as_ref() == unit && holds(amendment))
         };
@@ -95,7 +95,7 @@ impl<'r> Law<'r> {
     }
     /// The amendment that switched a rule, if one did.
     #[must_use]
-    pub fn switch(&self, rule: RuleId) -> Option<(Mode, &Amendment)> {
+    pub fn switch(&self, rule: RuleId) -> Option<(Mode, &Enacted)> {
         let found = self.book.decisive(
             &self.chain,
             self.day,
@@ -113,7 +113,7 @@ impl<'r> Law<'r> {
     }
     /// The amendment that set a number, if one did.
     #[must_use]
-    pub fn set_by(&self, parameter: Parameter) -> Option<(i64, &Amendment)> {
+    pub fn set_by(&self, parameter: Parameter) -> Option<(i64, &Enacted)> {
         let of = |change: &Change| matches!(change, Change::Number(Setting { parameter: of, .. }) if *of == parameter);
         self.book.decisive(&self.chain, self.day, of).and_then(|amendment| match amendment.change {
             Change::Number(Setting { value, .. }) => Some((value, amendment)),
@@ -122,7 +122,7 @@ impl<'r> Law<'r> {
     }
     /// What a cause debits and credits on a track of government accounting, and the amendment that set it, if one did.
     #[must_use]
-    pub fn posting(&self, cause: Cause, book: Book) -> Option<(PostingSetting, Option<&Amendment>)> {
+    pub fn posting(&self, cause: Cause, book: Book) -> Option<(PostingSetting, Option<&Enacted>)> {
         let of = |change: &Change| matches!(change, Change::Posting(of) if (of.cause, of.book) == (cause, book));
         match self.book.decisive(&self.chain, self.day, of) {
             Some(amendment) => match &amendment.change {

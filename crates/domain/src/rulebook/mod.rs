@@ -1,5 +1,6 @@
 //! The rulebook: the rules of the field with law and article, their numbers, and every "no" the system can say.
 
+mod change;
 mod law;
 mod parameter;
 mod proofs;
@@ -8,6 +9,7 @@ mod refusal;
 mod rule;
 mod statute;
 
+pub use change::{Change, Enacted, Setting, Switch};
 pub use law::{Law, Rulebook};
 pub use parameter::{Kind, NUMBERS, Number, Parameter};
 pub use proofs::proofs_of;

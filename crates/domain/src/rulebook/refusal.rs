@@ -1,7 +1,10 @@
 //! A refusal: a reason, the facts it rests on, and the earliest moment at which the act would be lawful.
 
-use super::{Reason, Rule, RuleId};
-use crate::text::{filled, in_language};
+use super::{
+    reasons::Reason,
+    rule::{RULES, Rule, RuleId},
+};
+use crate::phrase::{filled, in_language};
 
 /// Why the system says no. It knows nothing of HTTP and holds nothing that a reader may not see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,3 +96,18 @@ impl std::fmt::Display for Refusal {
     }
 }
 impl std::error::Error for Refusal {}
+
+impl std::str::FromStr for RuleId {
+    type Err = Refusal;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = RULES.iter().find(|rule| rule.id.word() == text);
+        found.map(|rule| rule.id).ok_or_else(|| Refusal::of(Reason::NoSuchPart).with("what", "规则 ¦ rule"))
+    }
+}
+
+impl TryFrom<String> for RuleId {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}

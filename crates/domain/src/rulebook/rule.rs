@@ -187,21 +187,6 @@ impl std::fmt::Display for RuleId {
         f.write_str(self.word())
     }
 }
-impl std::str::FromStr for RuleId {
-    type Err = super::Refusal;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let found = RULES.iter().find(|rule| rule.id.word() == text);
-        found
-            .map(|rule| rule.id)
-            .ok_or_else(|| super::Refusal::of(super::Reason::NoSuchPart).with("what", "规则 ¦ rule"))
-    }
-}
-impl TryFrom<String> for RuleId {
-    type Error = super::Refusal;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
 impl utoipa::PartialSchema for RuleId {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
         utoipa::openapi::ObjectBuilder::new()

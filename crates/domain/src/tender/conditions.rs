@@ -1,7 +1,7 @@
 //! The conditions of a tender: who may bid, what must be shown, and the reasons given where a word needs one.
 
-use super::papers::count;
 use crate::{
+    bounds::count,
     ids::{ContractId, OrganisationId, TenderId},
     method::{EndsIn, Invitation, Terms},
     moment::Day,

@@ -3,7 +3,7 @@
 //! The seed is 32 random bytes that are drawn after the list is fixed. Each name on the list is hashed together with the
 //! seed, and the smallest digests win: with the list and the seed anybody comes to the same names.
 
-use super::{Action, Event, Tender};
+use super::{Action, Event, Tender, papers::Invited};
 use crate::{
     draw::Draw,
     ids::{OrganisationId, PersonId},
@@ -11,19 +11,6 @@ use crate::{
     moment::Moment,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-/// Who was drawn to be invited, and how.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Invited {
-    /// The list from which was drawn, with the seed and those drawn.
-    pub draw: Draw<OrganisationId>,
-    /// The staff of the buyer who watched.
-    pub watchers: Vec<PersonId>,
-    /// When.
-    pub at: Moment,
-}
 
 impl Tender {
     /// Draws the suppliers to be invited: from a list of at least twice as many, before two of the buyer's staff (M6).

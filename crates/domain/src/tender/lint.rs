@@ -2,7 +2,7 @@
 //! verdict: a person may explain why the words are lawful here, and the explanation is published with the papers.
 
 use super::papers::Papers;
-use crate::rulebook::{Reason, Refusal, RuleId};
+use crate::rulebook::{Law, Reason, Refusal, RuleId};
 
 /// Words that were found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,5 +178,19 @@ fn look(text: &str, field: &str, place: Place, found: &mut Vec<Finding>) {
         if let Some(words) = pattern.words.iter().find(|word| text.contains(**word)) {
             found.push(Finding { rule: pattern.rule, field: field.to_owned(), words, reason: pattern.reason });
         }
+    }
+}
+
+impl Papers {
+    /// What stands in the words of the papers that the law does not let stand there, and has no reason beside it.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> {
+        Lint::of(self).into_iter().filter(|finding| !self.conditions.explains(finding.rule, &finding.field))
+    }
+    /// Objects to words that shut suppliers out, unless a reason stands beside them (Q9, Q10, E11, M13).
+    ///
+    /// # Errors
+    /// Names the words and the field.
+    pub fn check_words(&self, law: &Law<'_>) -> Result<(), Refusal> {
+        self.findings().try_for_each(|finding| law.objects(finding.refusal()))
     }
 }

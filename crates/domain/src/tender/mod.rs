@@ -1,8 +1,8 @@
 //! A tender: one competition for one or more lots (lifecycles of the field, 3.2).
 
 use crate::{
-    actor::Concern,
     clock::{Clock, Running},
+    concern::Concern,
     ids::{PersonId, TenderId},
     jurisdiction::UnitCode,
     method::Method,
@@ -22,9 +22,8 @@ mod lint;
 mod papers;
 mod publication;
 pub use conditions::{Choice, Conditions, Explanation, FrameworkTerms, SingleSource, SingleSourceCase};
-pub use invitation::Invited;
 pub use lint::{Finding, Lint};
-pub use papers::{Clarification, Criterion, CriterionKind, Lot, LotOutcome, Papers, ReadOut, count};
+pub use papers::{Clarification, Criterion, CriterionKind, Invited, Lot, LotOutcome, Papers, ReadOut};
 
 crate::words! {
     /// Where a tender stands.

@@ -1,11 +1,10 @@
 //! The papers of a tender: lots, criteria, deadline, conditions; and what must be true of them whatever the day.
 
-use super::{
-    conditions::Conditions,
-    lint::{Finding, Lint},
-};
+use super::conditions::Conditions;
 use crate::{
-    ids::{AttachmentId, ItemId, OrganisationId},
+    bounds::count,
+    draw::Draw,
+    ids::{AttachmentId, ItemId, OrganisationId, PersonId},
     method::{EndsIn, Invitation, Method, PriceRule, Terms},
     moment::Moment,
     money::Fen,
@@ -218,17 +217,6 @@ impl Papers {
             _ => Ok(()),
         }
     }
-    /// What stands in the words of the papers that the law does not let stand there, and has no reason beside it.
-    pub fn findings(&self) -> impl Iterator<Item = Finding> {
-        Lint::of(self).into_iter().filter(|finding| !self.conditions.explains(finding.rule, &finding.field))
-    }
-    /// Objects to words that shut suppliers out, unless a reason stands beside them (Q9, Q10, E11, M13).
-    ///
-    /// # Errors
-    /// Names the words and the field.
-    pub fn check_words(&self, law: &Law<'_>) -> Result<(), Refusal> {
-        self.findings().try_for_each(|finding| law.objects(finding.refusal()))
-    }
     /// Refuses bidders whom the method does not ask.
     ///
     /// # Errors
@@ -259,13 +247,13 @@ fn check_deposit(lot: &Lot, law: &Law<'_>) -> Result<(), Refusal> {
     })
 }
 
-/// Refuses too few or too many parts.
-///
-/// # Errors
-/// When the count lies outside the range.
-pub fn count(field: &str, count: usize, min: usize, max: usize) -> Result<(), Refusal> {
-    if (min..=max).contains(&count) {
-        return Ok(());
-    }
-    Err(Refusal::of(Reason::TooMany).field(field).with("min", min).with("max", max).with("count", count))
+/// Who was drawn to be invited, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Invited {
+    /// The list from which was drawn, with the seed and those drawn.
+    pub draw: Draw<OrganisationId>,
+    /// The staff of the buyer who watched.
+    pub watchers: Vec<PersonId>,
+    /// When.
+    pub at: Moment,
 }

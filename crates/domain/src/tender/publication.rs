@@ -2,10 +2,10 @@
 
 use super::{Action, Clarification, Event, Papers, SingleSourceCase, Status, Tender};
 use crate::{
+    apart::apart,
     ids::PersonId,
     method::{Invitation, Terms},
     moment::{Day, Moment},
-    purchase_item::apart,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
     text::{Prose, Title},
 };

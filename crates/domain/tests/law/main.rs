@@ -3,7 +3,7 @@
 
 use domain::{
     Calendar, Fen, Law, Moment, Reason, Refusal,
-    actor::{Duty, Person, Role, SEPARATED, are_separated},
+    actor::{Duty, Person},
     budget::Share,
     contract::{self, Contract},
     ids::{DutyId, LineId, PersonId},
@@ -13,6 +13,7 @@ use domain::{
     organisation::Organisation,
     payment::{self, Payment},
     purchase_item::{self, PurchaseItem},
+    role::{Role, SEPARATED, are_separated},
     rulebook::Rulebook,
     tender::Tender,
 };

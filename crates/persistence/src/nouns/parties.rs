@@ -4,11 +4,7 @@ use crate::{
     column::{Doc, Int, Null, Text},
     kept::{Public, kept},
 };
-use domain::{
-    actor::Person,
-    amendment::Amendment,
-    organisation::Organisation,
-};
+use domain::{actor::Person, amendment::Amendment, organisation::Organisation};
 
 kept! {
     Organisation ("organisation") {

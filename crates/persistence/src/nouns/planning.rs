@@ -4,11 +4,7 @@ use crate::{
     column::{Doc, Int, Null, Text, Truth},
     kept::{Public, kept},
 };
-use domain::{
-    budget::BudgetLine,
-    purchase_item::PurchaseItem,
-    purchase_list::PurchaseList,
-};
+use domain::{budget::BudgetLine, purchase_item::PurchaseItem, purchase_list::PurchaseList};
 
 kept! {
     BudgetLine ("budget_line") {

@@ -5,11 +5,7 @@ use crate::{
     column::{Doc, Int, Null, Text, Truth},
     kept::{Public, kept},
 };
-use domain::{
-    challenge::Challenge,
-    complaint::Complaint,
-    deposit::Deposit,
-};
+use domain::{challenge::Challenge, complaint::Complaint, deposit::Deposit};
 
 kept! {
     Deposit ("deposit") {

@@ -6,15 +6,8 @@ use crate::{
     kept::{Public, kept},
 };
 use domain::{
-    attachment::Attachment,
-    bond::Bond,
-    closing::Closing,
-    contract::Contract,
-    invoice::Invoice,
-    milestone::Milestone,
-    payment::Payment,
-    payment_order::PaymentOrder,
-    refund::Refund,
+    attachment::Attachment, bond::Bond, closing::Closing, contract::Contract, invoice::Invoice, milestone::Milestone,
+    payment::Payment, payment_order::PaymentOrder, refund::Refund,
 };
 
 kept! {

@@ -2,9 +2,9 @@
 //! stood at the cut. Read page by page, so that memory stays flat however many there are.
 
 use super::{
-    Asked, Cut,
+    cut::Cut,
+    parts::within,
     plan::{Column, Line, amount, count, text},
-    within,
 };
 use crate::{
     halt::Halt,
@@ -12,6 +12,7 @@ use crate::{
     past::{self, Wanted, any_of},
     reader::Reader,
 };
+use domain::report::Asked;
 use domain::{
     Day, Fen,
     award::Award,

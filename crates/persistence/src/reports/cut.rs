@@ -1,7 +1,7 @@
 //! Up to where a report reads the journal.
 
-use super::Asked;
 use crate::{db::Db, halt::Halt, seal};
+use domain::report::Asked;
 use domain::{Day, Moment, Reason, Refusal};
 use sea_orm::Value;
 

@@ -4,10 +4,11 @@
 mod gathered;
 
 use super::{
-    Asked, Cut,
+    cut::Cut,
     plan::{Column, Line, amount, text},
 };
 use crate::{halt::Halt, past::Wanted, reader::Reader};
+use domain::report::Asked;
 use domain::{
     exceptions::{Exception, Thresholds, examine},
     ids::{ContractId, Names, OrganisationId},

@@ -1,13 +1,13 @@
 //! Reports that sum accounts: contracts, the budget, deposits, suppliers, the trial balance.
 
 use super::{
-    Cut, Grouping,
-    movements::{UNDER_CONTRACT, UNIT_OF_ENTRY},
-    net,
+    cut::Cut,
+    keys::{KEY_OF_ACCOUNT, UNDER_CONTRACT, UNIT_OF_ENTRY},
+    parts::{net, unreadable},
     plan::{Column, Line, Order, Plan, amount, count, made_of, text},
-    unreadable,
 };
 use crate::{halt::Halt, world::World};
+use domain::report::Grouping;
 use domain::{Fen, rulebook::Parameter};
 
 const BUDGET_TABLES: &str =
@@ -246,22 +246,6 @@ pub(super) const TRIAL_BALANCE: &[Column] = &[
     amount("credit", "All that it was credited."),
     amount("amount", "Its balance: debit less credit. All balances sum to nothing."),
 ];
-
-/// The key of the account of an entry, but for the account itself.
-macro_rules! key_of {
-    ($account:literal) => {
-        concat!(
-            "(CASE WHEN entry.line IS NULL THEN 'custody/' || COALESCE(deposit.unit, bond.unit)
-             ELSE 'budget/' || budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/'
-             || budget_line.catalogue_code END) || '/' || entry.",
-            $account
-        )
-    };
-}
-const KEY_OF_ACCOUNT: &str = key_of!("account");
-/// The keys of the accounts that an entry debits and credits, as the trial balance names them.
-pub(super) const KEY_OF_DEBIT: &str = key_of!("to_account");
-pub(super) const KEY_OF_CREDIT: &str = key_of!("from_account");
 
 pub(super) fn trial_balance() -> Plan {
     let side = |account: &str, debit: &str, credit: &str| {

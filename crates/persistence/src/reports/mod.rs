@@ -7,8 +7,10 @@
 mod cards;
 mod cut;
 mod exceptions;
+mod keys;
 mod ledgers;
 mod movements;
+mod parts;
 mod payables;
 mod plan;
 mod postings;
@@ -17,16 +19,15 @@ mod territories;
 pub use cut::Cut;
 pub use plan::{Column, Kind, Line};
 
-use crate::{halt::Halt, past::any_of, reader::Reader, verify::hex, world::World};
+use crate::{halt::Halt, hex::hex, reader::Reader, world::World};
 use cards::Cards;
 use domain::{
     Fen, Reason, Refusal,
-    jurisdiction::UnitCode,
     permission::Reach,
     report::{Asked, Grouping, Report},
 };
+use parts::unreadable;
 use plan::{Begin, Filters, Plan};
-use sea_orm::{Condition, Value};
 use sha2::{Digest, Sha256};
 
 /// How many lines are read at a time.
@@ -217,32 +218,6 @@ impl Batches {
 /// Between two fields, and between two lines: no text of ours holds a control character of these.
 const FIELD: char = '\u{1f}';
 const LINE: char = '\u{1e}';
-
-fn unreadable(error: impl std::fmt::Display) -> Halt {
-    Halt::Broken(format!("a line of the report cannot be read: {error}"))
-}
-
-/// The net amount of an account over the entries of a group.
-fn net(account: &str) -> String {
-    format!(
-        "CAST(SUM(CASE WHEN entry.to_account = '{account}' THEN entry.amount_fen
-         WHEN entry.from_account = '{account}' THEN -entry.amount_fen ELSE 0 END) AS BIGINT)"
-    )
-}
-
-/// The nouns of the units that a reader reaches, or of its own organisation; only those of the territory asked for.
-fn within(reader: &Reader, reach: &Reach, asked: &Asked) -> Condition {
-    let units = |units: &[UnitCode]| any_of("unit", units);
-    let own = reach.organisation.map(|organisation| any_of("organisation", [organisation]));
-    let reached = || Condition::any().add(units(&reach.units)).add_option(own);
-    Condition::all()
-        .add_option((!reach.everything).then(reached))
-        .add_option(asked.unit.as_ref().map(|unit| units(&reader.world().tree.territory(unit))))
-}
-
-fn text_value(value: impl ToString) -> Value {
-    value.to_string().into()
-}
 
 /// A digest of how far a reader reaches, to find out whether it reaches as far later.
 #[must_use]

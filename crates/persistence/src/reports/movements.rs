@@ -1,12 +1,12 @@
 //! Reports that list movements: payments, refunds, vouchers.
 
 use super::{
-    Grouping,
-    ledgers::{KEY_OF_CREDIT, KEY_OF_DEBIT},
+    keys::{KEY_OF_CREDIT, KEY_OF_DEBIT, UNDER_CONTRACT, UNIT_OF_ENTRY},
     plan::{Column, Kind, Order, Plan, amount, count, made_of, text},
     postings,
 };
 use crate::world::World;
+use domain::report::Grouping;
 
 const TABLES: &str = "entry
     JOIN budget_line ON budget_line.id = entry.line
@@ -199,10 +199,3 @@ pub(super) fn vouchers(world: &World) -> Plan {
         ..Plan::of_entries(tables, made_of(VOUCHERS, &made))
     }
 }
-
-/// Whether an entry is under a contract: of its lines, or of its bond. Each is found in an index.
-pub(super) const UNDER_CONTRACT: &str =
-    "(entry.contract = {value} OR entry.bond IN (SELECT id FROM bond WHERE contract = {value}))";
-
-/// The unit of an entry, whether it is of a line, a deposit or a bond.
-pub(super) const UNIT_OF_ENTRY: &str = "COALESCE(budget_line.unit, deposit.unit, bond.unit)";

@@ -2,8 +2,8 @@
 
 use super::{
     cut::Cut,
+    parts::unreadable,
     plan::{Column, Line, Order, Plan, amount, count, made_of, text},
-    unreadable,
 };
 use crate::{halt::Halt, world::World};
 use domain::{Day, Fen, Parameter, payment::interest};

@@ -1,13 +1,17 @@
 //! What every report has in common: columns, conditions, pages, and a line as it is read.
 
-use super::{Asked, Cut, text_value, unreadable};
-use crate::{halt::Halt, db::by_bytes};
+use super::{
+    cut::Cut,
+    parts::{text_value, unreadable},
+};
+use crate::db::Db;
+use crate::{db::by_bytes, halt::Halt};
+use domain::report::Asked;
 use domain::{
     Fen,
     jurisdiction::{Jurisdiction, UnitCode},
     permission::Reach,
 };
-use crate::db::Db;
 use sea_orm::Value;
 
 /// What a column holds.
@@ -224,13 +228,7 @@ pub(super) enum Begin {
 
 impl Plan {
     /// The query of one batch.
-    pub(super) fn query(
-        &self,
-        filters: &Filters,
-        from: &Begin,
-        limit: i64,
-        db: Db<'_>,
-    ) -> (String, Vec<Value>) {
+    pub(super) fn query(&self, filters: &Filters, from: &Begin, limit: i64, db: Db<'_>) -> (String, Vec<Value>) {
         let (mark, place) = self.order.columns(db);
         let mut values = filters.values.clone();
         let conditions = filters.conditions.join(" AND ");

@@ -3,7 +3,7 @@
 //! An amendment is confirmed before its first day and an entry is never dated ahead, so whatever counts at a position of the
 //! journal was posted by amendments that stood there already: a report of the past keeps its bytes.
 
-use super::movements::UNIT_OF_ENTRY;
+use super::keys::UNIT_OF_ENTRY;
 use crate::world::World;
 use domain::{
     Day,

@@ -5,6 +5,7 @@
 //! journal, from which the ledger follows.
 
 mod bank;
+mod opened;
 mod registry;
 mod sealed;
 mod secret;
@@ -20,8 +21,9 @@ use crate::{
 };
 use domain::{
     Day, Event, Law, Moment, Reason, Refusal,
-    actor::{Actor, Concern},
+    actor::Actor,
     budget::Share,
+    concern::Concern,
     event::System,
     ids::{ContractId, LineId, PersonId, TenderId},
     jurisdiction::{Jurisdiction, UnitCode},
@@ -30,12 +32,12 @@ use domain::{
     purchase_item::PurchaseItem,
     secrecy::Until,
 };
+use opened::Opened;
 use sea_orm::{
     Condition,
     sea_query::{Expr, ExprTrait, LockType, Query},
 };
 pub use sealed::{LastReceived, SealedBid, SealedQuote};
-use secret::Opened;
 use std::sync::{
     Mutex, PoisonError,
     atomic::{AtomicBool, Ordering},

@@ -1,6 +1,6 @@
 //! What of the work is sealed: which events wait before they are told, and what comes to light.
 
-use super::Unit;
+use super::{Unit, opened::Opened};
 use crate::{
     halt::Halt,
     journal::{self, Happening},
@@ -14,14 +14,6 @@ use domain::{
 };
 use sea_orm::{Value, sea_query::LockType};
 use std::{collections::BTreeMap, sync::PoisonError};
-
-/// What has come to light.
-pub(super) enum Opened {
-    /// The bids of a tender.
-    BidsOf(TenderId),
-    /// A noun that was sealed by itself; it may still wait for something else.
-    Noun(String, Option<Until>),
-}
 
 /// What waits for a tender.
 fn key_of_tender(tender: TenderId) -> String {

@@ -1,11 +1,11 @@
 //! The two numberings of the journal: without gaps, and with the digests that were kept of them.
 
-use super::Findings;
+use super::findings::Findings;
+use crate::db::Db;
 use crate::{
     halt::Halt,
     seal::{self, Digest, Numbering, STRIDE},
 };
-use crate::db::Db;
 use std::collections::BTreeMap;
 
 /// Compares both numberings with what was kept of them, and the positions with what somebody else kept. Gives the last
@@ -67,11 +67,7 @@ async fn walk(
     Ok((last, digest))
 }
 
-async fn compare_seals(
-    db: Db<'_>,
-    mut told: BTreeMap<i64, String>,
-    findings: &mut Findings,
-) -> Result<(), Halt> {
+async fn compare_seals(db: Db<'_>, mut told: BTreeMap<i64, String>, findings: &mut Findings) -> Result<(), Halt> {
     let sql = "SELECT position, digest FROM journal_seal ORDER BY position";
     for row in db.rows(sql, []).await? {
         let (position, kept): (i64, String) = (row.get("position")?, row.get("digest")?);

@@ -2,10 +2,11 @@
 
 use crate::{
     connect,
-    db::{Db, Row},
+    db::Db,
     halt::Halt,
     kept::{self, Kept, Kind, Table},
     past::tell,
+    row::Row,
     seal,
     store::Store,
 };
@@ -46,44 +47,18 @@ use sea_orm::{
 use std::{collections::BTreeMap, time::Duration};
 
 mod chain;
+mod findings;
 mod money;
 mod reference;
 mod sealed;
 mod waiting;
-use money::{compare_balances, compare_entries, differ};
+pub use findings::Finding;
+use findings::{Findings, Replayed, differ};
+use money::{compare_balances, compare_entries};
 use reference::rows;
-
-/// A difference between what happened and what is kept.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Finding {
-    /// The table.
-    pub table: String,
-    /// The row, by its key.
-    pub row: String,
-    /// What differs.
-    pub difference: String,
-}
-
-impl std::fmt::Display for Finding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}: {}", self.table, self.row, self.difference)
-    }
-}
 
 /// How many rows are read at a time.
 const PAGE: u64 = 2_000;
-
-#[derive(Default)]
-struct Findings(Vec<Finding>);
-
-impl Findings {
-    fn add(&mut self, table: &str, row: impl ToString, difference: impl Into<String>) {
-        self.0.push(Finding { table: table.to_owned(), row: row.to_string(), difference: difference.into() });
-    }
-}
-
-/// The nouns of one kind as the journal tells them.
-type Replayed<N> = BTreeMap<<N as domain::Noun>::Id, N>;
 
 /// Replays one event on the nouns of a kind.
 fn hear<N: Told>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Findings, row: &str) {
@@ -322,12 +297,12 @@ pub async fn verify(archive: &Archive, expected: Option<(i64, seal::Digest)>) ->
     let mut findings = Findings::default();
     let told = replay(db, &mut findings).await?;
     told.compare(db, &mut findings).await?;
-    compare_balances(db, &told, &mut findings).await?;
-    compare_entries(db, &told, &mut findings).await?;
+    compare_balances(db, &told.books, &mut findings).await?;
+    compare_entries(db, &told.entries, &mut findings).await?;
     sealed::compare_ciphertexts(db, &told.bids, &mut findings).await?;
     sealed::compare_quotes(db, &told.quotes, &mut findings).await?;
     compare_seats(db, &told.evaluations, &mut findings).await?;
-    told.must_wait_rightly(&mut findings);
+    told.order.must_be_right(&told.tenders, &told.awards, &told.bids, &mut findings);
     told.reference.compare(db, &mut findings).await?;
     let (position, digest) = chain::compare(db, expected, &mut findings).await?;
     let movements = "SELECT reference AS id, noun || ' ' || subject AS told FROM bank_movement";
@@ -343,8 +318,7 @@ async fn replay(db: Db<'_>, findings: &mut Findings) -> Result<History, Halt> {
     let sql = "SELECT id, position, sealed_position, waits_for, at, noun, subject, event FROM journal WHERE id > $1
         ORDER BY id LIMIT 2000";
     loop {
-        let rows =
-            db.rows(sql, [last.into()]).await?;
+        let rows = db.rows(sql, [last.into()]).await?;
         if rows.is_empty() {
             return Ok(told);
         }
@@ -368,11 +342,7 @@ async fn replay(db: Db<'_>, findings: &mut Findings) -> Result<History, Halt> {
     }
 }
 
-async fn compare_seats(
-    db: Db<'_>,
-    evaluations: &Replayed<Evaluation>,
-    findings: &mut Findings,
-) -> Result<(), Halt> {
+async fn compare_seats(db: Db<'_>, evaluations: &Replayed<Evaluation>, findings: &mut Findings) -> Result<(), Halt> {
     let sql = "SELECT evaluation, person FROM panel_seat";
     let mut kept = BTreeMap::new();
     for row in db.rows(sql, []).await? {
@@ -384,14 +354,4 @@ async fn compare_seats(
     });
     differ("panel_seat", told.collect(), &kept, findings);
     Ok(())
-}
-
-/// Bytes in hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

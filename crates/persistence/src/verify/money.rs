@@ -1,28 +1,28 @@
 //! Balances and entries against what the journal says of the money.
 
-use super::{Findings, History};
-use crate::{halt::Halt, ledger};
-use domain::{Moment, ids::LineId, ledger::Entry};
+use super::findings::{Findings, differ};
 use crate::db::Db;
+use crate::{halt::Halt, ledger};
+use domain::{
+    Moment,
+    ids::LineId,
+    ledger::{Books, Entry},
+};
 use std::collections::BTreeMap;
 
-pub(super) async fn compare_balances(
-    db: Db<'_>,
-    told: &History,
-    findings: &mut Findings,
-) -> Result<(), Halt> {
+pub(super) async fn compare_balances(db: Db<'_>, told: &Books, findings: &mut Findings) -> Result<(), Halt> {
     let mut lines = BTreeMap::new();
     for row in db.rows("SELECT * FROM line_balance", []).await? {
         lines.insert(row.get::<String>("line")?, ledger::line_balance_of(&row)?);
     }
-    let says = told.books.lines.iter().map(|(line, balance)| (line.to_string(), *balance));
+    let says = told.lines.iter().map(|(line, balance)| (line.to_string(), *balance));
     differ("line_balance", says.collect(), &lines, findings);
     let mut fundings = BTreeMap::new();
     for row in db.rows("SELECT * FROM funding", []).await? {
         let key = format!("{}/{}", row.get::<String>("contract")?, row.get::<String>("line")?);
         fundings.insert(key, ledger::funding_of(&row)?);
     }
-    let says = told.books.fundings.iter().map(|((contract, line), funding)| (format!("{contract}/{line}"), *funding));
+    let says = told.fundings.iter().map(|((contract, line), funding)| (format!("{contract}/{line}"), *funding));
     differ("funding", says.collect(), &fundings, findings);
     identity(told, findings);
     Ok(())
@@ -30,15 +30,15 @@ pub(super) async fn compare_balances(
 
 /// The identity of the budget, line by line, with what all contracts hold taken together (lifecycles 3.0), and the
 /// balance of debits and credits over all accounts.
-fn identity(told: &History, findings: &mut Findings) {
+fn identity(told: &Books, findings: &mut Findings) {
     let mut engaged: BTreeMap<LineId, i64> = BTreeMap::new();
-    for ((contract, line), funding) in &told.books.fundings {
+    for ((contract, line), funding) in &told.fundings {
         *engaged.entry(*line).or_default() += funding.engaged.get();
         if !funding.holds() {
             findings.add("funding", format!("{contract}/{line}"), "engaged is not the sum of its parts");
         }
     }
-    for (line, balance) in &told.books.lines {
+    for (line, balance) in &told.lines {
         let held = engaged.get(line).copied().unwrap_or(0);
         if !balance.holds() || balance.engaged.get() != held {
             findings.add(
@@ -48,8 +48,8 @@ fn identity(told: &History, findings: &mut Findings) {
             );
         }
     }
-    if !told.books.are_balanced() {
-        findings.add("entry", "all", format!("debits and credits differ: {:?}", told.books.accounts));
+    if !told.are_balanced() {
+        findings.add("entry", "all", format!("debits and credits differ: {:?}", told.accounts));
     }
 }
 
@@ -73,29 +73,9 @@ pub(super) fn told(at: Moment, entry: &Entry) -> String {
     )
 }
 
-pub(super) fn differ<V: PartialEq + std::fmt::Debug>(
-    table: &str,
-    told: BTreeMap<String, V>,
-    kept: &BTreeMap<String, V>,
-    findings: &mut Findings,
-) {
-    for (key, value) in &told {
-        match kept.get(key) {
-            None => findings.add(table, key, "the row is missing"),
-            Some(found) if found != value => {
-                findings.add(table, key, format!("the journal says {value:?}, the row {found:?}"))
-            }
-            Some(_) => {}
-        }
-    }
-    for key in kept.keys().filter(|key| !told.contains_key(*key)) {
-        findings.add(table, key, "the journal does not know it");
-    }
-}
-
 pub(super) async fn compare_entries(
     db: Db<'_>,
-    told: &History,
+    told: &BTreeMap<i64, Vec<String>>,
     findings: &mut Findings,
 ) -> Result<(), Halt> {
     let sql = "SELECT id, journal, at, day, line, from_account, to_account, amount_fen, cause, contract, payment, invoice, deposit, bond
@@ -103,8 +83,7 @@ pub(super) async fn compare_entries(
     let mut last = 0_i64;
     let mut kept: BTreeMap<i64, Vec<String>> = BTreeMap::new();
     loop {
-        let rows =
-            db.rows(sql, [last.into()]).await?;
+        let rows = db.rows(sql, [last.into()]).await?;
         if rows.is_empty() {
             break;
         }
@@ -137,6 +116,6 @@ pub(super) async fn compare_entries(
         };
         entries.iter().map(|(key, lines)| (format!("of journal {key}"), sorted(lines))).collect::<BTreeMap<_, _>>()
     };
-    differ("entry", by_key(&told.entries), &by_key(&kept), findings);
+    differ("entry", by_key(told), &by_key(&kept), findings);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Units and holidays: what was taken up, set up and learnt, against the rows.
 
-use super::{Findings, differ};
+use super::findings::{Findings, differ};
+use crate::db::Db;
 use crate::halt::Halt;
 use domain::{
     Day, Event,
@@ -8,7 +9,6 @@ use domain::{
     event::Registry,
     jurisdiction::{Unit, shanghai},
 };
-use crate::db::Db;
 use std::collections::BTreeMap;
 
 /// The reference data as the journal tells it.

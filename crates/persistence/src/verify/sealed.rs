@@ -1,18 +1,15 @@
 //! What lies sealed, against the receipts that the journal tells.
 
-use super::{Findings, Replayed, differ, hex};
+use super::findings::{Findings, Replayed, differ};
+use crate::db::Db;
+use crate::hex::hex;
 use crate::{access, halt::Halt};
 use domain::bid::{self, Bid};
-use crate::db::Db;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// What lies sealed is what the receipt says was received.
-pub(super) async fn compare_ciphertexts(
-    db: Db<'_>,
-    bids: &Replayed<Bid>,
-    findings: &mut Findings,
-) -> Result<(), Halt> {
+pub(super) async fn compare_ciphertexts(db: Db<'_>, bids: &Replayed<Bid>, findings: &mut Findings) -> Result<(), Halt> {
     for bid in bids.values().filter(|bid| bid.status != bid::Status::Withdrawn) {
         match access::ciphertext(db, bid.id).await {
             Ok(bytes) if hex(&Sha256::digest(&bytes)) == bid.receipt.sha256 => {}

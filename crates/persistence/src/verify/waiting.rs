@@ -1,10 +1,14 @@
 //! The order of the journal, and what waits in it: keys and numbers rise together, every row has the number that it should
 //! have, and nothing waits for what has been opened.
 
-use super::{Findings, History};
+use super::findings::{Findings, Replayed};
 use crate::halt::Halt;
-use domain::tender;
-use crate::db::Row;
+use crate::row::Row;
+use domain::{
+    award::Award,
+    bid::Bid,
+    tender::{self, Tender},
+};
 use std::collections::BTreeMap;
 
 /// What is seen of the order while the journal is replayed.
@@ -50,26 +54,31 @@ impl Waiting {
     }
 }
 
-impl History {
+impl Waiting {
     /// Nothing waits for a tender that tells of its bids, and a bid waits for its own tender.
-    pub(super) fn must_wait_rightly(&self, findings: &mut Findings) {
-        let told_by_result: Vec<String> = self
-            .awards
+    pub(super) fn must_be_right(
+        &self,
+        tenders: &Replayed<Tender>,
+        awards: &Replayed<Award>,
+        bids: &Replayed<Bid>,
+        findings: &mut Findings,
+    ) {
+        let told_by_result: Vec<String> = awards
             .values()
             .filter(|award| award.published_at.is_some())
             .map(|award| format!("tender/{}", award.tender))
             .collect();
         let tells = |key: &str| {
-            let tender = self.tenders.values().find(|tender| format!("tender/{}", tender.id) == key);
+            let tender = tenders.values().find(|tender| format!("tender/{}", tender.id) == key);
             told_by_result.iter().any(|told| told == key)
                 || tender.is_some_and(|tender| tender::tells_of_bids(tender.status, tender.papers.method))
         };
         let mut known: BTreeMap<&str, bool> = BTreeMap::new();
-        for (place, key, noun, subject) in &self.order.waits {
+        for (place, key, noun, subject) in &self.waits {
             if key.starts_with("tender/") && *known.entry(key.as_str()).or_insert_with(|| tells(key)) {
                 findings.add("journal", place, format!("waits for {key}, which tells of its bids"));
             }
-            let bid = subject.parse().ok().filter(|_| noun == "bid").and_then(|id| self.bids.get(&id));
+            let bid = subject.parse().ok().filter(|_| noun == "bid").and_then(|id| bids.get(&id));
             if bid.is_some_and(|bid| format!("tender/{}", bid.tender) != *key) {
                 findings.add("journal", place, format!("waits for {key}, which is not its tender"));
             }

@@ -5,7 +5,7 @@ use crate::{
     outcome::plain_outcome,
     secrets::{hash_of_secret, new_secret},
 };
-use domain::{actor::Role, event::System, ids::TokenId};
+use domain::{event::System, ids::TokenId, role::Role};
 use persistence::access::ApiToken;
 
 /// Make an API token.
@@ -41,7 +41,7 @@ impl Procedure for MakeToken {
         if self.expires_at <= now || self.expires_at > last {
             return Err(Refusal::of(Reason::NotInThePast).field("expires_at").with("now", now).earliest(last).into());
         }
-        domain::tender::count("roles", self.roles.len(), 0, Role::ALL.len())?;
+        domain::count("roles", self.roles.len(), 0, Role::ALL.len())?;
         // A token is never wider than the one that makes it.
         let mut roles: Vec<Role> = unit.actor().duties().iter().map(|duty| duty.role).collect();
         roles.sort_unstable();

@@ -24,7 +24,7 @@ impl Procedure for StateOnComplaint {
 
     async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
         let mut complaint: Complaint = unit.subject(on).await?;
-        domain::tender::count("statements", complaint.statements.len(), 0, 49)?;
+        domain::count("statements", complaint.statements.len(), 0, 49)?;
         let statement = Statement { by: unit.person()?, text: self.text.clone(), at: unit.now() };
         let event = complaint.simply(Action::State, Event::Stated(statement))?;
         unit.record(&mut complaint, event).await?;

@@ -27,7 +27,7 @@ impl Procedure for SecureYear {
 
     async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
         let mut contract: Contract = unit.subject(on).await?;
-        domain::tender::count("shares", self.shares.len(), 1, 20)?;
+        domain::count("shares", self.shares.len(), 1, 20)?;
         let event = contract.secure_year(self.year, self.shares.clone())?;
         for (at, share) in self.shares.iter().enumerate() {
             let field = format!("shares/{at}/line");

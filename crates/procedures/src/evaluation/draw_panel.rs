@@ -40,8 +40,8 @@ impl Procedure for DrawPanel {
     async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
         let tender: Tender = unit.parent(on).await?;
         tender.status.after(Action::FormPanel)?;
-        domain::tender::count("experts", usize::try_from(self.experts).unwrap_or(usize::MAX), 1, 25)?;
-        domain::tender::count("representatives", self.representatives.len(), 0, 10)?;
+        domain::count("experts", usize::try_from(self.experts).unwrap_or(usize::MAX), 1, 25)?;
+        domain::count("representatives", self.representatives.len(), 0, 10)?;
         must_be_late_enough(unit, &tender)?;
         let library: Vec<Person> = unit.all("library", "expert").await?;
         let list: Vec<PersonId> =

@@ -3,11 +3,12 @@
 use crate::prelude::*;
 use crate::tender::disclose;
 use domain::{
-    actor::{Person, Role},
+    actor::Person,
     bid::Bid,
     draw::Draw,
     evaluation::{Appointment, Evaluation, Event, Member, Seat, Status},
     ids::{EvaluationId, PersonId, TenderId},
+    role::Role,
     tender::{Action, Tender},
 };
 

@@ -44,7 +44,7 @@ impl Procedure for CallOff {
         let law = unit.law(&framework.unit);
         let tender: Tender = unit.look(framework.tender).await?;
         tender.must_not_be_suspended(unit.today())?;
-        domain::tender::count("quotes", self.quotes.len(), 0, 100)?;
+        domain::count("quotes", self.quotes.len(), 0, 100)?;
         let event = framework.call_off(self.organisation, self.price, &self.quotes, unit.today(), &law)?;
         let organisation: Organisation = unit.look(self.organisation).await?;
         organisation.must_be_able_to_bid(&law)?;

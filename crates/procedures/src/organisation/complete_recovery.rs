@@ -2,9 +2,10 @@
 
 use crate::prelude::*;
 use domain::{
-    actor::{Duty, Person, Role, Status},
+    actor::{Duty, Person, Status},
     ids::{DutyId, OrganisationId},
     organisation::Organisation,
+    role::Role,
 };
 
 /// Let a recovery take effect.

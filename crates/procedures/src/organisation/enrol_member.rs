@@ -7,9 +7,10 @@ use crate::{
     prelude::*,
 };
 use domain::{
-    actor::{self, Duty, Person, Role},
+    actor::{self, Duty, Person},
     ids::{DutyId, OrganisationId},
     organisation::{Action, Organisation},
+    role::Role,
 };
 use std::sync::Arc;
 
@@ -49,7 +50,7 @@ impl Procedure for EnrolMember {
     async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
         let organisation: Organisation = unit.parent(on).await?;
         organisation.status.after(Action::EnrolMember)?;
-        domain::tender::count("roles", self.roles.len(), 1, 2)?;
+        domain::count("roles", self.roles.len(), 1, 2)?;
         let person = new_person(unit, &self.login, &self.name, Some(on), Vec::new());
         let mut person: Person = unit.create(actor::Event::Enrolled(person)).await?;
         for (at, role) in self.roles.iter().enumerate() {

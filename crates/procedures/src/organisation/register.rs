@@ -7,10 +7,11 @@ use crate::{
     person::{hash_of_new_password, new_person},
 };
 use domain::{
-    actor::{self, Duty, Person, Role},
+    actor::{self, Duty, Person},
     ids::{DutyId, OrganisationId},
     jurisdiction::Line,
     organisation::{CreditCode, Event, Kind, Organisation, Status},
+    role::Role,
 };
 use std::sync::Arc;
 

@@ -34,7 +34,7 @@ impl Procedure for OrderPayments {
 
     async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<PaymentOrder, Halt> {
         unit.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
-        domain::tender::count("payments", self.payments.len(), 1, PAYMENTS_MAX)?;
+        domain::count("payments", self.payments.len(), 1, PAYMENTS_MAX)?;
         // Held in the order of their identifiers, so that two orders never wait for each other.
         let mut wanted = self.payments.clone();
         wanted.sort_unstable();

@@ -3,9 +3,10 @@
 use super::must_name_duties;
 use crate::prelude::*;
 use domain::{
-    actor::{Duty, Person, Role},
+    actor::{Duty, Person},
+    apart,
     ids::{DutyId, OrganisationId, PersonId},
-    purchase_item,
+    role::Role,
 };
 
 /// Grant a duty.
@@ -31,7 +32,7 @@ impl Procedure for GrantDuty {
 
     async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
         let mut person: Person = unit.subject(on).await?;
-        purchase_item::apart(on, unit.person()?, ("被授予职责", "receiving a duty"), ("授予职责", "granting it"))?;
+        apart(on, unit.person()?, ("被授予职责", "receiving a duty"), ("授予职责", "granting it"))?;
         must_name_duties(unit, self.organisation)?;
         if let Some(seat) = &self.unit {
             unit.unit(seat)?;

@@ -1,10 +1,7 @@
 //! Who names the duties of whom.
 
 use crate::prelude::*;
-use domain::{
-    actor::{Person, Role},
-    ids::OrganisationId,
-};
+use domain::{actor::Person, ids::OrganisationId, role::Role};
 
 /// Refuses whoever may not name duties there: those of an organisation its own signers name, all others the security
 /// administrator. An administrator who could name an organisation's people could read and withdraw its bids.

@@ -3,8 +3,9 @@
 use super::{must_leave_a_signer, must_name_duties};
 use crate::prelude::*;
 use domain::{
-    actor::{Person, Role},
+    actor::Person,
     ids::{DutyId, PersonId},
+    role::Role,
 };
 
 /// Take a duty back.

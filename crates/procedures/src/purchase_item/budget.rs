@@ -28,7 +28,7 @@ impl Procedure for BudgetItem {
     async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
         let mut item: PurchaseItem = unit.subject(on).await?;
         let list: PurchaseList = unit.look(item.list).await?;
-        domain::tender::count("shares", self.shares.len(), 1, 20)?;
+        domain::count("shares", self.shares.len(), 1, 20)?;
         let event = item.budget(self.shares.clone(), unit.now(), &unit.law(&item.unit))?;
         for (at, share) in self.shares.iter().enumerate() {
             let field = format!("shares/{at}/line");

@@ -4,8 +4,8 @@
 use crate::{caller::Caller, input, office::Office, outcome::unwritten};
 use domain::{
     Day, Period, Reason, Refusal,
-    actor::Concern,
     calendar::CountedDay,
+    concern::Concern,
     jurisdiction::UnitCode,
     permission::Act,
     rulebook::{Kind, Parameter, Rule, RuleId},

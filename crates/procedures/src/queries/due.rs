@@ -7,13 +7,13 @@ use crate::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Day, Reason, Refusal, RuleId,
-    actor::Role,
     bid::Bid,
     clock::{CLOCKS, Clock},
     ids::{OrganisationId, path_of},
     jurisdiction::UnitCode,
     permission::Act,
     price::{LowPrice, Sign, low_prices, signs},
+    role::Role,
     rulebook::Rule,
     tender::Tender,
 };

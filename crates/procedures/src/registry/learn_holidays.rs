@@ -24,7 +24,7 @@ impl Procedure for LearnHolidays {
 
     async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
         unit.ask(&Concern::default())?;
-        domain::tender::count("days", self.days.len(), 1, 366)?;
+        domain::count("days", self.days.len(), 1, 366)?;
         unit.learn_holidays(self.days.iter().map(|holiday| (holiday.day, holiday.kind)).collect()).await?;
         Ok(Done::YES)
     }

@@ -1,12 +1,11 @@
 //! Order a report.
 
-use crate::caller::Caller;
-use crate::prelude::*;
+use crate::{caller::Caller, prelude::*};
 use domain::{
+    count,
     ids::ReportJobId,
     report::{Asked, Report},
     report_job::{Event, Form, OPEN_MAX, ReportJob, Status},
-    tender::count,
 };
 use std::sync::Arc;
 

@@ -2,8 +2,9 @@
 
 use crate::prelude::*;
 use domain::{
-    amendment::{Amendment, Change, Event, Status},
+    amendment::{Amendment, Event, Status},
     ids::AmendmentId,
+    rulebook::Change,
 };
 
 /// Propose an amendment of the rulebook.

@@ -39,8 +39,8 @@ impl Procedure for InviteSuppliers {
     async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
         let mut tender: Tender = unit.subject(on).await?;
         let law = unit.law(&tender.unit);
-        domain::tender::count("list", self.list.len(), 2, 200)?;
-        domain::tender::count("watchers", self.watchers.len(), 0, 20)?;
+        domain::count("list", self.list.len(), 2, 200)?;
+        domain::count("watchers", self.watchers.len(), 0, 20)?;
         for (at, id) in self.list.iter().enumerate() {
             let organisation: Organisation = named(unit, *id, &format!("list/{at}"), "社会组织 ¦ organisation").await?;
             organisation.must_be_able_to_bid(&law).map_err(|refusal| refusal.field(format!("list/{at}")))?;

@@ -7,11 +7,13 @@ use super::{
 use crate::start::id_of;
 use domain::{
     Fen, Moment, Period,
-    actor::Role,
     bid::{self, Bid},
     ids::{EvaluationId, ItemId, ListId, OrganisationId, PersonId, QuestionId, TenderId},
     method::Method,
-    tender::Tender, permission::Act};
+    permission::Act,
+    role::Role,
+    tender::Tender,
+};
 use procedures::{Caller, Nothing};
 use serde_json::{Value, json};
 
@@ -112,7 +114,9 @@ impl Purchase<'_> {
         let asker = self.course.offers.first().ok_or_else(missing)?;
         let (_, caller, _) = &self.people.organisations[asker.who];
         let asked = self
-            .act(caller, Act::AskQuestion,
+            .act(
+                caller,
+                Act::AskQuestion,
                 json!({ "text": "服务场地是否由街道提供？人员工资是否含在报价内？" }),
                 tender,
                 None,
@@ -177,7 +181,8 @@ impl Purchase<'_> {
         self.act(self.officer()?, Act::OpenTender, json!({}), tender, Some(current.version)).await?;
         for (at, expert) in self.panel(&drawn)?.into_iter().enumerate() {
             let version = 1 + at as i64;
-            self.act(expert, Act::DeclareInterest, json!({ "free_of_interest": true }), evaluation, Some(version)).await?;
+            self.act(expert, Act::DeclareInterest, json!({ "free_of_interest": true }), evaluation, Some(version))
+                .await?;
         }
         self.check_bids(tender).await?;
         self.evaluation = Some((evaluation, drawn));

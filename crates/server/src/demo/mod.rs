@@ -1,5 +1,6 @@
 //! A living market: told from two years ago until now, act by act, through the same door as everything else.
 
+mod account;
 mod competition;
 mod course;
 mod people;
@@ -9,36 +10,12 @@ mod texts;
 mod work;
 
 use crate::{config::Config, start};
+pub use account::{Account, PASSWORD};
 use domain::Moment;
 use people::People;
 use procedures::{Office, time::Time};
 use purchase::Purchase;
-use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};
-
-/// The password of every account of a demonstration.
-pub const PASSWORD: &str = "清单演示口令-2026";
-
-/// An account to try.
-#[derive(Clone, Debug, Serialize)]
-pub struct Account {
-    /// What the person does.
-    pub role: String,
-    /// The unit at which it is done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
-    /// The organisation in which it is done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organisation: Option<String>,
-    /// The identifier of the person.
-    pub person: String,
-    /// The login.
-    pub login: String,
-    /// The password.
-    pub password: String,
-    /// A token, valid for a year.
-    pub token: String,
-}
 
 /// Opens a database and fills it with the example.
 ///

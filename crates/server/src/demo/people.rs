@@ -1,16 +1,17 @@
 //! The people of the example: staff of units, experts, and organisations with those who act for them.
 
 use super::{
-    Account, PASSWORD,
+    account::{Account, PASSWORD},
     texts::{BUYERS, DISTRICTS, FORMS, NAMES, PERSONS},
 };
 use crate::start::{act, id_of};
 use domain::{
-    actor::{Actor, Duty, Role},
+    actor::{Actor, Duty},
     ids::{DutyId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
     organisation::CreditCode,
     permission::Act,
+    role::Role,
 };
 use procedures::{Caller, Office};
 use serde_json::json;

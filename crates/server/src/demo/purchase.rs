@@ -9,8 +9,10 @@ use super::{
 use crate::start::act;
 use domain::{
     Fen, Moment, Period,
-    actor::Role,
-    ids::{ContractId, EvaluationId, InvoiceId, ItemId, TenderId}, permission::Act};
+    ids::{ContractId, EvaluationId, InvoiceId, ItemId, TenderId},
+    permission::Act,
+    role::Role,
+};
 use procedures::{Caller, Office};
 use serde_json::Value;
 use std::{fmt::Display, sync::Arc};

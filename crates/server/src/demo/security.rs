@@ -5,7 +5,7 @@ use super::{
     purchase::{Purchase, missing},
 };
 use crate::start::id_of;
-use domain::{Day, Fen, actor::Role, bond::Bond, ids::RefundId, permission::Act};
+use domain::{Day, Fen, bond::Bond, ids::RefundId, permission::Act, role::Role};
 use serde_json::{Value, json};
 
 impl Purchase<'_> {

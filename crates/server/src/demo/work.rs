@@ -8,11 +8,13 @@ use super::{
 use crate::start::id_of;
 use domain::{
     Day, Fen,
-    actor::Role,
     award::Award,
     contract::Contract,
     ids::{ContractId, InvoiceId, OrderId, PaymentId},
-    milestone::Milestone, permission::Act};
+    milestone::Milestone,
+    permission::Act,
+    role::Role,
+};
 use persistence::Kept;
 use procedures::{Caller, Nothing, payment_order::bank::reference_of};
 use serde_json::{Value, json};
@@ -32,7 +34,8 @@ impl Purchase<'_> {
         let award = self.award_now().await?;
         self.winner =
             self.people.organisations.iter().position(|(id, _, _)| *id == award.organisation).ok_or_else(missing)?;
-        self.act(self.approver()?, Act::DecideAward, json!({ "bid": award.bid }), award.id, Some(award.version)).await?;
+        self.act(self.approver()?, Act::DecideAward, json!({ "bid": award.bid }), award.id, Some(award.version))
+            .await?;
         let reasons = json!({ "reasons": "服务方案针对性强，人员配备合理，综合得分排名第一。" });
         self.act(self.officer()?, Act::PublishAward, reasons, award.id, Some(award.version + 1)).await?;
         Ok(())
@@ -199,7 +202,8 @@ impl Purchase<'_> {
     }
     /// Requests, approves, orders and confirms a payment.
     async fn settle(&self, invoice: InvoiceId, amount: Fen, at: usize) -> Result<(), String> {
-        let payment = self.act(self.officer()?, Act::RequestPayment, json!({ "amount": amount }), invoice, None).await?;
+        let payment =
+            self.act(self.officer()?, Act::RequestPayment, json!({ "amount": amount }), invoice, None).await?;
         let id: PaymentId = id_of(&payment)?;
         self.act(self.approver()?, Act::ApprovePayment, json!({}), id, version(&payment)).await?;
         let unit = self.course.unit;

@@ -1,7 +1,7 @@
 //! Every reason for a refusal, as one table: how grave it is, the rule behind it, and its words in both languages.
 
 use super::RuleId;
-use crate::text::holes;
+use crate::phrase::holes;
 
 mod competition;
 mod house;

@@ -1,13 +1,17 @@
 //! The facts that the indicators look at, gathered page by page and cut down to what they need.
 
-use crate::db::Row;
+use crate::row::Row;
 use crate::{
+    db::places,
     halt::Halt,
     past::{self, Wanted},
     reader::Reader,
-    reports::{Asked, Cut, net, within},
-    db::places,
+    reports::{
+        cut::Cut,
+        parts::{net, within},
+    },
 };
+use domain::report::Asked;
 use domain::{
     Day, Fen, Moment, Reason, Refusal,
     award::{self, Award},

@@ -1,6 +1,6 @@
 //! An answer as camt.054: what the bank debited for a payment was paid, what it credited back was not.
 
-use super::{Line, Verdict, reason_of, unreadable};
+use super::line::{Line, Verdict, reason_of, unreadable};
 use domain::{Fen, Refusal};
 use quick_xml::{Reader, events::Event};
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Orders and answers as CSV.
 
-use super::{Line, Outgoing, Verdict, reason_of, reference_of, unreadable};
+use super::line::{Line, Outgoing, Verdict, reason_of, reference_of, unreadable};
 use ::csv::{ReaderBuilder, StringRecord, Terminator, Trim, WriterBuilder};
 use domain::{Fen, Refusal};
 

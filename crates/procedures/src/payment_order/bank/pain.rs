@@ -1,6 +1,6 @@
 //! An order as pain.001.001.09: a customer's credit transfer initiation with one block of payments.
 
-use super::{Outgoing, reference_of};
+use super::line::{Outgoing, reference_of};
 use domain::contract::Payee;
 use quick_xml::{
     Writer,

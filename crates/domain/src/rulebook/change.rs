@@ -1,0 +1,67 @@
+//! What an amendment changes of the rulebook, and an amendment that is law.
+
+use super::{
+    parameter::Parameter,
+    rule::{Mode, RuleId},
+};
+use crate::{ids::AmendmentId, jurisdiction::UnitCode, ledger::PostingSetting, moment::Day};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A rule that is switched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = RuleSwitch)]
+pub struct Switch {
+    /// Which rule.
+    pub rule: RuleId,
+    /// What it does from then on.
+    pub mode: Mode,
+}
+
+/// A number that is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NumberSetting)]
+pub struct Setting {
+    /// Which number.
+    pub parameter: Parameter,
+    /// To what, in the unit of its kind.
+    pub value: i64,
+}
+
+/// What is changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = RuleChange)]
+pub enum Change {
+    /// A rule is switched.
+    Mode(Switch),
+    /// A number is set.
+    Number(Setting),
+    /// A row of the posting table is set.
+    Posting(PostingSetting),
+}
+
+/// An amendment that is law: what it changes, where and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enacted {
+    /// The amendment.
+    pub id: AmendmentId,
+    /// The unit in whose territory it holds; the whole nation if absent.
+    pub unit: Option<UnitCode>,
+    /// What is changed.
+    pub change: Change,
+    /// The first day on which it holds.
+    pub starts: Day,
+    /// The last day on which it holds; open if absent.
+    pub ends: Option<Day>,
+}
+
+impl Enacted {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.starts <= day && self.ends.is_none_or(|ends| day <= ends)
+    }
+}

@@ -1,0 +1,115 @@
+//! Reading the clocks, as far as a reader's rights reach.
+
+use crate::{
+    clocks::{KeptClock, of_row},
+    halt::Halt,
+    nouns::CLOCK_IS_TOLD,
+    reader::Reader,
+};
+use domain::{
+    Day,
+    clock::Clock,
+    jurisdiction::UnitCode,
+    permission::{Act, Reach},
+};
+use sea_orm::Value;
+
+/// Which clocks are asked for.
+#[derive(Clone, Debug)]
+pub struct ClocksAsked {
+    /// Whether those that are done, instead of those that run.
+    pub done: bool,
+    /// Only those missed on this day.
+    pub missed_on: Option<Day>,
+    /// Only those of this unit and the units in its territory.
+    pub territory: Option<UnitCode>,
+    /// Only these clocks; all if empty.
+    pub clocks: Vec<Clock>,
+    /// Where the last page ended: last day, noun, subject, clock, since, joined by spaces.
+    pub after: Option<String>,
+    /// How many at most.
+    pub limit: u64,
+}
+
+/// The place of a clock in a list, for the next page.
+#[must_use]
+pub fn place_of(clock: &KeptClock) -> String {
+    format!("{} {} {} {} {}", clock.last_day, clock.noun, clock.subject, clock.clock, clock.since)
+}
+
+/// Conditions of a query with their values.
+struct Filter {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Filter {
+    fn hole(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+    fn places(&mut self, values: impl IntoIterator<Item = String>) -> String {
+        let places: Vec<String> = values.into_iter().map(|value| self.hole(value)).collect();
+        if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
+    }
+    /// What a reader may see: its own units' clocks and what was told to them, or its organisation's own.
+    fn within(&mut self, reach: &Reach) {
+        let mut any = Vec::new();
+        // What runs on a bid is told above the buyer with the bid.
+        if reach.everything {
+            any.push(CLOCK_IS_TOLD.to_owned());
+        }
+        if !reach.units.is_empty() {
+            let own = self.places(reach.own.iter().map(ToString::to_string));
+            let units = self.places(reach.units.iter().map(ToString::to_string));
+            let told = self.places(reach.units.iter().map(ToString::to_string));
+            any.push(format!(
+                "unit IN ({own}) OR ((unit IN ({units}) OR escalated_to IN ({told})) AND {CLOCK_IS_TOLD})"
+            ));
+        }
+        if let Some(organisation) = reach.organisation {
+            let hole = self.hole(organisation.to_string());
+            any.push(format!("organisation = {hole}"));
+        }
+        self.conditions.push(if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) });
+    }
+}
+
+impl Reader {
+    /// Reads a page of clocks in the order of their last days, as far as the reader's rights reach.
+    ///
+    /// # Errors
+    /// When the reader may see none, or the database fails.
+    pub async fn clocks(&self, asked: &ClocksAsked) -> Result<Vec<KeptClock>, Halt> {
+        let mut filter = Filter { conditions: Vec::new(), values: Vec::new() };
+        filter.within(&self.reach(Act::ReadDue)?);
+        filter.conditions.push(if asked.done { "done_on IS NOT NULL" } else { "done_on IS NULL" }.to_owned());
+        if let Some(day) = asked.missed_on {
+            let hole = filter.hole(day.to_string());
+            filter.conditions.push(format!("last_day < COALESCE(done_on, {hole})"));
+        }
+        if let Some(territory) = &asked.territory
+            && !self.world().tree.is_citywide(territory)
+        {
+            let units = filter.places(self.world().tree.territory(territory).iter().map(ToString::to_string));
+            filter.conditions.push(format!("unit IN ({units})"));
+        }
+        if !asked.clocks.is_empty() {
+            let clocks = filter.places(asked.clocks.iter().map(ToString::to_string));
+            filter.conditions.push(format!("clock IN ({clocks})"));
+        }
+        if let Some(after) = &asked.after {
+            let place: Vec<String> = after.splitn(5, ' ').map(str::to_owned).collect();
+            let places = filter.places(place);
+            filter.conditions.push(format!("(last_day, noun, subject, clock, since) > ({places})"));
+        }
+        let limit = filter.hole(i64::try_from(asked.limit).unwrap_or(i64::MAX));
+        let sql = format!(
+            "SELECT * FROM clock WHERE {} ORDER BY last_day, noun, subject, clock, since LIMIT {limit}",
+            filter.conditions.join(" AND ")
+        );
+        let db = self.db();
+        let rows = db.rows(sql, filter.values).await?;
+        rows.iter().map(of_row).collect()
+    }
+}

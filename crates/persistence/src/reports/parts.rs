@@ -1,0 +1,31 @@
+//! What several reports are put together from.
+
+use crate::{halt::Halt, past::any_of, reader::Reader};
+use domain::{jurisdiction::UnitCode, permission::Reach, report::Asked};
+use sea_orm::{Condition, Value};
+
+pub(super) fn unreadable(error: impl std::fmt::Display) -> Halt {
+    Halt::Broken(format!("a line of the report cannot be read: {error}"))
+}
+
+/// The net amount of an account over the entries of a group.
+pub(super) fn net(account: &str) -> String {
+    format!(
+        "CAST(SUM(CASE WHEN entry.to_account = '{account}' THEN entry.amount_fen
+         WHEN entry.from_account = '{account}' THEN -entry.amount_fen ELSE 0 END) AS BIGINT)"
+    )
+}
+
+/// The nouns of the units that a reader reaches, or of its own organisation; only those of the territory asked for.
+pub(super) fn within(reader: &Reader, reach: &Reach, asked: &Asked) -> Condition {
+    let units = |units: &[UnitCode]| any_of("unit", units);
+    let own = reach.organisation.map(|organisation| any_of("organisation", [organisation]));
+    let reached = || Condition::any().add(units(&reach.units)).add_option(own);
+    Condition::all()
+        .add_option((!reach.everything).then(reached))
+        .add_option(asked.unit.as_ref().map(|unit| units(&reader.world().tree.territory(unit))))
+}
+
+pub(super) fn text_value(value: impl ToString) -> Value {
+    value.to_string().into()
+}
