@@ -1,6 +1,6 @@
 //! What a request says in its headers.
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use domain::{Reason, Refusal};
 use procedures::parameters::Parameters;
 
@@ -16,9 +16,22 @@ pub(crate) const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("prefe
 /// When the query says anything else: an act takes its input from its body.
 pub(crate) fn rehearses(headers: &HeaderMap, query: &str) -> Result<bool, Refusal> {
     let asked = Parameters::read(query, &["dry_run"])?;
-    let prefers = headers.get("prefer").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let preferred = prefers.split([',', ';']).any(|preference| preference.trim().eq_ignore_ascii_case("dry-run"));
+    let mut preferred = false;
+    // Whoever asks for a dry run in a way that cannot be read does not want the act done.
+    for value in headers.get_all("prefer") {
+        let text = value.to_str().map_err(|error| Refusal::of(Reason::Malformed).with("why", error))?;
+        preferred |= text.split([',', ';']).any(|preference| preference.trim().eq_ignore_ascii_case("dry-run"));
+    }
     Ok(asked.value::<bool>("dry_run")?.unwrap_or(preferred))
+}
+
+/// The value of a header that may stand once.
+fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h HeaderValue>, Refusal> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (value, None) => Ok(value),
+        _ => Err(Refusal::of(Reason::Malformed).with("why", format!("{name} stands twice"))),
+    }
 }
 
 /// The version that the caller read.
@@ -26,7 +39,7 @@ pub(crate) fn rehearses(headers: &HeaderMap, query: &str) -> Result<bool, Refusa
 /// # Errors
 /// When the header is there but no version of ours.
 pub(crate) fn version(headers: &HeaderMap) -> Result<Option<i64>, Refusal> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let Some(value) = only(headers, &header::IF_MATCH)? else { return Ok(None) };
     let text = value.to_str().unwrap_or_default();
     let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let digits = quoted.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
@@ -38,7 +51,7 @@ pub(crate) fn version(headers: &HeaderMap) -> Result<Option<i64>, Refusal> {
 /// # Errors
 /// When it is empty, too long or not of visible characters.
 pub(crate) fn key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
-    let Some(value) = headers.get(&IDEMPOTENCY_KEY) else { return Ok(None) };
+    let Some(value) = only(headers, &IDEMPOTENCY_KEY)? else { return Ok(None) };
     let key = value
         .to_str()
         .ok()

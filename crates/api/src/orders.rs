@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    Reason, Refusal,
+    Fen, Reason, Refusal,
     contract::Contract,
     ids::{ContractId, OrderId},
     payment::Payment,
@@ -77,11 +77,25 @@ async fn outgoing(reader: &Reader, id: OrderId) -> Result<Outgoing, Halt> {
     let contracts: Vec<Contract> = reader.among("id", named).await?;
     let numbers: BTreeMap<ContractId, Mark> =
         contracts.into_iter().map(|contract| (contract.id, contract.number)).collect();
-    let payments = found.into_iter().filter_map(|payment| {
-        let number = numbers.get(&payment.contract)?.clone();
-        Some((payment, number))
+    let payments = found.into_iter().map(|payment| {
+        let number = numbers.get(&payment.contract).cloned();
+        let number = number.ok_or_else(|| Halt::Broken(format!("payment {} has no contract", payment.id)))?;
+        Ok((payment, number))
     });
-    Ok(Outgoing { order, payments: payments.collect() })
+    let payments = payments.collect::<Result<Vec<_>, Halt>>()?;
+    must_be_whole(&order, &payments)?;
+    Ok(Outgoing { order, payments })
+}
+
+/// Refuses to give out a file whose payments are not those that the order counts.
+fn must_be_whole(order: &PaymentOrder, payments: &[(Payment, Mark)]) -> Result<(), Halt> {
+    let named: BTreeSet<_> = payments.iter().map(|(payment, _)| payment.id).collect();
+    let ordered: BTreeSet<_> = order.payments.iter().copied().collect();
+    let total = Fen::sum(payments.iter().map(|(payment, _)| payment.amount));
+    if named == ordered && total == Some(order.total) {
+        return Ok(());
+    }
+    Err(Halt::Broken(format!("the payments of order {} are not those that it counts", order.id)))
 }
 
 /// The place of the download in the document.

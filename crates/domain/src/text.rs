@@ -51,3 +51,11 @@ text! {
     /// A short code such as the name of a criterion, a number or an account, up to 64 characters.
     Mark: 1..=64, "", "3100000000000001";
 }
+
+impl Mark {
+    /// What stands in the place of one that this reader may not see.
+    #[must_use]
+    pub fn masked() -> Self {
+        Self("********".to_owned())
+    }
+}

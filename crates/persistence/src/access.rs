@@ -228,6 +228,5 @@ pub(crate) async fn quotes(db: Db<'_>, tender: TenderId) -> Result<HashMap<Strin
 /// How many final quotes of a bid were received.
 pub(crate) async fn quotes_received(db: Db<'_>, bid: BidId) -> Result<i64, Halt> {
     let sql = "SELECT COUNT(*) AS received FROM journal WHERE noun = 'system' AND subject = $1";
-    let row = db.row(sql, [bid.to_string().into()]).await?;
-    Ok(row.map(|row| row.get("received")).transpose()?.unwrap_or(0))
+    db.one(sql, [bid.to_string().into()]).await?.get("received")
 }

@@ -88,6 +88,8 @@ impl Reader {
             let hole = filter.hole(day.to_string());
             filter.conditions.push(format!("last_day < COALESCE(done_on, {hole})"));
         }
+        let known = |territory| self.world().tree.known(territory).map_err(|refusal| refusal.field("territory"));
+        asked.territory.as_ref().map(known).transpose()?;
         if let Some(territory) = &asked.territory
             && !self.world().tree.is_citywide(territory)
         {

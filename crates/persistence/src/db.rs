@@ -67,6 +67,14 @@ impl Db<'_> {
     ) -> Result<Option<Row>, Halt> {
         Ok(self.rows(sql, values).await?.into_iter().next())
     }
+    /// The row of a query that always has one, such as a count; that there is none is a defect, not nought.
+    pub(crate) async fn one(
+        self,
+        sql: impl Into<String>,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Row, Halt> {
+        self.row(sql, values).await?.ok_or_else(|| Halt::Broken("a query that always answers did not".to_owned()))
+    }
     /// The rows of a query that was put together from parts.
     pub(crate) async fn select(self, query: &impl StatementBuilder) -> Result<Vec<Row>, Halt> {
         self.rows_of(self.backend().build(query)).await

@@ -83,6 +83,9 @@ async fn append_chunk(
     );
     let found = db.rows(sql, values).await?;
     let mut keys = found.iter().map(|row| row.get::<i64>("id")).collect::<Result<Vec<_>, _>>()?;
+    if keys.len() != happened.len() {
+        return Err(Halt::Broken(format!("{} events were appended, {} keys came back", happened.len(), keys.len())));
+    }
     keys.sort_unstable();
     Ok(keys)
 }
@@ -147,8 +150,7 @@ pub(crate) async fn take_turn(db: Db<'_>, wait: bool) -> Result<bool, Halt> {
     } else {
         "SELECT pg_try_advisory_xact_lock(716623, hashtext(current_schema())) AS mine"
     };
-    let row = db.row(sql, []).await?;
-    Ok(row.map(|row| row.get("mine")).transpose()?.unwrap_or(false))
+    db.one(sql, []).await?.get("mine")
 }
 
 /// Reads entries after a position. What is secret elsewhere has none yet (decision 0005).

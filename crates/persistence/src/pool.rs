@@ -40,10 +40,15 @@ pub(crate) async fn in_a_transaction(
             Err(halt) => {
                 tx.rollback().await?;
                 // The same request may have been faster on another connection: its answer is the answer.
-                if let Some(replay) = work.replay()
-                    && let Ok(Some(kept)) = replay.find(Db::Pool(pool)).await
-                {
-                    return work.unwrap(kept);
+                let earlier = match work.replay() {
+                    Some(replay) => replay.find(Db::Pool(pool)).await,
+                    None => Ok(None),
+                };
+                match earlier {
+                    Ok(Some(kept)) => return work.unwrap(kept),
+                    Err(Halt::Refused(reused)) => return Err(reused.into()),
+                    Err(error) => tracing::warn!(%error, "a kept answer could not be looked up"),
+                    Ok(None) => {}
                 }
                 Err(halt)
             }

@@ -11,7 +11,7 @@ use domain::{Moment, actor::Actor, permission::Act};
 use futures::future::BoxFuture;
 use std::{
     sync::Arc,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 /// How long an answer holds: everybody may ask, and a probe costs a commit.
@@ -29,17 +29,16 @@ impl Store {
             return Ok(());
         }
         *seen = None;
-        let mark = format!("{:020}", SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros()));
-        self.carry_out(Arc::new(Mark::new(mark.clone()))).await?;
+        // A count, and not the time: a clock that was set back would let an older mark pass for a new one.
+        let answer = self.carry_out(Arc::new(Mark::new())).await?;
+        let mark: i64 = serde_json::from_slice(&answer.view).map_err(|error| Halt::Broken(error.to_string()))?;
         // What cannot be numbered is told nowhere: that is no service either.
         self.sequence().await?;
-        let db = self.read();
-        let sql = "SELECT value FROM house WHERE name = 'probe'";
-        let row = db.row(sql, []).await?;
-        let found: Option<String> = row.map(|row| row.get("value")).transpose()?;
+        let row = self.read().one("SELECT CAST(value AS BIGINT) AS mark FROM house WHERE name = 'probe'", []).await?;
+        let found: i64 = row.get("mark")?;
         // Another server may have left a later mark.
-        if found.as_ref().is_none_or(|found| *found < mark) {
-            return Err(Halt::Broken(format!("the mark {mark} was written and {found:?} is read")));
+        if found < mark {
+            return Err(Halt::Broken(format!("the mark {mark} was written and {found} is read")));
         }
         *seen = Some(Instant::now());
         Ok(())
@@ -48,12 +47,11 @@ impl Store {
 
 /// A mark to be written through the door of every write.
 struct Mark {
-    text: String,
     around: Circumstances,
 }
 
 impl Mark {
-    fn new(text: String) -> Self {
+    fn new() -> Self {
         let now = Moment::default();
         let around = Circumstances {
             actor: Actor::Clock,
@@ -63,15 +61,15 @@ impl Mark {
             version: None,
             rehearsal: false,
         };
-        Self { text, around }
+        Self { around }
     }
 }
 
 impl Work for Mark {
     fn run<'u>(&'u self, unit: &'u Unit<'u>) -> BoxFuture<'u, Result<Answer, Halt>> {
         Box::pin(async move {
-            unit.leave_mark(&self.text).await?;
-            Ok(Answer::default())
+            let mark = unit.leave_mark().await?;
+            Ok(Answer { view: mark.to_string().into_bytes(), ..Answer::default() })
         })
     }
     fn around(&self) -> &Circumstances {

@@ -170,7 +170,7 @@ impl Reader {
             query.and_where(Expr::col(*column).eq(value(table, column, text).map_err(|halt| halt.within(column))?));
         }
         if let Some(territory) = &listing.territory {
-            within(&mut query, &self.world, territory);
+            within(&mut query, &self.world, territory)?;
         }
         sort(&mut query, table, listing)?;
         let mut rows = self.db().select(&query).await?;
@@ -309,11 +309,13 @@ fn visible(table: &Table, reach: &Reach) -> Option<Condition> {
     if any.is_empty() { Some(any.add(Expr::val(1).eq(0))) } else { Some(any) }
 }
 
-fn within(query: &mut SelectStatement, world: &World, territory: &UnitCode) {
+fn within(query: &mut SelectStatement, world: &World, territory: &UnitCode) -> Result<(), Halt> {
+    world.tree.known(territory).map_err(|refusal| refusal.field("territory"))?;
     if !world.tree.is_citywide(territory) {
         let units = world.tree.territory(territory);
         query.and_where(Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned())));
     }
+    Ok(())
 }
 
 fn value(table: &Table, column: &str, text: &str) -> Result<Value, Halt> {
@@ -337,7 +339,9 @@ fn sort(query: &mut SelectStatement, table: &Table, listing: &Listing) -> Result
     };
     let order = if direction == Direction::Up { Order::Asc } else { Order::Desc };
     query.order_by(column, order.clone()).order_by("id", order);
-    if let Some((Some(at), last)) = &listing.after {
+    if let Some((at, last)) = &listing.after {
+        // A mark of another list, or of none: to begin again at the first page would never end.
+        let at = at.as_ref().ok_or_else(|| Refusal::of(Reason::BadCursor).field("cursor"))?;
         let place = Expr::tuple([Expr::col(column), id()]);
         let mark = Expr::tuple([Expr::val(value(table, column, at)?), Expr::val(last.as_str())]);
         query.and_where(if direction == Direction::Up { place.gt(mark) } else { place.lt(mark) });

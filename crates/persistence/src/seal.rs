@@ -197,8 +197,7 @@ async fn keep_head(db: Db<'_>, numbering: Numbering, number: i64, digest: Digest
 /// The last number that was given.
 pub(crate) async fn last(db: Db<'_>, numbering: Numbering) -> Result<i64, Halt> {
     let sql = format!("SELECT COALESCE(MAX({}), 0) AS last FROM journal", numbering.column());
-    let row = db.row(sql, []).await?;
-    Ok(row.map(|row| row.get("last")).transpose()?.unwrap_or(0))
+    db.one(sql, []).await?.get("last")
 }
 
 /// Begins both numberings of a new journal.
@@ -216,6 +215,5 @@ pub(crate) async fn without_number(db: Db<'_>) -> Result<i64, Halt> {
         Numbering::Told.waiting(),
         Numbering::Sealed.waiting()
     );
-    let row = db.row(sql, []).await?;
-    Ok(row.map(|row| row.get("waiting")).transpose()?.unwrap_or(0))
+    db.one(sql, []).await?.get("waiting")
 }

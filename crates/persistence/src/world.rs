@@ -74,8 +74,7 @@ impl World {
     /// The key of the last entry of the journal that changed the tree, the calendar or the rulebook.
     pub(crate) async fn last_change(db: Db<'_>) -> Result<i64, Halt> {
         let sql = "SELECT COALESCE(MAX(id), 0) AS last FROM journal WHERE noun IN ('registry', 'amendment')";
-        let row = db.row(sql, []).await?;
-        Ok(row.map(|row| row.get("last")).transpose()?.unwrap_or(0))
+        db.one(sql, []).await?.get("last")
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
 };
 use domain::{Reason, Refusal};
 use std::{
+    any::Any,
     panic::AssertUnwindSafe,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -42,7 +43,8 @@ impl Job {
         let decided = std::panic::catch_unwind(AssertUnwindSafe(|| {
             runtime.block_on(carry_out(&*self.work, Db::Local(db), world))
         }));
-        let outcome = decided.unwrap_or_else(|_| Err(Halt::Broken("a procedure panicked".to_owned())));
+        let outcome =
+            decided.unwrap_or_else(|panic| Err(Halt::Broken(format!("a procedure panicked: {}", said(&*panic)))));
         // Of a rehearsal everything was decided and written as in earnest; giving up the savepoint undoes it.
         if outcome.is_ok() && !self.work.around().rehearsal {
             db.script("RELEASE job")?;
@@ -130,6 +132,12 @@ impl Writer {
         }
         self.db.as_ref().ok_or_else(|| Halt::Broken("the writer has no connection".to_owned()))
     }
+}
+
+/// What a panic said.
+fn said(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
 }
 
 /// Proves that the connection stands outside any transaction: after a commit that failed SQLite goes on with it, and

@@ -76,11 +76,18 @@ impl Vault {
     pub const fn new(master: [u8; 32]) -> Self {
         Self { master }
     }
-    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
+    /// The key for a purpose.
+    ///
+    /// # Panics
+    /// Never: 32 bytes are far below the limit of HKDF. A key of zeros in its place would seal nothing.
+    #[expect(clippy::expect_used, reason = "see above")]
+    fn key_for(&self, purpose: &[u8]) -> [u8; 32] {
         let mut key = [0; 32];
-        // 32 bytes are far below the limit of HKDF, so this cannot fail.
-        let _ = Hkdf::<Sha256>::new(None, &self.master).expand(purpose.as_bytes(), &mut key);
-        XChaCha20Poly1305::new(&key.into())
+        Hkdf::<Sha256>::new(None, &self.master).expand(purpose, &mut key).expect("32 bytes can be derived");
+        key
+    }
+    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.key_for(purpose.as_bytes()).into())
     }
     /// What tells this key from another without telling the key.
     #[must_use]
@@ -91,8 +98,7 @@ impl Vault {
     /// bid is sealed, and a bare hash would let a reader test guesses of the price.
     #[must_use]
     pub fn digest(&self, input: &[u8]) -> String {
-        let mut key = [0; 32];
-        let _ = Hkdf::<Sha256>::new(None, &self.master).expand(b"digest", &mut key);
+        let key = self.key_for(b"digest");
         hex(&Sha256::new().chain_update(key).chain_update(input).finalize())
     }
     /// Seals a bid for its tender.

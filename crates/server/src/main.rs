@@ -123,9 +123,11 @@ fn fail(message: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-fn print(text: &str) {
+/// Prints what a person or a program asked for. What cannot be written is no success: a password is shown once.
+fn print(text: &str) -> Result<(), String> {
     let mut out = std::io::stdout();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| format!("the output cannot be written: {error}"))
 }
 
 async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
@@ -134,11 +136,11 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
     match command {
         Command::Openapi => {
             let document = api::face().document.finish().to_pretty_json().map_err(|error| error.to_string())?;
-            print(&format!("{document}\n"));
+            print(&format!("{document}\n"))?;
         }
         Command::Migrate => {
             start::open(&config, Time::System).await?;
-            print("The database is up to date.\n");
+            print("The database is up to date.\n")?;
         }
         Command::Verify { expect } => return verify(&config, expect.as_deref()).await,
         Command::Rules(command) => rulebook(command).await?,
@@ -150,7 +152,7 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
             let listener = listen(&config).await?;
             let password = || procedures::secrets::new_secret().map_err(|error| error.to_string());
             for made in start::furnish(&office, password).await? {
-                print(&format!("{}: login {} password {} (shown this once)\n", made.role, made.login, made.password));
+                print(&format!("{}: login {} password {} (shown this once)\n", made.role, made.login, made.password))?;
             }
             announce(&listener)?;
             serve::serve(listener, counters(&config).await?, office, serve::told_to_stop())
@@ -174,7 +176,7 @@ async fn counters(config: &Config) -> Result<Option<TcpListener>, String> {
 
 fn announce(listener: &TcpListener) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    print(&format!("Qingdan listens on http://{address}\n"));
+    print(&format!("Qingdan listens on http://{address}\n"))?;
     Ok(())
 }
 
@@ -182,12 +184,12 @@ async fn rulebook(command: RulesCommand) -> Result<(), String> {
     match command {
         RulesCommand::Export { market, unit, day } => {
             let day = day.unwrap_or_else(|| Time::System.now().day().to_string());
-            print(&rules::export(&market, unit.as_deref(), &day).await?);
+            print(&rules::export(&market, unit.as_deref(), &day).await?)?;
         }
         RulesCommand::Import { market, file, check } => {
             let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
             let changes = rules::import(&market, &text, check, |line| print(&format!("{line}\n"))).await?;
-            print(&format!("{changes} changes\n"));
+            print(&format!("{changes} changes\n"))?;
         }
     }
     Ok(())
@@ -197,10 +199,10 @@ async fn verify(config: &Config, expect: Option<&str>) -> Result<ExitCode, Strin
     let expected = expect.map(expected).transpose()?;
     let found = start::verify(config, expected).await?;
     for finding in &found.findings {
-        print(&format!("{finding}\n"));
+        print(&format!("{finding}\n"))?;
     }
-    print(&format!("position {} digest {}\n{} files\n", found.position, found.digest, found.files.len()));
-    print(&format!("{} differences\n", found.findings.len()));
+    print(&format!("position {} digest {}\n{} files\n", found.position, found.digest, found.files.len()))?;
+    print(&format!("{} differences\n", found.findings.len()))?;
     Ok(if found.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -225,9 +227,9 @@ async fn demonstrate(mut config: Config, json: bool, fill_only: bool) -> Result<
     let (office, accounts) = demo::fill(&config).await?;
     let base_url = format!("http://{address}");
     if json {
-        print(&format!("{}\n", serde_json::json!({ "base_url": base_url, "accounts": accounts })));
+        print(&format!("{}\n", serde_json::json!({ "base_url": base_url, "accounts": accounts })))?;
     } else {
-        print(&demo::welcome(&base_url, &accounts));
+        print(&demo::welcome(&base_url, &accounts))?;
     }
     if !fill_only {
         serve::serve(listener, counters(&config).await?, office, serve::told_to_stop())

@@ -99,19 +99,24 @@ pub async fn export(market: &Market, unit: Option<&str>, day: &str) -> Result<St
 ///
 /// # Errors
 /// When the file cannot be read, names what there is not, or the market refuses; then the lines before it are proposed.
-pub async fn import(market: &Market, text: &str, check: bool, say: impl Fn(&str)) -> Result<usize, String> {
+pub async fn import(
+    market: &Market,
+    text: &str,
+    check: bool,
+    say: impl Fn(&str) -> Result<(), String>,
+) -> Result<usize, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
     let rules = rules(market, file.unit.as_deref(), &file.starts).await?;
     let changes = changes(&file, &rules)?;
     let waiting = if check { Vec::new() } else { waiting(market, file.unit.as_deref()).await? };
     for Change { said, body } in &changes {
         if check {
-            say(said);
+            say(said)?;
             continue;
         }
         let same = |other: &Value| ["unit", "change", "starts"].iter().all(|field| other[field] == body[field]);
         if let Some(earlier) = waiting.iter().find(|other| same(other)) {
-            say(&format!("{said}: proposed already, {}", earlier["id"].as_str().unwrap_or_default()));
+            say(&format!("{said}: proposed already, {}", earlier["id"].as_str().unwrap_or_default()))?;
             continue;
         }
         let request = market.asked(client()?.post(format!("{}/v1/amendments", market.market)).json(body));
@@ -119,7 +124,7 @@ pub async fn import(market: &Market, text: &str, check: bool, say: impl Fn(&str)
         say(&format!(
             "{said}: proposed, to be confirmed by another person, {}",
             made["id"].as_str().unwrap_or_default()
-        ));
+        ))?;
     }
     Ok(changes.len())
 }

@@ -103,6 +103,16 @@ impl Content {
                     .field(format!("lines/{at}"))
                     .with("amount", line.unit_price));
             }
+            // What cannot be written cannot be compared either: the price would stand uncorrected (E10).
+            let product = line.unit_price.times(line.quantity);
+            product.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field(format!("lines/{at}/quantity")))?;
+        }
+        let sum = Fen::sum(
+            self.lines.iter().map(|line| line.amount.max(line.unit_price.times(line.quantity).unwrap_or(line.amount))),
+        );
+        sum.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("lines"))?;
+        if self.price_in_words.as_ref().is_some_and(|words| Fen::of_capitals(words.as_str()).is_none()) {
+            return Err(Refusal::of(Reason::AmountForm).field("price_in_words"));
         }
         self.check_deposit(lot, law)?;
         count("members", self.members.len(), 0, 10)?;

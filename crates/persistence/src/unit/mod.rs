@@ -274,8 +274,8 @@ impl<'t> Unit<'t> {
     pub async fn escalate(&self, limit: i64) -> Result<usize, Halt> {
         let missed = clocks::missed(self.tx, self.today(), limit).await?;
         for clock in &missed {
-            let above = clock.unit.as_ref().and_then(|unit| self.world.tree.unit(unit));
-            let told = above.and_then(|unit| unit.parent.clone());
+            let unit = clock.unit.as_ref().map(|unit| self.world.tree.known(unit)).transpose()?;
+            let told = unit.and_then(|unit| unit.parent.clone());
             clocks::escalate(self.tx, clock, told.as_ref(), self.today()).await?;
             let missed = System::ClockMissed {
                 clock: clock.clock,
@@ -323,8 +323,7 @@ impl<'t> Unit<'t> {
     pub async fn next_in_series(&self, name: &str) -> Result<i64, Halt> {
         let sql = "INSERT INTO series (name, last) VALUES ($1, 1)
             ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last";
-        let row = self.tx.row(sql, [name.into()]).await?;
-        Ok(row.map(|row| row.get("last")).transpose()?.unwrap_or(1))
+        self.tx.one(sql, [name.into()]).await?.get("last")
     }
     /// What a budget line holds.
     ///

@@ -145,11 +145,14 @@ impl Unit<'_> {
         Ok(bids.into_iter().map(quote).collect())
     }
     /// Leaves a mark, by which readiness sees that what is written is kept.
-    pub(crate) async fn leave_mark(&self, mark: &str) -> Result<(), Halt> {
-        let sql = "INSERT INTO house (name, value) VALUES ('probe', $1)
-            ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE house.value < excluded.value";
-        self.tx.run(sql, [mark.into()]).await?;
-        Ok(())
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn leave_mark(&self) -> Result<i64, Halt> {
+        let sql = "INSERT INTO house (name, value) VALUES ('probe', '1')
+            ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(house.value AS BIGINT) + 1 AS TEXT) RETURNING value";
+        let mark: String = self.tx.one(sql, []).await?.get("value")?;
+        mark.parse().map_err(|_| Halt::Broken(format!("a mark that is no number: {mark}")))
     }
     /// Keeps who sits on a panel, for the question which panels a person sits on.
     ///

@@ -65,6 +65,8 @@ impl Unit<'_> {
     ) -> Result<Option<String>, Halt> {
         match until {
             None => Ok(None),
+            // Nothing would ever release what waits for a thing without an identifier.
+            Some(Until::Itself) if itself.ends_with('/') => Err(Halt::Broken(format!("{itself} waits for itself"))),
             Some(Until::Itself) => Ok(Some(itself.to_owned())),
             Some(Until::Tender(id)) => {
                 let tells = match known.get(&id) {

@@ -56,8 +56,9 @@ impl Procedure for LogIn {
         let found = access.credential(self.login.as_str()).await?;
         let (hash, password) = (found.as_ref().map(|(_, _, hash)| hash.clone()), self.password.0.clone());
         let fits = tokio::task::spawn_blocking(move || password_fits(&password, hash.as_deref())).await;
+        let fits = fits.map_err(|error| Halt::Broken(error.to_string()))?;
         match found {
-            Some((person, Status::Active, _)) if fits.unwrap_or(false) => self.person = Some(person),
+            Some((person, Status::Active, _)) if fits => self.person = Some(person),
             _ => return Err(Refusal::of(Reason::WrongPassword).into()),
         }
         Ok(())

@@ -35,7 +35,10 @@ impl Procedure for ReplaceBid {
 
     async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
         // Only the bidder finds its bid; for anybody else the act is refused when it loads.
-        let Ok(bid) = office.reader(caller.actor.clone()).find::<Bid>(on).await else { return Ok(()) };
+        let bid = match office.reader(caller.actor.clone()).find::<Bid>(on).await {
+            Err(Halt::Refused(_)) => return Ok(()),
+            found => found?,
+        };
         let envelope = envelope_of(&bid, vault::Sealed::Bid, bid.version + 1);
         self.sealed = Some(Sealed::seal(office, &self.content, envelope)?);
         Ok(())

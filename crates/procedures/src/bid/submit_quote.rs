@@ -38,7 +38,10 @@ impl Procedure for SubmitQuote {
 
     async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
         // Only the bidder finds its bid; for anybody else the act is refused when it loads.
-        let Ok(bid) = office.reader(caller.actor.clone()).find::<Bid>(on).await else { return Ok(()) };
+        let bid = match office.reader(caller.actor.clone()).find::<Bid>(on).await {
+            Err(Halt::Refused(_)) => return Ok(()),
+            found => found?,
+        };
         let number = office.reader(caller.actor.clone()).quotes_received(on).await? + 1;
         let envelope = envelope_of(&bid, vault::Sealed::Quote, number);
         let sealed = office.vault.seal_bid(&envelope, self.price.to_string().as_bytes());

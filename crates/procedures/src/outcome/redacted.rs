@@ -10,6 +10,7 @@ use domain::{
     permission::Act,
     question::{self, Question},
     tender::Tender,
+    text::Mark,
 };
 
 impl Moving for Question {
@@ -88,9 +89,7 @@ impl Moving for Contract {
     fn redacted(mut self, actor: &Actor, tree: &Jurisdiction) -> Self {
         if !permission::allows(actor, Act::ReadPayment, &self.concern(), tree) {
             (self.proposed, self.payee_change) = (None, None);
-            if let Ok(masked) = "********".parse() {
-                self.terms.payee.account = masked;
-            }
+            self.terms.payee.account = Mark::masked();
         }
         self
     }

@@ -35,7 +35,7 @@ impl Procedure for ChangePassword {
         let found = reader.access().credential(&person.login).await?;
         let (present, hash) = (self.present.0.clone(), found.map(|(_, _, hash)| hash));
         let fits = tokio::task::spawn_blocking(move || password_fits(&present, hash.as_deref())).await;
-        if !fits.unwrap_or(false) {
+        if !fits.map_err(|error| Halt::Broken(error.to_string()))? {
             return Err(Refusal::of(Reason::WrongPassword).field("present").into());
         }
         self.hash = super::hash_of_new_password(&person.login.parse()?, &self.new).await?;

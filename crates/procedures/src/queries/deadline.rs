@@ -80,7 +80,10 @@ fn deadline(asked: &AskDeadline, world: &World, today: Day) -> Result<Deadline, 
     }
     let day = asked.from.or(asked.until).unwrap_or(today);
     let law = match &asked.unit {
-        Some(unit) => world.law(unit, day),
+        Some(unit) => {
+            world.tree.known(unit).map_err(|refusal| refusal.field("unit"))?;
+            world.law(unit, day)
+        }
         None => world.law_of_the_nation(day),
     };
     let (period, calendar) = (law.period(asked.parameter), law.calendar());

@@ -65,12 +65,15 @@ const UNIT: (&str, &str) = ("The unit whose law it is; the nation's if none is n
 const DAY: (&str, &str) = ("The day whose law it is; today if none is named.", "2026-03-06");
 
 /// The law that a query asks about: of a unit or the nation, on a day, today if none is named.
-fn asked(asking: &Asking, unit: Option<UnitCode>, day: Option<Day>) -> Law<'_> {
+fn asked(asking: &Asking, unit: Option<UnitCode>, day: Option<Day>) -> Result<Law<'_>, Refusal> {
     let (world, day) = (asking.reader.world(), day.unwrap_or_else(|| asking.now.day()));
-    match unit {
-        Some(unit) => world.law(&unit, day),
+    Ok(match unit {
+        Some(unit) => {
+            world.tree.known(&unit).map_err(|refusal| refusal.field("unit"))?;
+            world.law(&unit, day)
+        }
         None => world.law_of_the_nation(day),
-    }
+    })
 }
 
 parameters! {
@@ -88,7 +91,7 @@ impl Query for ReadMethods {
     const SUMMARY: &'static str = "Read the methods of purchase.";
     const DESCRIPTION: &'static str = "What each method demands under the law of a unit on a day: gates, periods, bidders, price, panel, rounds, notices.";
     async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<Terms>, Halt> {
-        let law = asked(asking, self.unit, self.day);
+        let law = asked(asking, self.unit, self.day)?;
         Ok(Items { items: Method::ALL.iter().map(|method| method.under(&law)).collect(), next: None })
     }
 }
@@ -201,7 +204,7 @@ impl Query for ReadRules {
     const DESCRIPTION: &'static str = "Each with its law and article, what it does under the law of a unit on a day, its numbers, what enforces it and \
          the tests that prove it.";
     async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<RuleView>, Halt> {
-        let law = asked(asking, self.unit, self.day);
+        let law = asked(asking, self.unit, self.day)?;
         Ok(Items { items: RULES.iter().map(|rule| RuleView::of(rule, &law)).collect(), next: None })
     }
 }

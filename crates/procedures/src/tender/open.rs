@@ -71,7 +71,10 @@ fn count_of(sealed: &[SealedBid], lot: i64) -> u32 {
 fn opened(office: &Office, sealed: &SealedBid, unit: &UnitCode) -> Result<bid::Event, Halt> {
     let (ciphertext, received) = (sealed.ciphertext.as_deref(), sealed.received.as_ref());
     let plain = unseal(&office.vault, &sealed.bid, vault::Sealed::Bid, ciphertext, received);
-    Ok(match plain.and_then(|plain| serde_json::from_slice::<Content>(&plain).ok()) {
+    // What opened rightly and cannot be read is a fault of ours: the opening stops, and no bid is lost by it.
+    let unreadable = |error| Halt::Broken(format!("bid {} was opened and cannot be read: {error}", sealed.bid.id));
+    let content = plain.map(|plain| serde_json::from_slice::<Content>(&plain)).transpose().map_err(unreadable)?;
+    Ok(match content {
         Some(content) => bid::Event::Opened { unit: unit.clone(), content },
         None => bid::Event::Spoiled { unit: unit.clone(), reason: bid::NOT_OPENED.parse()? },
     })

@@ -36,7 +36,8 @@ impl Procedure for OpenQuotes {
         for mut bid in bids {
             let quote = sealed.remove(&bid.id.to_string());
             let received = quote.is_some();
-            let event = match quote.and_then(|quote| opened(office, &bid, &quote)) {
+            let opened = quote.map(|quote| opened(office, &bid, &quote)).transpose()?;
+            let event = match opened.flatten() {
                 Some((receipt, price)) => bid.decide(Action::Quote, Event::QuoteOpened { receipt, price })?,
                 None => {
                     // A quote that was received and does not open is no fault of its bidder.
@@ -57,9 +58,13 @@ fn quoted(bids: &[Bid], sealed: &HashMap<String, SealedQuote>, lot: i64) -> u32 
 }
 
 /// Opens a quote. One that is not what was received, or does not open, hinders no other.
-fn opened(office: &Office, bid: &Bid, quote: &SealedQuote) -> Option<(Receipt, Fen)> {
-    let ciphertext = quote.kept.as_ref().map(|(_, ciphertext)| ciphertext.as_slice());
-    let plain = unseal(&office.vault, bid, vault::Sealed::Quote, ciphertext, quote.received.as_ref())?;
-    let price = String::from_utf8(plain).ok().and_then(|text| text.parse().ok())?;
-    Some((quote.kept.as_ref()?.0.clone(), price))
+fn opened(office: &Office, bid: &Bid, quote: &SealedQuote) -> Result<Option<(Receipt, Fen)>, Halt> {
+    let Some((receipt, ciphertext)) = &quote.kept else { return Ok(None) };
+    let plain = unseal(&office.vault, bid, vault::Sealed::Quote, Some(ciphertext), quote.received.as_ref());
+    let Some(plain) = plain else { return Ok(None) };
+    // What opened rightly and cannot be read is a fault of ours.
+    let price = String::from_utf8(plain).ok().and_then(|text| text.parse().ok());
+    let price =
+        price.ok_or_else(|| Halt::Broken(format!("the quote of bid {} was opened and cannot be read", bid.id)))?;
+    Ok(Some((receipt.clone(), price)))
 }

@@ -38,16 +38,16 @@ pub(super) fn read(file: &str) -> Result<Vec<Line>, Refusal> {
         match reader.read_event().map_err(|error| unreadable(at, error))? {
             Event::Start(start) => {
                 let name = String::from_utf8_lossy(start.local_name().as_ref()).into_owned();
-                let other = |currency: &[u8]| currency != b"CNY".as_slice();
-                let foreign = start.try_get_attribute("Ccy").ok().flatten().is_some_and(|found| other(&found.value));
+                let currency = start.try_get_attribute("Ccy").map_err(|error| unreadable(at, error))?;
                 path.push(name);
-                if foreign {
-                    keep(&path, Some("currency"), "other".to_owned(), &mut entry, &mut transaction);
+                if let Some(currency) = currency {
+                    let currency = String::from_utf8_lossy(&currency.value).into_owned();
+                    keep(at, &path, Some("currency"), currency, &mut entry, &mut transaction)?;
                 }
             }
             Event::Text(text) => {
                 let text = text.decode().map_err(|error| unreadable(at, error))?.into_owned();
-                keep(&path, None, text, &mut entry, &mut transaction);
+                keep(at, &path, None, text, &mut entry, &mut transaction)?;
             }
             Event::End(end) => {
                 path.pop();
@@ -58,6 +58,10 @@ pub(super) fn read(file: &str) -> Result<Vec<Line>, Refusal> {
                     }
                     _ => {}
                 }
+            }
+            // A part of a text that is written otherwise would be left out of it, and half an amount be read.
+            Event::CData(_) | Event::GeneralRef(_) if is_read(&path) => {
+                return Err(unreadable(at, "不支持的写法 ¦ an entity or a section of raw text"));
             }
             Event::Eof if path.is_empty() => return Ok(lines),
             Event::Eof => return Err(unreadable(at, "文件不完整 ¦ the file ends too early")),
@@ -83,13 +87,32 @@ fn of_entry(mut entry: Said, transactions: Vec<Said>, lines: &mut Vec<Line>) -> 
     Ok(())
 }
 
-fn keep(path: &[String], named: Option<&'static str>, text: String, entry: &mut Said, transaction: &mut Said) {
+/// What a path says, if it is one that is read.
+fn name_of(path: &[String]) -> Option<&'static str> {
     let joined = path.join("/");
-    let known = || READ.iter().find(|(end, _)| joined.ends_with(end)).map(|(_, name)| *name);
-    if let Some(name) = named.or_else(known) {
-        let of = if path.iter().any(|name| name == "TxDtls") { transaction } else { entry };
-        of.insert(name, text);
+    READ.iter().find(|(end, _)| joined.ends_with(end)).map(|(_, name)| *name)
+}
+
+fn is_read(path: &[String]) -> bool {
+    name_of(path).is_some()
+}
+
+/// Keeps what a path says. An entry that says two amounts, or in two currencies, is none that can be believed.
+fn keep(
+    at: u64,
+    path: &[String],
+    named: Option<&'static str>,
+    text: String,
+    entry: &mut Said,
+    transaction: &mut Said,
+) -> Result<(), Refusal> {
+    let Some(name) = named.or_else(|| name_of(path)) else { return Ok(()) };
+    let of = if path.iter().any(|name| name == "TxDtls") { transaction } else { entry };
+    let earlier = of.insert(name, text.clone());
+    if matches!(name, "amount" | "currency") && earlier.is_some_and(|earlier| earlier != text) {
+        return Err(unreadable(at, format!("{name}: {text}")));
     }
+    Ok(())
 }
 
 fn line(number: i64, said: &Said) -> Result<Line, Refusal> {
@@ -97,7 +120,7 @@ fn line(number: i64, said: &Said) -> Result<Line, Refusal> {
     let wrong = |name: &str| unreadable(number, format!("{name}: {}", get(name).unwrap_or("-")));
     let came_back = matches!(get("reversal"), Some("true" | "1")) || get("code").is_some() || get("reason").is_some();
     // Older versions write the status of an entry without a code of its own.
-    let booked = get("status") == Some("BOOK") && get("currency").is_none();
+    let booked = get("status") == Some("BOOK") && get("currency") == Some("CNY");
     let verdict = match get("direction") {
         Some("DBIT") if booked && !came_back => Verdict::Paid,
         Some("CRDT") if booked && came_back => Verdict::Failed,
