@@ -6,6 +6,7 @@ use crate::{
     local::Local,
     row::{Cells, Row},
 };
+use futures::future::BoxFuture;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, StatementBuilder,
     Value,
@@ -39,7 +40,7 @@ impl<'c> From<&'c Local> for Db<'c> {
     }
 }
 
-impl Db<'_> {
+impl<'c> Db<'c> {
     fn backend(self) -> DbBackend {
         match self {
             Self::Pool(pool) => pool.get_database_backend(),
@@ -51,41 +52,48 @@ impl Db<'_> {
     pub(crate) fn is_postgres(self) -> bool {
         self.backend() == DbBackend::Postgres
     }
-    /// The rows of a query.
-    pub(crate) async fn rows(
+    /// The rows of a query. In a box: whoever waits for a statement holds a pointer, and not the driver's whole way.
+    pub(crate) fn rows(
         self,
         sql: impl Into<String>,
         values: impl IntoIterator<Item = Value>,
-    ) -> Result<Vec<Row>, Halt> {
-        self.rows_of(Statement::from_sql_and_values(self.backend(), sql.into(), values)).await
+    ) -> BoxFuture<'c, Result<Vec<Row>, Halt>> {
+        Box::pin(self.rows_of(Statement::from_sql_and_values(self.backend(), sql.into(), values)))
     }
     /// The first row of a query.
-    pub(crate) async fn row(
+    pub(crate) fn row(
         self,
         sql: impl Into<String>,
         values: impl IntoIterator<Item = Value>,
-    ) -> Result<Option<Row>, Halt> {
-        Ok(self.rows(sql, values).await?.into_iter().next())
+    ) -> BoxFuture<'c, Result<Option<Row>, Halt>> {
+        Box::pin(self.row_of(Statement::from_sql_and_values(self.backend(), sql.into(), values)))
     }
     /// The row of a query that always has one, such as a count; that there is none is a defect, not nought.
-    pub(crate) async fn one(
+    pub(crate) fn one(
         self,
         sql: impl Into<String>,
         values: impl IntoIterator<Item = Value>,
-    ) -> Result<Row, Halt> {
-        self.row(sql, values).await?.ok_or_else(|| Halt::Broken("a query that always answers did not".to_owned()))
+    ) -> BoxFuture<'c, Result<Row, Halt>> {
+        Box::pin(self.one_of(Statement::from_sql_and_values(self.backend(), sql.into(), values)))
     }
     /// The rows of a query that was put together from parts.
-    pub(crate) async fn select(self, query: &impl StatementBuilder) -> Result<Vec<Row>, Halt> {
-        self.rows_of(self.backend().build(query)).await
+    pub(crate) fn select(self, query: &impl StatementBuilder) -> BoxFuture<'c, Result<Vec<Row>, Halt>> {
+        Box::pin(self.rows_of(self.backend().build(query)))
     }
     /// Runs a statement; tells how many rows it changed.
-    pub(crate) async fn run(
+    pub(crate) fn run(
         self,
         sql: impl Into<String>,
         values: impl IntoIterator<Item = Value>,
-    ) -> Result<u64, Halt> {
-        self.run_statement(Statement::from_sql_and_values(self.backend(), sql.into(), values)).await
+    ) -> BoxFuture<'c, Result<u64, Halt>> {
+        Box::pin(self.run_statement(Statement::from_sql_and_values(self.backend(), sql.into(), values)))
+    }
+    async fn row_of(self, statement: Statement) -> Result<Option<Row>, Halt> {
+        Ok(self.rows_of(statement).await?.into_iter().next())
+    }
+    async fn one_of(self, statement: Statement) -> Result<Row, Halt> {
+        let row = self.row_of(statement).await?;
+        row.ok_or_else(|| Halt::Broken("a query that always answers did not".to_owned()))
     }
     async fn rows_of(self, statement: Statement) -> Result<Vec<Row>, Halt> {
         let began = Instant::now();

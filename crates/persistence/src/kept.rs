@@ -3,7 +3,7 @@
 
 pub use crate::column::Kind;
 use crate::{column::Shape, db::Db, halt::Halt, row::Row};
-use domain::event::Told;
+use domain::{event::Told, permission::Act};
 use sea_orm::{
     Condition, Value,
     sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement},
@@ -100,6 +100,15 @@ pub enum Public {
     Marked,
     /// All.
     All,
+}
+
+/// The act of reading the nouns of a table.
+///
+/// # Errors
+/// When there is no such act: a noun that nobody can be allowed to read is not told from one that all can.
+pub(crate) fn read_act(table: &Table) -> Result<Act, Halt> {
+    let word = format!("read_{}", table.name);
+    word.parse().map_err(|_| Halt::Broken(format!("there is no act {word}")))
 }
 
 /// Reads the nouns of a query.

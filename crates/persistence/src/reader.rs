@@ -5,11 +5,10 @@ use crate::{
     db::Db,
     halt::Halt,
     journal::{self, JournalEntry},
-    kept::{self, Kept, Kind, Public, Table},
+    kept::{self, Kept, Kind, Public, Table, read_act},
     ledger,
     row::Row,
     store::Store,
-    unit::read_act,
     world::World,
 };
 use domain::{
@@ -21,6 +20,7 @@ use domain::{
     ledger::{Funding, LineBalance},
     permission::{self, Act, Reach},
 };
+use futures::future::BoxFuture;
 use sea_orm::{
     Condition, DatabaseConnection, Value,
     sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
@@ -114,22 +114,28 @@ impl Reader {
     /// # Errors
     /// When there is none, or the reader may not know of it.
     pub async fn find<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
-        let act = read_act::<N>().ok_or_else(|| Halt::Broken("no act to read".to_owned()))?;
-        self.find_for(act, id).await
+        self.find_for(read_act(N::TABLE)?, id).await
     }
     /// Reads a noun under another act than reading it.
     ///
     /// # Errors
     /// When there is none, or the reader may not know of it.
     pub async fn find_for<N: Kept>(&self, act: Act, id: N::Id) -> Result<N, Halt> {
-        let missing = || Halt::from(Refusal::of(Reason::NotFound));
-        let row = kept::find_row(self.db(), N::TABLE, &id.to_string(), None).await?.ok_or_else(missing)?;
+        let row = self.row(N::TABLE, id.to_string()).await?;
         let noun = N::of_row(&row)?;
-        permission::may(&self.actor, act, read_act::<N>(), &noun.concern(), &self.world.tree)?;
+        let read = read_act(N::TABLE)?;
+        permission::may(&self.actor, act, Some(read), &noun.concern(), &self.world.tree)?;
         if N::TABLE.told_above.is_some() && !self.is_told::<N>("id", id).await? {
-            return Err(missing());
+            return Err(Refusal::of(Reason::NotFound).into());
         }
         Ok(noun)
+    }
+    /// The row of a noun. In a box, so that what is compiled for each kind of noun stays small.
+    fn row(&self, table: &'static Table, id: String) -> BoxFuture<'_, Result<Row, Halt>> {
+        Box::pin(async move {
+            let found = kept::find_row(self.db(), table, &id, None).await?;
+            found.ok_or_else(|| Refusal::of(Reason::NotFound).into())
+        })
     }
     /// Whether any noun with this value in a column is within reach as a list shows it, with what is told above its unit
     /// only later.
@@ -137,21 +143,30 @@ impl Reader {
     /// # Errors
     /// When the reader may see none of this kind, or the database fails.
     pub async fn is_told<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<bool, Halt> {
-        let act = read_act::<N>().ok_or_else(|| Halt::Broken("no act to read".to_owned()))?;
-        let mut query = N::TABLE.rows();
-        query.and_where(Expr::col(column).eq(value.to_string())).limit(1);
-        if let Some(visible) = visible(N::TABLE, &self.reach(act)?) {
-            query.cond_where(visible);
-        }
-        Ok(!self.db().select(&query).await?.is_empty())
+        self.is_any_told(N::TABLE, column, value.to_string()).await
+    }
+    fn is_any_told(
+        &self,
+        table: &'static Table,
+        column: &'static str,
+        value: String,
+    ) -> BoxFuture<'_, Result<bool, Halt>> {
+        Box::pin(async move {
+            let mut query = table.rows();
+            query.and_where(Expr::col(column).eq(value)).limit(1);
+            if let Some(visible) = visible(table, &self.reach(read_act(table)?)?) {
+                query.cond_where(visible);
+            }
+            Ok(!self.db().select(&query).await?.is_empty())
+        })
     }
     /// Reads a page of nouns. What the reader may not see is left out, in the query and once more after it.
     ///
     /// # Errors
     /// When the reader may see none of this kind, or the database fails.
     pub async fn list<N: Kept>(&self, listing: &Listing) -> Result<Page<N>, Halt> {
-        let act = read_act::<N>().ok_or_else(|| Halt::Broken("no act to read".to_owned()))?;
-        let (rows, next) = self.rows(N::TABLE, act, listing).await?;
+        let act = read_act(N::TABLE)?;
+        let (rows, next) = Box::pin(self.rows(N::TABLE, act, listing)).await?;
         let nouns = rows.iter().map(N::of_row).collect::<Result<Vec<N>, _>>()?;
         let tree = &self.world.tree;
         let items =

@@ -15,26 +15,29 @@ use crate::{
     db::Db,
     halt::Halt,
     journal::{self, Happening},
-    kept::{self, Kept},
+    kept::{self, Kept, Table, read_act},
     ledger,
+    row::Row,
     world::World,
 };
 use domain::{
     Day, Event, Law, Moment, Reason, Refusal,
     actor::Actor,
     budget::Share,
+    clock::Running,
     concern::Concern,
     event::System,
-    ids::{ContractId, LineId, PersonId, TenderId},
+    ids::{ContractId, LineId, OrganisationId, PersonId, TenderId},
     jurisdiction::{Jurisdiction, UnitCode},
     ledger::{Account, Funding, LineBalance, posting},
     permission::{self, Act},
     purchase_item::PurchaseItem,
     secrecy::Until,
 };
+use futures::future::BoxFuture;
 use opened::Opened;
 use sea_orm::{
-    Condition,
+    Condition, Value,
     sea_query::{Expr, ExprTrait, LockType, Query},
 };
 pub use sealed::{LastReceived, SealedBid, SealedQuote};
@@ -58,6 +61,19 @@ pub struct Circumstances {
     pub version: Option<i64>,
     /// Whether it is only rehearsed: decided like any other, and undone.
     pub rehearsal: bool,
+}
+
+/// A noun on its way into its table.
+struct Saved {
+    id: String,
+    version: i64,
+    values: Vec<Value>,
+    /// The clocks that run on it; none where clocks never run on its kind.
+    running: Option<Vec<Running>>,
+    unit: Option<UnitCode>,
+    organisation: Option<OrganisationId>,
+    told: Event,
+    until: Option<Until>,
 }
 
 /// A unit of work.
@@ -172,8 +188,8 @@ impl<'t> Unit<'t> {
     }
     async fn asked<N: Kept>(&self, id: N::Id, lock: LockType) -> Result<N, Halt> {
         let noun: N = self.locked(id, lock).await?;
-        let read = read_act::<N>();
-        permission::may(&self.around.actor, self.around.act, read, &noun.concern(), &self.world.tree)?;
+        let read = read_act(N::TABLE)?;
+        permission::may(&self.around.actor, self.around.act, Some(read), &noun.concern(), &self.world.tree)?;
         if self.around.subject.as_ref().is_none_or(|subject| *subject == id.to_string()) {
             self.permitted.store(true, Ordering::Relaxed);
         }
@@ -203,8 +219,15 @@ impl<'t> Unit<'t> {
         self.locked(id, LockType::KeyShare).await
     }
     async fn locked<N: Kept>(&self, id: N::Id, lock: LockType) -> Result<N, Halt> {
-        let found = kept::find::<N>(self.tx, id, Some(lock)).await?;
-        found.ok_or_else(|| Refusal::of(Reason::NotFound).into())
+        N::of_row(&self.row(N::TABLE, id.to_string(), lock).await?)
+    }
+    /// The row of a noun, held. In a box, like all that waits for the database here: what is compiled for each kind of noun
+    /// stays small.
+    fn row(&self, table: &'static Table, id: String, lock: LockType) -> BoxFuture<'_, Result<Row, Halt>> {
+        Box::pin(async move {
+            let found = kept::find_row(self.tx, table, &id, Some(lock)).await?;
+            found.ok_or_else(|| Refusal::of(Reason::NotFound).into())
+        })
     }
     /// Loads all nouns with this value in a column, in the order of their identifiers, to change them.
     ///
@@ -228,12 +251,11 @@ impl<'t> Unit<'t> {
     /// # Errors
     /// When a constraint of the database stands against it.
     pub async fn create<N: Kept>(&self, event: N::Event) -> Result<N, Halt> {
-        let noun = N::born(&event).ok_or_else(|| Halt::Broken(format!("no birth: {event:?}")))?;
         self.must_be_permitted()?;
-        kept::insert(self.tx, N::TABLE, vec![noun.values()?]).await?;
-        self.keep_clocks(&noun).await?;
+        let noun = N::born(&event).ok_or_else(|| Halt::Broken(format!("no birth: {event:?}")))?;
         let until = noun.until(&event);
-        self.tell(N::told(noun.id(), event), until);
+        let told = N::told(noun.id(), event);
+        self.save(N::TABLE, self.saved(&noun, told, until)?, true).await?;
         Ok(noun)
     }
     /// Applies an event to a noun, saves it and puts the event into the journal.
@@ -247,25 +269,44 @@ impl<'t> Unit<'t> {
         let after = noun.until(&event);
         self.open(noun, &event, before.as_ref(), after.as_ref());
         let told = N::told(noun.id(), event);
-        self.keep_reference(&told).await?;
-        kept::update(self.tx, N::TABLE, &noun.id().to_string(), noun.version(), noun.values()?).await?;
-        self.keep_clocks(noun).await?;
-        self.tell(told, after);
-        Ok(())
+        self.save(N::TABLE, self.saved(noun, told, after)?, false).await
     }
-    /// Starts the clocks that run on the noun from now on, and ends those that do not any more.
-    async fn keep_clocks<N: Kept>(&self, noun: &N) -> Result<(), Halt> {
-        if !N::CLOCKED {
-            return Ok(());
-        }
-        let (concern, today) = (noun.concern(), self.today());
-        let law = match concern.unit {
+    /// A noun as it is to be saved, whatever its kind.
+    fn saved<N: Kept>(&self, noun: &N, told: Event, until: Option<Until>) -> Result<Saved, Halt> {
+        let concern = noun.concern();
+        let today = self.today();
+        let law = |unit: Option<&UnitCode>| match unit {
             Some(unit) => self.world.law(unit, today),
             None => self.world.law_of_the_nation(today),
         };
-        let running = noun.clocks(&law);
-        let kind = <N::Id as domain::ids::Names>::NOUN;
-        clocks::keep(self.tx, kind, &noun.id().to_string(), &concern, &running, today).await
+        Ok(Saved {
+            id: noun.id().to_string(),
+            version: noun.version(),
+            values: noun.values()?,
+            running: N::CLOCKED.then(|| noun.clocks(&law(concern.unit))),
+            unit: concern.unit.cloned(),
+            organisation: concern.organisation,
+            told,
+            until,
+        })
+    }
+    /// Saves a noun: its row, the clocks that run on it from now on, and what is told of it.
+    fn save(&self, table: &'static Table, saved: Saved, new: bool) -> BoxFuture<'_, Result<(), Halt>> {
+        Box::pin(async move {
+            let Saved { id, version, values, running, unit, organisation, told, until } = saved;
+            if new {
+                kept::insert(self.tx, table, vec![values]).await?;
+            } else {
+                self.keep_reference(&told).await?;
+                kept::update(self.tx, table, &id, version, values).await?;
+            }
+            if let Some(running) = running {
+                let concern = Concern { unit: unit.as_ref(), organisation, ..Concern::default() };
+                clocks::keep(self.tx, table.name, &id, &concern, &running, self.today()).await?;
+            }
+            self.tell(told, until);
+            Ok(())
+        })
     }
     /// Tells the level above of clocks that were missed, so many at most; tells how many there were.
     ///
@@ -383,10 +424,4 @@ impl<'t> Unit<'t> {
     pub fn access(&self) -> access::Access<'_> {
         access::Access::new(self.tx)
     }
-}
-
-/// The act of reading this kind of noun.
-pub(crate) fn read_act<N: Kept>() -> Option<Act> {
-    use domain::ids::Names;
-    format!("read_{}", <N::Id as Names>::NOUN).parse().ok()
 }
