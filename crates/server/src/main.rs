@@ -8,7 +8,10 @@ use qingdan::{
     rules::{self, Market},
     serve, start,
 };
-use std::{io::Write, process::ExitCode};
+use std::{
+    io::Write,
+    process::{ExitCode, Stdio},
+};
 use tokio::net::TcpListener;
 
 /// Qingdan 清单: a marketplace where government buys services from social organisations.
@@ -213,6 +216,23 @@ fn expected(text: &str) -> Result<(i64, persistence::Digest), String> {
     Ok((position.parse().map_err(|_| unreadable())?, digest.parse().map_err(|_| unreadable())?))
 }
 
+/// Fills the example in another process of this program; one that is filled already is left as it is.
+async fn fill_beside(config: &Config) -> Result<(), String> {
+    let program = std::env::current_exe().map_err(|error| format!("this program is not found: {error}"))?;
+    let mut fill = tokio::process::Command::new(program);
+    fill.args(["demo", "--fill-only", "--listen", "127.0.0.1:0", "--database", &config.database()]);
+    if let Some(key) = &config.key_file {
+        fill.arg("--key-file").arg(key);
+    }
+    if let Some(attachments) = &config.attachments {
+        fill.arg("--attachments").arg(attachments);
+    }
+    // What the story does is no news to whoever waits for it to be told.
+    fill.args(["--log", "warn"]).stdout(Stdio::null());
+    let ended = fill.kill_on_drop(true).status().await.map_err(|error| error.to_string())?;
+    if ended.success() { Ok(()) } else { Err("the example was not filled".to_owned()) }
+}
+
 async fn demonstrate(mut config: Config, json: bool, fill_only: bool) -> Result<ExitCode, String> {
     // A demonstration begins anew each time, unless it is told which database to use.
     let folder = if config.database.is_none() {
@@ -224,6 +244,10 @@ async fn demonstrate(mut config: Config, json: bool, fill_only: bool) -> Result<
     };
     let listener = listen(&config).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    if !fill_only {
+        // In a process of its own, which gives back what two years of purchases took of memory.
+        fill_beside(&config).await?;
+    }
     let (office, accounts) = demo::fill(&config).await?;
     let base_url = format!("http://{address}");
     if json {
