@@ -2,8 +2,8 @@
 -- {identity} and {bytes} are the only words that differ between the databases; their triggers stand in a file each.
 -- A CHECK or a unique index stands wherever a rule must not break, whatever the code does; each has a name.
 
--- What belongs to the house itself: the fingerprint of the key that seals its bids.
-CREATE TABLE house (
+-- What belongs to the market itself: the fingerprint of the key that seals its bids, the heads of the journal.
+CREATE TABLE setting (
     name TEXT PRIMARY KEY NOT NULL,
     value TEXT NOT NULL
 );

@@ -8,7 +8,7 @@ use domain::{
     payment::Payment,
     tender::Tender,
 };
-use persistence::{Kept, Store, Table};
+use persistence::{Store, Stored, Table};
 use procedures::secrets::hash_of_secret;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ fn say(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-async fn add<N: Kept + serde::de::DeserializeOwned>(
+async fn add<N: Stored + serde::de::DeserializeOwned>(
     db: &DatabaseConnection,
     values: impl Iterator<Item = Value>,
 ) -> Result<(), String> {

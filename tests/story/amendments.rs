@@ -64,7 +64,10 @@ on_both! {
             .replace("basis = \"\"", "basis = \"沪财采〔2026〕3号\"")
             .replace("mode = \"warns\"\nintention_period = 30", "mode = \"enforced\"\nintention_period = 45");
         let said = RefCell::new(Vec::new());
-        let say = |line: &str| said.borrow_mut().push(line.to_owned());
+        let say = |line: &str| {
+            said.borrow_mut().push(line.to_owned());
+            Ok(())
+        };
         assert_eq!(import(&market, &changed, true, say).await.unwrap(), 2);
         assert_eq!(*said.borrow(), ["W13 mode: warns → enforced", "W13 intention_period: 30 → 45"]);
         assert_eq!(cast.system.read("/v1/amendments").await["items"], json!([]), "a check proposes nothing");
@@ -80,7 +83,7 @@ on_both! {
         assert!(now.contains("mode = \"enforced\"\nintention_period = 45 # days, shipped 30"), "{now}");
         for (wrong, expected) in [("[rules.W13]", "[rules.W99]"), ("intention_period", "intention_perio"), ("mode = ", "mode : ")] {
             let broken = changed.replace(wrong, expected);
-            assert!(import(&market, &broken, false, |_| {}).await.is_err());
+            assert!(import(&market, &broken, false, |_| Ok(())).await.is_err());
         }
         assert_eq!(id(&waiting["items"][0]).len(), 36);
         assert_eq!(app.findings().await, []);

@@ -81,7 +81,7 @@ on_both! {
         assert!(findings.iter().any(|finding| finding.table == "journal_head"), "{findings:?}");
         let db = Database::connect(&app.database).await.unwrap();
         db.execute_unprepared("DELETE FROM journal_seal").await.unwrap();
-        db.execute_unprepared("DELETE FROM house WHERE name IN ('journal_head', 'sealed_head')").await.unwrap();
+        db.execute_unprepared("DELETE FROM setting WHERE name IN ('journal_head', 'sealed_head')").await.unwrap();
         let findings = app.findings().await;
         assert!(findings.iter().any(|finding| finding.difference.contains("the seal is missing")), "{findings:?}");
         // Nothing is written over it: a head that is gone is not made anew.
@@ -90,7 +90,7 @@ on_both! {
         if app.engine == Engine::Sqlite {
             assert_eq!(reply.status, 503, "{}", String::from_utf8_lossy(&reply.bytes));
         }
-        assert!(db.query_one_raw(sea_orm::Statement::from_string(db.get_database_backend(), "SELECT value FROM house WHERE name = 'journal_head'")).await.unwrap().is_none());
+        assert!(db.query_one_raw(sea_orm::Statement::from_string(db.get_database_backend(), "SELECT value FROM setting WHERE name = 'journal_head'")).await.unwrap().is_none());
     }
 
     async fn rows_without_numbers_are_not_numbered_again_over_a_forgery(app: App) {
@@ -99,7 +99,7 @@ on_both! {
         app.office.store.sequence().await.unwrap();
         let unnumbered = "UPDATE journal SET position = NULL, sealed_position = NULL";
         tamper(&app, &[PAYEE_IN_THE_JOURNAL, PAYEE_IN_THE_ROWS, unnumbered, "DELETE FROM journal_seal",
-            "DELETE FROM house WHERE name IN ('journal_head', 'sealed_head')"]).await;
+            "DELETE FROM setting WHERE name IN ('journal_head', 'sealed_head')"]).await;
         // On SQLite no row is ever without its number; a server does not even start on one.
         if app.engine == Engine::Sqlite {
             let vault = procedures::vault::Vault::new([42; 32]);

@@ -12,7 +12,7 @@ use domain::{
     purchase_list::{Event, PurchaseList},
     role::Role,
 };
-use persistence::{Halt, TABLES, Unit};
+use persistence::{Error, TABLES, UnitOfWork};
 use procedures::{Call, Caller, Done, Nothing, OPERATIONS, Office, Operation, Procedure};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -110,8 +110,8 @@ impl Procedure for Forgetful {
     type Subject = Nothing;
     type Outcome = Done;
     const ACT: Act = Act::LogIn;
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
-        unit.note(System::PasswordChanged { person: PersonId::next() });
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
+        work.note(System::PasswordChanged { person: PersonId::next() });
         Ok(Done::YES)
     }
 }
@@ -126,11 +126,11 @@ impl Procedure for Mistaken {
     type Subject = ListId;
     type Outcome = PurchaseList;
     const ACT: Act = Act::RetitlePurchaseList;
-    async fn decide(&self, on: ListId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseList, Halt> {
-        unit.ask(&Concern::default()).unwrap_err();
-        unit.parent::<PurchaseList>(self.asked).await?;
-        let mut list: PurchaseList = unit.look(on).await?;
-        unit.record(&mut list, Event::Retitled("别人的清单".parse()?)).await?;
+    async fn decide(&self, on: ListId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseList, Error> {
+        work.ask(&Concern::default()).unwrap_err();
+        work.parent::<PurchaseList>(self.asked).await?;
+        let mut list: PurchaseList = work.load_for_share(on).await?;
+        work.record(&mut list, Event::Retitled("别人的清单".parse()?)).await?;
         Ok(list)
     }
 }

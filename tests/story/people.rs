@@ -9,7 +9,7 @@ use domain::{
     permission::Act,
     role::Role,
 };
-use persistence::{Halt, Unit};
+use persistence::{Error, UnitOfWork};
 use procedures::{Call, Caller, Done, Nothing, Office, Procedure, act_row};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -24,13 +24,13 @@ impl Procedure for ImportSome {
     type Outcome = Done;
     const ACT: Act = Act::EstablishUnit;
     const CHANGES: bool = false;
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
-        unit.ask(&domain::concern::Concern::default())?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
+        work.ask(&domain::concern::Concern::default())?;
         let wanted = ["31", "310115", "310110", "310115004", "310115005", "310110006", "310115004001"];
         let known = |code: &str| wanted.contains(&code.split('-').next().unwrap_or_default());
         let units: Vec<_> = shanghai::units().into_iter().filter(|unit| known(unit.code.as_str())).collect();
         for one in units {
-            unit.establish_unit(one).await?;
+            work.establish_unit(one).await?;
         }
         Ok(Done::YES)
     }

@@ -155,8 +155,8 @@ async fn statuses_of_the_migrations_are_those_of_the_domain() {
 /// The statuses that lists take for public, against those of the domain.
 #[test]
 fn public_statuses_of_the_lists_are_those_of_the_domain() {
-    use persistence::{Kept, Public};
-    fn check<N: Kept, S: std::fmt::Display>(domain: &[S]) {
+    use persistence::{Public, Stored};
+    fn check<N: Stored, S: std::fmt::Display>(domain: &[S]) {
         let domain: Vec<String> = domain.iter().map(ToString::to_string).collect();
         let Public::Statuses(kept) = N::TABLE.public else {
             panic!("{} is not public by status", std::any::type_name::<N>())

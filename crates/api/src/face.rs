@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::{Reason, Refusal, ids::path_of};
 use futures::future::BoxFuture;
-use persistence::{Answer, Halt, Subject};
+use persistence::{Answer, Error, Subject};
 use procedures::{
     Operation as Row,
     operation::{ActRow, NounRow, One, Page, QueryRow},
@@ -131,22 +131,22 @@ async fn carry_out(act: &'static ActRow, app: App, wanted: Wanted) -> Result<Res
 async fn try_out(act: &'static ActRow, app: App, wanted: Wanted) -> Result<Response, Refusal> {
     let Wanted { id, query, headers, body } = wanted;
     let caller = caller_of(&app, &headers).await?;
-    let rehearsal = headers::rehearses(&headers, &query)?;
+    let dry_run = headers::wants_dry_run(&headers, &query)?;
     act.must_have_subject(&id)?;
     let changes = act.properties.changes && act.properties.subject.is_some();
     let version = if changes { headers::version(&headers)? } else { None };
     let key = headers::key(&headers)?;
     let body = bytes_of(body).await?;
     must_be_json(&headers, &body)?;
-    let call = act.read(&id, &body)?.version(version).key(key).rehearsed(rehearsal);
+    let call = act.read(&id, &body)?.version(version).key(key).dry_run(dry_run);
     let answer = app.office.carry_out(&caller, call).await?;
-    respond(answer, rehearsal)
+    respond(answer, dry_run)
 }
 
-/// An answer of the door as it goes over the wire. Of a rehearsal nothing was made, so there is nowhere to read it.
-pub(crate) fn respond(answer: Answer, rehearsal: bool) -> Result<Response, Refusal> {
-    let mut response = written(with_warnings(answer.view, &answer.warnings).map_err(Halt::into_refusal)?);
-    if rehearsal {
+/// An answer of the door as it goes over the wire. Of a dry run nothing was made, so there is nowhere to read it.
+pub(crate) fn respond(answer: Answer, dry_run: bool) -> Result<Response, Refusal> {
+    let mut response = written(with_warnings(answer.view, &answer.warnings).map_err(Error::into_refusal)?);
+    if dry_run {
         response.headers_mut().insert(headers::PREFERENCE_APPLIED, HeaderValue::from_static("dry-run"));
         return Ok(response);
     }
@@ -163,11 +163,11 @@ pub(crate) fn respond(answer: Answer, rehearsal: bool) -> Result<Response, Refus
 }
 
 /// The body of an answer: the view, with what the law warned of.
-fn with_warnings(view: Vec<u8>, warnings: &[u8]) -> Result<Vec<u8>, Halt> {
+fn with_warnings(view: Vec<u8>, warnings: &[u8]) -> Result<Vec<u8>, Error> {
     if warnings.is_empty() {
         return Ok(view);
     }
-    let broken = |error: serde_json::Error| Halt::Broken(format!("an answer cannot be read again: {error}"));
+    let broken = |error: serde_json::Error| Error::Internal(format!("an answer cannot be read again: {error}"));
     let mut fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&view).map_err(broken)?;
     fields.insert("warnings".to_owned(), serde_json::from_slice(warnings).map_err(broken)?);
     serde_json::to_vec(&fields).map_err(broken)
@@ -188,7 +188,7 @@ pub(crate) fn written(body: Vec<u8>) -> Response {
 /// When the value holds what no header can.
 pub(crate) fn set(response: &mut Response, name: HeaderName, value: &str) -> Result<(), Refusal> {
     let value =
-        HeaderValue::from_str(value).map_err(|error| Halt::Broken(format!("{name}: {error}")).into_refusal())?;
+        HeaderValue::from_str(value).map_err(|error| Error::Internal(format!("{name}: {error}")).into_refusal())?;
     response.headers_mut().insert(name, value);
     Ok(())
 }
@@ -213,7 +213,7 @@ async fn page(noun: &'static NounRow, app: App, wanted: Wanted) -> Result<Respon
     let mut response = written(view);
     if let Some(cursor) = next {
         let query = parameters.with_cursor(&cursor);
-        let query = query.map_err(|error| Halt::Broken(error.to_string()).into_refusal())?;
+        let query = query.map_err(|error| Error::Internal(error.to_string()).into_refusal())?;
         // RFC 8288.
         set(&mut response, header::LINK, &format!("<{}?{query}>; rel=\"next\"", noun.path()))?;
     }

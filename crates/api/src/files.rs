@@ -20,7 +20,7 @@ use domain::{
     permission::{self, Act},
     text::Title,
 };
-use persistence::Halt;
+use persistence::Error;
 use procedures::{Outcome, attachment::UploadAttachment, objects::File, parameters::Parameters};
 use utoipa::openapi::{
     ContentBuilder, ResponseBuilder,
@@ -41,7 +41,13 @@ pub(crate) async fn upload(State(app): State<App>, RawQuery(query): RawQuery, re
 
 async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result<persistence::Answer, Refusal> {
     let caller = caller_of(app, headers).await?;
-    permission::may(&caller.actor, Act::UploadAttachment, None, &Concern::default(), &app.office.store.world().tree)?;
+    permission::may(
+        &caller.actor,
+        Act::UploadAttachment,
+        None,
+        &Concern::default(),
+        &app.office.store.reference_data().tree,
+    )?;
     let parameters = Parameters::read(query, &["name"])?;
     let unnamed = || Refusal::of(Reason::TextLength).field("name").with("min", 1).with("max", 200).with("length", 0);
     let name: Title = parameters.value("name")?.ok_or_else(unnamed)?;
@@ -53,8 +59,8 @@ async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result
     let key = headers::key(headers)?;
     let owner = caller.actor.must_be_person()?;
     let taken = app.office.objects.take(owner, body.into_data_stream(), BYTES_MAX).await;
-    let taken = taken.map_err(Halt::into_refusal)?;
-    let bytes = i64::try_from(taken.bytes).map_err(|error| Halt::Broken(error.to_string()).into_refusal())?;
+    let taken = taken.map_err(Error::into_refusal)?;
+    let bytes = i64::try_from(taken.bytes).map_err(|error| Error::Internal(error.to_string()).into_refusal())?;
     let act = UploadAttachment { name, media_type, bytes, sha256: taken.sha256 };
     app.office.carry_out(&caller, act.call().key(key)).await
 }
@@ -65,9 +71,9 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
         let caller = caller_of(&app, &headers).await?;
         let id: AttachmentId = id_in(&path).parse().map_err(|_| Refusal::of(Reason::NotFound))?;
         let reader = app.office.reader(caller.actor);
-        let attachment: Attachment = reader.find_for(Act::DownloadAttachment, id).await.map_err(Halt::into_refusal)?;
-        let file = File::of(&attachment).map_err(Halt::into_refusal)?;
-        let content = app.office.objects.give(&file).await.map_err(Halt::into_refusal);
+        let attachment: Attachment = reader.find_for(Act::DownloadAttachment, id).await.map_err(Error::into_refusal)?;
+        let file = File::of(&attachment).map_err(Error::into_refusal)?;
+        let content = app.office.objects.give(&file).await.map_err(Error::into_refusal);
         let content = content.inspect_err(|refusal| {
             if refusal.reason == Reason::FileDamaged {
                 app.metrics.alarm("damaged_file");

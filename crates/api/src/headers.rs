@@ -10,11 +10,11 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 /// The header that says which preference of the caller was followed (RFC 7240).
 pub(crate) const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
-/// Whether the caller asks for a rehearsal, by `?dry_run=true` or `Prefer: dry-run`.
+/// Whether the caller asks for a dry run, by `?dry_run=true` or `Prefer: dry-run`.
 ///
 /// # Errors
 /// When the query says anything else: an act takes its input from its body.
-pub(crate) fn rehearses(headers: &HeaderMap, query: &str) -> Result<bool, Refusal> {
+pub(crate) fn wants_dry_run(headers: &HeaderMap, query: &str) -> Result<bool, Refusal> {
     let asked = Parameters::read(query, &["dry_run"])?;
     let mut preferred = false;
     // Whoever asks for a dry run in a way that cannot be read does not want the act done.

@@ -20,7 +20,7 @@ use domain::{
     permission::Act,
     text::Mark,
 };
-use persistence::{Halt, Reader};
+use persistence::{Error, Reader};
 use procedures::payment_order::bank::{Outgoing, order_as_csv, order_as_pain, reference_of};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::openapi::{
@@ -44,8 +44,8 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
             return Err(Refusal::of(Reason::UnsupportedMedia).with("known", format!("{CSV}, {XML}")));
         }
         let reader = app.office.reader(caller.actor);
-        let outgoing = outgoing(&reader, id).await.map_err(Halt::into_refusal)?;
-        let broken = |error: String| Halt::Broken(error).into_refusal();
+        let outgoing = outgoing(&reader, id).await.map_err(Error::into_refusal)?;
+        let broken = |error: String| Error::Internal(error).into_refusal();
         let (bytes, media, ending) = if as_xml {
             (order_as_pain(&outgoing).map_err(|error| broken(error.to_string()))?, XML, "xml")
         } else {
@@ -70,7 +70,7 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
 }
 
 /// The order with its payments and the numbers of their contracts, in three questions.
-async fn outgoing(reader: &Reader, id: OrderId) -> Result<Outgoing, Halt> {
+async fn outgoing(reader: &Reader, id: OrderId) -> Result<Outgoing, Error> {
     let order: PaymentOrder = reader.find_for(Act::DownloadPaymentOrder, id).await?;
     let found: Vec<Payment> = reader.all("payment_order", id).await?;
     let named: BTreeSet<ContractId> = found.iter().map(|payment| payment.contract).collect();
@@ -79,23 +79,23 @@ async fn outgoing(reader: &Reader, id: OrderId) -> Result<Outgoing, Halt> {
         contracts.into_iter().map(|contract| (contract.id, contract.number)).collect();
     let payments = found.into_iter().map(|payment| {
         let number = numbers.get(&payment.contract).cloned();
-        let number = number.ok_or_else(|| Halt::Broken(format!("payment {} has no contract", payment.id)))?;
+        let number = number.ok_or_else(|| Error::Internal(format!("payment {} has no contract", payment.id)))?;
         Ok((payment, number))
     });
-    let payments = payments.collect::<Result<Vec<_>, Halt>>()?;
+    let payments = payments.collect::<Result<Vec<_>, Error>>()?;
     must_be_whole(&order, &payments)?;
     Ok(Outgoing { order, payments })
 }
 
 /// Refuses to give out a file whose payments are not those that the order counts.
-fn must_be_whole(order: &PaymentOrder, payments: &[(Payment, Mark)]) -> Result<(), Halt> {
+fn must_be_whole(order: &PaymentOrder, payments: &[(Payment, Mark)]) -> Result<(), Error> {
     let named: BTreeSet<_> = payments.iter().map(|(payment, _)| payment.id).collect();
     let ordered: BTreeSet<_> = order.payments.iter().copied().collect();
     let total = Fen::sum(payments.iter().map(|(payment, _)| payment.amount));
     if named == ordered && total == Some(order.total) {
         return Ok(());
     }
-    Err(Halt::Broken(format!("the payments of order {} are not those that it counts", order.id)))
+    Err(Error::Internal(format!("the payments of order {} are not those that it counts", order.id)))
 }
 
 /// The place of the download in the document.

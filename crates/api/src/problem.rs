@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Reason, Refusal, rulebook::Weight};
+use domain::{Reason, Refusal, rulebook::ProblemClass};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -60,22 +60,22 @@ pub struct Problem {
 /// The status that a reason answers with.
 #[must_use]
 pub fn status_of(reason: Reason) -> StatusCode {
-    match reason.weight() {
-        Weight::Malformed => StatusCode::BAD_REQUEST,
-        Weight::Unknown => StatusCode::UNAUTHORIZED,
-        Weight::Forbidden => StatusCode::FORBIDDEN,
-        Weight::Missing => StatusCode::NOT_FOUND,
-        Weight::Method => StatusCode::METHOD_NOT_ALLOWED,
-        Weight::Conflict => StatusCode::CONFLICT,
-        Weight::Stale => StatusCode::PRECONDITION_FAILED,
-        Weight::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Weight::Beyond => StatusCode::RANGE_NOT_SATISFIABLE,
-        Weight::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Weight::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        Weight::Unconditional => StatusCode::PRECONDITION_REQUIRED,
-        Weight::TooMany => StatusCode::TOO_MANY_REQUESTS,
-        Weight::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        Weight::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+    match reason.class() {
+        ProblemClass::Malformed => StatusCode::BAD_REQUEST,
+        ProblemClass::Unknown => StatusCode::UNAUTHORIZED,
+        ProblemClass::Forbidden => StatusCode::FORBIDDEN,
+        ProblemClass::Missing => StatusCode::NOT_FOUND,
+        ProblemClass::Method => StatusCode::METHOD_NOT_ALLOWED,
+        ProblemClass::Conflict => StatusCode::CONFLICT,
+        ProblemClass::Stale => StatusCode::PRECONDITION_FAILED,
+        ProblemClass::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemClass::Beyond => StatusCode::RANGE_NOT_SATISFIABLE,
+        ProblemClass::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ProblemClass::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemClass::Unconditional => StatusCode::PRECONDITION_REQUIRED,
+        ProblemClass::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        ProblemClass::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        ProblemClass::Fault => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

@@ -128,9 +128,9 @@ macro_rules! events {
                 }
             }
         }
-        $(impl Told for $type {
-            fn told(id: $id, event: $event) -> Event { Event::$noun(id, event) }
-            fn heard(event: &Event) -> Option<(&$id, &$event)> {
+        $(impl Journaled for $type {
+            fn into_event(id: $id, event: $event) -> Event { Event::$noun(id, event) }
+            fn of_event(event: &Event) -> Option<(&$id, &$event)> {
                 match event { Event::$noun(id, event) => Some((id, event)), _ => None }
             }
         })+
@@ -152,11 +152,11 @@ impl Event {
 }
 
 /// A noun whose events stand in the journal.
-pub trait Told: Noun {
+pub trait Journaled: Noun {
     /// The event as the journal holds it.
-    fn told(id: Self::Id, event: Self::Event) -> Event;
+    fn into_event(id: Self::Id, event: Self::Event) -> Event;
     /// The event, if it happened to this kind of noun.
-    fn heard(event: &Event) -> Option<(&Self::Id, &Self::Event)>;
+    fn of_event(event: &Event) -> Option<(&Self::Id, &Self::Event)>;
 }
 
 events! {

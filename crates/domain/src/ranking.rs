@@ -117,18 +117,6 @@ pub fn disagreements(papers: &Papers, sheets: &[Vec<Score>]) -> Vec<(BidId, Mark
     found
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_price_score_follows_the_lowest_price() {
-        let score = price_score("480000.00".parse().expect("fen"), "523456.78".parse().expect("fen"), 100, 8);
-        assert_eq!(score.to_string(), "91.69811498");
-        assert_eq!(price_score(Fen::yuan(1), Fen::yuan(8), 1, 2).to_string(), "0.13");
-    }
-}
-
 /// Refuses points that a criterion does not have (E11).
 pub(crate) fn check_points(criterion: &Criterion, score: &Score) -> Result<(), Refusal> {
     let max = Decimal::from(criterion.points);
@@ -139,4 +127,16 @@ pub(crate) fn check_points(criterion: &Criterion, score: &Score) -> Result<(), R
         .with("criterion", &score.criterion)
         .with("max", max)
         .with("points", score.points))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_price_score_follows_the_lowest_price() {
+        let score = price_score("480000.00".parse().expect("fen"), "523456.78".parse().expect("fen"), 100, 8);
+        assert_eq!(score.to_string(), "91.69811498");
+        assert_eq!(price_score(Fen::yuan(1), Fen::yuan(8), 1, 2).to_string(), "0.13");
+    }
 }

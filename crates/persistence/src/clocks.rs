@@ -1,6 +1,6 @@
 //! The clocks as they are kept: which run on a noun, which are done, which were missed and told to the level above.
 
-use crate::{db::Db, halt::Halt, row::Row};
+use crate::{db::Db, error::Error, row::Row};
 use domain::{
     Day,
     clock::{Clock, Running},
@@ -12,7 +12,7 @@ use sea_orm::Value;
 
 /// A clock as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptClock {
+pub struct StoredClock {
     /// Which.
     pub clock: Clock,
     /// The kind of noun on which it runs.
@@ -41,7 +41,7 @@ pub(crate) async fn keep(
     concern: &Concern<'_>,
     running: &[Running],
     today: Day,
-) -> Result<(), Halt> {
+) -> Result<(), Error> {
     let sql = "SELECT clock, since, last_day FROM clock WHERE noun = $1 AND subject = $2 AND done_on IS NULL";
     let rows = db.rows(sql, [noun.into(), subject.into()]).await?;
     let mut kept: Vec<(String, String, String)> = Vec::with_capacity(rows.len());
@@ -75,7 +75,7 @@ async fn start(
     concern: &Concern<'_>,
     running: &Running,
     today: Day,
-) -> Result<(), Halt> {
+) -> Result<(), Error> {
     // Begun again on the same day, it goes on as if it had never been done.
     let sql = "INSERT INTO clock (noun, subject, clock, since, unit, organisation, last_day)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -96,7 +96,7 @@ async fn start(
 }
 
 /// Missed clocks of government that nobody above has been told of: their keys and units, so many at most.
-pub(crate) async fn missed(db: Db<'_>, today: Day, limit: i64) -> Result<Vec<KeptClock>, Halt> {
+pub(crate) async fn missed(db: Db<'_>, today: Day, limit: i64) -> Result<Vec<StoredClock>, Error> {
     let sql = "SELECT * FROM clock WHERE done_on IS NULL AND escalated_on IS NULL AND last_day < $1
         AND unit IS NOT NULL ORDER BY last_day LIMIT $2";
     let values: Vec<Value> = vec![today.to_string().into(), limit.into()];
@@ -105,7 +105,7 @@ pub(crate) async fn missed(db: Db<'_>, today: Day, limit: i64) -> Result<Vec<Kep
 }
 
 /// Keeps that a missed clock was told to a unit above; none where there is nobody above.
-pub(crate) async fn escalate(db: Db<'_>, clock: &KeptClock, to: Option<&UnitCode>, today: Day) -> Result<(), Halt> {
+pub(crate) async fn escalate(db: Db<'_>, clock: &StoredClock, to: Option<&UnitCode>, today: Day) -> Result<(), Error> {
     let sql = "UPDATE clock SET escalated_to = $1, escalated_on = $2
         WHERE noun = $3 AND subject = $4 AND clock = $5 AND since = $6";
     let values: Vec<Value> = vec![
@@ -120,12 +120,12 @@ pub(crate) async fn escalate(db: Db<'_>, clock: &KeptClock, to: Option<&UnitCode
     Ok(())
 }
 
-pub(crate) fn of_row(row: &Row) -> Result<KeptClock, Halt> {
+pub(crate) fn of_row(row: &Row) -> Result<StoredClock, Error> {
     let text = |column: &str| row.get::<String>(column);
     let maybe = |column: &str| row.get::<Option<String>>(column);
     let clock = text("clock")?;
-    Ok(KeptClock {
-        clock: clock.parse().map_err(|_| Halt::Broken(format!("no clock is called {clock}")))?,
+    Ok(StoredClock {
+        clock: clock.parse().map_err(|_| Error::Internal(format!("no clock is called {clock}")))?,
         noun: text("noun")?,
         subject: text("subject")?,
         unit: maybe("unit")?.map(|code| code.parse()).transpose()?,

@@ -1,8 +1,8 @@
 //! Reading the clocks, as far as a reader's rights reach.
 
 use crate::{
-    clocks::{KeptClock, of_row},
-    halt::Halt,
+    clocks::{StoredClock, of_row},
+    error::Error,
     nouns::CLOCK_IS_TOLD,
     reader::Reader,
 };
@@ -33,7 +33,7 @@ pub struct ClocksAsked {
 
 /// The place of a clock in a list, for the next page.
 #[must_use]
-pub fn place_of(clock: &KeptClock) -> String {
+pub fn place_of(clock: &StoredClock) -> String {
     format!("{} {} {} {} {}", clock.last_day, clock.noun, clock.subject, clock.clock, clock.since)
 }
 
@@ -44,12 +44,12 @@ struct Filter {
 }
 
 impl Filter {
-    fn hole(&mut self, value: impl Into<Value>) -> String {
+    fn placeholder(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
-    fn places(&mut self, values: impl IntoIterator<Item = String>) -> String {
-        let places: Vec<String> = values.into_iter().map(|value| self.hole(value)).collect();
+    fn placeholders(&mut self, values: impl IntoIterator<Item = String>) -> String {
+        let places: Vec<String> = values.into_iter().map(|value| self.placeholder(value)).collect();
         if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
     }
     /// What a reader may see: its own units' clocks and what was told to them, or its organisation's own.
@@ -60,15 +60,15 @@ impl Filter {
             any.push(CLOCK_IS_TOLD.to_owned());
         }
         if !reach.units.is_empty() {
-            let own = self.places(reach.own.iter().map(ToString::to_string));
-            let units = self.places(reach.units.iter().map(ToString::to_string));
-            let told = self.places(reach.units.iter().map(ToString::to_string));
+            let own = self.placeholders(reach.own.iter().map(ToString::to_string));
+            let units = self.placeholders(reach.units.iter().map(ToString::to_string));
+            let told = self.placeholders(reach.units.iter().map(ToString::to_string));
             any.push(format!(
                 "unit IN ({own}) OR ((unit IN ({units}) OR escalated_to IN ({told})) AND {CLOCK_IS_TOLD})"
             ));
         }
         if let Some(organisation) = reach.organisation {
-            let hole = self.hole(organisation.to_string());
+            let hole = self.placeholder(organisation.to_string());
             any.push(format!("organisation = {hole}"));
         }
         self.conditions.push(if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) });
@@ -80,32 +80,34 @@ impl Reader {
     ///
     /// # Errors
     /// When the reader may see none, or the database fails.
-    pub async fn clocks(&self, asked: &ClocksAsked) -> Result<Vec<KeptClock>, Halt> {
+    pub async fn clocks(&self, asked: &ClocksAsked) -> Result<Vec<StoredClock>, Error> {
         let mut filter = Filter { conditions: Vec::new(), values: Vec::new() };
         filter.within(&self.reach(Act::ReadDue)?);
         filter.conditions.push(if asked.done { "done_on IS NOT NULL" } else { "done_on IS NULL" }.to_owned());
         if let Some(day) = asked.missed_on {
-            let hole = filter.hole(day.to_string());
+            let hole = filter.placeholder(day.to_string());
             filter.conditions.push(format!("last_day < COALESCE(done_on, {hole})"));
         }
-        let known = |territory| self.world().tree.known(territory).map_err(|refusal| refusal.field("territory"));
+        let known =
+            |territory| self.reference_data().tree.known(territory).map_err(|refusal| refusal.field("territory"));
         asked.territory.as_ref().map(known).transpose()?;
         if let Some(territory) = &asked.territory
-            && !self.world().tree.is_citywide(territory)
+            && !self.reference_data().tree.is_citywide(territory)
         {
-            let units = filter.places(self.world().tree.territory(territory).iter().map(ToString::to_string));
+            let units =
+                filter.placeholders(self.reference_data().tree.territory(territory).iter().map(ToString::to_string));
             filter.conditions.push(format!("unit IN ({units})"));
         }
         if !asked.clocks.is_empty() {
-            let clocks = filter.places(asked.clocks.iter().map(ToString::to_string));
+            let clocks = filter.placeholders(asked.clocks.iter().map(ToString::to_string));
             filter.conditions.push(format!("clock IN ({clocks})"));
         }
         if let Some(after) = &asked.after {
             let place: Vec<String> = after.splitn(5, ' ').map(str::to_owned).collect();
-            let places = filter.places(place);
+            let places = filter.placeholders(place);
             filter.conditions.push(format!("(last_day, noun, subject, clock, since) > ({places})"));
         }
-        let limit = filter.hole(i64::try_from(asked.limit).unwrap_or(i64::MAX));
+        let limit = filter.placeholder(i64::try_from(asked.limit).unwrap_or(i64::MAX));
         let sql = format!(
             "SELECT * FROM clock WHERE {} ORDER BY last_day, noun, subject, clock, since LIMIT {limit}",
             filter.conditions.join(" AND ")

@@ -4,7 +4,7 @@
 //! through JSON; [`Null`] lets it be empty. A value that cannot be written is an error, never NULL; one that no longer
 //! parses is an error on reading, never a silently wrong noun.
 
-use crate::{halt::Halt, row::Row};
+use crate::{error::Error, row::Row};
 use domain::{Fen, Moment};
 use sea_orm::Value;
 use serde::{Serialize, de::DeserializeOwned};
@@ -29,8 +29,8 @@ pub(crate) trait Shape {
 
 /// How a field of type `T` becomes a column and comes back.
 pub(crate) trait Keeps<T>: Shape {
-    fn keep(value: &T) -> Result<Value, Halt>;
-    fn give(row: &Row, place: usize) -> Result<T, Halt>;
+    fn keep(value: &T) -> Result<Value, Error>;
+    fn give(row: &Row, place: usize) -> Result<T, Error>;
 }
 
 /// A value kept as its text.
@@ -61,47 +61,47 @@ impl<C: Shape> Shape for Null<C> {
     const NULL: bool = true;
 }
 
-fn unreadable<T>(text: &str, error: impl Display) -> Halt {
-    Halt::Broken(format!("{text:?} is no {}: {error}", std::any::type_name::<T>()))
+fn unreadable<T>(text: &str, error: impl Display) -> Error {
+    Error::Internal(format!("{text:?} is no {}: {error}", std::any::type_name::<T>()))
 }
 
 impl<T: Display + FromStr<Err: Display>> Keeps<T> for Text {
-    fn keep(value: &T) -> Result<Value, Halt> {
+    fn keep(value: &T) -> Result<Value, Error> {
         Ok(value.to_string().into())
     }
-    fn give(row: &Row, place: usize) -> Result<T, Halt> {
+    fn give(row: &Row, place: usize) -> Result<T, Error> {
         let text: String = row.at(place)?;
         text.parse().map_err(|error| unreadable::<T>(&text, error))
     }
 }
 impl<T: Serialize + DeserializeOwned> Keeps<T> for Doc {
-    fn keep(value: &T) -> Result<Value, Halt> {
+    fn keep(value: &T) -> Result<Value, Error> {
         let text = serde_json::to_string(value);
-        Ok(text.map_err(|error| Halt::Broken(format!("{}: {error}", std::any::type_name::<T>())))?.into())
+        Ok(text.map_err(|error| Error::Internal(format!("{}: {error}", std::any::type_name::<T>())))?.into())
     }
-    fn give(row: &Row, place: usize) -> Result<T, Halt> {
+    fn give(row: &Row, place: usize) -> Result<T, Error> {
         let text: String = row.at(place)?;
         serde_json::from_str(&text).map_err(|error| unreadable::<T>(&text, error))
     }
 }
 impl<T: AsInt> Keeps<T> for Int {
-    fn keep(value: &T) -> Result<Value, Halt> {
+    fn keep(value: &T) -> Result<Value, Error> {
         Ok(value.to_int().into())
     }
-    fn give(row: &Row, place: usize) -> Result<T, Halt> {
+    fn give(row: &Row, place: usize) -> Result<T, Error> {
         row.at(place).map(T::from_int)
     }
 }
 impl Keeps<bool> for Truth {
-    fn keep(value: &bool) -> Result<Value, Halt> {
+    fn keep(value: &bool) -> Result<Value, Error> {
         Ok((*value).into())
     }
-    fn give(row: &Row, place: usize) -> Result<bool, Halt> {
+    fn give(row: &Row, place: usize) -> Result<bool, Error> {
         row.at(place)
     }
 }
 impl<T, C: Keeps<T>> Keeps<Option<T>> for Null<C> {
-    fn keep(value: &Option<T>) -> Result<Value, Halt> {
+    fn keep(value: &Option<T>) -> Result<Value, Error> {
         let Some(value) = value else {
             return Ok(match C::KIND {
                 Kind::Text => Value::String(None),
@@ -111,7 +111,7 @@ impl<T, C: Keeps<T>> Keeps<Option<T>> for Null<C> {
         };
         C::keep(value)
     }
-    fn give(row: &Row, place: usize) -> Result<Option<T>, Halt> {
+    fn give(row: &Row, place: usize) -> Result<Option<T>, Error> {
         let empty = match C::KIND {
             Kind::Text => row.at::<Option<String>>(place)?.is_none(),
             Kind::Number => row.at::<Option<i64>>(place)?.is_none(),

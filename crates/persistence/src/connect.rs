@@ -1,6 +1,6 @@
 //! Connections: how each database is opened, and the proof that one stands outside any transaction before it is used.
 
-use crate::{db::Db, halt::Halt, local::path_of, migrations};
+use crate::{db::Db, error::Error, local::path_of, migrations};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     IsolationLevel, TransactionTrait,
@@ -15,14 +15,14 @@ pub(crate) fn is_sqlite(url: &str) -> bool {
 
 /// Makes the file of an embedded database where there is none. Only here: a file that goes away later is a fault, and an
 /// empty one in its place would hide it.
-pub(crate) fn make_sqlite(url: &str) -> Result<(), Halt> {
+pub(crate) fn make_sqlite(url: &str) -> Result<(), Error> {
     let path = path_of(url);
     let made = std::fs::OpenOptions::new().append(true).create(true).open(path);
-    made.map(drop).map_err(|error| Halt::Broken(format!("{path}: {error}")))
+    made.map(drop).map_err(|error| Error::Internal(format!("{path}: {error}")))
 }
 
 /// The connections of those who read.
-pub(crate) async fn sqlite_readers(url: &str) -> Result<DatabaseConnection, Halt> {
+pub(crate) async fn sqlite_readers(url: &str) -> Result<DatabaseConnection, Error> {
     let mut options = ConnectOptions::new(url.to_owned());
     options.max_connections(4).min_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
@@ -40,7 +40,7 @@ pub(crate) async fn sqlite_readers(url: &str) -> Result<DatabaseConnection, Halt
 
 /// PostgreSQL. A connection proves before each use that it stands outside any transaction, where `now()` is the moment of
 /// the statement; one that does not is thrown away. The proof is also the sign of life.
-pub(crate) async fn postgres(url: &str) -> Result<DatabaseConnection, Halt> {
+pub(crate) async fn postgres(url: &str) -> Result<DatabaseConnection, Error> {
     let mut options = ConnectOptions::new(url.to_owned());
     options.max_connections(24).min_connections(1).sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
     options.test_before_acquire(false).map_sqlx_postgres_before_acquire(|connection, _| {
@@ -57,11 +57,11 @@ pub(crate) async fn postgres(url: &str) -> Result<DatabaseConnection, Halt> {
 ///
 /// # Errors
 /// When there is no such database, or it has not the form that this program expects.
-pub(crate) async fn existing(url: &str) -> Result<DatabaseConnection, Halt> {
+pub(crate) async fn existing(url: &str) -> Result<DatabaseConnection, Error> {
     let db = if is_sqlite(url) {
         let path = path_of(url);
         if !Path::new(path).is_file() {
-            return Err(Halt::Broken(format!("{path}: there is no such database")));
+            return Err(Error::Internal(format!("{path}: there is no such database")));
         }
         let mut options = ConnectOptions::new(url.to_owned());
         options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|sqlite| {
@@ -84,7 +84,7 @@ pub(crate) async fn existing(url: &str) -> Result<DatabaseConnection, Halt> {
 }
 
 /// What is committed at one moment, to be read however much is written meanwhile.
-pub(crate) async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction, Halt> {
+pub(crate) async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
     Ok(match db.get_database_backend() {
         DbBackend::Postgres => {
             let (level, mode) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
@@ -95,17 +95,19 @@ pub(crate) async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransact
 }
 
 /// Refuses a key that is not the one under which this database is sealed; a new database takes the key as its own.
-pub(crate) async fn must_be_sealed_under(db: Db<'_>, key: &str) -> Result<(), Halt> {
-    db.run("INSERT INTO house (name, value) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING", [key.into()]).await?;
+pub(crate) async fn must_be_sealed_under(db: Db<'_>, key: &str) -> Result<(), Error> {
+    db.run("INSERT INTO setting (name, value) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING", [key.into()]).await?;
     must_have_key(db, key).await
 }
 
 /// Refuses a key that is not the one under which this database is sealed.
-pub(crate) async fn must_have_key(db: Db<'_>, key: &str) -> Result<(), Halt> {
-    let row = db.row("SELECT value FROM house WHERE name = 'key'", []).await?;
+pub(crate) async fn must_have_key(db: Db<'_>, key: &str) -> Result<(), Error> {
+    let row = db.row("SELECT value FROM setting WHERE name = 'key'", []).await?;
     let sealed: Option<String> = row.map(|row| row.get("value")).transpose()?;
     if sealed.as_deref() == Some(key) {
         return Ok(());
     }
-    Err(Halt::Broken("the key is not the one under which this database is sealed; bring the right key file".to_owned()))
+    Err(Error::Internal(
+        "the key is not the one under which this database is sealed; bring the right key file".to_owned(),
+    ))
 }

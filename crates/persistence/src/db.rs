@@ -2,7 +2,7 @@
 //! writer of SQLite calls its library itself, on a thread of its own.
 
 use crate::{
-    halt::Halt,
+    error::Error,
     local::Local,
     row::{Cells, Row},
 };
@@ -57,7 +57,7 @@ impl<'c> Db<'c> {
         self,
         sql: impl Into<String>,
         values: impl IntoIterator<Item = Value>,
-    ) -> BoxFuture<'c, Result<Vec<Row>, Halt>> {
+    ) -> BoxFuture<'c, Result<Vec<Row>, Error>> {
         Box::pin(self.rows_of(Statement::from_sql_and_values(self.backend(), sql.into(), values)))
     }
     /// The first row of a query.
@@ -65,7 +65,7 @@ impl<'c> Db<'c> {
         self,
         sql: impl Into<String>,
         values: impl IntoIterator<Item = Value>,
-    ) -> BoxFuture<'c, Result<Option<Row>, Halt>> {
+    ) -> BoxFuture<'c, Result<Option<Row>, Error>> {
         Box::pin(self.row_of(Statement::from_sql_and_values(self.backend(), sql.into(), values)))
     }
     /// The row of a query that always has one, such as a count; that there is none is a defect, not nought.
@@ -73,11 +73,11 @@ impl<'c> Db<'c> {
         self,
         sql: impl Into<String>,
         values: impl IntoIterator<Item = Value>,
-    ) -> BoxFuture<'c, Result<Row, Halt>> {
+    ) -> BoxFuture<'c, Result<Row, Error>> {
         Box::pin(self.one_of(Statement::from_sql_and_values(self.backend(), sql.into(), values)))
     }
     /// The rows of a query that was put together from parts.
-    pub(crate) fn select(self, query: &impl StatementBuilder) -> BoxFuture<'c, Result<Vec<Row>, Halt>> {
+    pub(crate) fn select(self, query: &impl StatementBuilder) -> BoxFuture<'c, Result<Vec<Row>, Error>> {
         Box::pin(self.rows_of(self.backend().build(query)))
     }
     /// Runs a statement; tells how many rows it changed.
@@ -85,17 +85,17 @@ impl<'c> Db<'c> {
         self,
         sql: impl Into<String>,
         values: impl IntoIterator<Item = Value>,
-    ) -> BoxFuture<'c, Result<u64, Halt>> {
+    ) -> BoxFuture<'c, Result<u64, Error>> {
         Box::pin(self.run_statement(Statement::from_sql_and_values(self.backend(), sql.into(), values)))
     }
-    async fn row_of(self, statement: Statement) -> Result<Option<Row>, Halt> {
+    async fn row_of(self, statement: Statement) -> Result<Option<Row>, Error> {
         Ok(self.rows_of(statement).await?.into_iter().next())
     }
-    async fn one_of(self, statement: Statement) -> Result<Row, Halt> {
+    async fn one_of(self, statement: Statement) -> Result<Row, Error> {
         let row = self.row_of(statement).await?;
-        row.ok_or_else(|| Halt::Broken("a query that always answers did not".to_owned()))
+        row.ok_or_else(|| Error::Internal("a query that always answers did not".to_owned()))
     }
-    async fn rows_of(self, statement: Statement) -> Result<Vec<Row>, Halt> {
+    async fn rows_of(self, statement: Statement) -> Result<Vec<Row>, Error> {
         let began = Instant::now();
         let rows = match self {
             Self::Local(local) => local.rows(&statement)?,
@@ -105,7 +105,7 @@ impl<'c> Db<'c> {
         watched(&statement.sql, began);
         Ok(rows)
     }
-    async fn run_statement(self, statement: Statement) -> Result<u64, Halt> {
+    async fn run_statement(self, statement: Statement) -> Result<u64, Error> {
         let began = Instant::now();
         let changed = match self {
             Self::Local(local) => local.run(&statement)?,
@@ -116,11 +116,15 @@ impl<'c> Db<'c> {
         Ok(changed)
     }
     /// Runs statements one after the other, without values.
-    pub(crate) async fn script(self, sql: &str) -> Result<(), Halt> {
+    pub(crate) async fn script(self, sql: &str) -> Result<(), Error> {
         match self {
             Self::Local(local) => local.script(sql)?,
-            Self::Pool(pool) => drop(pool.execute_unprepared(sql).await?),
-            Self::Transaction(transaction) => drop(transaction.execute_unprepared(sql).await?),
+            Self::Pool(pool) => {
+                pool.execute_unprepared(sql).await?;
+            }
+            Self::Transaction(transaction) => {
+                transaction.execute_unprepared(sql).await?;
+            }
         }
         Ok(())
     }
@@ -147,7 +151,7 @@ fn watched(sql: &str, began: Instant) {
 }
 
 /// So many places for values in a statement, from a number on.
-pub(crate) fn places(first: usize, count: usize) -> String {
+pub(crate) fn placeholders(first: usize, count: usize) -> String {
     (first..first + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
 }
 

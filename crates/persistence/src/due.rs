@@ -1,7 +1,7 @@
 //! What has fallen due, found through the indexes made for it.
 
 use crate::row::Row;
-use crate::{halt::Halt, store::Store};
+use crate::{error::Error, store::Store};
 use domain::{
     Moment,
     ids::{AwardId, BidId, FrameworkId, MilestoneId, OrganisationId, PaymentId, ReportJobId, TenderId},
@@ -33,7 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn due(&self, now: Moment, limit: i64) -> Result<Due, Halt> {
+    pub async fn due(&self, now: Moment, limit: i64) -> Result<Due, Error> {
         let tenders = "SELECT id FROM tender WHERE status = 'published' AND deadline <= $1 ORDER BY deadline LIMIT $2";
         let milestones = "SELECT id FROM milestone WHERE overdue = false AND due < $1
             AND status IN ('planned', 'partly_accepted', 'rejected') ORDER BY due LIMIT $2";
@@ -56,7 +56,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn report_to_make(&self, now: Moment) -> Result<Option<ReportJobId>, Halt> {
+    pub async fn report_to_make(&self, now: Moment) -> Result<Option<ReportJobId>, Error> {
         let silent = now.plus_millis(-domain::report_job::SILENCE_MILLIS).millis();
         let sql = "SELECT id FROM report_job WHERE status IN ('ordered', 'making')
             AND (heard_at IS NULL OR heard_at <= $1) ORDER BY id LIMIT $2";
@@ -67,12 +67,12 @@ impl Store {
         sql: &str,
         until: Value,
         limit: i64,
-    ) -> Result<Vec<I>, Halt> {
+    ) -> Result<Vec<I>, Error> {
         let db = self.read();
         let rows = db.rows(sql, [until, limit.into()]).await?;
         rows.iter().map(|row| Ok(row.get::<String>("id")?.parse()?)).collect()
     }
-    async fn undecided(&self, limit: i64) -> Result<Vec<(AwardId, BidId, Moment)>, Halt> {
+    async fn undecided(&self, limit: i64) -> Result<Vec<(AwardId, BidId, Moment)>, Error> {
         let db = self.read();
         let sql = "SELECT id, bid, recommended_at FROM award WHERE status = 'recommended' ORDER BY id LIMIT $1";
         let rows = db.rows(sql, [limit.into()]).await?;

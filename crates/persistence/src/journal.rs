@@ -2,11 +2,11 @@
 //! commit, without gaps, by one sequencer at a time. What is sealed gets its position when it is opened.
 
 use crate::{
-    db::{Db, places},
+    db::{Db, placeholders},
     row::Row,
 };
 use crate::{
-    halt::Halt,
+    error::Error,
     seal::{self, Numbering},
 };
 use domain::{Event, Moment, ids::TenderId};
@@ -49,7 +49,7 @@ pub(crate) async fn append(
     actor: &str,
     act: &str,
     happened: &[Happening],
-) -> Result<Vec<i64>, Halt> {
+) -> Result<Vec<i64>, Error> {
     let mut keys = Vec::with_capacity(happened.len());
     for chunk in happened.chunks(EVENTS_MAX) {
         keys.extend(append_chunk(db, at, actor, act, chunk).await?);
@@ -66,16 +66,16 @@ async fn append_chunk(
     actor: &str,
     act: &str,
     happened: &[Happening],
-) -> Result<Vec<i64>, Halt> {
+) -> Result<Vec<i64>, Error> {
     let mut values: Vec<Value> = Vec::with_capacity(happened.len() * 7);
     let mut rows = Vec::with_capacity(happened.len());
     for Happening { event, waits_for } in happened {
         let (noun, subject) = event.subject();
-        let text = serde_json::to_string(event).map_err(|error| Halt::Broken(error.to_string()))?;
+        let text = serde_json::to_string(event).map_err(|error| Error::Internal(error.to_string()))?;
         let first = values.len() + 1;
         values.extend([at.millis().into(), actor.into(), act.into(), noun.into(), subject.into(), text.into()]);
         values.push(waits_for.clone().into());
-        rows.push(format!("({})", places(first, 7)));
+        rows.push(format!("({})", placeholders(first, 7)));
     }
     let sql = format!(
         "INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES {} RETURNING id",
@@ -84,14 +84,14 @@ async fn append_chunk(
     let found = db.rows(sql, values).await?;
     let mut keys = found.iter().map(|row| row.get::<i64>("id")).collect::<Result<Vec<_>, _>>()?;
     if keys.len() != happened.len() {
-        return Err(Halt::Broken(format!("{} events were appended, {} keys came back", happened.len(), keys.len())));
+        return Err(Error::Internal(format!("{} events were appended, {} keys came back", happened.len(), keys.len())));
     }
     keys.sort_unstable();
     Ok(keys)
 }
 
 /// Lets what waited for something be told from now on, or lets it wait for something else.
-pub(crate) async fn release(db: Db<'_>, waited_for: &str, now: Option<&str>) -> Result<(), Halt> {
+pub(crate) async fn release(db: Db<'_>, waited_for: &str, now: Option<&str>) -> Result<(), Error> {
     let sql = "UPDATE journal SET waits_for = $2 WHERE waits_for = $1";
     let values: Vec<Value> = vec![waited_for.into(), now.map(ToOwned::to_owned).into()];
     db.run(sql, values).await?;
@@ -99,7 +99,7 @@ pub(crate) async fn release(db: Db<'_>, waited_for: &str, now: Option<&str>) -> 
 }
 
 /// Lets be told who sat on the panel of a tender that has ended, and what they scored: no result will tell of it.
-pub(crate) async fn release_panel(db: Db<'_>, tender: TenderId) -> Result<(), Halt> {
+pub(crate) async fn release_panel(db: Db<'_>, tender: TenderId) -> Result<(), Error> {
     let sql = "UPDATE journal SET waits_for = NULL WHERE waits_for IN (
         SELECT 'evaluation/' || id FROM evaluation WHERE tender = $1
         UNION ALL SELECT 'score_sheet/' || score_sheet.id FROM score_sheet
@@ -116,14 +116,14 @@ const NUMBERED: i64 = 5_000;
 ///
 /// Events are appended at the end of a procedure, when it holds its rows; so of two procedures that touch one
 /// noun the later has the greater key, and a reader that follows positions sees causes before effects.
-pub(crate) async fn sequence(db: Db<'_>) -> Result<(), Halt> {
+pub(crate) async fn sequence(db: Db<'_>) -> Result<(), Error> {
     for numbering in [Numbering::Told, Numbering::Sealed] {
         while number(db, numbering).await? == NUMBERED {}
     }
     Ok(())
 }
 
-async fn number(db: Db<'_>, numbering: Numbering) -> Result<i64, Halt> {
+async fn number(db: Db<'_>, numbering: Numbering) -> Result<i64, Error> {
     let (column, waiting) = (numbering.column(), numbering.waiting());
     let sql = format!(
         "UPDATE journal SET {column} = waiting.place FROM (
@@ -141,7 +141,7 @@ async fn number(db: Db<'_>, numbering: Numbering) -> Result<i64, Halt> {
 
 /// Takes the right to give positions until the end of the transaction: one holder at a time, by a lock of the
 /// database. Tells whether it was to be had; if `wait` is set it waits until it is.
-pub(crate) async fn take_turn(db: Db<'_>, wait: bool) -> Result<bool, Halt> {
+pub(crate) async fn take_turn(db: Db<'_>, wait: bool) -> Result<bool, Error> {
     if !db.is_postgres() {
         return Ok(true);
     }
@@ -154,7 +154,7 @@ pub(crate) async fn take_turn(db: Db<'_>, wait: bool) -> Result<bool, Halt> {
 }
 
 /// Reads entries after a position. What is secret elsewhere has none yet (decision 0005).
-pub(crate) async fn after(db: Db<'_>, position: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
+pub(crate) async fn after(db: Db<'_>, position: i64, limit: u64) -> Result<Vec<JournalEntry>, Error> {
     let sql = "SELECT position, at, actor, act, noun, subject, event FROM journal WHERE position > $1
         ORDER BY position LIMIT $2";
     let values: Vec<Value> = vec![position.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
@@ -162,7 +162,7 @@ pub(crate) async fn after(db: Db<'_>, position: i64, limit: u64) -> Result<Vec<J
     rows.iter().map(entry).collect()
 }
 
-fn entry(row: &Row) -> Result<JournalEntry, Halt> {
+fn entry(row: &Row) -> Result<JournalEntry, Error> {
     let event: String = row.get("event")?;
     Ok(JournalEntry {
         position: row.get("position")?,
@@ -171,6 +171,6 @@ fn entry(row: &Row) -> Result<JournalEntry, Halt> {
         act: row.get("act")?,
         noun: row.get("noun")?,
         subject: row.get("subject")?,
-        event: serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?,
+        event: serde_json::from_str(&event).map_err(|error| Error::Internal(error.to_string()))?,
     })
 }

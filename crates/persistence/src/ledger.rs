@@ -2,7 +2,7 @@
 //! constraints of the database guard both.
 
 use crate::{db::Db, row::Row};
-use crate::{db::places, halt::Halt};
+use crate::{db::placeholders, error::Error};
 use domain::{
     Fen, Moment, Reason, Refusal,
     budget::Share,
@@ -13,7 +13,7 @@ use sea_orm::Value;
 use std::collections::BTreeMap;
 
 /// Appends the entries of one journal row and moves the balances.
-pub(crate) async fn post(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Result<(), Halt> {
+pub(crate) async fn post(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Result<(), Error> {
     let mut lines: BTreeMap<LineId, LineBalance> = BTreeMap::new();
     let mut fundings: BTreeMap<(LineId, ContractId), Funding> = BTreeMap::new();
     for entry in entries {
@@ -52,7 +52,7 @@ const ENTRY: [&str; 13] = [
 /// How many entries one statement appends: within the values that SQLite allows.
 const ENTRIES_MAX: usize = 1_000;
 
-async fn append(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Result<(), Halt> {
+async fn append(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Result<(), Error> {
     for chunk in entries.chunks(ENTRIES_MAX) {
         let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * ENTRY.len());
         let mut rows = Vec::with_capacity(chunk.len());
@@ -73,7 +73,7 @@ async fn append(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Resu
                 entry.deposit.map(|id| id.to_string()).into(),
                 entry.bond.map(|id| id.to_string()).into(),
             ]);
-            rows.push(format!("({})", places(first, ENTRY.len())));
+            rows.push(format!("({})", placeholders(first, ENTRY.len())));
         }
         let sql = format!("INSERT INTO entry ({}) VALUES {}", ENTRY.join(", "), rows.join(", "));
         db.run(sql, values).await?;
@@ -112,13 +112,13 @@ async fn shift(
     keys: &[(&str, String)],
     parts: &[(&str, Fen)],
     is_new: bool,
-) -> Result<bool, Halt> {
+) -> Result<bool, Error> {
     let mut values: Vec<Value> = keys.iter().map(|(_, key)| key.as_str().into()).collect();
     values.extend(parts.iter().map(|(_, amount)| Value::from(amount.get())));
     let hole = |at: usize| format!("${}", keys.len() + at + 1);
     let sql = if is_new {
         let columns: Vec<&str> = keys.iter().map(|(key, _)| *key).chain(parts.iter().map(|(part, _)| *part)).collect();
-        format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places(1, columns.len()))
+        format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), placeholders(1, columns.len()))
     } else {
         let set: Vec<String> =
             parts.iter().enumerate().map(|(at, (part, _))| format!("{part} = {part} + {}", hole(at))).collect();
@@ -131,7 +131,7 @@ async fn shift(
     Ok(done == 1)
 }
 
-async fn move_line(db: Db<'_>, line: LineId, change: &LineBalance) -> Result<(), Halt> {
+async fn move_line(db: Db<'_>, line: LineId, change: &LineBalance) -> Result<(), Error> {
     let (keys, parts) = ([("line", line.to_string())], parts_of_line(change));
     if shift(db, "line_balance", &keys, &parts, false).await? {
         return Ok(());
@@ -150,7 +150,7 @@ async fn move_line(db: Db<'_>, line: LineId, change: &LineBalance) -> Result<(),
     Err(exceeded(line, &short).into())
 }
 
-async fn move_funding(db: Db<'_>, line: LineId, contract: ContractId, change: &Funding) -> Result<(), Halt> {
+async fn move_funding(db: Db<'_>, line: LineId, contract: ContractId, change: &Funding) -> Result<(), Error> {
     let (keys, parts) = ([("contract", contract.to_string()), ("line", line.to_string())], parts_of_funding(change));
     if shift(db, "funding", &keys, &parts, false).await? {
         return Ok(());
@@ -176,11 +176,11 @@ fn exceeded(line: LineId, accounts: &[(Account, Fen, Fen)]) -> Refusal {
         .with("needed", Fen::new(-change.get()))
 }
 
-fn fen(row: &Row, column: &str) -> Result<Fen, Halt> {
+fn fen(row: &Row, column: &str) -> Result<Fen, Error> {
     Ok(Fen::new(row.get(column)?))
 }
 
-fn line_of(row: &Row) -> Result<LineId, Halt> {
+fn line_of(row: &Row) -> Result<LineId, Error> {
     Ok(row.get::<String>("line")?.parse()?)
 }
 
@@ -193,7 +193,7 @@ fn columns(parts: &[(&str, Fen)], summed: bool) -> String {
 }
 
 /// What a line holds; none if nothing was appropriated.
-pub(crate) async fn line_balance(db: Db<'_>, line: LineId) -> Result<Option<LineBalance>, Halt> {
+pub(crate) async fn line_balance(db: Db<'_>, line: LineId) -> Result<Option<LineBalance>, Error> {
     let columns = columns(&parts_of_line(&LineBalance::default()), false);
     let sql = format!("SELECT {columns} FROM line_balance WHERE line = $1");
     let row = db.row(sql, [line.to_string().into()]).await?;
@@ -201,7 +201,7 @@ pub(crate) async fn line_balance(db: Db<'_>, line: LineId) -> Result<Option<Line
     Ok(Some(line_balance_of(&row)?))
 }
 
-pub(crate) fn line_balance_of(row: &Row) -> Result<LineBalance, Halt> {
+pub(crate) fn line_balance_of(row: &Row) -> Result<LineBalance, Error> {
     Ok(LineBalance {
         appropriated: fen(row, "appropriated_fen")?,
         available: fen(row, "available_fen")?,
@@ -213,7 +213,7 @@ pub(crate) fn line_balance_of(row: &Row) -> Result<LineBalance, Halt> {
 }
 
 /// What a contract holds of each of its lines, in the order of the lines.
-pub(crate) async fn fundings(db: Db<'_>, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Halt> {
+pub(crate) async fn fundings(db: Db<'_>, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Error> {
     let columns = columns(&parts_of_funding(&Funding::default()), false);
     let sql = format!("SELECT line, {columns} FROM funding WHERE contract = $1 ORDER BY line");
     let found = db.rows(sql, [contract.to_string().into()]).await?;
@@ -221,7 +221,7 @@ pub(crate) async fn fundings(db: Db<'_>, contract: ContractId) -> Result<Vec<(Li
 }
 
 /// What was paid in advance to a supplier and is not earned, contract by contract.
-pub(crate) async fn prepaid_to(db: Db<'_>, organisation: OrganisationId) -> Result<BTreeMap<ContractId, Fen>, Halt> {
+pub(crate) async fn prepaid_to(db: Db<'_>, organisation: OrganisationId) -> Result<BTreeMap<ContractId, Fen>, Error> {
     let sql = "SELECT funding.contract, CAST(SUM(funding.prepaid_open_fen) AS BIGINT) AS prepaid FROM funding
         JOIN contract ON contract.id = funding.contract WHERE contract.organisation = $1 GROUP BY funding.contract";
     let values = [organisation.to_string().into()];
@@ -230,7 +230,7 @@ pub(crate) async fn prepaid_to(db: Db<'_>, organisation: OrganisationId) -> Resu
 }
 
 /// What each contract holds of a line, in the order of the contracts; those that hold nothing open are left out.
-pub(crate) async fn open_fundings(db: Db<'_>, line: LineId) -> Result<Vec<(ContractId, Funding)>, Halt> {
+pub(crate) async fn open_fundings(db: Db<'_>, line: LineId) -> Result<Vec<(ContractId, Funding)>, Error> {
     let columns = columns(&parts_of_funding(&Funding::default()), false);
     let sql = format!(
         "SELECT contract, {columns} FROM funding WHERE line = $1
@@ -241,13 +241,13 @@ pub(crate) async fn open_fundings(db: Db<'_>, line: LineId) -> Result<Vec<(Contr
 }
 
 /// What the contracts of a line hold of it, taken together.
-pub(crate) async fn engaged_in(db: Db<'_>, line: LineId) -> Result<Funding, Halt> {
+pub(crate) async fn engaged_in(db: Db<'_>, line: LineId) -> Result<Funding, Error> {
     let sql = format!("SELECT {} FROM funding WHERE line = $1", columns(&parts_of_funding(&Funding::default()), true));
     let row = db.row(sql, [line.to_string().into()]).await?;
     row.map_or(Ok(Funding::default()), |row| funding_of(&row))
 }
 
-pub(crate) fn funding_of(row: &Row) -> Result<Funding, Halt> {
+pub(crate) fn funding_of(row: &Row) -> Result<Funding, Error> {
     Ok(Funding {
         engaged: fen(row, "engaged_fen")?,
         committed: fen(row, "committed_fen")?,
@@ -276,7 +276,7 @@ pub(crate) fn moved(
 }
 
 /// The part of each line that an account of a contract holds; lines that hold nothing are left out.
-pub(crate) async fn shares(db: Db<'_>, contract: ContractId, account: Account) -> Result<Vec<Share>, Halt> {
+pub(crate) async fn shares(db: Db<'_>, contract: ContractId, account: Account) -> Result<Vec<Share>, Error> {
     let held = fundings(db, contract).await?;
     let shares = held.iter().map(|(line, funding)| Share { line: *line, amount: funding.of(account) });
     Ok(shares.filter(|share| share.amount.is_positive()).collect())

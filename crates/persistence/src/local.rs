@@ -2,7 +2,7 @@
 //! own hand, and a statement costs no hop to another thread.
 
 use crate::{
-    halt::Halt,
+    error::Error,
     row::{Cells, Row},
 };
 use rusqlite::{Connection, OpenFlags, types};
@@ -21,7 +21,7 @@ pub(crate) struct Local(Mutex<Connection>);
 impl Local {
     /// Opens the file of a URL such as `sqlite:market.db`, which must exist, and makes sure that it would keep what it
     /// acknowledges.
-    pub(crate) fn open(url: &str) -> Result<Self, Halt> {
+    pub(crate) fn open(url: &str) -> Result<Self, Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path_of(url), flags)?;
         db.set_prepared_statement_cache_capacity(READY);
@@ -38,7 +38,7 @@ impl Local {
                 other => format!("{other:?}"),
             };
             if found != wanted {
-                return Err(Halt::Broken(format!("PRAGMA {pragma} is {found}, must be {wanted}")));
+                return Err(Error::Internal(format!("PRAGMA {pragma} is {found}, must be {wanted}")));
             }
         }
         Ok(Self(Mutex::new(db)))
@@ -48,7 +48,7 @@ impl Local {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
     /// The rows of a query.
-    pub(crate) fn rows(&self, statement: &Statement) -> Result<Vec<Row>, Halt> {
+    pub(crate) fn rows(&self, statement: &Statement) -> Result<Vec<Row>, Error> {
         let db = self.db();
         let mut prepared = db.prepare_cached(&statement.sql)?;
         bind(&mut prepared, statement)?;
@@ -62,7 +62,7 @@ impl Local {
         Ok(rows)
     }
     /// Runs a statement; tells how many rows it changed.
-    pub(crate) fn run(&self, statement: &Statement) -> Result<u64, Halt> {
+    pub(crate) fn run(&self, statement: &Statement) -> Result<u64, Error> {
         let db = self.db();
         let mut prepared = db.prepare_cached(&statement.sql)?;
         bind(&mut prepared, statement)?;
@@ -78,7 +78,7 @@ impl Local {
         Ok(count)
     }
     /// Runs statements one after the other.
-    pub(crate) fn script(&self, sql: &str) -> Result<(), Halt> {
+    pub(crate) fn script(&self, sql: &str) -> Result<(), Error> {
         Ok(self.db().execute_batch(sql)?)
     }
     /// Whether it stands outside any transaction: SQLite itself says so, not what a driver believes.
@@ -94,31 +94,32 @@ pub(crate) fn path_of(url: &str) -> &str {
 }
 
 /// Gives a statement its values. Places are written `$1`, which SQLite takes for a name, or `?`.
-fn bind(prepared: &mut rusqlite::Statement<'_>, statement: &Statement) -> Result<(), Halt> {
+fn bind(prepared: &mut rusqlite::Statement<'_>, statement: &Statement) -> Result<(), Error> {
     let values = statement.values.as_ref().map_or(&[][..], |values| values.0.as_slice());
     for place in 1..=prepared.parameter_count() {
         let named = prepared.parameter_name(place).and_then(|name| name.strip_prefix('$')).map(str::parse::<usize>);
         let number = match named {
             Some(number) => {
-                number.map_err(|_| Halt::Broken(format!("a place without a number in {}", statement.sql)))?
+                number.map_err(|_| Error::Internal(format!("a place without a number in {}", statement.sql)))?
             }
             None => place,
         };
         let value = number.checked_sub(1).and_then(|at| values.get(at));
-        let value = value.ok_or_else(|| Halt::Broken(format!("no value for place {number} of {}", statement.sql)))?;
+        let value =
+            value.ok_or_else(|| Error::Internal(format!("no value for place {number} of {}", statement.sql)))?;
         prepared.raw_bind_parameter(place, bound(value)?)?;
     }
     Ok(())
 }
 
-fn bound(value: &Value) -> Result<types::ToSqlOutput<'_>, Halt> {
+fn bound(value: &Value) -> Result<types::ToSqlOutput<'_>, Error> {
     use types::{Null, ToSqlOutput, ValueRef};
     Ok(match value {
         Value::Bool(Some(truth)) => ToSqlOutput::from(*truth),
         Value::Int(Some(number)) => ToSqlOutput::from(*number),
         Value::BigInt(Some(number)) => ToSqlOutput::from(*number),
         Value::BigUnsigned(Some(number)) => ToSqlOutput::from(
-            i64::try_from(*number).map_err(|error| Halt::Broken(format!("a number that does not fit: {error}")))?,
+            i64::try_from(*number).map_err(|error| Error::Internal(format!("a number that does not fit: {error}")))?,
         ),
         Value::String(Some(text)) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
         Value::Bytes(Some(bytes)) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
@@ -128,6 +129,6 @@ fn bound(value: &Value) -> Result<types::ToSqlOutput<'_>, Halt> {
         | Value::BigUnsigned(None)
         | Value::String(None)
         | Value::Bytes(None) => ToSqlOutput::from(Null),
-        other => return Err(Halt::Broken(format!("a kind of value that no column has: {other:?}"))),
+        other => return Err(Error::Internal(format!("a kind of value that no column has: {other:?}"))),
     })
 }

@@ -1,6 +1,6 @@
 //! The migrations: SQL files for both databases, frozen once a market is kept in them, run in order and once.
 
-use crate::{db::Db, halt::Halt, seal};
+use crate::{db::Db, error::Error, seal};
 use std::collections::BTreeSet;
 
 /// One step from one form of the tables to the next.
@@ -42,13 +42,13 @@ impl Migration {
 ///
 /// # Errors
 /// When the database holds something else, or was made by a version that cannot be carried over.
-pub(crate) async fn run(db: Db<'_>) -> Result<(), Halt> {
+pub(crate) async fn run(db: Db<'_>) -> Result<(), Error> {
     let postgres = db.is_postgres();
     if postgres {
         db.rows("SELECT pg_advisory_xact_lock(716624, hashtext(current_schema()))::text AS turn", []).await?;
     }
     if has_table(db, "seaql_migrations").await? {
-        return Err(Halt::Broken(
+        return Err(Error::Internal(
             "this database was made by a version before the first release, which cannot be carried over; begin with a new one"
                 .to_owned(),
         ));
@@ -70,15 +70,15 @@ pub(crate) async fn run(db: Db<'_>) -> Result<(), Halt> {
 ///
 /// # Errors
 /// Says which form was found and which is expected.
-pub(crate) async fn must_be_current(db: Db<'_>) -> Result<(), Halt> {
+pub(crate) async fn must_be_current(db: Db<'_>) -> Result<(), Error> {
     if !has_table(db, "migration").await? {
-        return Err(Halt::Broken("this is no database of Qingdan".to_owned()));
+        return Err(Error::Internal("this is no database of Qingdan".to_owned()));
     }
     let done = names(db).await?;
     must_be_known(&done)?;
     match MIGRATIONS.iter().find(|migration| !done.contains(migration.name)) {
         None => Ok(()),
-        Some(missing) => Err(Halt::Broken(format!(
+        Some(missing) => Err(Error::Internal(format!(
             "the database has the form {}, this program expects {}; run `qingdan migrate`",
             done.last().map_or("none", String::as_str),
             missing.name
@@ -86,20 +86,20 @@ pub(crate) async fn must_be_current(db: Db<'_>) -> Result<(), Halt> {
     }
 }
 
-fn must_be_known(done: &BTreeSet<String>) -> Result<(), Halt> {
+fn must_be_known(done: &BTreeSet<String>) -> Result<(), Error> {
     match done.iter().find(|name| MIGRATIONS.iter().all(|known| known.name != name.as_str())) {
         None => Ok(()),
         Some(newer) => {
-            Err(Halt::Broken(format!("the database has the form {newer}, which this program does not know")))
+            Err(Error::Internal(format!("the database has the form {newer}, which this program does not know")))
         }
     }
 }
 
-async fn names(db: Db<'_>) -> Result<BTreeSet<String>, Halt> {
+async fn names(db: Db<'_>) -> Result<BTreeSet<String>, Error> {
     db.rows("SELECT name FROM migration ORDER BY name", []).await?.iter().map(|row| row.get("name")).collect()
 }
 
-async fn has_table(db: Db<'_>, table: &str) -> Result<bool, Halt> {
+async fn has_table(db: Db<'_>, table: &str) -> Result<bool, Error> {
     let sql = if db.is_postgres() {
         "SELECT table_name AS name FROM information_schema.tables
          WHERE table_schema = current_schema() AND table_name = $1"

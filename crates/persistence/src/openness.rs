@@ -1,7 +1,7 @@
 //! What everybody may know of a year's budget for purchases and how it is carried out, summed by source.
 
 use crate::row::Row;
-use crate::{db::places, halt::Halt, reader::Reader};
+use crate::{db::placeholders, error::Error, reader::Reader};
 use domain::{Fen, budget::Source, jurisdiction::UnitCode};
 use sea_orm::Value;
 
@@ -33,9 +33,9 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn execution(&self, unit: &UnitCode, year: i64) -> Result<Vec<Execution>, Halt> {
-        let territory = self.world().tree.territory(unit);
-        let units = if territory.is_empty() { "NULL".to_owned() } else { places(2, territory.len()) };
+    pub async fn execution(&self, unit: &UnitCode, year: i64) -> Result<Vec<Execution>, Error> {
+        let territory = self.reference_data().tree.territory(unit);
+        let units = if territory.is_empty() { "NULL".to_owned() } else { placeholders(2, territory.len()) };
         let sql = format!(
             "SELECT source, COUNT(*) AS lines, CAST(SUM(appropriated_fen) AS BIGINT) AS appropriated,
              CAST(SUM(available_fen) AS BIGINT) AS available, CAST(SUM(pre_committed_fen) AS BIGINT) AS pre_committed,
@@ -52,7 +52,10 @@ impl Reader {
         let of_row = |row: &Row| {
             let fen = |name: &str| row.get(name).map(Fen::new);
             Ok(Execution {
-                source: row.get::<String>("source")?.parse().map_err(|_| Halt::Broken("an unknown source".into()))?,
+                source: row
+                    .get::<String>("source")?
+                    .parse()
+                    .map_err(|_| Error::Internal("an unknown source".into()))?,
                 lines: row.get("lines")?,
                 appropriated: fen("appropriated")?,
                 available: fen("available")?,

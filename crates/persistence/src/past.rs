@@ -1,13 +1,13 @@
 //! Nouns as they were at a position of the journal: the rows, and what has changed since told again from its events.
 
 use crate::{
-    db::{Db, places},
-    halt::Halt,
-    kept::{self, Kept},
+    db::{Db, placeholders},
+    error::Error,
     reader::Reader,
     row::Row,
+    stored::{self, Stored},
 };
-use domain::{Event, Moment, Noun, event::Told, ids::Names};
+use domain::{Event, Moment, Noun, event::Journaled, ids::Names};
 use sea_orm::{
     Condition, Value,
     sea_query::{Expr, ExprTrait},
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const PAGE: u64 = 400;
 
 /// Which nouns are wanted: by columns that never change after the noun became what is looked for.
-pub(crate) struct Wanted<N: Kept> {
+pub(crate) struct Wanted<N: Stored> {
     condition: Condition,
     position: i64,
     last: Option<String>,
@@ -26,7 +26,7 @@ pub(crate) struct Wanted<N: Kept> {
     noun: std::marker::PhantomData<N>,
 }
 
-impl<N: Kept> Wanted<N> {
+impl<N: Stored> Wanted<N> {
     /// Those that fulfil a condition, as they were at a position.
     pub(crate) fn of(condition: Condition, position: i64) -> Self {
         Self { condition, position, last: None, done: false, noun: std::marker::PhantomData }
@@ -39,13 +39,13 @@ impl<N: Kept> Wanted<N> {
     ///
     /// # Errors
     /// When the database fails.
-    pub(crate) async fn next(&mut self, reader: &Reader) -> Result<Vec<N>, Halt> {
+    pub(crate) async fn next(&mut self, reader: &Reader) -> Result<Vec<N>, Error> {
         while !self.done {
             let mut condition = self.condition.clone();
             if let Some(last) = &self.last {
                 condition = Condition::all().add(condition).add(Expr::col("id").gt(last.as_str()));
             }
-            let nouns: Vec<N> = kept::nouns(reader.db(), N::TABLE.rows_where(condition).limit(PAGE)).await?;
+            let nouns: Vec<N> = stored::nouns(reader.db(), N::TABLE.rows_where(condition).limit(PAGE)).await?;
             self.done = (nouns.len() as u64) < PAGE;
             self.last = nouns.last().map(|noun| noun.id().to_string());
             let nouns = at(reader.db(), nouns, self.position).await?;
@@ -59,7 +59,7 @@ impl<N: Kept> Wanted<N> {
     ///
     /// # Errors
     /// When the database fails.
-    pub(crate) async fn all(mut self, reader: &Reader) -> Result<Vec<N>, Halt> {
+    pub(crate) async fn all(mut self, reader: &Reader) -> Result<Vec<N>, Error> {
         let mut all = Vec::new();
         loop {
             let page = self.next(reader).await?;
@@ -78,7 +78,7 @@ pub(crate) fn any_of<V: ToString>(column: &'static str, values: impl IntoIterato
 
 /// Takes back what happened to nouns after a position. The rows were read before, so that whatever has reached them since the
 /// position stands in the journal by now.
-async fn at<N: Kept>(db: Db<'_>, nouns: Vec<N>, position: i64) -> Result<Vec<N>, Halt> {
+async fn at<N: Stored>(db: Db<'_>, nouns: Vec<N>, position: i64) -> Result<Vec<N>, Error> {
     if nouns.is_empty() {
         return Ok(nouns);
     }
@@ -87,7 +87,7 @@ async fn at<N: Kept>(db: Db<'_>, nouns: Vec<N>, position: i64) -> Result<Vec<N>,
     values.extend(nouns.iter().map(|noun| Value::from(noun.id().to_string())));
     let sql = format!(
         "SELECT DISTINCT subject FROM journal WHERE noun = $1 AND subject IN ({}) AND (position > $2 OR position IS NULL)",
-        places(3, nouns.len())
+        placeholders(3, nouns.len())
     );
     let rows = db.rows(sql, values).await?;
     let changed = rows.iter().map(|row| row.get::<String>("subject"));
@@ -99,7 +99,7 @@ async fn at<N: Kept>(db: Db<'_>, nouns: Vec<N>, position: i64) -> Result<Vec<N>,
     let mut told: BTreeMap<N::Id, N> = BTreeMap::new();
     for happened in events_of::<N>(db, &again, &[], position).await? {
         if !tell(&mut told, &happened.event) {
-            return Err(Halt::Broken(format!("the journal tells of a {noun} that was never born")));
+            return Err(Error::Internal(format!("the journal tells of a {noun} that was never born")));
         }
     }
     let then = |noun: N| if changed.contains(&noun.id().to_string()) { told.remove(&noun.id()) } else { Some(noun) };
@@ -107,8 +107,8 @@ async fn at<N: Kept>(db: Db<'_>, nouns: Vec<N>, position: i64) -> Result<Vec<N>,
 }
 
 /// Tells an event again on the nouns of a kind; says whether it made sense.
-pub(crate) fn tell<N: Told>(nouns: &mut BTreeMap<<N as Noun>::Id, N>, event: &Event) -> bool {
-    let Some((id, event)) = N::heard(event) else { return true };
+pub(crate) fn tell<N: Journaled>(nouns: &mut BTreeMap<<N as Noun>::Id, N>, event: &Event) -> bool {
+    let Some((id, event)) = N::of_event(event) else { return true };
     if let Some(noun) = N::born(event) {
         nouns.insert(*id, noun);
     } else if let Some(noun) = nouns.get_mut(id) {
@@ -130,20 +130,23 @@ pub(crate) struct Happened {
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn events_of<N: Kept>(
+pub(crate) async fn events_of<N: Stored>(
     db: Db<'_>,
     ids: &[N::Id],
     acts: &[&str],
     position: i64,
-) -> Result<Vec<Happened>, Halt> {
+) -> Result<Vec<Happened>, Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let by =
-        if acts.is_empty() { String::new() } else { format!("AND act IN ({})", places(3 + ids.len(), acts.len())) };
+    let by = if acts.is_empty() {
+        String::new()
+    } else {
+        format!("AND act IN ({})", placeholders(3 + ids.len(), acts.len()))
+    };
     let sql = format!(
         "SELECT position, at, event FROM journal WHERE noun = $1 AND position <= $2 AND subject IN ({}) {by} ORDER BY id",
-        places(3, ids.len())
+        placeholders(3, ids.len())
     );
     let mut values: Vec<Value> = vec![<N::Id as Names>::NOUN.into(), position.into()];
     values.extend(ids.iter().map(|id| Value::from(id.to_string())));
@@ -154,7 +157,7 @@ pub(crate) async fn events_of<N: Kept>(
         Ok(Happened {
             position: row.get("position")?,
             at: Moment::from_millis(row.get("at")?),
-            event: serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?,
+            event: serde_json::from_str(&event).map_err(|error| Error::Internal(error.to_string()))?,
         })
     };
     rows.iter().map(of_row).collect()
@@ -164,32 +167,35 @@ pub(crate) async fn events_of<N: Kept>(
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn last_positions<N: Kept>(
+pub(crate) async fn last_positions<N: Stored>(
     reader: &Reader,
     nouns: &[N],
     position: i64,
-) -> Result<BTreeMap<N::Id, i64>, Halt> {
+) -> Result<BTreeMap<N::Id, i64>, Error> {
     let sql = format!(
         "SELECT subject, MAX(position) AS position FROM journal WHERE noun = $1 AND position <= $2 AND subject IN ({})
          GROUP BY subject",
-        places(3, nouns.len())
+        placeholders(3, nouns.len())
     );
     let mut values: Vec<Value> = vec![<N::Id as Names>::NOUN.into(), position.into()];
     values.extend(nouns.iter().map(|noun| Value::from(noun.id().to_string())));
-    by_subject(reader, &sql, values, |row| Ok(row.get("position")?)).await
+    by_subject(reader, &sql, values, |row| row.get("position")).await
 }
 
-/// When nouns came into the world.
+/// When nouns came into the reference.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn first_moments<N: Kept>(reader: &Reader, ids: Vec<N::Id>) -> Result<BTreeMap<N::Id, Moment>, Halt> {
+pub(crate) async fn first_moments<N: Stored>(
+    reader: &Reader,
+    ids: Vec<N::Id>,
+) -> Result<BTreeMap<N::Id, Moment>, Error> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
     let sql = format!(
         "SELECT subject, MIN(at) AS at FROM journal WHERE noun = $1 AND subject IN ({}) GROUP BY subject",
-        places(2, ids.len())
+        placeholders(2, ids.len())
     );
     let values = std::iter::once(Value::from(<N::Id as Names>::NOUN));
     let values: Vec<Value> = values.chain(ids.iter().map(|id| Value::from(id.to_string()))).collect();
@@ -201,8 +207,8 @@ async fn by_subject<I: Names + Ord, T>(
     reader: &Reader,
     sql: &str,
     values: Vec<Value>,
-    told: fn(&Row) -> Result<T, Halt>,
-) -> Result<BTreeMap<I, T>, Halt> {
+    told: fn(&Row) -> Result<T, Error>,
+) -> Result<BTreeMap<I, T>, Error> {
     let db = reader.db();
     let rows = db.rows(sql, values).await?;
     rows.iter().map(|row| Ok((row.get::<String>("subject")?.parse()?, told(row)?))).collect()

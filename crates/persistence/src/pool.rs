@@ -1,12 +1,12 @@
 //! Writing on PostgreSQL: a transaction each, run again on a deadlock; positions are given soon after.
 
 use crate::{
+    command::{Command, carry_out},
     db::Db,
-    halt::Halt,
+    error::Error,
     journal,
+    reference_data::ReferenceData,
     replay::Answer,
-    work::{Work, carry_out},
-    world::World,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
 use std::{sync::Arc, time::Duration};
@@ -18,15 +18,15 @@ const TRIES: usize = 3;
 /// Carries out a piece of work in a transaction of its own.
 pub(crate) async fn in_a_transaction(
     pool: &DatabaseConnection,
-    world: &World,
-    work: &dyn Work,
-) -> Result<Answer, Halt> {
+    reference: &ReferenceData,
+    command: &dyn Command,
+) -> Result<Answer, Error> {
     let mut tries = 0;
     loop {
         tries += 1;
         let tx = pool.begin().await?;
-        let outcome = match carry_out(work, Db::Transaction(&tx), world).await {
-            Ok(outcome) if work.around().rehearsal => {
+        let outcome = match carry_out(command, Db::Transaction(&tx), reference).await {
+            Ok(outcome) if command.context().dry_run => {
                 // Everything was decided and written as in earnest; giving up the transaction undoes it.
                 tx.rollback().await?;
                 Ok(outcome)
@@ -35,26 +35,26 @@ pub(crate) async fn in_a_transaction(
                 // A transaction in which a statement failed answers COMMIT with success and keeps nothing; any other
                 // statement says so.
                 tx.execute_unprepared("SELECT 1").await?;
-                tx.commit().await.map(|()| outcome).map_err(Halt::from)
+                tx.commit().await.map(|()| outcome).map_err(Error::from)
             }
-            Err(halt) => {
+            Err(error) => {
                 tx.rollback().await?;
                 // The same request may have been faster on another connection: its answer is the answer.
-                let earlier = match work.replay() {
+                let earlier = match command.replay() {
                     Some(replay) => replay.find(Db::Pool(pool)).await,
                     None => Ok(None),
                 };
                 match earlier {
-                    Ok(Some(kept)) => return work.unwrap(kept),
-                    Err(Halt::Refused(reused)) => return Err(reused.into()),
+                    Ok(Some(kept)) => return command.unwrap(kept),
+                    Err(Error::Refused(reused)) => return Err(reused.into()),
                     Err(error) => tracing::warn!(%error, "a kept answer could not be looked up"),
                     Ok(None) => {}
                 }
-                Err(halt)
+                Err(error)
             }
         };
         match outcome {
-            Err(halt) if halt.is_transient() && tries < TRIES => {}
+            Err(error) if error.is_transient() && tries < TRIES => {}
             outcome => return outcome,
         }
     }
@@ -76,7 +76,7 @@ pub(crate) async fn give_positions(db: DatabaseConnection, written: Arc<Notify>)
 }
 
 /// Gives positions to what was committed, if it is this server's turn.
-pub(crate) async fn sequence(db: &DatabaseConnection, wait: bool) -> Result<(), Halt> {
+pub(crate) async fn sequence(db: &DatabaseConnection, wait: bool) -> Result<(), Error> {
     let tx = db.begin().await?;
     if journal::take_turn(Db::Transaction(&tx), wait).await? {
         journal::sequence(Db::Transaction(&tx)).await?;

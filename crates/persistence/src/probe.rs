@@ -1,11 +1,11 @@
 //! Readiness: whether what is written is kept, seen by reading it over another connection.
 
 use crate::{
-    halt::Halt,
+    command::Command,
+    error::Error,
     replay::{Answer, Replay},
     store::Store,
-    unit::{Circumstances, Unit},
-    work::Work,
+    unit_of_work::{Context, UnitOfWork},
 };
 use domain::{Moment, actor::Actor, permission::Act};
 use futures::future::BoxFuture;
@@ -23,7 +23,7 @@ impl Store {
     ///
     /// # Errors
     /// When it does not.
-    pub async fn ping(&self) -> Result<(), Halt> {
+    pub async fn ping(&self) -> Result<(), Error> {
         let mut seen = self.probe.0.lock().await;
         if seen.is_some_and(|at| at.elapsed() < HOLDS) {
             return Ok(());
@@ -31,14 +31,14 @@ impl Store {
         *seen = None;
         // A count, and not the time: a clock that was set back would let an older mark pass for a new one.
         let answer = self.carry_out(Arc::new(Mark::new())).await?;
-        let mark: i64 = serde_json::from_slice(&answer.view).map_err(|error| Halt::Broken(error.to_string()))?;
+        let mark: i64 = serde_json::from_slice(&answer.view).map_err(|error| Error::Internal(error.to_string()))?;
         // What cannot be numbered is told nowhere: that is no service either.
         self.sequence().await?;
-        let row = self.read().one("SELECT CAST(value AS BIGINT) AS mark FROM house WHERE name = 'probe'", []).await?;
+        let row = self.read().one("SELECT CAST(value AS BIGINT) AS mark FROM setting WHERE name = 'probe'", []).await?;
         let found: i64 = row.get("mark")?;
         // Another server may have left a later mark.
         if found < mark {
-            return Err(Halt::Broken(format!("the mark {mark} was written and {found} is read")));
+            return Err(Error::Internal(format!("the mark {mark} was written and {found} is read")));
         }
         *seen = Some(Instant::now());
         Ok(())
@@ -47,41 +47,35 @@ impl Store {
 
 /// A mark to be written through the door of every write.
 struct Mark {
-    around: Circumstances,
+    context: Context,
 }
 
 impl Mark {
     fn new() -> Self {
         let now = Moment::default();
-        let around = Circumstances {
-            actor: Actor::Clock,
-            act: Act::Escalate,
-            subject: None,
-            now,
-            version: None,
-            rehearsal: false,
-        };
-        Self { around }
+        let context =
+            Context { actor: Actor::Clock, act: Act::Escalate, subject: None, now, version: None, dry_run: false };
+        Self { context }
     }
 }
 
-impl Work for Mark {
-    fn run<'u>(&'u self, unit: &'u Unit<'u>) -> BoxFuture<'u, Result<Answer, Halt>> {
+impl Command for Mark {
+    fn run<'u>(&'u self, work: &'u UnitOfWork<'u>) -> BoxFuture<'u, Result<Answer, Error>> {
         Box::pin(async move {
-            let mark = unit.leave_mark().await?;
+            let mark = work.leave_mark().await?;
             Ok(Answer { view: mark.to_string().into_bytes(), ..Answer::default() })
         })
     }
-    fn around(&self) -> &Circumstances {
-        &self.around
+    fn context(&self) -> &Context {
+        &self.context
     }
     fn replay(&self) -> Option<&Replay> {
         None
     }
-    fn wrap(&self, answer: &Answer) -> Result<Answer, Halt> {
+    fn wrap(&self, answer: &Answer) -> Result<Answer, Error> {
         Ok(answer.clone())
     }
-    fn unwrap(&self, kept: Answer) -> Result<Answer, Halt> {
+    fn unwrap(&self, kept: Answer) -> Result<Answer, Error> {
         Ok(kept)
     }
 }

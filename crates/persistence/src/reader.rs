@@ -3,13 +3,13 @@
 use crate::{
     access::{self, Access, ApiToken},
     db::Db,
-    halt::Halt,
+    error::Error,
     journal::{self, JournalEntry},
-    kept::{self, Kept, Kind, Public, Table, read_act},
     ledger,
+    reference_data::ReferenceData,
     row::Row,
     store::Store,
-    world::World,
+    stored::{self, Kind, Public, Stored, Table, read_act},
 };
 use domain::{
     Fen, Reason, Refusal,
@@ -70,7 +70,7 @@ const ALL_MAX: u64 = 20_000;
 #[derive(Clone)]
 pub struct Reader {
     db: DatabaseConnection,
-    world: Arc<World>,
+    reference: Arc<ReferenceData>,
     actor: Actor,
 }
 
@@ -78,7 +78,7 @@ impl Reader {
     /// A reader of a store.
     #[must_use]
     pub fn new(store: &Store, actor: Actor) -> Self {
-        Self { db: store.connection().clone(), world: store.world(), actor }
+        Self { db: store.connection().clone(), reference: store.reference_data(), actor }
     }
     /// Who reads.
     #[must_use]
@@ -87,22 +87,22 @@ impl Reader {
     }
     /// The tree and the calendar.
     #[must_use]
-    pub fn world(&self) -> &World {
-        &self.world
+    pub fn reference_data(&self) -> &ReferenceData {
+        &self.reference
     }
     /// Asks for permission to read what is no noun of its own.
     ///
     /// # Errors
     /// When the table of permissions has no such right.
-    pub fn ask(&self, act: Act, concern: &Concern<'_>) -> Result<(), Halt> {
-        Ok(permission::may(&self.actor, act, None, concern, &self.world.tree)?)
+    pub fn ask(&self, act: Act, concern: &Concern<'_>) -> Result<(), Error> {
+        Ok(permission::may(&self.actor, act, None, concern, &self.reference.tree)?)
     }
     /// How far a right to read reaches.
     ///
     /// # Errors
     /// When it reaches nothing at all.
-    pub fn reach(&self, act: Act) -> Result<Reach, Halt> {
-        let reach = permission::reach(&self.actor, act, &self.world.tree);
+    pub fn reach(&self, act: Act) -> Result<Reach, Error> {
+        let reach = permission::reach(&self.actor, act, &self.reference.tree);
         if !reach.is_empty() {
             return Ok(reach);
         }
@@ -113,27 +113,27 @@ impl Reader {
     ///
     /// # Errors
     /// When there is none, or the reader may not know of it.
-    pub async fn find<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+    pub async fn find<N: Stored>(&self, id: N::Id) -> Result<N, Error> {
         self.find_for(read_act(N::TABLE)?, id).await
     }
     /// Reads a noun under another act than reading it.
     ///
     /// # Errors
     /// When there is none, or the reader may not know of it.
-    pub async fn find_for<N: Kept>(&self, act: Act, id: N::Id) -> Result<N, Halt> {
+    pub async fn find_for<N: Stored>(&self, act: Act, id: N::Id) -> Result<N, Error> {
         let row = self.row(N::TABLE, id.to_string()).await?;
         let noun = N::of_row(&row)?;
         let read = read_act(N::TABLE)?;
-        permission::may(&self.actor, act, Some(read), &noun.concern(), &self.world.tree)?;
+        permission::may(&self.actor, act, Some(read), &noun.concern(), &self.reference.tree)?;
         if N::TABLE.told_above.is_some() && !self.is_told::<N>("id", id).await? {
             return Err(Refusal::of(Reason::NotFound).into());
         }
         Ok(noun)
     }
     /// The row of a noun. In a box, so that what is compiled for each kind of noun stays small.
-    fn row(&self, table: &'static Table, id: String) -> BoxFuture<'_, Result<Row, Halt>> {
+    fn row(&self, table: &'static Table, id: String) -> BoxFuture<'_, Result<Row, Error>> {
         Box::pin(async move {
-            let found = kept::find_row(self.db(), table, &id, None).await?;
+            let found = stored::find_row(self.db(), table, &id, None).await?;
             found.ok_or_else(|| Refusal::of(Reason::NotFound).into())
         })
     }
@@ -142,7 +142,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the reader may see none of this kind, or the database fails.
-    pub async fn is_told<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<bool, Halt> {
+    pub async fn is_told<N: Stored>(&self, column: &'static str, value: impl ToString) -> Result<bool, Error> {
         self.is_any_told(N::TABLE, column, value.to_string()).await
     }
     fn is_any_told(
@@ -150,7 +150,7 @@ impl Reader {
         table: &'static Table,
         column: &'static str,
         value: String,
-    ) -> BoxFuture<'_, Result<bool, Halt>> {
+    ) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
             let mut query = table.rows();
             query.and_where(Expr::col(column).eq(value)).limit(1);
@@ -164,17 +164,17 @@ impl Reader {
     ///
     /// # Errors
     /// When the reader may see none of this kind, or the database fails.
-    pub async fn list<N: Kept>(&self, listing: &Listing) -> Result<Page<N>, Halt> {
+    pub async fn list<N: Stored>(&self, listing: &Listing) -> Result<Page<N>, Error> {
         let act = read_act(N::TABLE)?;
         let (rows, next) = Box::pin(self.rows(N::TABLE, act, listing)).await?;
         let nouns = rows.iter().map(N::of_row).collect::<Result<Vec<N>, _>>()?;
-        let tree = &self.world.tree;
+        let tree = &self.reference.tree;
         let items =
             nouns.into_iter().filter(|noun| permission::allows(&self.actor, act, &noun.concern(), tree)).collect();
         Ok(Page { items, next })
     }
     /// The rows of a page, and where the next begins.
-    async fn rows(&self, table: &Table, act: Act, listing: &Listing) -> Result<(Vec<Row>, Option<Place>), Halt> {
+    async fn rows(&self, table: &Table, act: Act, listing: &Listing) -> Result<(Vec<Row>, Option<Place>), Error> {
         let reach = self.reach(act)?;
         let mut query = table.rows();
         query.limit(listing.limit + 1);
@@ -182,10 +182,10 @@ impl Reader {
             query.cond_where(visible);
         }
         for (column, text) in &listing.filters {
-            query.and_where(Expr::col(*column).eq(value(table, column, text).map_err(|halt| halt.within(column))?));
+            query.and_where(Expr::col(*column).eq(value(table, column, text).map_err(|error| error.within(column))?));
         }
         if let Some(territory) = &listing.territory {
-            within(&mut query, &self.world, territory)?;
+            within(&mut query, &self.reference, territory)?;
         }
         sort(&mut query, table, listing)?;
         let mut rows = self.db().select(&query).await?;
@@ -194,28 +194,28 @@ impl Reader {
             return Ok((rows, None));
         }
         rows.truncate(taken);
-        let next = rows.last().map(|last| Ok::<_, Halt>((sort_value(last, table, listing)?, last.get("id")?)));
+        let next = rows.last().map(|last| Ok::<_, Error>((sort_value(last, table, listing)?, last.get("id")?)));
         Ok((rows, next.transpose()?))
     }
     /// Reads every noun with this value in a column; the caller has asked for permission.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn all<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
+    pub async fn all<N: Stored>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Error> {
         self.among(column, [value]).await
     }
     /// Reads every noun with one of these values in a column; the caller has asked for permission.
     ///
     /// # Errors
     /// When there are more than twenty thousand, or the database fails.
-    pub async fn among<N: Kept, V: ToString>(
+    pub async fn among<N: Stored, V: ToString>(
         &self,
         column: &'static str,
         values: impl IntoIterator<Item = V>,
-    ) -> Result<Vec<N>, Halt> {
+    ) -> Result<Vec<N>, Error> {
         let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
         let mut query = N::TABLE.rows_where(Condition::all().add(Expr::col(column).is_in(values)));
-        let found: Vec<N> = kept::nouns(self.db(), query.limit(ALL_MAX + 1)).await?;
+        let found: Vec<N> = stored::nouns(self.db(), query.limit(ALL_MAX + 1)).await?;
         if found.len() as u64 > ALL_MAX {
             return Err(Refusal::of(Reason::TooLarge).with("limit", ALL_MAX).into());
         }
@@ -225,7 +225,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn line_balance(&self, line: LineId) -> Result<(LineBalance, Funding), Halt> {
+    pub async fn line_balance(&self, line: LineId) -> Result<(LineBalance, Funding), Error> {
         Ok((
             ledger::line_balance(self.db(), line).await?.unwrap_or_default(),
             ledger::engaged_in(self.db(), line).await?,
@@ -235,21 +235,21 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn prepaid_to(&self, organisation: OrganisationId) -> Result<BTreeMap<ContractId, Fen>, Halt> {
+    pub async fn prepaid_to(&self, organisation: OrganisationId) -> Result<BTreeMap<ContractId, Fen>, Error> {
         ledger::prepaid_to(self.db(), organisation).await
     }
     /// What a contract holds of each line.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn fundings(&self, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Halt> {
+    pub async fn fundings(&self, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Error> {
         ledger::fundings(self.db(), contract).await
     }
     /// The journal after a position.
     ///
     /// # Errors
     /// When the reader may not read it.
-    pub async fn journal(&self, after: i64, limit: u64) -> Result<Vec<JournalEntry>, Halt> {
+    pub async fn journal(&self, after: i64, limit: u64) -> Result<Vec<JournalEntry>, Error> {
         self.ask(Act::ReadJournal, &Concern::default())?;
         journal::after(self.db(), after, limit).await
     }
@@ -257,14 +257,14 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn tokens(&self, person: PersonId) -> Result<Vec<ApiToken>, Halt> {
+    pub async fn tokens(&self, person: PersonId) -> Result<Vec<ApiToken>, Error> {
         Access::new(self.db()).tokens(person).await
     }
     /// How many final quotes of a bid were received; the caller has found the bid.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Halt> {
+    pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Error> {
         access::quotes_received(self.db(), bid).await
     }
     /// The secrets, to let people in.
@@ -324,17 +324,17 @@ fn visible(table: &Table, reach: &Reach) -> Option<Condition> {
     if any.is_empty() { Some(any.add(Expr::val(1).eq(0))) } else { Some(any) }
 }
 
-fn within(query: &mut SelectStatement, world: &World, territory: &UnitCode) -> Result<(), Halt> {
-    world.tree.known(territory).map_err(|refusal| refusal.field("territory"))?;
-    if !world.tree.is_citywide(territory) {
-        let units = world.tree.territory(territory);
+fn within(query: &mut SelectStatement, reference: &ReferenceData, territory: &UnitCode) -> Result<(), Error> {
+    reference.tree.known(territory).map_err(|refusal| refusal.field("territory"))?;
+    if !reference.tree.is_citywide(territory) {
+        let units = reference.tree.territory(territory);
         query.and_where(Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned())));
     }
     Ok(())
 }
 
-fn value(table: &Table, column: &str, text: &str) -> Result<Value, Halt> {
-    let column = table.column(column).ok_or_else(|| Halt::Broken(format!("{} has no {column}", table.name)))?;
+fn value(table: &Table, column: &str, text: &str) -> Result<Value, Error> {
+    let column = table.column(column).ok_or_else(|| Error::Internal(format!("{} has no {column}", table.name)))?;
     let unreadable = || Refusal::of(Reason::Malformed).with("why", format!("{text:?}: {:?}", column.kind));
     Ok(match column.kind {
         Kind::Text => text.into(),
@@ -343,7 +343,7 @@ fn value(table: &Table, column: &str, text: &str) -> Result<Value, Halt> {
     })
 }
 
-fn sort(query: &mut SelectStatement, table: &Table, listing: &Listing) -> Result<(), Halt> {
+fn sort(query: &mut SelectStatement, table: &Table, listing: &Listing) -> Result<(), Error> {
     let id = || Expr::col("id");
     let Some((column, direction)) = listing.sort else {
         query.order_by("id", Order::Desc);
@@ -364,11 +364,11 @@ fn sort(query: &mut SelectStatement, table: &Table, listing: &Listing) -> Result
     Ok(())
 }
 
-fn sort_value(row: &Row, table: &Table, listing: &Listing) -> Result<Option<String>, Halt> {
+fn sort_value(row: &Row, table: &Table, listing: &Listing) -> Result<Option<String>, Error> {
     let Some((column, _)) = listing.sort else { return Ok(None) };
     match table.column(column).map(|column| column.kind) {
         Some(Kind::Number) => Ok(row.get::<Option<i64>>(column)?.map(|number| number.to_string())),
         Some(Kind::Text) => row.get(column),
-        Some(Kind::Truth) | None => Err(Halt::Broken(format!("{} is not sorted by {column}", table.name))),
+        Some(Kind::Truth) | None => Err(Error::Internal(format!("{} is not sorted by {column}", table.name))),
     }
 }

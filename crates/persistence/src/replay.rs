@@ -1,6 +1,6 @@
 //! Answers kept for retries: the same key with the same input gets the same bytes, with another input a refusal.
 
-use crate::{db::Db, halt::Halt};
+use crate::{db::Db, error::Error};
 use domain::{Moment, Reason, Refusal};
 use sea_orm::Value;
 
@@ -41,7 +41,7 @@ pub struct Replay {
 
 impl Replay {
     /// The answer given before, if this was asked before.
-    pub(crate) async fn find(&self, db: Db<'_>) -> Result<Option<Answer>, Halt> {
+    pub(crate) async fn find(&self, db: Db<'_>) -> Result<Option<Answer>, Error> {
         let sql = "SELECT input_sha256, made, noun, subject, subject_version, body, warnings FROM replay
             WHERE caller = $1 AND key = $2";
         let Some(row) = db.row(sql, [self.caller.as_str().into(), self.key.as_str().into()]).await? else {
@@ -54,12 +54,12 @@ impl Replay {
         let subject = match named {
             (Some(noun), Some(id), Some(version)) => Some(Subject { noun, id, version }),
             (None, None, None) => None,
-            other => return Err(Halt::Broken(format!("a kept answer with half a subject: {other:?}"))),
+            other => return Err(Error::Internal(format!("a kept answer with half a subject: {other:?}"))),
         };
         Ok(Some(Answer { made: row.get("made")?, subject, view: row.get("body")?, warnings: row.get("warnings")? }))
     }
     /// Keeps an answer.
-    pub(crate) async fn keep(&self, db: Db<'_>, answer: &Answer, at: Moment) -> Result<(), Halt> {
+    pub(crate) async fn keep(&self, db: Db<'_>, answer: &Answer, at: Moment) -> Result<(), Error> {
         let sql = "INSERT INTO replay
             (caller, key, input_sha256, made, noun, subject, subject_version, body, warnings, at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";

@@ -3,7 +3,7 @@
 //! commit, and one of every thousand for good, so that one at any position is found without reading the whole journal.
 
 use crate::{db::Db, row::Row};
-use crate::{halt::Halt, hex::hex};
+use crate::{error::Error, hex::hex};
 use sea_orm::Value;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
@@ -57,10 +57,10 @@ impl fmt::Display for Digest {
 }
 
 impl std::str::FromStr for Digest {
-    type Err = Halt;
-    fn from_str(text: &str) -> Result<Self, Halt> {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self, Error> {
         let mut bytes = [0; 32];
-        let unreadable = || Halt::Broken(format!("no digest: {text}"));
+        let unreadable = || Error::Internal(format!("no digest: {text}"));
         if text.len() != 64 || !text.is_ascii() {
             return Err(unreadable());
         }
@@ -83,7 +83,7 @@ pub(crate) struct JournalRow {
 }
 
 /// Reads the number of a row under the name `number`.
-pub(crate) fn row_of(row: &Row) -> Result<JournalRow, Halt> {
+pub(crate) fn row_of(row: &Row) -> Result<JournalRow, Error> {
     Ok(JournalRow {
         number: row.get("number")?,
         at: row.get("at")?,
@@ -109,7 +109,7 @@ impl Digest {
 }
 
 /// The latest seal up to a position; the beginning, if there is none.
-async fn latest(db: Db<'_>, position: i64) -> Result<(i64, Digest), Halt> {
+async fn latest(db: Db<'_>, position: i64) -> Result<(i64, Digest), Error> {
     let sql = "SELECT position, digest FROM journal_seal WHERE position <= $1 ORDER BY position DESC LIMIT 1";
     let row = db.row(sql, [position.into()]).await?;
     let Some(row) = row else { return Ok((0, Digest::default())) };
@@ -117,7 +117,7 @@ async fn latest(db: Db<'_>, position: i64) -> Result<(i64, Digest), Halt> {
 }
 
 /// The digest of the journal up to a position.
-pub(crate) async fn digest_at(db: Db<'_>, position: i64) -> Result<Digest, Halt> {
+pub(crate) async fn digest_at(db: Db<'_>, position: i64) -> Result<Digest, Error> {
     let (sealed, digest) = latest(db, position).await?;
     fold(db, Numbering::Told, (sealed, digest), position, |_, _| {}).await
 }
@@ -129,7 +129,7 @@ pub(crate) async fn fold(
     (mut after, mut digest): (i64, Digest),
     last: i64,
     mut each: impl FnMut(&JournalRow, Digest),
-) -> Result<Digest, Halt> {
+) -> Result<Digest, Error> {
     let column = numbering.column();
     let sql = format!(
         "SELECT {column} AS number, at, actor, act, event FROM journal WHERE {column} > $1 AND {column} <= $2
@@ -149,27 +149,27 @@ pub(crate) async fn fold(
 }
 
 /// The last number of a numbering with its digest, as kept.
-pub(crate) async fn head(db: Db<'_>, numbering: Numbering) -> Result<Option<(i64, Digest)>, Halt> {
-    let sql = "SELECT value FROM house WHERE name = $1";
+pub(crate) async fn head(db: Db<'_>, numbering: Numbering) -> Result<Option<(i64, Digest)>, Error> {
+    let sql = "SELECT value FROM setting WHERE name = $1";
     let row = db.row(sql, [numbering.head().into()]).await?;
     let Some(row) = row else { return Ok(None) };
     let text: String = row.get("value")?;
     let (number, digest) =
-        text.split_once(':').ok_or_else(|| Halt::Broken(format!("a head of the journal that is none: {text}")))?;
-    Ok(Some((number.parse().map_err(|_| Halt::Broken(format!("no number: {number}")))?, digest.parse()?)))
+        text.split_once(':').ok_or_else(|| Error::Internal(format!("a head of the journal that is none: {text}")))?;
+    Ok(Some((number.parse().map_err(|_| Error::Internal(format!("no number: {number}")))?, digest.parse()?)))
 }
 
 /// Goes on with a numbering over rows that just got their numbers: keeps its new head, and the seals that are due.
 ///
 /// # Errors
 /// When its head is not that of the row before. It is never made anew: that would put a seal on whatever stands there.
-pub(crate) async fn extend(db: Db<'_>, numbering: Numbering, rows: &[JournalRow]) -> Result<(), Halt> {
+pub(crate) async fn extend(db: Db<'_>, numbering: Numbering, rows: &[JournalRow]) -> Result<(), Error> {
     let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(()) };
     let kept = head(db, numbering).await?;
-    let (number, mut digest) = kept.ok_or_else(|| Halt::Broken("the head of the journal is missing".to_owned()))?;
+    let (number, mut digest) = kept.ok_or_else(|| Error::Internal("the head of the journal is missing".to_owned()))?;
     if number + 1 != first.number {
         let what = format!("the head of the journal stands at {number}, its next row is {}", first.number);
-        return Err(Halt::Broken(what));
+        return Err(Error::Internal(what));
     }
     for row in rows {
         digest = digest.after(row);
@@ -180,28 +180,29 @@ pub(crate) async fn extend(db: Db<'_>, numbering: Numbering, rows: &[JournalRow]
     keep_head(db, numbering, last.number, digest).await
 }
 
-async fn keep_seal(db: Db<'_>, position: i64, digest: Digest) -> Result<(), Halt> {
+async fn keep_seal(db: Db<'_>, position: i64, digest: Digest) -> Result<(), Error> {
     let sql = "INSERT INTO journal_seal (position, digest) VALUES ($1, $2)";
     let values: Vec<Value> = vec![position.into(), digest.to_string().into()];
     db.run(sql, values).await?;
     Ok(())
 }
 
-async fn keep_head(db: Db<'_>, numbering: Numbering, number: i64, digest: Digest) -> Result<(), Halt> {
-    let sql = "INSERT INTO house (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+async fn keep_head(db: Db<'_>, numbering: Numbering, number: i64, digest: Digest) -> Result<(), Error> {
+    let sql =
+        "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     let values: Vec<Value> = vec![numbering.head().into(), format!("{number}:{digest}").into()];
     db.run(sql, values).await?;
     Ok(())
 }
 
 /// The last number that was given.
-pub(crate) async fn last(db: Db<'_>, numbering: Numbering) -> Result<i64, Halt> {
+pub(crate) async fn last(db: Db<'_>, numbering: Numbering) -> Result<i64, Error> {
     let sql = format!("SELECT COALESCE(MAX({}), 0) AS last FROM journal", numbering.column());
     db.one(sql, []).await?.get("last")
 }
 
 /// Begins both numberings of a new journal.
-pub(crate) async fn begin(db: Db<'_>) -> Result<(), Halt> {
+pub(crate) async fn begin(db: Db<'_>) -> Result<(), Error> {
     for numbering in [Numbering::Told, Numbering::Sealed] {
         keep_head(db, numbering, 0, Digest::default()).await?;
     }
@@ -209,7 +210,7 @@ pub(crate) async fn begin(db: Db<'_>) -> Result<(), Halt> {
 }
 
 /// How many rows wait for a number that they should have.
-pub(crate) async fn without_number(db: Db<'_>) -> Result<i64, Halt> {
+pub(crate) async fn without_number(db: Db<'_>) -> Result<i64, Error> {
     let sql = format!(
         "SELECT COUNT(*) AS waiting FROM journal WHERE {} OR ({})",
         Numbering::Told.waiting(),

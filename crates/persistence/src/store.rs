@@ -2,15 +2,15 @@
 //! for each. The only place, with the migrations, that knows which of the two it is.
 
 use crate::{
+    command::Command,
     connect,
     db::Db,
-    halt::Halt,
+    error::Error,
     local::Local,
     migrations, pool,
+    reference_data::ReferenceData,
     replay::Answer,
     seal,
-    work::Work,
-    world::World,
     writer::{Job, Writer},
 };
 use domain::{Reason, Refusal};
@@ -32,7 +32,7 @@ const QUEUE_MAX: usize = 4096;
 pub struct Store {
     read: DatabaseConnection,
     write: Writing,
-    world: Arc<RwLock<Arc<World>>>,
+    reference: Arc<RwLock<Arc<ReferenceData>>>,
     written: Arc<Notify>,
     pub(crate) probe: Arc<Probe>,
 }
@@ -52,10 +52,10 @@ impl Store {
     /// # Errors
     /// When it cannot be reached, cannot be migrated, would not keep what it acknowledges, or is sealed under
     /// another key: with a wrong key no bid would open.
-    pub async fn open(url: &str, key: &str) -> Result<Self, Halt> {
+    pub async fn open(url: &str, key: &str) -> Result<Self, Error> {
         if connect::is_sqlite(url) { Self::open_sqlite(url, key).await } else { Self::open_postgres(url, key).await }
     }
-    async fn open_sqlite(url: &str, key: &str) -> Result<Self, Halt> {
+    async fn open_sqlite(url: &str, key: &str) -> Result<Self, Error> {
         connect::make_sqlite(url)?;
         let local = Local::open(url)?;
         local.script("BEGIN IMMEDIATE")?;
@@ -65,23 +65,23 @@ impl Store {
         let read = connect::sqlite_readers(url).await?;
         if seal::without_number(Db::Pool(&read)).await? > 0 {
             // On PostgreSQL a server that stopped leaves some; here they are numbered in the commit that appends them.
-            return Err(Halt::Broken("the journal has rows without a number; somebody took it away".to_owned()));
+            return Err(Error::Internal("the journal has rows without a number; somebody took it away".to_owned()));
         }
-        let world = Arc::new(RwLock::new(Arc::new(World::read(Db::Pool(&read)).await?)));
+        let reference = Arc::new(RwLock::new(Arc::new(ReferenceData::read(Db::Pool(&read)).await?)));
         let (queue, jobs) = mpsc::channel(QUEUE_MAX);
-        Writer::start(url, local, world.clone(), jobs)?;
-        Ok(Self { read, write: Writing::Queue(queue), world, written: Arc::default(), probe: Arc::default() })
+        Writer::start(url, local, reference.clone(), jobs)?;
+        Ok(Self { read, write: Writing::Queue(queue), reference, written: Arc::default(), probe: Arc::default() })
     }
-    async fn open_postgres(url: &str, key: &str) -> Result<Self, Halt> {
+    async fn open_postgres(url: &str, key: &str) -> Result<Self, Error> {
         let pool = connect::postgres(url).await?;
         let tx = pool.begin().await?;
         migrations::run(Db::Transaction(&tx)).await?;
         connect::must_be_sealed_under(Db::Transaction(&tx), key).await?;
         tx.commit().await?;
-        let world = Arc::new(RwLock::new(Arc::new(World::read(Db::Pool(&pool)).await?)));
+        let reference = Arc::new(RwLock::new(Arc::new(ReferenceData::read(Db::Pool(&pool)).await?)));
         let written = Arc::new(Notify::new());
         tokio::spawn(pool::give_positions(pool.clone(), written.clone()));
-        Ok(Self { read: pool.clone(), write: Writing::Pool(pool), world, written, probe: Arc::default() })
+        Ok(Self { read: pool.clone(), write: Writing::Pool(pool), reference, written, probe: Arc::default() })
     }
     /// The connection for reading.
     pub(crate) fn read(&self) -> Db<'_> {
@@ -93,45 +93,47 @@ impl Store {
     }
     /// The tree, the calendar and the rulebook as last read.
     #[must_use]
-    pub fn world(&self) -> Arc<World> {
-        self.world.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn reference_data(&self) -> Arc<ReferenceData> {
+        self.reference.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
     /// Reads the tree, the calendar and the rulebook again, after they were changed here or elsewhere.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn refresh(&self) -> Result<(), Halt> {
-        let world = Arc::new(World::read(self.read()).await?);
-        *self.world.write().unwrap_or_else(PoisonError::into_inner) = world;
+    pub async fn refresh(&self) -> Result<(), Error> {
+        let reference = Arc::new(ReferenceData::read(self.read()).await?);
+        *self.reference.write().unwrap_or_else(PoisonError::into_inner) = reference;
         Ok(())
     }
     /// Reads the tree, the calendar and the rulebook again if any server changed them since this one last did.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn keep_up(&self) -> Result<(), Halt> {
-        let known = self.world().changed;
-        if World::last_change(self.read()).await? == known { Ok(()) } else { self.refresh().await }
+    pub async fn keep_up(&self) -> Result<(), Error> {
+        let known = self.reference_data().changed;
+        if ReferenceData::last_change(self.read()).await? == known { Ok(()) } else { self.refresh().await }
     }
     /// Carries out a piece of work: all of it is kept, or nothing. It returns after the commit.
     ///
     /// # Errors
     /// Why nothing was kept.
-    pub async fn carry_out(&self, work: Arc<dyn Work>) -> Result<Answer, Halt> {
+    pub async fn carry_out(&self, command: Arc<dyn Command>) -> Result<Answer, Error> {
         let outcome = match &self.write {
             Writing::Queue(queue) => {
-                let (job, answer) = Job::of(work);
+                let (job, answer) = Job::of(command);
                 queue.try_send(job).map_err(|error| match error {
-                    TrySendError::Full(_) => Halt::from(Refusal::of(Reason::Busy)),
-                    TrySendError::Closed(_) => Halt::Broken("the writer of the database has ended".to_owned()),
+                    TrySendError::Full(_) => Error::from(Refusal::of(Reason::Busy)),
+                    TrySendError::Closed(_) => Error::Internal("the writer of the database has ended".to_owned()),
                 })?;
-                answer.await.map_err(|_| Halt::Broken("the writer of the database ended in the middle".to_owned()))?
+                answer
+                    .await
+                    .map_err(|_| Error::Internal("the writer of the database ended in the middle".to_owned()))?
             }
             Writing::Pool(pool) => {
                 // In a task of its own: whoever asked may go away, and a transaction is not left in its middle.
-                let (pool, world) = (pool.clone(), self.world());
-                let done = tokio::spawn(async move { pool::in_a_transaction(&pool, &world, &*work).await });
-                done.await.map_err(|error| Halt::Broken(format!("a procedure did not end: {error}")))?
+                let (pool, reference) = (pool.clone(), self.reference_data());
+                let done = tokio::spawn(async move { pool::in_a_transaction(&pool, &reference, &*command).await });
+                done.await.map_err(|error| Error::Internal(format!("a procedure did not end: {error}")))?
             }
         };
         self.written.notify_one();
@@ -141,7 +143,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sequence(&self) -> Result<(), Halt> {
+    pub async fn sequence(&self) -> Result<(), Error> {
         match &self.write {
             Writing::Pool(pool) => pool::sequence(pool, true).await,
             Writing::Queue(_) => Ok(()),

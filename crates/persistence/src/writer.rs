@@ -2,13 +2,13 @@
 //! once, answers. BEGIN and COMMIT are its own, so that what they answer decides what is acknowledged.
 
 use crate::{
+    command::{Command, carry_out},
     db::Db,
-    halt::Halt,
+    error::Error,
     journal,
     local::Local,
+    reference_data::ReferenceData,
     replay::Answer,
-    work::{Work, carry_out},
-    world::World,
 };
 use domain::{Reason, Refusal};
 use std::{
@@ -26,27 +26,27 @@ const BATCH_MAX: usize = 256;
 
 /// A piece of work in the queue of the writer.
 pub(crate) struct Job {
-    work: Arc<dyn Work>,
-    outcome: Option<Result<Answer, Halt>>,
-    reply: oneshot::Sender<Result<Answer, Halt>>,
+    command: Arc<dyn Command>,
+    outcome: Option<Result<Answer, Error>>,
+    reply: oneshot::Sender<Result<Answer, Error>>,
 }
 
 impl Job {
     /// A job, and where its answer will be.
-    pub(crate) fn of(work: Arc<dyn Work>) -> (Self, oneshot::Receiver<Result<Answer, Halt>>) {
+    pub(crate) fn of(command: Arc<dyn Command>) -> (Self, oneshot::Receiver<Result<Answer, Error>>) {
         let (reply, answer) = oneshot::channel();
-        (Self { work, outcome: None, reply }, answer)
+        (Self { command, outcome: None, reply }, answer)
     }
-    fn run(&mut self, db: &Local, world: &World, runtime: &Handle) -> Result<(), Halt> {
+    fn run(&mut self, db: &Local, reference: &ReferenceData, runtime: &Handle) -> Result<(), Error> {
         db.script("SAVEPOINT job")?;
         // A procedure that panics must not take the writer with it.
         let decided = std::panic::catch_unwind(AssertUnwindSafe(|| {
-            runtime.block_on(carry_out(&*self.work, Db::Local(db), world))
+            runtime.block_on(carry_out(&*self.command, Db::Local(db), reference))
         }));
         let outcome =
-            decided.unwrap_or_else(|panic| Err(Halt::Broken(format!("a procedure panicked: {}", said(&*panic)))));
-        // Of a rehearsal everything was decided and written as in earnest; giving up the savepoint undoes it.
-        if outcome.is_ok() && !self.work.around().rehearsal {
+            decided.unwrap_or_else(|panic| Err(Error::Internal(format!("a procedure panicked: {}", said(&*panic)))));
+        // Of a dry run everything was decided and written as in earnest; giving up the savepoint undoes it.
+        if outcome.is_ok() && !self.command.context().dry_run {
             db.script("RELEASE job")?;
         } else {
             db.script("ROLLBACK TO job; RELEASE job")?;
@@ -58,7 +58,7 @@ impl Job {
     fn answer(self, committed: bool) {
         let outcome = match self.outcome {
             Some(Ok(answer)) if committed => Ok(answer),
-            Some(Err(halt)) => Err(halt),
+            Some(Err(error)) => Err(error),
             _ => Err(Refusal::of(Reason::Busy).into()),
         };
         // Whoever asked may have gone away; what was done stays done.
@@ -70,7 +70,7 @@ impl Job {
 pub(crate) struct Writer {
     url: String,
     db: Option<Local>,
-    world: Arc<RwLock<Arc<World>>>,
+    reference: Arc<RwLock<Arc<ReferenceData>>>,
     runtime: Handle,
 }
 
@@ -82,12 +82,12 @@ impl Writer {
     pub(crate) fn start(
         url: &str,
         db: Local,
-        world: Arc<RwLock<Arc<World>>>,
+        reference: Arc<RwLock<Arc<ReferenceData>>>,
         jobs: mpsc::Receiver<Job>,
-    ) -> Result<(), Halt> {
-        let writer = Self { url: url.to_owned(), db: Some(db), world, runtime: Handle::current() };
+    ) -> Result<(), Error> {
+        let writer = Self { url: url.to_owned(), db: Some(db), reference, runtime: Handle::current() };
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.write(jobs));
-        thread.map(drop).map_err(|error| Halt::Broken(format!("no thread for the writer: {error}")))
+        thread.map(drop).map_err(|error| Error::Internal(format!("no thread for the writer: {error}")))
     }
     fn write(mut self, mut jobs: mpsc::Receiver<Job>) {
         let mut batch: Vec<Job> = Vec::with_capacity(BATCH_MAX);
@@ -104,15 +104,15 @@ impl Writer {
     }
     /// Writes a batch. It is acknowledged when its own commit succeeded and the connection is seen to stand outside any
     /// transaction; after any fault of it nobody knows where the connection stands.
-    fn write_batch(&mut self, batch: &mut Vec<Job>, jobs: &mut mpsc::Receiver<Job>) -> Result<(), Halt> {
-        let world = self.world.read().unwrap_or_else(PoisonError::into_inner).clone();
+    fn write_batch(&mut self, batch: &mut Vec<Job>, jobs: &mut mpsc::Receiver<Job>) -> Result<(), Error> {
+        let reference = self.reference.read().unwrap_or_else(PoisonError::into_inner).clone();
         let runtime = self.runtime.clone();
         let db = self.connection()?;
         must_be_outside(db)?;
         db.script("BEGIN IMMEDIATE")?;
         let mut next = 0;
         while next < batch.len() {
-            batch[next].run(db, &world, &runtime)?;
+            batch[next].run(db, &reference, &runtime)?;
             next += 1;
             // What arrived meanwhile shares the commit.
             while batch.len() < BATCH_MAX && next == batch.len() {
@@ -126,11 +126,11 @@ impl Writer {
         db.script("COMMIT")?;
         must_be_outside(db)
     }
-    fn connection(&mut self) -> Result<&Local, Halt> {
+    fn connection(&mut self) -> Result<&Local, Error> {
         if self.db.is_none() {
             self.db = Some(Local::open(&self.url)?);
         }
-        self.db.as_ref().ok_or_else(|| Halt::Broken("the writer has no connection".to_owned()))
+        self.db.as_ref().ok_or_else(|| Error::Internal("the writer has no connection".to_owned()))
     }
 }
 
@@ -142,10 +142,10 @@ fn said(panic: &(dyn Any + Send)) -> &str {
 
 /// Proves that the connection stands outside any transaction: after a commit that failed SQLite goes on with it, and
 /// whatever follows would be a part of a transaction that never ends.
-fn must_be_outside(db: &Local) -> Result<(), Halt> {
+fn must_be_outside(db: &Local) -> Result<(), Error> {
     if db.is_outside() {
         Ok(())
     } else {
-        Err(Halt::Broken("the connection of the writer is in a transaction".to_owned()))
+        Err(Error::Internal("the connection of the writer is in a transaction".to_owned()))
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{Refusal, permission::Act};
 use futures::future::BoxFuture;
-use persistence::{Halt, Unit};
+use persistence::{Error, UnitOfWork};
 use std::sync::Arc;
 
 /// What the door has to know of an act.
@@ -29,7 +29,7 @@ pub struct Properties {
     /// Whether the answer holds a secret.
     pub secret: bool,
     /// Whether it can be tried without effect.
-    pub can_be_rehearsed: bool,
+    pub can_be_tried: bool,
 }
 
 impl Properties {
@@ -41,7 +41,7 @@ impl Properties {
             changes: P::CHANGES,
             key_required: P::KEY_REQUIRED,
             secret: P::SECRET,
-            can_be_rehearsed: P::CAN_BE_REHEARSED,
+            can_be_tried: P::CAN_BE_TRIED,
         }
     }
 }
@@ -51,7 +51,7 @@ pub struct Call {
     pub(crate) procedure: Box<dyn AnyProcedure>,
     pub(crate) version: Option<i64>,
     pub(crate) key: Option<String>,
-    pub(crate) rehearsal: bool,
+    pub(crate) dry_run: bool,
 }
 
 impl Call {
@@ -59,14 +59,14 @@ impl Call {
     #[must_use]
     pub fn of<P: Procedure>(procedure: P, on: P::Subject) -> Self {
         let input = serde_json::to_vec(&procedure).map_err(|error| error.to_string());
-        Self { procedure: Box::new(Bound { procedure, on, input }), version: None, key: None, rehearsal: false }
+        Self { procedure: Box::new(Bound { procedure, on, input }), version: None, key: None, dry_run: false }
     }
     /// Reads a request from the identifier of a subject and a body.
     pub(crate) fn read<P: Procedure>(on: &str, body: &[u8]) -> Result<Self, Refusal> {
         let on = P::Subject::read(on)?;
         let (procedure, input) = input::read::<P>(body)?;
         let procedure = Box::new(Bound { procedure, on, input: Ok(input) });
-        Ok(Self { procedure, version: None, key: None, rehearsal: false })
+        Ok(Self { procedure, version: None, key: None, dry_run: false })
     }
     /// The version of the subject that the caller read.
     #[must_use]
@@ -78,10 +78,10 @@ impl Call {
     pub fn key(self, key: Option<String>) -> Self {
         Self { key, ..self }
     }
-    /// Whether it is only rehearsed: the answer says what would happen, and nothing of it stays.
+    /// Whether it is only a dry run: the answer says what would happen, and nothing of it stays.
     #[must_use]
-    pub fn rehearsed(self, rehearsal: bool) -> Self {
-        Self { rehearsal, ..self }
+    pub fn dry_run(self, dry_run: bool) -> Self {
+        Self { dry_run, ..self }
     }
     /// What the door has to know of the act.
     #[must_use]
@@ -102,9 +102,9 @@ pub(crate) trait AnyProcedure: Send + Sync {
     /// The identifier of the subject, if it has one.
     fn subject(&self) -> Option<String>;
     /// What is asked, as bytes that a retry must repeat.
-    fn input(&self) -> Result<&[u8], Halt>;
-    fn prepare<'p>(&'p mut self, caller: &'p Caller, office: &'p Arc<Office>) -> BoxFuture<'p, Result<(), Halt>>;
-    fn decide<'p>(&'p self, unit: &'p Unit<'p>, office: &'p Office) -> BoxFuture<'p, Result<Decided, Halt>>;
+    fn input(&self) -> Result<&[u8], Error>;
+    fn prepare<'p>(&'p mut self, caller: &'p Caller, office: &'p Arc<Office>) -> BoxFuture<'p, Result<(), Error>>;
+    fn decide<'p>(&'p self, work: &'p UnitOfWork<'p>, office: &'p Office) -> BoxFuture<'p, Result<Decided, Error>>;
 }
 
 struct Bound<P: Procedure> {
@@ -120,16 +120,16 @@ impl<P: Procedure> AnyProcedure for Bound<P> {
     fn subject(&self) -> Option<String> {
         P::Subject::NOUN.map(|_| self.on.to_string())
     }
-    fn input(&self) -> Result<&[u8], Halt> {
-        self.input.as_deref().map_err(|error| Halt::Broken(error.clone()))
+    fn input(&self) -> Result<&[u8], Error> {
+        self.input.as_deref().map_err(|error| Error::Internal(error.clone()))
     }
-    fn prepare<'p>(&'p mut self, caller: &'p Caller, office: &'p Arc<Office>) -> BoxFuture<'p, Result<(), Halt>> {
+    fn prepare<'p>(&'p mut self, caller: &'p Caller, office: &'p Arc<Office>) -> BoxFuture<'p, Result<(), Error>> {
         Box::pin(self.procedure.prepare(self.on, caller, office))
     }
-    fn decide<'p>(&'p self, unit: &'p Unit<'p>, office: &'p Office) -> BoxFuture<'p, Result<Decided, Halt>> {
+    fn decide<'p>(&'p self, work: &'p UnitOfWork<'p>, office: &'p Office) -> BoxFuture<'p, Result<Decided, Error>> {
         Box::pin(async move {
-            let outcome = self.procedure.decide(self.on, unit, office).await?;
-            Ok(Decided { subject: outcome.subject(), view: outcome.view(unit.actor(), unit.tree())? })
+            let outcome = self.procedure.decide(self.on, work, office).await?;
+            Ok(Decided { subject: outcome.subject(), view: outcome.view(work.actor(), work.tree())? })
         })
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     tender::CloseTender,
 };
 use domain::{Parameter, ids::ReportJobId};
-use persistence::Halt;
+use persistence::Error;
 use std::{sync::Arc, time::Duration};
 
 impl Office {
@@ -23,17 +23,17 @@ impl Office {
     ///
     /// # Errors
     /// When the database fails; what one noun refuses hinders no other.
-    pub async fn do_what_is_due(self: &Arc<Self>) -> Result<u32, Halt> {
+    pub async fn do_what_is_due(self: &Arc<Self>) -> Result<u32, Error> {
         self.store.keep_up().await?;
         let now = self.now();
-        let world = self.store.world();
+        let reference = self.store.reference_data();
         let due = self.store.due(now, 200).await?;
         let mut done = 0;
         for tender in due.tenders_to_close {
             done += self.by_clock(CloseTender {}, tender).await;
         }
         for (award, bid, recommended_at) in due.awards_undecided {
-            let law = world.law_of_the_nation(recommended_at.day());
+            let law = reference.law_of_the_nation(recommended_at.day());
             if now.day() > law.last_day_from(recommended_at, Parameter::AwardDecision) {
                 done += self.by_clock(DecideAward { bid }, award).await;
             }
@@ -77,8 +77,8 @@ impl Office {
     pub async fn watch_the_clock(self: Arc<Self>, stop: impl Future<Output = ()>) {
         tokio::pin!(stop);
         loop {
-            if let Err(halt) = self.do_what_is_due().await {
-                tracing::warn!(%halt, "the clock looks again");
+            if let Err(error) = self.do_what_is_due().await {
+                tracing::warn!(%error, "the clock looks again");
             }
             tokio::select! {
                 () = &mut stop => return,

@@ -13,7 +13,7 @@ use domain::{
     permission::{self, Act},
 };
 use futures::future::BoxFuture;
-use persistence::{Answer, Circumstances, Halt, Replay, Unit, Work};
+use persistence::{Answer, Command, Context, Error, Replay, UnitOfWork};
 use std::sync::Arc;
 
 impl Office {
@@ -22,32 +22,32 @@ impl Office {
     /// # Errors
     /// Why nothing was kept.
     pub async fn carry_out(self: &Arc<Self>, caller: &Caller, call: Call) -> Result<Answer, Refusal> {
-        self.try_out(caller, call).await.map_err(Halt::into_refusal)
+        self.try_out(caller, call).await.map_err(Error::into_refusal)
     }
-    async fn try_out(self: &Arc<Self>, caller: &Caller, mut call: Call) -> Result<Answer, Halt> {
-        let Properties { act, can_be_rehearsed, .. } = call.properties();
+    async fn try_out(self: &Arc<Self>, caller: &Caller, mut call: Call) -> Result<Answer, Error> {
+        let Properties { act, can_be_tried, .. } = call.properties();
         permission::could(&caller.actor, act)?;
-        if call.rehearsal && !can_be_rehearsed {
-            return Err(Refusal::of(Reason::NotRehearsed).into());
+        if call.dry_run && !can_be_tried {
+            return Err(Refusal::of(Reason::CannotBeTried).into());
         }
-        let replay = if call.rehearsal { None } else { self.replay_of(caller, &call)? };
+        let replay = if call.dry_run { None } else { self.replay_of(caller, &call)? };
         call.procedure.prepare(caller, self).await?;
-        let around = Circumstances {
+        let context = Context {
             actor: caller.actor.clone(),
             act,
             subject: call.procedure.subject(),
             now: self.now(),
             version: call.version,
-            rehearsal: call.rehearsal,
+            dry_run: call.dry_run,
         };
-        let rehearsal = call.rehearsal;
-        let answer = self.store.carry_out(Arc::new(InTheOffice { office: self.clone(), call, around, replay })).await?;
-        if !rehearsal {
+        let dry_run = call.dry_run;
+        let answer = self.store.carry_out(Arc::new(Admitted { office: self.clone(), call, context, replay })).await?;
+        if !dry_run {
             self.after(act).await?;
         }
         Ok(answer)
     }
-    fn replay_of(&self, caller: &Caller, call: &Call) -> Result<Option<Replay>, Halt> {
+    fn replay_of(&self, caller: &Caller, call: &Call) -> Result<Option<Replay>, Error> {
         let Properties { act, key_required, .. } = call.properties();
         let Some(key) = call.key.clone() else {
             let required = key_required && caller.actor != Actor::Clock;
@@ -59,7 +59,7 @@ impl Office {
         Ok(Some(Replay { caller: caller.actor.key(), key, input_sha256: self.vault.digest(&input) }))
     }
     /// What has to be read again after an act that changed what every decision looks at.
-    async fn after(&self, act: Act) -> Result<(), Halt> {
+    async fn after(&self, act: Act) -> Result<(), Error> {
         match act {
             Act::EstablishUnit | Act::LearnHolidays | Act::ConfirmAmendment | Act::WithdrawAmendment => {
                 self.store.refresh().await
@@ -81,18 +81,18 @@ impl Office {
 }
 
 /// A call on its way through the door.
-struct InTheOffice {
+struct Admitted {
     office: Arc<Office>,
     call: Call,
-    around: Circumstances,
+    context: Context,
     replay: Option<Replay>,
 }
 
-impl InTheOffice {
+impl Admitted {
     /// A part of an answer, sealed for whoever may ask for it again, or opened.
-    fn sealed(&self, part: &str, does: Does, bytes: &[u8]) -> Result<Vec<u8>, Halt> {
+    fn sealed(&self, part: &str, does: Does, bytes: &[u8]) -> Result<Vec<u8>, Error> {
         let Some(Replay { caller, key, .. }) = &self.replay else {
-            return Err(Halt::Broken("an answer is kept that nobody can ask for".to_owned()));
+            return Err(Error::Internal("an answer is kept that nobody can ask for".to_owned()));
         };
         let aad = format!("{caller}/{key}/{part}");
         let vault = &self.office.vault;
@@ -100,9 +100,9 @@ impl InTheOffice {
             Does::Seal => vault.seal("replay", aad.as_bytes(), bytes),
             Does::Open => vault.open("replay", aad.as_bytes(), bytes),
         };
-        done.map_err(|broken| Halt::Broken(broken.to_string()))
+        done.map_err(|broken| Error::Internal(broken.to_string()))
     }
-    fn both(&self, answer: &Answer, does: Does) -> Result<Answer, Halt> {
+    fn both(&self, answer: &Answer, does: Does) -> Result<Answer, Error> {
         if !self.call.properties().secret {
             return Ok(answer.clone());
         }
@@ -119,37 +119,37 @@ enum Does {
 }
 
 /// What the law warned of, as a JSON list; nothing where it warned of nothing.
-fn written(warnings: &[Refusal]) -> Result<Vec<u8>, Halt> {
+fn written(warnings: &[Refusal]) -> Result<Vec<u8>, Error> {
     if warnings.is_empty() {
         return Ok(Vec::new());
     }
     let warnings: Vec<Warning> = warnings.iter().map(Warning::of).collect();
-    serde_json::to_vec(&warnings).map_err(|error| Halt::Broken(error.to_string()))
+    serde_json::to_vec(&warnings).map_err(|error| Error::Internal(error.to_string()))
 }
 
-impl Work for InTheOffice {
-    fn run<'u>(&'u self, unit: &'u Unit<'u>) -> BoxFuture<'u, Result<Answer, Halt>> {
+impl Command for Admitted {
+    fn run<'u>(&'u self, work: &'u UnitOfWork<'u>) -> BoxFuture<'u, Result<Answer, Error>> {
         Box::pin(async move {
-            let Decided { subject, view } = self.call.procedure.decide(unit, &self.office).await?;
-            if let Actor::Person { id, .. } = unit.actor()
-                && let Some(organisation) = unit.actor().organisation()
+            let Decided { subject, view } = self.call.procedure.decide(work, &self.office).await?;
+            if let Actor::Person { id, .. } = work.actor()
+                && let Some(organisation) = work.actor().organisation()
             {
-                end_what_is_not_needed(unit, organisation, *id).await?;
+                end_what_is_not_needed(work, organisation, *id).await?;
             }
             let made = self.call.properties().creates;
-            Ok(Answer { made, subject, view, warnings: written(&unit.warnings())? })
+            Ok(Answer { made, subject, view, warnings: written(&work.warnings())? })
         })
     }
-    fn around(&self) -> &Circumstances {
-        &self.around
+    fn context(&self) -> &Context {
+        &self.context
     }
     fn replay(&self) -> Option<&Replay> {
         self.replay.as_ref()
     }
-    fn wrap(&self, answer: &Answer) -> Result<Answer, Halt> {
+    fn wrap(&self, answer: &Answer) -> Result<Answer, Error> {
         self.both(answer, Does::Seal)
     }
-    fn unwrap(&self, kept: Answer) -> Result<Answer, Halt> {
+    fn unwrap(&self, kept: Answer) -> Result<Answer, Error> {
         self.both(&kept, Does::Open)
     }
 }

@@ -78,7 +78,7 @@ mod prelude {
         permission::Act,
         text::{Mark, Prose, Title},
     };
-    pub(crate) use persistence::{Halt, Unit};
+    pub(crate) use persistence::{Error, UnitOfWork};
     pub(crate) use serde::{Deserialize, Serialize};
     pub(crate) use utoipa::ToSchema;
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use domain::{Reason, Refusal, attachment::Attachment, ids::PersonId};
 use futures::{Stream, StreamExt, TryStreamExt};
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, buffered::BufWriter, path::Path};
-use persistence::{Halt, hex};
+use persistence::{Error, hex};
 use sha2::{Digest, Sha256};
 use std::{
     sync::Arc,
@@ -48,8 +48,8 @@ impl File {
     ///
     /// # Errors
     /// When its length is no length.
-    pub fn of(attachment: &Attachment) -> Result<Self, Halt> {
-        let bytes = u64::try_from(attachment.bytes).map_err(|error| Halt::Broken(error.to_string()))?;
+    pub fn of(attachment: &Attachment) -> Result<Self, Error> {
+        let bytes = u64::try_from(attachment.bytes).map_err(|error| Error::Internal(error.to_string()))?;
         Ok(Self { owner: attachment.uploaded_by, sha256: attachment.sha256.clone(), bytes })
     }
     /// What its key is bound to.
@@ -77,7 +77,7 @@ struct Opened {
 }
 
 /// Nothing can be kept now.
-fn unavailable(error: impl std::fmt::Display) -> Halt {
+fn unavailable(error: impl std::fmt::Display) -> Error {
     tracing::error!(alarm = "object_store", %error, "a file could not be kept");
     Refusal::of(Reason::Busy).into()
 }
@@ -96,7 +96,7 @@ impl Objects {
     ///
     /// # Errors
     /// When it could not.
-    pub async fn ping(&self) -> Result<(), Halt> {
+    pub async fn ping(&self) -> Result<(), Error> {
         let mut probed = self.probed.lock().await;
         if probed.is_some_and(|at| at.elapsed() < PROBE_HOLDS) {
             return Ok(());
@@ -115,16 +115,16 @@ impl Objects {
         owner: PersonId,
         body: impl Stream<Item = Result<Bytes, E>> + Send,
         bytes_max: u64,
-    ) -> Result<Taken, Halt> {
+    ) -> Result<Taken, Error> {
         let incoming = Path::from(format!("incoming/{}", domain::ids::AttachmentId::random()));
         let mut writer = BufWriter::new(self.store.clone(), incoming.clone());
         // What has arrived is dropped if anything fails; that there may be nothing to drop is no further fault.
         let written = self.write(owner, body, bytes_max, &mut writer).await;
         let kept = match written {
             Ok(taken) => self.keep(owner, &mut writer, &incoming, taken).await,
-            Err(halt) => {
+            Err(error) => {
                 let _ = writer.abort().await;
-                Err(halt)
+                Err(error)
             }
         };
         if kept.is_err() {
@@ -133,7 +133,7 @@ impl Objects {
         kept
     }
     /// Ends a file and puts it where it belongs.
-    async fn keep(&self, owner: PersonId, writer: &mut BufWriter, from: &Path, taken: Taken) -> Result<Taken, Halt> {
+    async fn keep(&self, owner: PersonId, writer: &mut BufWriter, from: &Path, taken: Taken) -> Result<Taken, Error> {
         writer.shutdown().await.map_err(unavailable)?;
         let file = File { owner, sha256: taken.sha256.clone(), bytes: taken.bytes };
         self.store.rename(from, &self.place(&file)).await.map_err(unavailable)?;
@@ -145,7 +145,7 @@ impl Objects {
         body: impl Stream<Item = Result<Bytes, E>> + Send,
         bytes_max: u64,
         writer: &mut BufWriter,
-    ) -> Result<Taken, Halt> {
+    ) -> Result<Taken, Error> {
         let key = new_key().map_err(unavailable)?;
         let vault = Vault::new(key);
         let (mut digest, mut bytes, mut number) = (Sha256::new(), 0_u64, 0_u64);
@@ -179,7 +179,7 @@ impl Objects {
     pub async fn give(
         &self,
         file: &File,
-    ) -> Result<impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static + use<>, Halt> {
+    ) -> Result<impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static + use<>, Error> {
         // Whoever hands the same file in again puts another copy in its place, perhaps just between key and content.
         let mut checked = self.check(file).await;
         if checked.is_err() {
@@ -189,8 +189,8 @@ impl Objects {
             tracing::error!(alarm = "damaged_file", sha256 = file.sha256, why, "a file is damaged");
             return Err(Refusal::of(Reason::FileDamaged).with("sha256", &file.sha256).into());
         }
-        let opened = self.open(file).await.map_err(Halt::Broken)?;
-        self.read(opened).await.map_err(Halt::Broken)
+        let opened = self.open(file).await.map_err(Error::Internal)?;
+        self.read(opened).await.map_err(Error::Internal)
     }
     /// Reads a file to its end, and says what is wrong with it.
     ///
@@ -252,7 +252,7 @@ impl Objects {
     }
 }
 
-async fn write_sealed(writer: &mut BufWriter, vault: &Vault, bound_to: String, plain: &[u8]) -> Result<(), Halt> {
+async fn write_sealed(writer: &mut BufWriter, vault: &Vault, bound_to: String, plain: &[u8]) -> Result<(), Error> {
     let sealed = vault.seal("attachment", bound_to.as_bytes(), plain).map_err(unavailable)?;
     writer.write_all(&sealed).await.map_err(unavailable)
 }

@@ -5,7 +5,7 @@ use domain::{
     Moment, Reason, Refusal,
     actor::{Actor, Duty},
 };
-use persistence::{Halt, Reader, Store};
+use persistence::{Error, Reader, Store};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -51,7 +51,7 @@ impl Office {
     ///
     /// # Errors
     /// When the secret lets nobody in.
-    pub async fn admit(&self, secret: &str) -> Result<Caller, Halt> {
+    pub async fn admit(&self, secret: &str) -> Result<Caller, Error> {
         let hash = hash_of_secret(secret);
         if let Some((since, caller)) = self.trusted().get(&hash)
             && since.elapsed() < TRUST

@@ -17,7 +17,7 @@ use domain::{
     permission::Act,
 };
 use futures::future::BoxFuture;
-use persistence::{Halt, Kept, Listing, Reader, Table};
+use persistence::{Error, Listing, Reader, Stored, Table};
 use serde_json::value::RawValue;
 use utoipa::{
     ToSchema,
@@ -104,7 +104,7 @@ pub struct QueryRow {
     ask: Ask,
 }
 
-type Ask = for<'a> fn(&'a Asking, Act, &'a str, &'a Parameters) -> BoxFuture<'a, Result<Vec<u8>, Halt>>;
+type Ask = for<'a> fn(&'a Asking, Act, &'a str, &'a Parameters) -> BoxFuture<'a, Result<Vec<u8>, Error>>;
 
 /// A kind of noun.
 #[derive(Debug)]
@@ -119,8 +119,8 @@ pub struct NounRow {
     pub view: fn() -> Schemas,
     /// The schema of a page of them.
     pub page: fn() -> Schemas,
-    one: fn(&Reader, Act, &str) -> BoxFuture<'static, Result<One, Halt>>,
-    list: for<'a> fn(&'a Reader, &'a Listing) -> BoxFuture<'a, Result<Page, Halt>>,
+    one: fn(&Reader, Act, &str) -> BoxFuture<'static, Result<One, Error>>,
+    list: for<'a> fn(&'a Reader, &'a Listing) -> BoxFuture<'a, Result<Page, Error>>,
 }
 
 /// A noun as a reader sees it.
@@ -205,7 +205,7 @@ fn ask<'a, Q: Query>(
     act: Act,
     id: &'a str,
     parameters: &'a Parameters,
-) -> BoxFuture<'a, Result<Vec<u8>, Halt>> {
+) -> BoxFuture<'a, Result<Vec<u8>, Error>> {
     Box::pin(async move {
         let query = Q::read(parameters)?;
         // Found and permitted first: a question is never answered about what its reader may not ask.
@@ -215,7 +215,7 @@ fn ask<'a, Q: Query>(
 }
 
 /// A kind of noun.
-pub(crate) const fn noun<N: Kept + Moving>(summary: &'static str) -> Operation {
+pub(crate) const fn noun<N: Stored + Moving>(summary: &'static str) -> Operation {
     Operation::Noun(NounRow {
         noun: <N::Id as Names>::NOUN,
         summary,
@@ -227,21 +227,21 @@ pub(crate) const fn noun<N: Kept + Moving>(summary: &'static str) -> Operation {
     })
 }
 
-fn one<N: Kept + Moving>(reader: &Reader, act: Act, id: &str) -> BoxFuture<'static, Result<One, Halt>> {
+fn one<N: Stored + Moving>(reader: &Reader, act: Act, id: &str) -> BoxFuture<'static, Result<One, Error>> {
     let (reader, id) = (reader.clone(), id.parse::<N::Id>());
     Box::pin(async move {
         let id = id.map_err(|_| Refusal::of(domain::Reason::NotFound))?;
         let noun: N = reader.find_for(act, id).await?;
         let version = Noun::version(&noun);
-        Ok(One { version, view: show(reader.actor(), &reader.world().tree, noun)? })
+        Ok(One { version, view: show(reader.actor(), &reader.reference_data().tree, noun)? })
     })
 }
 
-fn list<'a, N: Kept + Moving>(reader: &'a Reader, listing: &'a Listing) -> BoxFuture<'a, Result<Page, Halt>> {
+fn list<'a, N: Stored + Moving>(reader: &'a Reader, listing: &'a Listing) -> BoxFuture<'a, Result<Page, Error>> {
     Box::pin(async move {
         let found = reader.list::<N>(listing).await?;
         let next = found.next.as_ref().map(pages::cursor);
-        let shown = found.items.into_iter().map(|noun| Shown::to(reader.actor(), &reader.world().tree, noun));
+        let shown = found.items.into_iter().map(|noun| Shown::to(reader.actor(), &reader.reference_data().tree, noun));
         let items = shown.map(|shown| shown.map(Shown::into_json)).collect::<Result<Vec<Box<RawValue>>, _>>()?;
         let view = serde_json::to_vec(&Items { items, next: next.clone() }).map_err(unwritten)?;
         Ok(Page { view, next })
@@ -261,15 +261,15 @@ impl Office {
         parameters: &Parameters,
     ) -> Result<Vec<u8>, Refusal> {
         let asking = Asking { reader: self.reader(caller.actor), now: self.now() };
-        (row.ask)(&asking, row.act, id, parameters).await.map_err(Halt::into_refusal)
+        (row.ask)(&asking, row.act, id, parameters).await.map_err(Error::into_refusal)
     }
     /// Reads one noun.
     ///
     /// # Errors
     /// When there is none, or the caller may not know of it.
     pub async fn read_one(&self, caller: Caller, row: &NounRow, id: &str) -> Result<One, Refusal> {
-        let act = row.act().ok_or_else(|| Halt::Broken(format!("no act to read {}", row.noun)).into_refusal())?;
-        (row.one)(&self.reader(caller.actor), act, id).await.map_err(Halt::into_refusal)
+        let act = row.act().ok_or_else(|| Error::Internal(format!("no act to read {}", row.noun)).into_refusal())?;
+        (row.one)(&self.reader(caller.actor), act, id).await.map_err(Error::into_refusal)
     }
     /// Reads a page of nouns.
     ///
@@ -277,6 +277,6 @@ impl Office {
     /// When a parameter cannot be read, or the caller may see none of this kind.
     pub async fn read_page(&self, caller: Caller, row: &NounRow, parameters: &Parameters) -> Result<Page, Refusal> {
         let listing = pages::listing(row.table, parameters)?;
-        (row.list)(&self.reader(caller.actor), &listing).await.map_err(Halt::into_refusal)
+        (row.list)(&self.reader(caller.actor), &listing).await.map_err(Error::into_refusal)
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{caller::Caller, office::Office, outcome::Outcome};
 use domain::{Reason, Refusal, ids::Names, permission::Act};
-use persistence::{Halt, Unit};
+use persistence::{Error, UnitOfWork};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Display, sync::Arc};
 use utoipa::ToSchema;
@@ -50,7 +50,7 @@ pub trait Procedure: Serialize + DeserializeOwned + ToSchema + Send + Sync + 'st
     type Outcome: Outcome;
     /// Which act it is; also the name of the operation.
     const ACT: Act;
-    /// Whether it brings a noun into the world.
+    /// Whether it brings a noun into the reference.
     const CREATES: bool = false;
     /// Whether it changes its subject, so that the caller must say which version it read.
     const CHANGES: bool = !Self::CREATES;
@@ -59,7 +59,7 @@ pub trait Procedure: Serialize + DeserializeOwned + ToSchema + Send + Sync + 'st
     /// Whether the answer holds a secret, which is kept encrypted for a retry.
     const SECRET: bool = false;
     /// Whether it can be tried without effect. What hands out a secret, or acts outside the database, cannot.
-    const CAN_BE_REHEARSED: bool = !Self::SECRET;
+    const CAN_BE_TRIED: bool = !Self::SECRET;
 
     /// Does what takes long and needs no transaction, such as hashing a password.
     ///
@@ -70,7 +70,7 @@ pub trait Procedure: Serialize + DeserializeOwned + ToSchema + Send + Sync + 'st
         _on: Self::Subject,
         _caller: &Caller,
         _office: &Arc<Office>,
-    ) -> impl Future<Output = Result<(), Halt>> + Send {
+    ) -> impl Future<Output = Result<(), Error>> + Send {
         std::future::ready(Ok(()))
     }
     /// Decides: loads what it touches, asks the domain, records what happened.
@@ -80,7 +80,7 @@ pub trait Procedure: Serialize + DeserializeOwned + ToSchema + Send + Sync + 'st
     fn decide(
         &self,
         on: Self::Subject,
-        unit: &Unit<'_>,
+        work: &UnitOfWork<'_>,
         office: &Office,
-    ) -> impl Future<Output = Result<Self::Outcome, Halt>> + Send;
+    ) -> impl Future<Output = Result<Self::Outcome, Error>> + Send;
 }

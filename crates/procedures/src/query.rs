@@ -9,7 +9,7 @@ use domain::{
     jurisdiction::{Unit, UnitCode},
     permission::{Act, Reach},
 };
-use persistence::{Halt, Kept, Reader};
+use persistence::{Error, Reader, Stored};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -37,14 +37,14 @@ pub trait About: Sized + Send {
     /// The kind of noun whose identifier is named, if one is.
     const NOUN: Option<&'static str> = None;
     /// Finds it, if the reader may ask this of it.
-    fn find(reader: &Reader, act: Act, id: &str) -> impl Future<Output = Result<Self, Halt>> + Send;
+    fn find(reader: &Reader, act: Act, id: &str) -> impl Future<Output = Result<Self, Error>> + Send;
 }
 
 /// About nothing in particular: everybody with the right may ask.
 #[derive(Clone, Copy, Debug)]
 pub struct Everything;
 impl About for Everything {
-    async fn find(reader: &Reader, act: Act, _: &str) -> Result<Self, Halt> {
+    async fn find(reader: &Reader, act: Act, _: &str) -> Result<Self, Error> {
         reader.ask(act, &Concern::default()).map(|()| Self)
     }
 }
@@ -53,7 +53,7 @@ impl About for Everything {
 #[derive(Clone, Debug)]
 pub struct Within(pub Reach);
 impl About for Within {
-    async fn find(reader: &Reader, act: Act, _: &str) -> Result<Self, Halt> {
+    async fn find(reader: &Reader, act: Act, _: &str) -> Result<Self, Error> {
         reader.reach(act).map(Self)
     }
 }
@@ -61,9 +61,9 @@ impl About for Within {
 /// About one noun.
 #[derive(Clone, Debug)]
 pub struct One<N>(pub N);
-impl<N: Kept> About for One<N> {
+impl<N: Stored> About for One<N> {
     const NOUN: Option<&'static str> = Some(<N::Id as Names>::NOUN);
-    async fn find(reader: &Reader, act: Act, id: &str) -> Result<Self, Halt> {
+    async fn find(reader: &Reader, act: Act, id: &str) -> Result<Self, Error> {
         let id: N::Id = id.parse().map_err(|_| Refusal::of(Reason::NotFound))?;
         reader.find_for(act, id).await.map(Self)
     }
@@ -74,11 +74,11 @@ impl<N: Kept> About for One<N> {
 pub struct OneUnit(pub Unit);
 impl About for OneUnit {
     const NOUN: Option<&'static str> = Some("unit");
-    async fn find(reader: &Reader, act: Act, id: &str) -> Result<Self, Halt> {
+    async fn find(reader: &Reader, act: Act, id: &str) -> Result<Self, Error> {
         let missing = || Refusal::of(Reason::NotFound);
         reader.ask(act, &Concern::default())?;
         let code: UnitCode = id.parse().map_err(|_| missing())?;
-        Ok(Self(reader.world().tree.unit(&code).cloned().ok_or_else(missing)?))
+        Ok(Self(reader.reference_data().tree.unit(&code).cloned().ok_or_else(missing)?))
     }
 }
 
@@ -110,7 +110,7 @@ pub trait Query: Read + Send + Sync + 'static {
     /// What it asks, at length.
     const DESCRIPTION: &'static str;
     /// Answers it.
-    fn answer(self, about: Self::About, asking: &Asking) -> impl Future<Output = Result<Self::Answer, Halt>> + Send;
+    fn answer(self, about: Self::About, asking: &Asking) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
 }
 
 /// How many items are asked for.

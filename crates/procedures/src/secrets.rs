@@ -22,9 +22,9 @@ pub fn new_secret() -> Result<String, getrandom::Error> {
 ///
 /// # Errors
 /// When the system has no randomness.
-pub fn new_seed() -> Result<String, persistence::Halt> {
+pub fn new_seed() -> Result<String, persistence::Error> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| persistence::Halt::Broken(error.to_string()))?;
+    getrandom::fill(&mut bytes).map_err(|error| persistence::Error::Internal(error.to_string()))?;
     Ok(hex(&bytes))
 }
 

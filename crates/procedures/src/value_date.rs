@@ -9,22 +9,22 @@ use domain::{
 /// The value date for the books of a unit; none if it is today, or not named. It lies between the first day on which the
 /// money could move and today, and in a month that is not closed.
 pub(crate) async fn value_date(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     books: &UnitCode,
     field: &'static str,
     named: Option<Day>,
     first: Day,
-) -> Result<Option<Day>, Halt> {
-    let Some(day) = named.filter(|day| *day != unit.today()) else { return Ok(None) };
-    if day > unit.today() || day < first {
+) -> Result<Option<Day>, Error> {
+    let Some(day) = named.filter(|day| *day != work.today()) else { return Ok(None) };
+    if day > work.today() || day < first {
         return Err(Refusal::of(Reason::ValueDate)
             .field(field)
             .with("day", day)
             .with("from", first)
-            .with("to", unit.today())
+            .with("to", work.today())
             .into());
     }
-    let closed: Vec<Closing> = unit.glance("unit", books).await?;
+    let closed: Vec<Closing> = work.load_all("unit", books).await?;
     check_open(day, &closed).map_err(|refusal| refusal.field(field))?;
     Ok(Some(day))
 }

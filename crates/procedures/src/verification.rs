@@ -4,7 +4,7 @@ use crate::{
     objects::{File, Objects},
     office::Office,
 };
-use persistence::{Archive, Digest, Finding, Halt, Verified, verify};
+use persistence::{Archive, Digest, Error, Finding, Verified, verify};
 
 /// Replays the journal of a database, and reads every file to its end; tells every difference.
 ///
@@ -14,7 +14,7 @@ pub async fn verify_market(
     archive: &Archive,
     objects: &Objects,
     expected: Option<(i64, Digest)>,
-) -> Result<Verified, Halt> {
+) -> Result<Verified, Error> {
     let mut verified = verify(archive, expected).await?;
     for attachment in &verified.files {
         if let Err(difference) = objects.check(&File::of(attachment)?).await {
@@ -30,7 +30,7 @@ impl Office {
     ///
     /// # Errors
     /// When the database cannot be read at all.
-    pub async fn verify(&self) -> Result<Verified, Halt> {
+    pub async fn verify(&self) -> Result<Verified, Error> {
         verify_market(&Archive::of(&self.store).await?, &self.objects, None).await
     }
 }

@@ -147,7 +147,7 @@ pub async fn furnish(
     office: &Arc<Office>,
     passwords: impl Fn() -> Result<String, String>,
 ) -> Result<Vec<Administrator>, String> {
-    if !office.store.world().tree.is_empty() {
+    if !office.store.reference_data().tree.is_empty() {
         return Ok(Vec::new());
     }
     let founder = founder();

@@ -3,7 +3,7 @@
 use crate::app::App;
 use axum::http::{HeaderMap, header};
 use domain::{Reason, Refusal};
-use persistence::Halt;
+use persistence::Error;
 use procedures::Caller;
 
 /// The bearer token, if one is sent.
@@ -22,7 +22,7 @@ pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
 /// When a token is sent that lets nobody in.
 pub async fn caller_of(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
     match bearer(headers)? {
-        Some(token) => app.office.admit(token).await.map_err(Halt::into_refusal),
+        Some(token) => app.office.admit(token).await.map_err(Error::into_refusal),
         None => Ok(Caller::ANYBODY),
     }
 }

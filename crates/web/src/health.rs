@@ -25,8 +25,8 @@ async fn ready(State(app): State<App>) -> Response {
     let (database, files) = tokio::join!(app.office.store.ping(), app.office.objects.ping());
     let mut missing = Vec::new();
     for (part, outcome) in [("database", database), ("files", files)] {
-        if let Err(halt) = outcome {
-            tracing::error!(alarm = "not_ready", part, error = %halt, "a part of the service is not ready");
+        if let Err(error) = outcome {
+            tracing::error!(alarm = "not_ready", part, error = %error, "a part of the service is not ready");
             missing.push(part);
         }
     }

@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use domain::{Reason, Refusal};
-use persistence::Halt;
+use persistence::Error;
 use std::{any::Any, time::Duration};
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -75,7 +75,7 @@ async fn in_time(request: Request, next: Next, refuse: Refuse) -> Response {
 fn panicked(panic: &(dyn Any + Send), refuse: Refuse) -> Response<Body> {
     let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     let defect = format!("a handler panicked: {}", said.unwrap_or("without a word"));
-    refuse(&Halt::Broken(defect).into_refusal(), Language::Chinese)
+    refuse(&Error::Internal(defect).into_refusal(), Language::Chinese)
 }
 
 /// What every answer says to a browser.

@@ -66,7 +66,7 @@ impl Shape<'_> {
         let said = "A key of the caller's choice. The same key with the same request gets the same bytes again; with another it is refused.";
         let key = text(Some("^[!-~]{1,100}$")).max_length(Some(100)).examples(["0197c0de-5f3a-7c41-9a55-2f1f0d3b7e10"]);
         parameters.push(header("Idempotency-Key", self.row.properties.key_required, said, key));
-        if self.row.properties.can_be_rehearsed {
+        if self.row.properties.can_be_tried {
             let said =
                 "true: decide as in earnest and say what would come of it, without effect; like Prefer: dry-run.";
             let truth = ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean));
@@ -85,12 +85,12 @@ impl Shape<'_> {
             response = response.header("ETag", etag());
         }
         if !self.row.properties.creates {
-            if self.row.properties.can_be_rehearsed {
+            if self.row.properties.can_be_tried {
                 response = response.header("Preference-Applied", applied());
             }
             return builder.response("200", response.build());
         }
-        let builder = if self.row.properties.can_be_rehearsed {
+        let builder = if self.row.properties.can_be_tried {
             let tried = answered(self.view, "Of a dry run: what would have been made.");
             let tried: Response = tried.header("Preference-Applied", applied()).build();
             builder.response("200", tried)

@@ -3,8 +3,8 @@
 
 use domain::{Day, Fen, Reason, Refusal};
 use persistence::{
-    Halt,
-    reports::{Column, Cut, Line},
+    Error,
+    reports::{AsOf, Column, Line},
 };
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -72,7 +72,7 @@ impl Books {
     pub(super) fn new(dialect: Dialect) -> Self {
         Self { dialect, balances: BTreeMap::new(), last: None }
     }
-    pub(super) fn begin(&self, cut: &Cut) -> String {
+    pub(super) fn begin(&self, cut: &AsOf) -> String {
         let head = format!("; Qingdan 清单: the ledger up to position {} of the journal\n", cut.position);
         head + match self.dialect {
             Dialect::Hledger => "commodity CNY 1000.00\n",
@@ -82,7 +82,7 @@ impl Books {
             }
         }
     }
-    pub(super) fn write(&mut self, columns: &[Column], lines: &[Line]) -> Result<String, Halt> {
+    pub(super) fn write(&mut self, columns: &[Column], lines: &[Line]) -> Result<String, Error> {
         let mut text = String::with_capacity(lines.len() * 240);
         for line in lines {
             let field = |name: &str| {
@@ -105,7 +105,7 @@ impl Books {
         Ok(text)
     }
     /// Declares an account before it is first used, and counts what it holds.
-    fn moved(&mut self, text: &mut String, day: Day, account: &str, by: Fen) -> Result<(), Halt> {
+    fn moved(&mut self, text: &mut String, day: Day, account: &str, by: Fen) -> Result<(), Error> {
         let too_large = || Refusal::of(Reason::AmountTooLarge);
         match self.balances.get_mut(account) {
             Some(balance) => *balance = balance.plus(by).ok_or_else(too_large)?,
@@ -132,7 +132,7 @@ impl Books {
         }
     }
     /// What every account holds at the end, for the reader to check.
-    pub(super) fn end(&self, cut: &Cut) -> String {
+    pub(super) fn end(&self, cut: &AsOf) -> String {
         let mut text = String::new();
         let Some(last) = self.last else { return text };
         let day = last.max(cut.day);

@@ -7,7 +7,7 @@ use super::{
 };
 use domain::report_job::Form;
 use futures::{Stream, StreamExt, TryStreamExt, stream, stream::BoxStream};
-use persistence::{Halt, reports::Lines};
+use persistence::{Error, reports::Lines};
 use tokio_util::io::ReaderStream;
 
 pub(super) const CSV: &str = "text/csv; charset=utf-8";
@@ -38,7 +38,7 @@ pub(super) async fn written(
     lines: Lines,
     form: Form,
     bom: bool,
-) -> Result<BoxStream<'static, Result<Part, Halt>>, Halt> {
+) -> Result<BoxStream<'static, Result<Part, Error>>, Error> {
     Ok(match (form, dialect_of(form)) {
         (_, Some(dialect)) => parts(lines, Writer::Books(Books::new(dialect))).boxed(),
         (Form::Csv, _) => parts(lines, Writer::Csv { bom }).boxed(),
@@ -47,9 +47,10 @@ pub(super) async fn written(
     })
 }
 
-async fn workbook(lines: Lines) -> Result<impl Stream<Item = Result<Part, Halt>> + Send, Halt> {
+async fn workbook(lines: Lines) -> Result<impl Stream<Item = Result<Part, Error>> + Send, Error> {
     let (file, count) = sheet::file(lines).await?;
     let counted = stream::iter([Ok(Part { bytes: axum::body::Bytes::new(), lines: count })]);
     let bytes = ReaderStream::with_capacity(file, 64 * 1024);
-    Ok(counted.chain(bytes.map_ok(|bytes| Part { bytes, lines: 0 }).map_err(|error| Halt::Broken(error.to_string()))))
+    Ok(counted
+        .chain(bytes.map_ok(|bytes| Part { bytes, lines: 0 }).map_err(|error| Error::Internal(error.to_string()))))
 }

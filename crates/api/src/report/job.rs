@@ -23,7 +23,7 @@ use domain::{
     report_job::{Extent, ReportJob},
 };
 use futures::{StreamExt, TryStreamExt, future::ready};
-use persistence::{Halt, Reader, hex, reports::digest_of};
+use persistence::{Error, Reader, hex, reports::digest_of};
 use procedures::{Office, report_job::Progress};
 use sha2::{Digest, Sha256};
 use std::{
@@ -51,8 +51,8 @@ pub async fn make_reports(office: Arc<Office>, stop: impl Future<Output = ()>) {
             () = &mut stop => return,
             made = make_one(&office) => made,
         };
-        let made = made.unwrap_or_else(|halt| {
-            tracing::warn!(%halt, "a report is made later");
+        let made = made.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a report is made later");
             false
         });
         let pause = if made { Duration::ZERO } else { LOOK };
@@ -67,7 +67,7 @@ pub async fn make_reports(office: Arc<Office>, stop: impl Future<Output = ()>) {
 ///
 /// # Errors
 /// When the database fails before it is begun.
-pub async fn make_one(office: &Arc<Office>) -> Result<bool, Halt> {
+pub async fn make_one(office: &Arc<Office>) -> Result<bool, Error> {
     let Some(id) = office.store.report_to_make(office.now()).await? else { return Ok(false) };
     let say = async |progress: Progress| office.report_on_report(id, progress).await;
     if !say(Progress::Begun).await {
@@ -75,10 +75,10 @@ pub async fn make_one(office: &Arc<Office>) -> Result<bool, Halt> {
     }
     match measure(office, id).await {
         Ok((extent, sha256)) => say(Progress::Ended { extent, sha256 }).await,
-        Err(halt) => {
-            let refusal = halt.into_refusal();
+        Err(error) => {
+            let refusal = error.into_refusal();
             let why = format!("{} / {}", refusal.detail(true), refusal.detail(false));
-            let why = why.chars().take(200).collect::<String>().parse().map_err(Halt::Refused)?;
+            let why = why.chars().take(200).collect::<String>().parse().map_err(Error::Refused)?;
             say(Progress::Failed { why }).await
         }
     };
@@ -91,7 +91,7 @@ fn reader_of(office: &Office, job: &ReportJob) -> Reader {
 }
 
 /// Makes a report once to learn how long it is and what its digest is; nothing of it is kept.
-async fn measure(office: &Arc<Office>, id: ReportJobId) -> Result<(Extent, String), Halt> {
+async fn measure(office: &Arc<Office>, id: ReportJobId) -> Result<(Extent, String), Error> {
     let job: ReportJob = office.reader(Actor::Clock).find_for(Act::MakeReport, id).await?;
     let lines = reader_of(office, &job).report(job.report, &job.asked).await?;
     let mut parts = written(lines, job.form, false).await?;
@@ -146,14 +146,14 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
         let caller = caller_of(&app, &headers).await?;
         let id: ReportJobId = id_in(&path).parse().map_err(|_| Refusal::of(Reason::NotFound))?;
         let reader = app.office.reader(caller.actor);
-        let job: ReportJob = reader.find_for(Act::DownloadReport, id).await.map_err(Halt::into_refusal)?;
-        let reach = digest_of(&reader.reach(job.report.act()).map_err(Halt::into_refusal)?);
+        let job: ReportJob = reader.find_for(Act::DownloadReport, id).await.map_err(Error::into_refusal)?;
+        let reach = digest_of(&reader.reach(job.report.act()).map_err(Error::into_refusal)?);
         let etag = format!("\"{}\"", job.content(&reach, app.office.now())?);
         let bytes = u64::try_from(job.bytes).unwrap_or(0);
         let span = span_of(&headers, &etag, bytes)?;
-        let lines = reader.report(job.report, &job.asked).await.map_err(Halt::into_refusal)?;
-        let read_up_to = lines.cut().clone();
-        let parts = written(lines, job.form, false).await.map_err(Halt::into_refusal)?;
+        let lines = reader.report(job.report, &job.asked).await.map_err(Error::into_refusal)?;
+        let read_up_to = lines.as_of().clone();
+        let parts = written(lines, job.form, false).await.map_err(Error::into_refusal)?;
         let whole = Span { from: 0, length: bytes };
         let body = Body::from_stream(cut(parts.map_ok(|part| part.bytes), span.unwrap_or(whole)));
         let mut response = answer(&job, &etag, bytes, span, body);
@@ -165,9 +165,9 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
 
 /// The bytes of a span out of a stream.
 fn cut(
-    parts: impl futures::Stream<Item = Result<Bytes, Halt>> + Send,
+    parts: impl futures::Stream<Item = Result<Bytes, Error>> + Send,
     span: Span,
-) -> impl futures::Stream<Item = Result<Bytes, Halt>> + Send {
+) -> impl futures::Stream<Item = Result<Bytes, Error>> + Send {
     let within = move |at: &mut u64, bytes: Bytes| {
         let (first, end) = (*at, *at + bytes.len() as u64);
         *at = end;

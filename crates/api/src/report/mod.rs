@@ -20,8 +20,8 @@ use domain::{
 use form::{XLSX, dialect_of, media_of, written};
 use futures::TryStreamExt;
 use persistence::{
-    Halt,
-    reports::{Cut, Kind, columns_of, has_total},
+    Error,
+    reports::{AsOf, Kind, columns_of, has_total},
 };
 use procedures::parameters::Parameters;
 use utoipa::openapi::{
@@ -106,12 +106,12 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
         let (asked, bom) = asked(query.as_deref().unwrap_or_default(), app.office.now().day())?;
         let form = form_of(report, &headers)?;
         let reader = app.office.reader(caller.actor);
-        reader.reach(report.act()).map_err(Halt::into_refusal)?;
+        reader.reach(report.act()).map_err(Error::into_refusal)?;
         // A report of now counts what its reader has just done.
-        app.office.store.sequence().await.map_err(Halt::into_refusal)?;
-        let lines = reader.report(report, &asked).await.map_err(Halt::into_refusal)?;
-        let cut = lines.cut().clone();
-        let parts = written(lines, form, bom).await.map_err(Halt::into_refusal)?;
+        app.office.store.sequence().await.map_err(Error::into_refusal)?;
+        let lines = reader.report(report, &asked).await.map_err(Error::into_refusal)?;
+        let cut = lines.as_of().clone();
+        let parts = written(lines, form, bom).await.map_err(Error::into_refusal)?;
         Ok((report, cut, Body::from_stream(parts.map_ok(|part| part.bytes)), media_of(form)))
     };
     match begun.await {
@@ -121,14 +121,14 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
 }
 
 /// Says up to where the journal was read.
-fn mark(headers: &mut HeaderMap, cut: &Cut) {
+fn mark(headers: &mut HeaderMap, cut: &AsOf) {
     headers.insert(POSITION, HeaderValue::from(cut.position));
     if let Ok(digest) = HeaderValue::from_str(&cut.digest.to_string()) {
         headers.insert(DIGEST, digest);
     }
 }
 
-fn answer(report: Report, cut: &Cut, body: Body, media: &'static str, ending: &str) -> Response {
+fn answer(report: Report, cut: &AsOf, body: Body, media: &'static str, ending: &str) -> Response {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));

@@ -2,7 +2,7 @@
 
 use domain::{Fen, Reason, Refusal};
 use persistence::{
-    Halt,
+    Error,
     reports::{Column, Lines, add, has_total},
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
@@ -10,15 +10,15 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 /// A sheet has 1,048,576 rows; one is the heading, and three say the total and up to where the journal was read.
 const ROWS_MAX: u32 = 1_048_572;
 
-fn broken(error: impl std::fmt::Display) -> Halt {
-    Halt::Broken(format!("xlsx: {error}"))
+fn broken(error: impl std::fmt::Display) -> Error {
+    Error::Internal(format!("xlsx: {error}"))
 }
 
 /// The workbook as a file that vanishes with its handle, and how many lines it has.
-pub(super) async fn file(mut lines: Lines) -> Result<(tokio::fs::File, i64), Halt> {
+pub(super) async fn file(mut lines: Lines) -> Result<(tokio::fs::File, i64), Error> {
     let mut workbook = Workbook::new();
     // The same question gets the same bytes: the workbook is as old as what it reports.
-    let made = rust_xlsxwriter::ExcelDateTime::from_timestamp(lines.cut().at.millis() / 1000).map_err(broken)?;
+    let made = rust_xlsxwriter::ExcelDateTime::from_timestamp(lines.as_of().at.millis() / 1000).map_err(broken)?;
     workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
     let bold = Format::new().set_bold();
     let columns = lines.columns();
@@ -46,7 +46,7 @@ pub(super) async fn file(mut lines: Lines) -> Result<(tokio::fs::File, i64), Hal
         let mut file = tempfile::tempfile().map_err(broken)?;
         workbook.save_to_writer(&mut file).map_err(broken)?;
         std::io::Seek::rewind(&mut file).map_err(broken)?;
-        Ok::<_, Halt>(file)
+        Ok::<_, Error>(file)
     });
     let file = written.await.map_err(broken)??;
     Ok((tokio::fs::File::from_std(file), i64::from(row) - 1))
@@ -76,7 +76,7 @@ fn foot(
     if let Some((at, _)) = (0_u16..).zip(columns).find(|(_, column)| column.name == "amount") {
         sheet.write_string_with_format(row, at, total.to_string(), bold)?;
     }
-    let cut = lines.cut();
+    let cut = lines.as_of();
     sheet.write_string(row + 1, 0, format!("截至 As of: {}，日志位置 Journal position: {}", cut.day, cut.position))?;
     sheet.write_string(row + 2, 0, format!("日志摘要 Journal digest: {}", cut.digest))?;
     Ok(())

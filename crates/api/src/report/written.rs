@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use domain::Fen;
 use futures::{Stream, stream};
 use persistence::{
-    Halt,
+    Error,
     reports::{Column, Kind, Line, Lines, add, has_total},
 };
 use std::borrow::Cow;
@@ -21,7 +21,7 @@ impl Writer {
     pub(super) const fn json() -> Self {
         Self::Json { begun: false, total: Fen::ZERO }
     }
-    fn begin(&self, lines: &Lines) -> Result<Vec<u8>, Halt> {
+    fn begin(&self, lines: &Lines) -> Result<Vec<u8>, Error> {
         match self {
             Self::Json { .. } => begin_json(lines),
             Self::Csv { bom } => {
@@ -29,10 +29,10 @@ impl Writer {
                 let names: Vec<&str> = lines.columns().iter().map(|column| column.name).collect();
                 Ok(format!("{mark}{}\r\n", names.join(",")).into_bytes())
             }
-            Self::Books(books) => Ok(books.begin(lines.cut()).into_bytes()),
+            Self::Books(books) => Ok(books.begin(lines.as_of()).into_bytes()),
         }
     }
-    fn write(&mut self, columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Halt> {
+    fn write(&mut self, columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Error> {
         match self {
             Self::Json { begun, total } => write_json(begun, total, columns, lines),
             Self::Csv { .. } => write_csv(columns, lines),
@@ -44,13 +44,13 @@ impl Writer {
             Self::Json { total, .. } if has_total(lines.columns()) => format!("],\"total\":\"{total}\"}}").into_bytes(),
             Self::Json { .. } => b"]}".to_vec(),
             Self::Csv { .. } => Vec::new(),
-            Self::Books(books) => books.end(lines.cut()).into_bytes(),
+            Self::Books(books) => books.end(lines.as_of()).into_bytes(),
         }
     }
 }
 
-fn begin_json(lines: &Lines) -> Result<Vec<u8>, Halt> {
-    let cut = lines.cut();
+fn begin_json(lines: &Lines) -> Result<Vec<u8>, Error> {
+    let cut = lines.as_of();
     let said = serde_json::json!({
         "report": lines.report(), "as_of": cut.at, "day": cut.day, "position": cut.position,
         "journal_digest": cut.digest.to_string(),
@@ -61,7 +61,7 @@ fn begin_json(lines: &Lines) -> Result<Vec<u8>, Halt> {
     Ok(bytes)
 }
 
-fn write_json(begun: &mut bool, total: &mut Fen, columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Halt> {
+fn write_json(begun: &mut bool, total: &mut Fen, columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::with_capacity(lines.len() * 320);
     for line in lines {
         if *begun {
@@ -83,7 +83,7 @@ fn write_json(begun: &mut bool, total: &mut Fen, columns: &[Column], lines: &[Li
     Ok(bytes)
 }
 
-fn write_csv(columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Halt> {
+fn write_csv(columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Error> {
     let bytes = Vec::with_capacity(lines.len() * 160);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes);
     for line in lines {
@@ -98,8 +98,8 @@ fn write_csv(columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Halt> {
     writer.into_inner().map_err(broken)
 }
 
-fn broken(error: impl std::fmt::Display) -> Halt {
-    Halt::Broken(error.to_string())
+fn broken(error: impl std::fmt::Display) -> Error {
+    Error::Internal(error.to_string())
 }
 
 /// How far a body has come.
@@ -118,7 +118,7 @@ pub(super) struct Part {
 }
 
 /// The parts of a report, batch by batch.
-pub(super) fn parts(lines: Lines, writer: Writer) -> impl Stream<Item = Result<Part, Halt>> + Send {
+pub(super) fn parts(lines: Lines, writer: Writer) -> impl Stream<Item = Result<Part, Error>> + Send {
     stream::try_unfold(Stage::Begin(lines, writer), |stage| async move {
         let (bytes, count, next) = match stage {
             Stage::Begin(lines, writer) => (writer.begin(&lines)?, 0, Stage::Lines(lines, writer)),
@@ -131,7 +131,7 @@ pub(super) fn parts(lines: Lines, writer: Writer) -> impl Stream<Item = Result<P
                     (bytes, i64::try_from(batch.len()).unwrap_or(i64::MAX), Stage::Lines(lines, writer))
                 }
             }
-            Stage::End => return Ok::<_, Halt>(None),
+            Stage::End => return Ok::<_, Error>(None),
         };
         Ok(Some((Part { bytes: Bytes::from(bytes), lines: count }, next)))
     })

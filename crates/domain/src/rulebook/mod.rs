@@ -13,7 +13,7 @@ pub use change::{Change, Enacted, Setting, Switch};
 pub use law::{Law, Rulebook};
 pub use parameter::{Kind, NUMBERS, Number, Parameter};
 pub use proofs::proofs_of;
-pub use reasons::{Reason, Weight};
+pub use reasons::{ProblemClass, Reason};
 pub use refusal::Refusal;
 pub use rule::{FIXED, Grounds, Mode, RULES, Rule, RuleId};
 pub use statute::{STATUTES, Statute};

@@ -2,7 +2,7 @@
 
 use crate::{
     column::{Doc, Int, Null, Text},
-    kept::{Public, kept},
+    stored::{Public, stored},
 };
 use domain::{
     award::Award,
@@ -34,7 +34,7 @@ pub(crate) const CLOCK_IS_TOLD: &str = concat!(
     "))"
 );
 
-kept! {
+stored! {
     Tender ("tender") {
         id: Text,
         unit: Text,
@@ -61,7 +61,7 @@ kept! {
     public Public::Statuses(&["announced", "published", "closed", "opened", "quoting", "evaluated", "completed", "void", "cancelled"]);
 }
 
-kept! {
+stored! {
     Question ("question") {
         id: Text,
         tender: Text,
@@ -81,7 +81,7 @@ kept! {
     public Public::Statuses(&["answered"]);
 }
 
-kept! {
+stored! {
     Bid ("bid") {
         id: Text,
         tender: Text,
@@ -107,7 +107,7 @@ kept! {
     told above result_is_told!("bid.tender");
 }
 
-kept! {
+stored! {
     Evaluation ("evaluation") {
         id: Text,
         tender: Text,
@@ -130,7 +130,7 @@ kept! {
     told above result_is_told!("evaluation.tender");
 }
 
-kept! {
+stored! {
     ScoreSheet ("score_sheet") {
         id: Text,
         evaluation: Text,
@@ -150,7 +150,7 @@ kept! {
     );
 }
 
-kept! {
+stored! {
     Framework ("framework") {
         id: Text,
         tender: Text,
@@ -169,7 +169,7 @@ kept! {
     public Public::All;
 }
 
-kept! {
+stored! {
     Award ("award") {
         id: Text,
         tender: Text,

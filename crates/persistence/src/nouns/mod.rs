@@ -1,15 +1,15 @@
 //! The tables of the nouns, in the order of the process.
 
 mod competition;
-mod house;
 mod parties;
 mod planning;
+mod platform;
 mod remedy;
 mod work;
 
 pub(crate) use competition::CLOCK_IS_TOLD;
 
-use crate::kept::{Kept, Table};
+use crate::stored::{Stored, Table};
 use domain::{
     actor::Person,
     amendment::Amendment,

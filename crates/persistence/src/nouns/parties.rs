@@ -2,11 +2,11 @@
 
 use crate::{
     column::{Doc, Int, Null, Text},
-    kept::{Public, kept},
+    stored::{Public, stored},
 };
 use domain::{actor::Person, amendment::Amendment, organisation::Organisation};
 
-kept! {
+stored! {
     Organisation ("organisation") {
         id: Text,
         credit_code: Text,
@@ -29,7 +29,7 @@ kept! {
     public Public::Statuses(&["confirmed"]);
 }
 
-kept! {
+stored! {
     Person ("person") {
         id: Text,
         login: Text,
@@ -47,7 +47,7 @@ kept! {
     public Public::None;
 }
 
-kept! {
+stored! {
     Amendment ("amendment") {
         id: Text,
         unit: Null<Text>,

@@ -2,11 +2,11 @@
 
 use crate::{
     column::{Doc, Int, Null, Text, Truth},
-    kept::{Public, kept},
+    stored::{Public, stored},
 };
 use domain::{budget::BudgetLine, purchase_item::PurchaseItem, purchase_list::PurchaseList};
 
-kept! {
+stored! {
     BudgetLine ("budget_line") {
         id: Text,
         unit: Text,
@@ -23,7 +23,7 @@ kept! {
     public Public::None;
 }
 
-kept! {
+stored! {
     PurchaseList ("purchase_list") {
         id: Text,
         unit: Text,
@@ -38,7 +38,7 @@ kept! {
     public Public::All;
 }
 
-kept! {
+stored! {
     PurchaseItem ("purchase_item") {
         id: Text,
         list: Text,

@@ -3,11 +3,11 @@
 use super::competition::result_is_told;
 use crate::{
     column::{Doc, Int, Null, Text, Truth},
-    kept::{Public, kept},
+    stored::{Public, stored},
 };
 use domain::{challenge::Challenge, complaint::Complaint, deposit::Deposit};
 
-kept! {
+stored! {
     Deposit ("deposit") {
         id: Text,
         tender: Text,
@@ -31,7 +31,7 @@ kept! {
     told above result_is_told!("deposit.tender");
 }
 
-kept! {
+stored! {
     Challenge ("challenge") {
         id: Text,
         tender: Text,
@@ -56,7 +56,7 @@ kept! {
     public Public::Statuses(&["answered", "complained"]);
 }
 
-kept! {
+stored! {
     Complaint ("complaint") {
         id: Text,
         challenge: Text,

@@ -3,14 +3,14 @@
 use super::competition::result_is_told;
 use crate::{
     column::{Doc, Int, Null, Text, Truth},
-    kept::{Public, kept},
+    stored::{Public, stored},
 };
 use domain::{
     attachment::Attachment, bond::Bond, closing::Closing, contract::Contract, invoice::Invoice, milestone::Milestone,
     payment::Payment, payment_order::PaymentOrder, refund::Refund,
 };
 
-kept! {
+stored! {
     Contract ("contract") {
         id: Text,
         number: Text,
@@ -44,7 +44,7 @@ kept! {
     public Public::Statuses(&["effective", "completed", "terminated"]);
 }
 
-kept! {
+stored! {
     Milestone ("milestone") {
         id: Text,
         contract: Text,
@@ -75,7 +75,7 @@ kept! {
     public Public::Statuses(&["accepted", "partly_accepted", "settled"]);
 }
 
-kept! {
+stored! {
     Invoice ("invoice") {
         id: Text,
         contract: Text,
@@ -101,7 +101,7 @@ kept! {
     public Public::None;
 }
 
-kept! {
+stored! {
     Payment ("payment") {
         id: Text,
         contract: Text,
@@ -130,7 +130,7 @@ kept! {
     public Public::None;
 }
 
-kept! {
+stored! {
     Closing ("closing") {
         id: Text,
         unit: Text,
@@ -144,7 +144,7 @@ kept! {
     public Public::None;
 }
 
-kept! {
+stored! {
     PaymentOrder ("payment_order") {
         id: Text,
         unit: Text,
@@ -165,7 +165,7 @@ kept! {
     public Public::None;
 }
 
-kept! {
+stored! {
     Bond ("bond") {
         id: Text,
         contract: Text,
@@ -188,7 +188,7 @@ kept! {
     public Public::None;
 }
 
-kept! {
+stored! {
     Refund ("refund") {
         id: Text,
         contract: Text,
@@ -213,7 +213,7 @@ kept! {
     public Public::None;
 }
 
-kept! {
+stored! {
     Attachment ("attachment") {
         id: Text,
         name: Text,

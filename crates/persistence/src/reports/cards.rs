@@ -2,15 +2,15 @@
 //! stood at the cut. Read page by page, so that memory stays flat however many there are.
 
 use super::{
-    cut::Cut,
+    as_of::AsOf,
     parts::within,
     plan::{Column, Line, amount, count, text},
 };
 use crate::{
-    halt::Halt,
-    kept::Kept,
+    error::Error,
     past::{self, Wanted, any_of},
     reader::Reader,
+    stored::Stored,
 };
 use domain::report::Asked;
 use domain::{
@@ -18,7 +18,7 @@ use domain::{
     award::Award,
     bond::Bond,
     contract::{self, Contract},
-    event::Told,
+    event::Journaled,
     ids::{ContractId, Names, OrganisationId, path_of},
     invoice::{Invoice, Kind},
     milestone::Milestone,
@@ -54,7 +54,7 @@ pub(super) const CARDS: &[Column] = &[
 /// How far the cards have come.
 pub(super) struct Cards {
     contracts: Wanted<Contract>,
-    cut: Cut,
+    cut: AsOf,
 }
 
 /// A step of a chain.
@@ -73,7 +73,7 @@ type Steps = BTreeMap<String, Vec<Step>>;
 
 impl Cards {
     /// The contracts that a reader may see and asks for, by what never changes of them once they are in force.
-    pub(super) fn of(reader: &Reader, reach: &Reach, asked: &Asked, cut: &Cut) -> Self {
+    pub(super) fn of(reader: &Reader, reach: &Reach, asked: &Asked, cut: &AsOf) -> Self {
         let mut all = within(reader, reach, asked).add(Expr::col("effective_at").is_not_null());
         all = all.add_option(asked.organisation.map(|organisation| any_of("organisation", [organisation])));
         all = all.add_option(asked.contract.map(|contract| any_of("id", [contract])));
@@ -103,7 +103,7 @@ impl Cards {
         Self { contracts: Wanted::of(all, cut.position), cut: cut.clone() }
     }
     /// The cards of the next contracts; empty at the end.
-    pub(super) async fn next(&mut self, reader: &Reader) -> Result<Vec<Line>, Halt> {
+    pub(super) async fn next(&mut self, reader: &Reader) -> Result<Vec<Line>, Error> {
         loop {
             let contracts = self.contracts.next(reader).await?;
             if contracts.is_empty() {
@@ -118,7 +118,7 @@ impl Cards {
     }
 }
 
-async fn lines(reader: &Reader, contracts: Vec<Contract>, cut: &Cut) -> Result<Vec<Line>, Halt> {
+async fn lines(reader: &Reader, contracts: Vec<Contract>, cut: &AsOf) -> Result<Vec<Line>, Error> {
     let named = contracts.iter().map(|contract| contract.organisation);
     let organisations = Wanted::<Organisation>::among("id", named, cut.position).all(reader).await?;
     let organisations: BTreeMap<OrganisationId, Organisation> =
@@ -127,7 +127,7 @@ async fn lines(reader: &Reader, contracts: Vec<Contract>, cut: &Cut) -> Result<V
     let mut lines = Vec::new();
     for contract in &contracts {
         let named = [contract.item.to_string(), contract.tender.to_string(), contract.award.to_string()];
-        let unit = reader.world().tree.unit(&contract.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+        let unit = reader.reference_data().tree.unit(&contract.unit).map(|unit| unit.name.clone()).unwrap_or_default();
         let supplier = organisations.get(&contract.organisation);
         let of = |told: fn(&Organisation) -> String| supplier.map(told).unwrap_or_default();
         let head = [
@@ -152,7 +152,7 @@ async fn lines(reader: &Reader, contracts: Vec<Contract>, cut: &Cut) -> Result<V
 }
 
 /// The steps of contracts, each kind of noun in its turn.
-async fn steps(reader: &Reader, contracts: &[Contract], cut: &Cut) -> Result<Steps, Halt> {
+async fn steps(reader: &Reader, contracts: &[Contract], cut: &AsOf) -> Result<Steps, Error> {
     let mut steps = Steps::new();
     add::<PurchaseItem>(reader, &mut steps, "id", contracts.iter().map(|one| one.item), cut).await?;
     add::<Tender>(reader, &mut steps, "id", contracts.iter().map(|one| one.tender), cut).await?;
@@ -174,8 +174,8 @@ async fn add<N: OnCard>(
     steps: &mut Steps,
     column: &'static str,
     among: impl Iterator<Item: ToString>,
-    cut: &Cut,
-) -> Result<(), Halt> {
+    cut: &AsOf,
+) -> Result<(), Error> {
     let mut wanted = Wanted::<N>::among(column, among, cut.position);
     loop {
         let page = wanted.next(reader).await?;
@@ -186,7 +186,7 @@ async fn add<N: OnCard>(
     }
 }
 
-async fn keep<N: OnCard>(reader: &Reader, steps: &mut Steps, nouns: &[N], cut: &Cut) -> Result<(), Halt> {
+async fn keep<N: OnCard>(reader: &Reader, steps: &mut Steps, nouns: &[N], cut: &AsOf) -> Result<(), Error> {
     let positions = past::last_positions(reader, nouns, cut.position).await?;
     for noun in nouns {
         let Shown { reference, day, status, value } = noun.shown();
@@ -200,9 +200,9 @@ async fn keep<N: OnCard>(reader: &Reader, steps: &mut Steps, nouns: &[N], cut: &
 }
 
 /// The supplements that both agreed to: they stand in the journal, as a later one takes an earlier one's place.
-async fn supplements(reader: &Reader, steps: &mut Steps, contracts: &[ContractId], cut: &Cut) -> Result<(), Halt> {
+async fn supplements(reader: &Reader, steps: &mut Steps, contracts: &[ContractId], cut: &AsOf) -> Result<(), Error> {
     for happened in past::events_of::<Contract>(reader.db(), contracts, &["agree_supplement"], cut.position).await? {
-        if let Some((id, contract::Event::SupplementAgreed { amount, .. })) = Contract::heard(&happened.event) {
+        if let Some((id, contract::Event::SupplementAgreed { amount, .. })) = Contract::of_event(&happened.event) {
             steps.entry(id.to_string()).or_default().push(Step {
                 noun: "supplement",
                 place: format!("{}/{id}", path_of(ContractId::NOUN)),
@@ -226,7 +226,7 @@ struct Shown {
 }
 
 /// A noun that stands on a card.
-trait OnCard: Kept {
+trait OnCard: Stored {
     /// The contract under which it stands, or itself if a contract names it.
     fn hangs_on(&self) -> String;
     fn shown(&self) -> Shown;

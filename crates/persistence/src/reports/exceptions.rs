@@ -4,10 +4,10 @@
 mod gathered;
 
 use super::{
-    cut::Cut,
+    as_of::AsOf,
     plan::{Column, Line, amount, text},
 };
-use crate::{halt::Halt, past::Wanted, reader::Reader};
+use crate::{error::Error, past::Wanted, reader::Reader};
 use domain::report::Asked;
 use domain::{
     exceptions::{Exception, Thresholds, examine},
@@ -37,7 +37,7 @@ pub(super) const EXCEPTIONS: &[Column] = &[
 ];
 
 /// The lines of the report.
-pub(super) async fn lines(reader: &Reader, reach: &Reach, asked: &Asked, cut: &Cut) -> Result<Vec<Line>, Halt> {
+pub(super) async fn lines(reader: &Reader, reach: &Reach, asked: &Asked, cut: &AsOf) -> Result<Vec<Line>, Error> {
     let facts = gathered::facts(reader, reach, asked, cut).await?;
     let mut found = examine(&facts, &Thresholds::default());
     found.retain(|exception| wanted(exception, asked));
@@ -56,10 +56,10 @@ fn wanted(exception: &Exception, asked: &Asked) -> bool {
         && contract.is_none_or(|id| exception.evidence.iter().any(|one| one.noun == ContractId::NOUN && one.id == id))
 }
 
-fn line(reader: &Reader, exception: &Exception, names: &BTreeMap<OrganisationId, String>) -> Result<Line, Halt> {
+fn line(reader: &Reader, exception: &Exception, names: &BTreeMap<OrganisationId, String>) -> Result<Line, Error> {
     let joined = |parts: &mut dyn Iterator<Item = String>, between: &str| parts.collect::<Vec<_>>().join(between);
     let organisations = &exception.organisations;
-    let unit = exception.unit.as_ref().and_then(|code| reader.world().tree.unit(code));
+    let unit = exception.unit.as_ref().and_then(|code| reader.reference_data().tree.unit(code));
     let indicator = exception.indicator;
     let fields = [
         indicator.to_string(),

@@ -1,12 +1,12 @@
 //! Reports that sum accounts: contracts, the budget, deposits, suppliers, the trial balance.
 
 use super::{
-    cut::Cut,
+    as_of::AsOf,
     keys::{KEY_OF_ACCOUNT, UNDER_CONTRACT, UNIT_OF_ENTRY},
     parts::{net, unreadable},
     plan::{Column, Line, Order, Plan, amount, count, made_of, text},
 };
-use crate::{halt::Halt, world::World};
+use crate::{error::Error, reference_data::ReferenceData};
 use domain::report::Grouping;
 use domain::{Fen, rulebook::Parameter};
 
@@ -140,10 +140,10 @@ pub(super) fn social_share(group: Option<Grouping>, placed: &str) -> Plan {
 }
 
 /// Fills in what the law of a day asks for.
-pub(super) fn measure(line: &mut Line, cut: &Cut, world: &World) -> Result<(), Halt> {
+pub(super) fn measure(line: &mut Line, cut: &AsOf, reference: &ReferenceData) -> Result<(), Error> {
     let unit = line.fields[0].split('/').next().unwrap_or_default().parse().map_err(unreadable)?;
     let share: i64 = line.fields[3].parse().map_err(unreadable)?;
-    let guideline = world.law(&unit, cut.day).value(Parameter::SocialShare) * 100;
+    let guideline = reference.law(&unit, cut.day).value(Parameter::SocialShare) * 100;
     let appropriated: Fen = line.fields[2].parse()?;
     let reached = match share >= guideline {
         _ if !appropriated.is_positive() => "",

@@ -4,8 +4,8 @@
 //! journal and from what never changes of the nouns they name, so the same question with the same position and day gets
 //! the same bytes for ever. Cards and exceptions are worked out from nouns, as they were at that position.
 
+mod as_of;
 mod cards;
-mod cut;
 mod exceptions;
 mod keys;
 mod ledgers;
@@ -16,10 +16,10 @@ mod plan;
 mod postings;
 mod territories;
 
-pub use cut::Cut;
+pub use as_of::AsOf;
 pub use plan::{Column, Kind, Line};
 
-use crate::{halt::Halt, hex::hex, reader::Reader, world::World};
+use crate::{error::Error, hex::hex, reader::Reader, reference_data::ReferenceData};
 use cards::Cards;
 use domain::{
     Fen, Reason, Refusal,
@@ -53,16 +53,16 @@ pub fn columns_of(report: Report) -> &'static [Column] {
     }
 }
 /// How it is read from entries; none if it is told from nouns.
-fn plan(report: Report, asked: &Asked, cut: &Cut, world: &World) -> Option<Plan> {
+fn plan(report: Report, asked: &Asked, cut: &AsOf, reference: &ReferenceData) -> Option<Plan> {
     let placed = match asked.group {
-        Some(Grouping::Territory) => territories::joined(world, asked.unit.as_ref()),
+        Some(Grouping::Territory) => territories::joined(reference, asked.unit.as_ref()),
         _ => String::new(),
     };
     Some(match report {
         Report::ContractCards | Report::Exceptions => return None,
         Report::Payments => movements::payments(asked.group, &placed),
         Report::Refunds => movements::refunds(),
-        Report::Vouchers => movements::vouchers(world),
+        Report::Vouchers => movements::vouchers(reference),
         Report::Entries => movements::entries(),
         Report::Commitments => ledgers::contracts(None),
         Report::Advances => ledgers::contracts(Some("prepaid_open")),
@@ -80,7 +80,7 @@ fn plan(report: Report, asked: &Asked, cut: &Cut, world: &World) -> Option<Plan>
 pub struct Lines {
     reader: Reader,
     report: Report,
-    cut: Cut,
+    cut: AsOf,
     origin: Origin,
 }
 
@@ -107,16 +107,16 @@ impl Reader {
     ///
     /// # Errors
     /// When the reader may not see it, or asks for what it does not have.
-    pub async fn report(self, report: Report, asked: &Asked) -> Result<Lines, Halt> {
+    pub async fn report(self, report: Report, asked: &Asked) -> Result<Lines, Error> {
         let reach = self.reach(report.act())?;
-        asked.unit.as_ref().map(|unit| self.world().tree.known(unit)).transpose()?;
+        asked.unit.as_ref().map(|unit| self.reference_data().tree.known(unit)).transpose()?;
         asked.check(report)?;
-        let cut = Cut::of(self.db(), asked).await?;
-        let origin = match plan(report, asked, &cut, self.world()) {
+        let cut = AsOf::of(self.db(), asked).await?;
+        let origin = match plan(report, asked, &cut, self.reference_data()) {
             None if report == Report::ContractCards => Origin::Cards(Box::new(Cards::of(&self, &reach, asked, &cut))),
             None => Origin::Exceptions(exceptions::lines(&self, &reach, asked, &cut).await?),
             Some(plan) => {
-                let filters = Filters::of(&plan, &reach, asked, &cut, &self.world().tree)?;
+                let filters = Filters::of(&plan, &reach, asked, &cut, &self.reference_data().tree)?;
                 Origin::Entries(Box::new(Batches { plan, filters, from: Some(Begin::Start) }))
             }
         };
@@ -137,14 +137,14 @@ impl Lines {
     }
     /// Up to where it reads the journal.
     #[must_use]
-    pub fn cut(&self) -> &Cut {
+    pub fn as_of(&self) -> &AsOf {
         &self.cut
     }
     /// The next batch; empty at the end.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn next(&mut self) -> Result<Vec<Line>, Halt> {
+    pub async fn next(&mut self) -> Result<Vec<Line>, Error> {
         let Self { reader, report, cut, origin } = self;
         match origin {
             Origin::Cards(cards) => cards.next(reader).await,
@@ -157,7 +157,7 @@ impl Lines {
                     Report::SocialShare => ledgers::measure,
                     _ => return Ok(lines),
                 };
-                lines.iter_mut().try_for_each(|line| finish(line, cut, reader.world()))?;
+                lines.iter_mut().try_for_each(|line| finish(line, cut, reader.reference_data()))?;
                 Ok(lines)
             }
         }
@@ -166,7 +166,7 @@ impl Lines {
 
 impl Batches {
     /// The next batch; empty at the end.
-    async fn next(&mut self, reader: &Reader, columns: &[Column]) -> Result<Vec<Line>, Halt> {
+    async fn next(&mut self, reader: &Reader, columns: &[Column]) -> Result<Vec<Line>, Error> {
         while let Some(from) = self.from.take() {
             let (lines, last) = self.read(reader, columns, &from).await?;
             let full = lines.len() as i64 == BATCH;
@@ -190,7 +190,7 @@ impl Batches {
         reader: &Reader,
         columns: &[Column],
         from: &Begin,
-    ) -> Result<(Vec<Line>, Option<(String, i64)>), Halt> {
+    ) -> Result<(Vec<Line>, Option<(String, i64)>), Error> {
         let db = reader.db();
         let (lines, mut values) = self.plan.query(&self.filters, from, BATCH, db);
         values.extend([FIELD.to_string().into(), LINE.to_string().into()]);
@@ -210,7 +210,7 @@ impl Batches {
             lines.push(Line::read(columns, fields)?);
             last = Some((mark, place));
         }
-        let place = |(mark, place): (&str, &str)| Ok::<_, Halt>((mark.to_owned(), place.parse().map_err(unreadable)?));
+        let place = |(mark, place): (&str, &str)| Ok::<_, Error>((mark.to_owned(), place.parse().map_err(unreadable)?));
         Ok((lines, last.map(place).transpose()?))
     }
 }
@@ -235,6 +235,6 @@ pub fn has_total(columns: &[Column]) -> bool {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn add(total: Fen, line: &Line) -> Result<Fen, Halt> {
+pub fn add(total: Fen, line: &Line) -> Result<Fen, Error> {
     total.plus(line.amount).ok_or_else(|| Refusal::of(Reason::AmountTooLarge).into())
 }

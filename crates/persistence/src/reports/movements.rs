@@ -5,7 +5,7 @@ use super::{
     plan::{Column, Kind, Order, Plan, amount, count, made_of, text},
     postings,
 };
-use crate::world::World;
+use crate::reference_data::ReferenceData;
 use domain::report::Grouping;
 
 const TABLES: &str = "entry
@@ -175,8 +175,8 @@ pub(super) fn entries() -> Plan {
     }
 }
 
-pub(super) fn vouchers(world: &World) -> Plan {
-    let tables = format!("entry {WHOLE} {}", postings::joined(world));
+pub(super) fn vouchers(reference: &ReferenceData) -> Plan {
+    let tables = format!("entry {WHOLE} {}", postings::joined(reference));
     let made = [
         "entry.day",
         "journal.position",

@@ -1,11 +1,11 @@
 //! What several reports are put together from.
 
-use crate::{halt::Halt, past::any_of, reader::Reader};
+use crate::{error::Error, past::any_of, reader::Reader};
 use domain::{jurisdiction::UnitCode, permission::Reach, report::Asked};
 use sea_orm::{Condition, Value};
 
-pub(super) fn unreadable(error: impl std::fmt::Display) -> Halt {
-    Halt::Broken(format!("a line of the report cannot be read: {error}"))
+pub(super) fn unreadable(error: impl std::fmt::Display) -> Error {
+    Error::Internal(format!("a line of the report cannot be read: {error}"))
 }
 
 /// The net amount of an account over the entries of a group.
@@ -23,7 +23,7 @@ pub(super) fn within(reader: &Reader, reach: &Reach, asked: &Asked) -> Condition
     let reached = || Condition::any().add(units(&reach.units)).add_option(own);
     Condition::all()
         .add_option((!reach.everything).then(reached))
-        .add_option(asked.unit.as_ref().map(|unit| units(&reader.world().tree.territory(unit))))
+        .add_option(asked.unit.as_ref().map(|unit| units(&reader.reference_data().tree.territory(unit))))
 }
 
 pub(super) fn text_value(value: impl ToString) -> Value {

@@ -1,11 +1,11 @@
 //! What is owed, by age: invoices as they stood, less what was paid, set off or taken back by then.
 
 use super::{
-    cut::Cut,
+    as_of::AsOf,
     parts::unreadable,
     plan::{Column, Line, Order, Plan, amount, count, made_of, text},
 };
-use crate::{halt::Halt, world::World};
+use crate::{error::Error, reference_data::ReferenceData};
 use domain::{Day, Fen, Parameter, payment::interest};
 
 pub(super) const PAYABLES: &[Column] = &[
@@ -22,7 +22,7 @@ pub(super) const PAYABLES: &[Column] = &[
     amount("amount", "What is owed."),
 ];
 
-pub(super) fn payables(cut: &Cut) -> Plan {
+pub(super) fn payables(cut: &AsOf) -> Plan {
     let counts = cut.counts();
     let owed = format!(
         "(invoice.gross - COALESCE((SELECT CAST(SUM(CASE WHEN entry.cause IN ('payment_reversed', 'advance_reversed')
@@ -73,7 +73,7 @@ pub(super) fn payables(cut: &Cut) -> Plan {
 }
 
 /// Fills in what a day decides: how late, how old, and the interest under the law of that day.
-pub(super) fn finish(line: &mut Line, cut: &Cut, world: &World) -> Result<(), Halt> {
+pub(super) fn finish(line: &mut Line, cut: &AsOf, reference: &ReferenceData) -> Result<(), Error> {
     let pay_by: Day = line.fields[6].parse()?;
     let unit = line.fields[2].parse().map_err(unreadable)?;
     let late = cut.day.days_since(pay_by).max(0);
@@ -84,7 +84,7 @@ pub(super) fn finish(line: &mut Line, cut: &Cut, world: &World) -> Result<(), Ha
         61..=90 => "61-90",
         _ => "over_90",
     };
-    let rate = world.law(&unit, cut.day).value(Parameter::LateInterest);
+    let rate = reference.law(&unit, cut.day).value(Parameter::LateInterest);
     let owed: Fen = interest(line.amount, late, rate);
     (line.fields[7], line.fields[8], line.fields[9]) = (late.to_string(), age.to_owned(), owed.to_string());
     Ok(())

@@ -1,11 +1,11 @@
 //! What every report has in common: columns, conditions, pages, and a line as it is read.
 
 use super::{
-    cut::Cut,
+    as_of::AsOf,
     parts::{text_value, unreadable},
 };
 use crate::db::Db;
-use crate::{db::by_bytes, halt::Halt};
+use crate::{db::by_bytes, error::Error};
 use domain::report::Asked;
 use domain::{
     Fen,
@@ -61,7 +61,7 @@ pub struct Line {
 }
 
 impl Line {
-    pub(super) fn read<'f>(columns: &[Column], fields: impl Iterator<Item = &'f str>) -> Result<Self, Halt> {
+    pub(super) fn read<'f>(columns: &[Column], fields: impl Iterator<Item = &'f str>) -> Result<Self, Error> {
         let mut line = Self { fields: Vec::with_capacity(columns.len()), amount: Fen::ZERO };
         for (column, field) in columns.iter().zip(fields) {
             let fen = || field.parse::<i64>().map(Fen::new).map_err(unreadable);
@@ -129,7 +129,13 @@ pub(super) struct Filters {
 }
 
 impl Filters {
-    pub(super) fn of(plan: &Plan, reach: &Reach, asked: &Asked, cut: &Cut, tree: &Jurisdiction) -> Result<Self, Halt> {
+    pub(super) fn of(
+        plan: &Plan,
+        reach: &Reach,
+        asked: &Asked,
+        cut: &AsOf,
+        tree: &Jurisdiction,
+    ) -> Result<Self, Error> {
         let mut filters = Self::default();
         filters.conditions.push(plan.base.clone());
         if plan.of_entries {
@@ -159,22 +165,22 @@ impl Filters {
         }
         for (compared, day) in [(">=", asked.from), ("<=", asked.to)] {
             if let Some((column, day)) = plan.day.zip(day) {
-                let hole = filters.hole(text_value(day));
+                let hole = filters.placeholder(text_value(day));
                 filters.conditions.push(format!("{column} {compared} {hole}"));
             }
         }
         Ok(filters)
     }
-    fn hole(&mut self, value: Value) -> String {
+    fn placeholder(&mut self, value: Value) -> String {
         self.values.push(value);
         format!("${}", self.values.len())
     }
     fn equals(&mut self, column: &str, value: impl ToString) -> String {
-        let hole = self.hole(text_value(value));
+        let hole = self.placeholder(text_value(value));
         if column.contains("{value}") { column.replace("{value}", &hole) } else { format!("{column} = {hole}") }
     }
     fn within<'u>(&mut self, column: &str, units: impl IntoIterator<Item = &'u UnitCode>) -> String {
-        let places: Vec<String> = units.into_iter().map(|unit| self.hole(text_value(unit))).collect();
+        let places: Vec<String> = units.into_iter().map(|unit| self.placeholder(text_value(unit))).collect();
         if places.is_empty() { "1 = 0".to_owned() } else { format!("{column} IN ({})", places.join(", ")) }
     }
 }

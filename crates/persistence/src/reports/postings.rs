@@ -4,7 +4,7 @@
 //! journal was posted by amendments that stood there already: a report of the past keeps its bytes.
 
 use super::keys::UNIT_OF_ENTRY;
-use crate::world::World;
+use crate::reference_data::ReferenceData;
 use domain::{
     Day,
     jurisdiction::UnitCode,
@@ -13,15 +13,15 @@ use domain::{
 use std::collections::BTreeSet;
 
 /// The table, joined to every entry by its cause, its day and the territory of its unit.
-pub(super) fn joined(world: &World) -> String {
-    let scopes = scopes(world);
-    let periods = periods(world);
+pub(super) fn joined(reference: &ReferenceData) -> String {
+    let scopes = scopes(reference);
+    let periods = periods(reference);
     let mut rows = Vec::new();
     for (at, scope) in scopes.iter().map(Some).chain([None]).enumerate() {
         for period in &periods {
             let law = match scope {
-                Some(unit) => world.law(unit, period.day),
-                None => world.law_of_the_nation(period.day),
+                Some(unit) => reference.law(unit, period.day),
+                None => reference.law_of_the_nation(period.day),
             };
             let pairs = Cause::ALL.iter().flat_map(|cause| Book::ALL.iter().map(move |book| (*cause, *book)));
             let settings = pairs.filter_map(|(cause, book)| law.posting(cause, book));
@@ -34,23 +34,24 @@ pub(super) fn joined(world: &World) -> String {
          ON posting.cause = entry.cause AND entry.day BETWEEN posting.first_day AND posting.last_day
              AND posting.scope = {}",
         rows.join(", "),
-        scope_of_entry(world, &scopes)
+        scope_of_entry(reference, &scopes)
     )
 }
 
 /// The units for whose territory a row was ever set, the nearest before those above them.
-fn scopes(world: &World) -> Vec<UnitCode> {
-    let set: BTreeSet<UnitCode> = world.rulebook.postings().filter_map(|amendment| amendment.unit.clone()).collect();
+fn scopes(reference: &ReferenceData) -> Vec<UnitCode> {
+    let set: BTreeSet<UnitCode> =
+        reference.rulebook.postings().filter_map(|amendment| amendment.unit.clone()).collect();
     let mut scopes: Vec<UnitCode> = set.into_iter().collect();
-    scopes.sort_by_key(|unit| world.tree.branch(unit).len());
+    scopes.sort_by_key(|unit| reference.tree.branch(unit).len());
     scopes
 }
 
 /// Which of them an entry belongs to; after the last comes the nation.
-fn scope_of_entry(world: &World, scopes: &[UnitCode]) -> String {
+fn scope_of_entry(reference: &ReferenceData, scopes: &[UnitCode]) -> String {
     let mut cases = String::new();
     for (at, scope) in scopes.iter().enumerate() {
-        let units: Vec<String> = world.tree.branch(scope).iter().map(|unit| format!("'{unit}'")).collect();
+        let units: Vec<String> = reference.tree.branch(scope).iter().map(|unit| format!("'{unit}'")).collect();
         cases.push_str(&format!("WHEN {UNIT_OF_ENTRY} IN ({}) THEN {at} ", units.join(", ")));
     }
     if cases.is_empty() { scopes.len().to_string() } else { format!("CASE {cases}ELSE {} END", scopes.len()) }
@@ -64,8 +65,8 @@ struct Period {
     day: Day,
 }
 
-fn periods(world: &World) -> Vec<Period> {
-    let edges = world.rulebook.postings().flat_map(|amendment| {
+fn periods(reference: &ReferenceData) -> Vec<Period> {
+    let edges = reference.rulebook.postings().flat_map(|amendment| {
         [Some(amendment.starts), amendment.ends.map(|last| last.plus_days(1))].into_iter().flatten()
     });
     let edges: BTreeSet<Day> = edges.collect();

@@ -1,12 +1,12 @@
 //! The units directly below one, each with its territory: a district with its streets, a functional area, a department. The
 //! lines of a report grouped by them add up the tree.
 
-use crate::world::World;
+use crate::reference_data::ReferenceData;
 use domain::jurisdiction::UnitCode;
 
 /// The territory in which each unit lies, joined to the unit of every line; the unit at the top stands for itself.
-pub(super) fn joined(world: &World, top: Option<&UnitCode>) -> String {
-    let tree = &world.tree;
+pub(super) fn joined(reference: &ReferenceData, top: Option<&UnitCode>) -> String {
+    let tree = &reference.tree;
     let city = tree.children(None).first().map(|unit| unit.code.clone());
     let top = top.cloned().or(city);
     let below = tree.children(top.as_ref()).into_iter();

@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use crate::db::Db;
 use crate::{
-    halt::Halt,
+    error::Error,
     seal::{self, Digest, Numbering, STRIDE},
 };
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub(super) async fn compare(
     db: Db<'_>,
     expected: Option<(i64, Digest)>,
     findings: &mut Findings,
-) -> Result<(i64, Digest), Halt> {
+) -> Result<(i64, Digest), Error> {
     walk(db, Numbering::Sealed, |_, _| {}, findings).await?;
     let mut seals = BTreeMap::new();
     let mut at_expected = None;
@@ -44,7 +44,7 @@ async fn walk(
     numbering: Numbering,
     mut each: impl FnMut(i64, Digest),
     findings: &mut Findings,
-) -> Result<(i64, Digest), Halt> {
+) -> Result<(i64, Digest), Error> {
     let last = seal::last(db, numbering).await?;
     let mut expected = 1;
     let digest = seal::fold(db, numbering, (0, Digest::default()), last, |row, digest| {
@@ -67,7 +67,7 @@ async fn walk(
     Ok((last, digest))
 }
 
-async fn compare_seals(db: Db<'_>, mut told: BTreeMap<i64, String>, findings: &mut Findings) -> Result<(), Halt> {
+async fn compare_seals(db: Db<'_>, mut told: BTreeMap<i64, String>, findings: &mut Findings) -> Result<(), Error> {
     let sql = "SELECT position, digest FROM journal_seal ORDER BY position";
     for row in db.rows(sql, []).await? {
         let (position, kept): (i64, String) = (row.get("position")?, row.get("digest")?);

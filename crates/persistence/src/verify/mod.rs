@@ -3,12 +3,12 @@
 use crate::{
     connect,
     db::Db,
-    halt::Halt,
-    kept::{self, Kept, Kind, Table},
+    error::Error,
     past::tell,
     row::Row,
     seal,
     store::Store,
+    stored::{self, Kind, Stored, Table},
 };
 use domain::{
     Event, Moment,
@@ -25,7 +25,7 @@ use domain::{
     contract::Contract,
     deposit::Deposit,
     evaluation::{Evaluation, ScoreSheet},
-    event::{System, Told},
+    event::{Journaled, System},
     framework::Framework,
     invoice::Invoice,
     ledger::{Books, posting},
@@ -61,7 +61,7 @@ use reference::rows;
 const PAGE: u64 = 2_000;
 
 /// Replays one event on the nouns of a kind.
-fn hear<N: Told>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Findings, row: &str) {
+fn hear<N: Journaled>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Findings, row: &str) {
     if !tell(nouns, event) {
         let (_, id) = event.subject();
         findings.add("journal", row, format!("tells of {}, which was never born", id.unwrap_or_default()));
@@ -69,7 +69,7 @@ fn hear<N: Told>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Findings
 }
 
 /// Compares the rows of a kind with what the journal tells.
-async fn compare<N: Kept>(db: Db<'_>, nouns: &Replayed<N>, findings: &mut Findings) -> Result<(), Halt> {
+async fn compare<N: Stored>(db: Db<'_>, nouns: &Replayed<N>, findings: &mut Findings) -> Result<(), Error> {
     let table = N::TABLE;
     let mut last = String::new();
     let mut seen = 0;
@@ -88,16 +88,17 @@ async fn compare<N: Kept>(db: Db<'_>, nouns: &Replayed<N>, findings: &mut Findin
         for (kept, values) in rows {
             match nouns.get(&kept.id()) {
                 None => findings.add(table.name, kept.id(), "the journal does not know it"),
-                Some(told) => match difference(table, &told.values()?, &values) {
-                    Some(difference) => findings.add(table.name, kept.id(), difference),
-                    None => {}
-                },
+                Some(told) => {
+                    if let Some(difference) = difference(table, &told.values()?, &values) {
+                        findings.add(table.name, kept.id(), difference);
+                    }
+                }
             }
         }
     }
     if seen < nouns.len() {
         for id in nouns.keys() {
-            if kept::find_row(db, table, &id.to_string(), None).await?.is_none() {
+            if stored::find_row(db, table, &id.to_string(), None).await?.is_none() {
                 findings.add(table.name, id, "the row is missing");
             }
         }
@@ -106,7 +107,7 @@ async fn compare<N: Kept>(db: Db<'_>, nouns: &Replayed<N>, findings: &mut Findin
 }
 
 /// Nouns with the values of their rows: of the fields as the noun would write them, of what repeats a field as it stands there.
-async fn read<N: Kept>(db: Db<'_>, query: &SelectStatement) -> Result<Vec<(N, Vec<Value>)>, Halt> {
+async fn read<N: Stored>(db: Db<'_>, query: &SelectStatement) -> Result<Vec<(N, Vec<Value>)>, Error> {
     let of_row = |row: &Row| {
         let noun = N::of_row(row)?;
         let mut values = noun.values()?;
@@ -207,7 +208,7 @@ impl History {
             self.entries.entry(key).or_default().push(money::told(at, &entry));
         }
     }
-    async fn compare(&self, db: Db<'_>, findings: &mut Findings) -> Result<(), Halt> {
+    async fn compare(&self, db: Db<'_>, findings: &mut Findings) -> Result<(), Error> {
         compare(db, &self.organisations, findings).await?;
         compare(db, &self.persons, findings).await?;
         compare(db, &self.lines, findings).await?;
@@ -247,7 +248,7 @@ impl Archive {
     ///
     /// # Errors
     /// When what it has committed cannot be given its positions.
-    pub async fn of(store: &Store) -> Result<Self, Halt> {
+    pub async fn of(store: &Store) -> Result<Self, Error> {
         store.sequence().await?;
         Ok(Self { db: store.connection().clone() })
     }
@@ -255,7 +256,7 @@ impl Archive {
     ///
     /// # Errors
     /// When there is none, it has another form, or another key sealed it.
-    pub async fn existing(url: &str, key: &str) -> Result<Self, Halt> {
+    pub async fn existing(url: &str, key: &str) -> Result<Self, Error> {
         let db = connect::existing(url).await?;
         connect::must_have_key(Db::Pool(&db), key).await?;
         Ok(Self { db })
@@ -283,7 +284,7 @@ const PATIENCE: usize = 50;
 ///
 /// # Errors
 /// When the database cannot be read at all.
-pub async fn verify(archive: &Archive, expected: Option<(i64, seal::Digest)>) -> Result<Verified, Halt> {
+pub async fn verify(archive: &Archive, expected: Option<(i64, seal::Digest)>) -> Result<Verified, Error> {
     let mut snapshot = connect::snapshot(&archive.db).await?;
     for _ in 0..PATIENCE {
         if seal::without_number(Db::Transaction(&snapshot)).await? == 0 {
@@ -312,7 +313,7 @@ pub async fn verify(archive: &Archive, expected: Option<(i64, seal::Digest)>) ->
 }
 
 /// Replays in the order of the keys, in which causes come before effects; what is sealed has no position yet.
-async fn replay(db: Db<'_>, findings: &mut Findings) -> Result<History, Halt> {
+async fn replay(db: Db<'_>, findings: &mut Findings) -> Result<History, Error> {
     let mut told = History::default();
     let mut last = 0_i64;
     let sql = "SELECT id, position, sealed_position, waits_for, at, noun, subject, event FROM journal WHERE id > $1
@@ -342,7 +343,7 @@ async fn replay(db: Db<'_>, findings: &mut Findings) -> Result<History, Halt> {
     }
 }
 
-async fn compare_seats(db: Db<'_>, evaluations: &Replayed<Evaluation>, findings: &mut Findings) -> Result<(), Halt> {
+async fn compare_seats(db: Db<'_>, evaluations: &Replayed<Evaluation>, findings: &mut Findings) -> Result<(), Error> {
     let sql = "SELECT evaluation, person FROM panel_seat";
     let mut kept = BTreeMap::new();
     for row in db.rows(sql, []).await? {

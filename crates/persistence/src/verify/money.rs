@@ -2,7 +2,7 @@
 
 use super::findings::{Findings, differ};
 use crate::db::Db;
-use crate::{halt::Halt, ledger};
+use crate::{error::Error, ledger};
 use domain::{
     Moment,
     ids::LineId,
@@ -10,7 +10,7 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-pub(super) async fn compare_balances(db: Db<'_>, told: &Books, findings: &mut Findings) -> Result<(), Halt> {
+pub(super) async fn compare_balances(db: Db<'_>, told: &Books, findings: &mut Findings) -> Result<(), Error> {
     let mut lines = BTreeMap::new();
     for row in db.rows("SELECT * FROM line_balance", []).await? {
         lines.insert(row.get::<String>("line")?, ledger::line_balance_of(&row)?);
@@ -77,7 +77,7 @@ pub(super) async fn compare_entries(
     db: Db<'_>,
     told: &BTreeMap<i64, Vec<String>>,
     findings: &mut Findings,
-) -> Result<(), Halt> {
+) -> Result<(), Error> {
     let sql = "SELECT id, journal, at, day, line, from_account, to_account, amount_fen, cause, contract, payment, invoice, deposit, bond
         FROM entry WHERE id > $1 ORDER BY id LIMIT 2000";
     let mut last = 0_i64;

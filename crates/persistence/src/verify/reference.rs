@@ -2,7 +2,7 @@
 
 use super::findings::{Findings, differ};
 use crate::db::Db;
-use crate::halt::Halt;
+use crate::error::Error;
 use domain::{
     Day, Event,
     calendar::DayKind,
@@ -37,7 +37,7 @@ impl Reference {
     fn holiday(&mut self, (day, kind): &(Day, DayKind)) {
         self.holidays.insert(day.to_string(), kind.word().to_owned());
     }
-    pub(super) async fn compare(self, db: Db<'_>, findings: &mut Findings) -> Result<(), Halt> {
+    pub(super) async fn compare(self, db: Db<'_>, findings: &mut Findings) -> Result<(), Error> {
         let units =
             "SELECT code AS id, name || ' ' || tier || ' ' || line || ' ' || COALESCE(parent, '') AS told FROM unit";
         differ("unit", self.units, &rows(db, units).await?, findings);
@@ -47,7 +47,7 @@ impl Reference {
 }
 
 /// What a query tells of each key.
-pub(super) async fn rows(db: Db<'_>, sql: &str) -> Result<BTreeMap<String, String>, Halt> {
+pub(super) async fn rows(db: Db<'_>, sql: &str) -> Result<BTreeMap<String, String>, Error> {
     let rows = db.rows(sql, []).await?;
     rows.iter().map(|row| Ok((row.get("id")?, row.get("told")?))).collect()
 }

@@ -3,13 +3,17 @@
 use super::findings::{Findings, Replayed, differ};
 use crate::db::Db;
 use crate::hex::hex;
-use crate::{access, halt::Halt};
+use crate::{access, error::Error};
 use domain::bid::{self, Bid};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// What lies sealed is what the receipt says was received.
-pub(super) async fn compare_ciphertexts(db: Db<'_>, bids: &Replayed<Bid>, findings: &mut Findings) -> Result<(), Halt> {
+pub(super) async fn compare_ciphertexts(
+    db: Db<'_>,
+    bids: &Replayed<Bid>,
+    findings: &mut Findings,
+) -> Result<(), Error> {
     for bid in bids.values().filter(|bid| bid.status != bid::Status::Withdrawn) {
         match access::ciphertext(db, bid.id).await {
             Ok(bytes) if hex(&Sha256::digest(&bytes)) == bid.receipt.sha256 => {}
@@ -25,7 +29,7 @@ pub(super) async fn compare_quotes(
     db: Db<'_>,
     told: &BTreeMap<String, String>,
     findings: &mut Findings,
-) -> Result<(), Halt> {
+) -> Result<(), Error> {
     let sql = "SELECT bid, sha256, ciphertext FROM sealed_quote";
     let mut kept = BTreeMap::new();
     for row in db.rows(sql, []).await? {

@@ -2,7 +2,7 @@
 //! have, and nothing waits for what has been opened.
 
 use super::findings::{Findings, Replayed};
-use crate::halt::Halt;
+use crate::error::Error;
 use crate::row::Row;
 use domain::{
     award::Award,
@@ -22,7 +22,7 @@ pub(super) struct Waiting {
 
 impl Waiting {
     /// Hears of a row; gives its place, as a finding names it.
-    pub(super) fn hear(&mut self, key: i64, row: &Row, findings: &mut Findings) -> Result<String, Halt> {
+    pub(super) fn hear(&mut self, key: i64, row: &Row, findings: &mut Findings) -> Result<String, Error> {
         let number = |column: &str| row.get::<Option<i64>>(column);
         let (position, sealed) = (number("position")?, number("sealed_position")?);
         let waits_for: Option<String> = row.get("waits_for")?;

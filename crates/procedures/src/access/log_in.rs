@@ -48,7 +48,7 @@ impl Procedure for LogIn {
     const CHANGES: bool = false;
     const SECRET: bool = true;
 
-    async fn prepare(&mut self, _: Nothing, _: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, _: Nothing, _: &Caller, office: &Arc<Office>) -> Result<(), Error> {
         let attempt = CountAttempt { login: self.login.clone() };
         office.carry_out(&Caller::ANYBODY, Call::of(attempt, Nothing)).await?;
         let reader = office.reader(Actor::Anybody);
@@ -56,24 +56,24 @@ impl Procedure for LogIn {
         let found = access.credential(self.login.as_str()).await?;
         let (hash, password) = (found.as_ref().map(|(_, _, hash)| hash.clone()), self.password.0.clone());
         let fits = tokio::task::spawn_blocking(move || password_fits(&password, hash.as_deref())).await;
-        let fits = fits.map_err(|error| Halt::Broken(error.to_string()))?;
+        let fits = fits.map_err(|error| Error::Internal(error.to_string()))?;
         match found {
             Some((person, Status::Active, _)) if fits => self.person = Some(person),
             _ => return Err(Refusal::of(Reason::WrongPassword).into()),
         }
         Ok(())
     }
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<LoggedIn, Halt> {
-        unit.ask(&Concern::default())?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<LoggedIn, Error> {
+        work.ask(&Concern::default())?;
         let person = self.person.ok_or_else(|| Refusal::of(Reason::WrongPassword))?;
-        let token = new_secret().map_err(|error| Halt::Broken(error.to_string()))?;
-        let (session, expires_at) = (SessionId::next(), unit.now().plus_millis(SESSION_MILLIS));
-        unit.access().open_session(session, person, &hash_of_secret(&token), expires_at).await?;
-        unit.access().forget_failures(self.login.as_str()).await?;
-        unit.note(System::LoggedIn { person, session });
-        let known: Person = unit.look(person).await?;
+        let token = new_secret().map_err(|error| Error::Internal(error.to_string()))?;
+        let (session, expires_at) = (SessionId::next(), work.now().plus_millis(SESSION_MILLIS));
+        work.access().open_session(session, person, &hash_of_secret(&token), expires_at).await?;
+        work.access().forget_failures(self.login.as_str()).await?;
+        work.note(System::LoggedIn { person, session });
+        let known: Person = work.load_for_share(person).await?;
         if let Some(organisation) = known.duties.iter().find_map(|duty| duty.organisation) {
-            end_what_is_not_needed(unit, organisation, person).await?;
+            end_what_is_not_needed(work, organisation, person).await?;
         }
         Ok(LoggedIn { token, person, expires_at })
     }
@@ -115,13 +115,13 @@ impl Procedure for CountAttempt {
     type Outcome = Done;
     const ACT: Act = Act::LogIn;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
-        unit.ask(&Concern::default())?;
-        let (before, last) = unit.access().count_attempt(self.login.as_str(), unit.now()).await?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
+        work.ask(&Concern::default())?;
+        let (before, last) = work.access().count_attempt(self.login.as_str(), work.now()).await?;
         let over = before - FREE_FAILURES;
         let wait = if over < 0 { 0 } else { (1000_i64 << over.min(10)).min(WAIT_MILLIS_MAX) };
         let until = last.plus_millis(wait);
-        if unit.now() < until {
+        if work.now() < until {
             return Err(Refusal::of(Reason::TooManyAttempts).earliest(until).into());
         }
         Ok(Done::YES)

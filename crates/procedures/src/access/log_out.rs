@@ -24,15 +24,15 @@ impl Procedure for LogOut {
     const ACT: Act = Act::LogOut;
     const CHANGES: bool = false;
 
-    async fn prepare(&mut self, _: Nothing, caller: &Caller, _: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, _: Nothing, caller: &Caller, _: &Arc<Office>) -> Result<(), Error> {
         self.session = caller.session;
         Ok(())
     }
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
-        unit.ask(&Concern::default())?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
+        work.ask(&Concern::default())?;
         if let Some(session) = self.session {
-            unit.access().close_session(session).await?;
-            unit.note(System::LoggedOut { session });
+            work.access().close_session(session).await?;
+            work.note(System::LoggedOut { session });
         }
         Ok(Done::YES)
     }

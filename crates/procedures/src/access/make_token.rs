@@ -33,17 +33,17 @@ impl Procedure for MakeToken {
     const CHANGES: bool = false;
     const SECRET: bool = true;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<TokenMade, Halt> {
-        unit.ask(&Concern::default())?;
-        let person = unit.person()?;
-        let now = unit.now();
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<TokenMade, Error> {
+        work.ask(&Concern::default())?;
+        let person = work.person()?;
+        let now = work.now();
         let last = now.day().plus_years(1).end();
         if self.expires_at <= now || self.expires_at > last {
             return Err(Refusal::of(Reason::NotInThePast).field("expires_at").with("now", now).earliest(last).into());
         }
         domain::count("roles", self.roles.len(), 0, Role::ALL.len())?;
         // A token is never wider than the one that makes it.
-        let mut roles: Vec<Role> = unit.actor().duties().iter().map(|duty| duty.role).collect();
+        let mut roles: Vec<Role> = work.actor().duties().iter().map(|duty| duty.role).collect();
         roles.sort_unstable();
         roles.dedup();
         if self.roles.iter().any(|role| !roles.contains(role)) {
@@ -52,7 +52,7 @@ impl Procedure for MakeToken {
         if !self.roles.is_empty() {
             roles.clone_from(&self.roles);
         }
-        let secret = new_secret().map_err(|error| Halt::Broken(error.to_string()))?;
+        let secret = new_secret().map_err(|error| Error::Internal(error.to_string()))?;
         let token = ApiToken {
             id: TokenId::next(),
             purpose: self.purpose.to_string(),
@@ -61,8 +61,8 @@ impl Procedure for MakeToken {
             expires_at: self.expires_at,
             revoked_at: None,
         };
-        unit.access().add_token(person, &token, &hash_of_secret(&secret)).await?;
-        unit.note(System::TokenMade { person, token: token.id, purpose: self.purpose.clone() });
+        work.access().add_token(person, &token, &hash_of_secret(&secret)).await?;
+        work.note(System::TokenMade { person, token: token.id, purpose: self.purpose.clone() });
         Ok(TokenMade { secret, token })
     }
 }

@@ -17,13 +17,13 @@ impl Procedure for RevokeToken {
     const ACT: Act = Act::RevokeToken;
     const CHANGES: bool = false;
 
-    async fn decide(&self, on: TokenId, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
-        unit.ask(&Concern::default())?;
-        let person = unit.person()?;
-        if !unit.access().revoke_token(person, on, unit.now()).await? {
+    async fn decide(&self, on: TokenId, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
+        work.ask(&Concern::default())?;
+        let person = work.person()?;
+        if !work.access().revoke_token(person, on, work.now()).await? {
             return Err(Refusal::of(Reason::NotFound).into());
         }
-        unit.note(System::TokenRevoked { token: on });
+        work.note(System::TokenRevoked { token: on });
         Ok(Done::YES)
     }
 }

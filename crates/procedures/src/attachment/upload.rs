@@ -39,23 +39,23 @@ impl Procedure for UploadAttachment {
     const ACT: Act = Act::UploadAttachment;
     const CREATES: bool = true;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Attachment, Halt> {
-        unit.ask(&Concern::default())?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Attachment, Error> {
+        work.ask(&Concern::default())?;
         let attachment = Attachment {
             id: AttachmentId::next(),
             name: self.name.clone(),
             media_type: self.media_type.clone(),
             bytes: self.bytes,
             sha256: self.sha256.clone(),
-            uploaded_by: unit.person()?,
-            unit: unit.actor().duties().iter().find_map(|duty| duty.unit.clone()),
-            organisation: unit.actor().organisation(),
+            uploaded_by: work.person()?,
+            unit: work.actor().duties().iter().find_map(|duty| duty.unit.clone()),
+            organisation: work.actor().organisation(),
             appointed: Vec::new(),
             public: false,
             with_bids_of: None,
-            uploaded_at: unit.now(),
+            uploaded_at: work.now(),
             version: 1,
         };
-        unit.create(Event::Uploaded(attachment)).await
+        work.create(Event::Uploaded(attachment)).await
     }
 }

@@ -24,12 +24,12 @@ impl Procedure for DecideAward {
     const ACT: Act = Act::DecideAward;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Award, Halt> {
-        let mut award: Award = unit.subject(on).await?;
-        let tender: Tender = unit.look(award.tender).await?;
-        tender.must_not_be_suspended(unit.today())?;
-        let event = award.decide(self.bid, unit.now())?;
-        unit.record(&mut award, event).await?;
+    async fn decide(&self, on: AwardId, work: &UnitOfWork<'_>, _: &Office) -> Result<Award, Error> {
+        let mut award: Award = work.subject(on).await?;
+        let tender: Tender = work.load_for_share(award.tender).await?;
+        tender.must_not_be_suspended(work.today())?;
+        let event = award.decide(self.bid, work.now())?;
+        work.record(&mut award, event).await?;
         Ok(award)
     }
 }

@@ -25,26 +25,26 @@ impl Procedure for PublishAward {
     const ACT: Act = Act::PublishAward;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Award, Halt> {
-        let mut award: Award = unit.subject(on).await?;
+    async fn decide(&self, on: AwardId, work: &UnitOfWork<'_>, _: &Office) -> Result<Award, Error> {
+        let mut award: Award = work.subject(on).await?;
         // Held: what happens to its bids beside this is told with them or waits until it is.
-        let tender: Tender = unit.related(award.tender).await?;
-        tender.must_not_be_suspended(unit.today())?;
-        let event = award.publish(self.reasons.clone(), unit.now(), &unit.law(&award.unit))?;
-        unit.record(&mut award, event).await?;
+        let tender: Tender = work.load_for_update(award.tender).await?;
+        tender.must_not_be_suspended(work.today())?;
+        let event = award.publish(self.reasons.clone(), work.now(), &work.law(&award.unit))?;
+        work.record(&mut award, event).await?;
         // The bidders are told now and not before.
-        for mut bid in unit.all::<Bid>("tender", award.tender).await? {
+        for mut bid in work.load_all_for_update::<Bid>("tender", award.tender).await? {
             let (action, event) =
                 if bid.id == award.bid { (Action::Win, Event::Won) } else { (Action::Lose, Event::Lost) };
             if bid.lot == award.lot
                 && bid.status.after(action).is_ok()
                 && !(bid.status == Status::Lost && action == Action::Lose)
             {
-                unit.record(&mut bid, event).await?;
+                work.record(&mut bid, event).await?;
             }
             // The deposits of those who lost are returned from now on; the winner's waits for the contract (D2).
             if bid.lot == award.lot && bid.id != award.bid {
-                free_of(unit, bid.id).await?;
+                free_of(work, bid.id).await?;
             }
         }
         Ok(award)

@@ -30,46 +30,46 @@ impl Procedure for RefuseAward {
     const ACT: Act = Act::RefuseAward;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Award, Halt> {
-        let mut award: Award = unit.subject(on).await?;
+    async fn decide(&self, on: AwardId, work: &UnitOfWork<'_>, _: &Office) -> Result<Award, Error> {
+        let mut award: Award = work.subject(on).await?;
         let event = award.refuse(self.reason.clone())?;
-        unit.record(&mut award, event).await?;
-        let_next_follow(unit, &award, &self.reason).await?;
+        work.record(&mut award, event).await?;
+        let_next_follow(work, &award, &self.reason).await?;
         Ok(award)
     }
 }
 
 /// What follows an award that came to nothing: its contract is cancelled and the next in the ranking is recommended; with
 /// none left the lot has failed. A call-off has no ranking: its item is free again.
-pub(crate) async fn let_next_follow(unit: &Unit<'_>, award: &Award, reason: &Title) -> Result<(), Halt> {
-    for mut contract in unit.all::<Contract>("award", award.id).await? {
+pub(crate) async fn let_next_follow(work: &UnitOfWork<'_>, award: &Award, reason: &Title) -> Result<(), Error> {
+    for mut contract in work.load_all_for_update::<Contract>("award", award.id).await? {
         if contract.status.after(contract::Action::Cancel).is_ok() {
-            unit.record(&mut contract, contract::Event::Cancelled { reason: reason.clone() }).await?;
+            work.record(&mut contract, contract::Event::Cancelled { reason: reason.clone() }).await?;
         }
     }
-    let mut tender: Tender = unit.related(award.tender).await?;
+    let mut tender: Tender = work.load_for_update(award.tender).await?;
     if award.framework.is_some() {
         return match award.item {
-            Some(item) => release(unit, &tender, item).await,
+            Some(item) => release(work, &tender, item).await,
             None => Ok(()),
         };
     }
     let mut next: Option<Bid> = None;
-    for mut bid in unit.all::<Bid>("tender", award.tender).await? {
+    for mut bid in work.load_all_for_update::<Bid>("tender", award.tender).await? {
         if bid.id == award.bid {
             if bid.status.after(bid::Action::Lose).is_ok() {
-                unit.record(&mut bid, bid::Event::Lost).await?;
+                work.record(&mut bid, bid::Event::Lost).await?;
             }
         } else if bid.lot == award.lot && bid.rank == Some(award.rank + 1) {
             next = Some(bid);
         }
     }
     if let Some(bid) = next {
-        return recommend(unit, &award.unit, &bid, tender.papers.lot(award.lot)?.item).await;
+        return recommend(work, &award.unit, &bid, tender.papers.lot(award.lot)?.item).await;
     }
-    unit.record(&mut tender, tender::Event::LotFailed { lot: award.lot }).await?;
+    work.record(&mut tender, tender::Event::LotFailed { lot: award.lot }).await?;
     if let Some(item) = tender.papers.lot(award.lot)?.item {
-        release(unit, &tender, item).await?;
+        release(work, &tender, item).await?;
     }
-    complete_if_settled(unit, &mut tender).await
+    complete_if_settled(work, &mut tender).await
 }

@@ -23,14 +23,14 @@ impl Procedure for AnswerCorrection {
     const ACT: Act = Act::AnswerCorrection;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let mut bid: Bid = unit.subject(on).await?;
+    async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
+        let mut bid: Bid = work.subject(on).await?;
         let event = bid.answer_correction(self.confirmed)?;
-        unit.record(&mut bid, event).await?;
+        work.record(&mut bid, event).await?;
         if !self.confirmed {
             let reason = "投标人不确认报价修正 (the correction of the price was not confirmed)".parse()?;
             let event = bid.decide(Action::Invalidate, Event::Invalidated { reason })?;
-            unit.record(&mut bid, event).await?;
+            work.record(&mut bid, event).await?;
         }
         Ok(bid)
     }

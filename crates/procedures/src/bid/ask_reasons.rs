@@ -20,10 +20,10 @@ impl Procedure for AskPriceReasons {
     const ACT: Act = Act::AskPriceReasons;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let mut bid: Bid = unit.subject(on).await?;
-        let event = bid.ask_reasons(self.until, unit.now())?;
-        unit.record(&mut bid, event).await?;
+    async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
+        let mut bid: Bid = work.subject(on).await?;
+        let event = bid.ask_reasons(self.until, work.now())?;
+        work.record(&mut bid, event).await?;
         Ok(bid)
     }
 }

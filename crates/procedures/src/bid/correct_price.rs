@@ -22,17 +22,17 @@ impl Procedure for CorrectPrice {
     const ACT: Act = Act::CorrectPrice;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let mut bid: Bid = unit.subject(on).await?;
-        let event = bid.correct(unit.now())?;
-        let tender: Tender = unit.look(bid.tender).await?;
+    async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
+        let mut bid: Bid = work.subject(on).await?;
+        let event = bid.correct(work.now())?;
+        let tender: Tender = work.load_for_share(bid.tender).await?;
         let ceiling = tender.papers.lot(bid.lot)?.ceiling;
-        unit.record(&mut bid, event).await?;
+        work.record(&mut bid, event).await?;
         // A price that is corrected beyond the ceiling makes the bid invalid, as if it had been written so (E8).
         if bid.price().is_none_or(|price| !price.is_positive() || price > ceiling) {
             let reason = "修正后的报价超过最高限价 (the corrected price is above the ceiling)".parse()?;
             let event = bid.decide(Action::Invalidate, Event::Invalidated { reason })?;
-            unit.record(&mut bid, event).await?;
+            work.record(&mut bid, event).await?;
         }
         Ok(bid)
     }

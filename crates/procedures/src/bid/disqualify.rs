@@ -23,10 +23,10 @@ impl Procedure for DisqualifyBid {
     const ACT: Act = Act::DisqualifyBid;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let mut bid: Bid = unit.subject(on).await?;
+    async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
+        let mut bid: Bid = work.subject(on).await?;
         let event = bid.decide(Action::Disqualify, Event::Disqualified { reason: self.reason.clone() })?;
-        unit.record(&mut bid, event).await?;
+        work.record(&mut bid, event).await?;
         Ok(bid)
     }
 }

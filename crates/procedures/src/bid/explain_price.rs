@@ -20,10 +20,10 @@ impl Procedure for ExplainPrice {
     const ACT: Act = Act::ExplainPrice;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let mut bid: Bid = unit.subject(on).await?;
-        let event = bid.explain(self.explanation.clone(), unit.now())?;
-        unit.record(&mut bid, event).await?;
+    async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
+        let mut bid: Bid = work.subject(on).await?;
+        let event = bid.explain(self.explanation.clone(), work.now())?;
+        work.record(&mut bid, event).await?;
         Ok(bid)
     }
 }

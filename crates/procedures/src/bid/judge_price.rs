@@ -25,13 +25,13 @@ impl Procedure for JudgePrice {
     const ACT: Act = Act::JudgePrice;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let mut bid: Bid = unit.subject(on).await?;
-        let event = bid.judge(self.convinced, unit.now())?;
-        unit.record(&mut bid, event).await?;
+    async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
+        let mut bid: Bid = work.subject(on).await?;
+        let event = bid.judge(self.convinced, work.now())?;
+        work.record(&mut bid, event).await?;
         if !self.convinced {
             let event = bid.decide(Action::Invalidate, Event::Invalidated { reason: self.reason.clone() })?;
-            unit.record(&mut bid, event).await?;
+            work.record(&mut bid, event).await?;
         }
         Ok(bid)
     }

@@ -24,30 +24,30 @@ impl Procedure for QualifyBid {
     const ACT: Act = Act::QualifyBid;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let mut bid: Bid = unit.subject(on).await?;
+    async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
+        let mut bid: Bid = work.subject(on).await?;
         let event = bid.decide(Action::Qualify, Event::Qualified)?;
-        let tender: Tender = unit.look(bid.tender).await?;
-        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
-        let bidder: Organisation = unit.look(bid.organisation).await?;
-        check_links(unit, &bid, &bidder, &law).await?;
-        unit.record(&mut bid, event).await?;
+        let tender: Tender = work.load_for_share(bid.tender).await?;
+        let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
+        let bidder: Organisation = work.load_for_share(bid.organisation).await?;
+        check_links(work, &bid, &bidder, &law).await?;
+        work.record(&mut bid, event).await?;
         if !tender.papers.method.under(&law).sealed {
-            join(unit, &mut bid).await?;
+            join(work, &mut bid).await?;
         }
         Ok(bid)
     }
 }
 
 /// Objects to a bidder that hangs together with another of the same lot (Q2): the law lets neither take part.
-async fn check_links(unit: &Unit<'_>, bid: &Bid, bidder: &Organisation, law: &Law<'_>) -> Result<(), Halt> {
-    for other in unit.glance::<Bid>("tender", bid.tender).await? {
+async fn check_links(work: &UnitOfWork<'_>, bid: &Bid, bidder: &Organisation, law: &Law<'_>) -> Result<(), Error> {
+    for other in work.load_all::<Bid>("tender", bid.tender).await? {
         let rival = other.lot == bid.lot && other.organisation != bid.organisation && other.content.is_some();
         if !rival {
             continue;
         }
-        let rival: Organisation = unit.look(other.organisation).await?;
-        if let Some(tie) = bidder.link_to(&rival, unit.today()) {
+        let rival: Organisation = work.load_for_share(other.organisation).await?;
+        if let Some(tie) = bidder.link_to(&rival, work.today()) {
             law.objects(Refusal::of(Reason::Linked).with("tie", tie))?;
         }
     }
@@ -55,13 +55,13 @@ async fn check_links(unit: &Unit<'_>, bid: &Bid, bidder: &Organisation, law: &La
 }
 
 /// Lets a supplier that is found qualified join the open framework (M12).
-async fn join(unit: &Unit<'_>, bid: &mut Bid) -> Result<(), Halt> {
-    for mut framework in unit.all::<Framework>("tender", bid.tender).await? {
+async fn join(work: &UnitOfWork<'_>, bid: &mut Bid) -> Result<(), Error> {
+    for mut framework in work.load_all_for_update::<Framework>("tender", bid.tender).await? {
         if framework.lot == bid.lot {
             let rank = i64::try_from(framework.suppliers.len()).unwrap_or(i64::MAX).saturating_add(1);
-            let supplier = framework::Supplier { rank, ..supplier_of(bid, unit.now())? };
+            let supplier = framework::Supplier { rank, ..supplier_of(bid, work.now())? };
             let event = framework.join(supplier)?;
-            unit.record(&mut framework, event).await?;
+            work.record(&mut framework, event).await?;
         }
     }
     Ok(())

@@ -31,35 +31,35 @@ impl Procedure for ReplaceBid {
     const KEY_REQUIRED: bool = true;
     // What it warns of may tell the price: the answer is kept encrypted for a retry.
     const SECRET: bool = true;
-    const CAN_BE_REHEARSED: bool = true;
+    const CAN_BE_TRIED: bool = true;
 
-    async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {
         // Only the bidder finds its bid; for anybody else the act is refused when it loads.
         let bid = match office.reader(caller.actor.clone()).find::<Bid>(on).await {
-            Err(Halt::Refused(_)) => return Ok(()),
+            Err(Error::Refused(_)) => return Ok(()),
             found => found?,
         };
         let envelope = envelope_of(&bid, vault::Sealed::Bid, bid.version + 1);
         self.sealed = Some(Sealed::seal(office, &self.content, envelope)?);
         Ok(())
     }
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let mut bid: Bid = unit.subject(on).await?;
+    async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
+        let mut bid: Bid = work.subject(on).await?;
         bid.status.after(Action::Replace)?;
-        let tender: Tender = unit.look(bid.tender).await?;
-        tender.must_be_before_deadline(unit.now())?;
+        let tender: Tender = work.load_for_share(bid.tender).await?;
+        tender.must_be_before_deadline(work.now())?;
         tender.status.after(tender::Action::Bid)?;
-        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+        let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         let lot = tender.papers.lot(bid.lot)?;
         self.content.check(lot, &tender.papers, &law).map_err(|refusal| refusal.within("content"))?;
-        check_attachments(unit, &self.content, bid.organisation).await?;
+        check_attachments(work, &self.content, bid.organisation).await?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
         // Another of the bidder's people may have been faster since it was sealed.
         if sealed.envelope.number != bid.version + 1 {
             return Err(Refusal::of(Reason::Stale).into());
         }
-        unit.record(&mut bid, Event::Replaced(sealed.receipt(unit.now()))).await?;
-        unit.keep_ciphertext(on, sealed.ciphertext.clone()).await?;
+        work.record(&mut bid, Event::Replaced(sealed.receipt(work.now()))).await?;
+        work.keep_ciphertext(on, sealed.ciphertext.clone()).await?;
         Ok(bid)
     }
 }

@@ -21,9 +21,10 @@ pub(crate) struct Sealed {
 
 impl Sealed {
     /// Seals a bid for its tender.
-    pub(crate) fn seal(office: &Office, content: &Content, envelope: Envelope) -> Result<Self, Halt> {
-        let plain = serde_json::to_vec(content).map_err(|error| Halt::Broken(error.to_string()))?;
-        let ciphertext = office.vault.seal_bid(&envelope, &plain).map_err(|error| Halt::Broken(error.to_string()))?;
+    pub(crate) fn seal(office: &Office, content: &Content, envelope: Envelope) -> Result<Self, Error> {
+        let plain = serde_json::to_vec(content).map_err(|error| Error::Internal(error.to_string()))?;
+        let ciphertext =
+            office.vault.seal_bid(&envelope, &plain).map_err(|error| Error::Internal(error.to_string()))?;
         Ok(Self { envelope, ciphertext })
     }
     /// What the bidder may hold in hand.
@@ -58,16 +59,20 @@ pub(crate) fn unseal(
 }
 
 /// Refuses attachments that are not the bidder's own.
-pub(crate) async fn check_attachments(unit: &Unit<'_>, content: &Content, bidder: OrganisationId) -> Result<(), Halt> {
+pub(crate) async fn check_attachments(
+    work: &UnitOfWork<'_>,
+    content: &Content,
+    bidder: OrganisationId,
+) -> Result<(), Error> {
     for (at, id) in content.attachments.iter().enumerate() {
-        match unit.look::<Attachment>(*id).await {
+        match work.load_for_share::<Attachment>(*id).await {
             // A file is handed in for one bid: once it is opened it belongs to that buyer and its panel.
             Ok(attachment) if attachment.organisation == Some(bidder) && attachment.unit.is_none() => {}
-            Ok(_) | Err(Halt::Refused(_)) => {
+            Ok(_) | Err(Error::Refused(_)) => {
                 let field = format!("content/attachments/{at}");
                 return Err(Refusal::of(Reason::NoSuchPart).field(field).with("what", "attachment").into());
             }
-            Err(halt) => return Err(halt),
+            Err(error) => return Err(error),
         }
     }
     Ok(())

@@ -44,30 +44,30 @@ impl Procedure for SubmitBid {
     const KEY_REQUIRED: bool = true;
     // What it warns of may tell the price: the answer is kept encrypted for a retry.
     const SECRET: bool = true;
-    const CAN_BE_REHEARSED: bool = true;
+    const CAN_BE_TRIED: bool = true;
 
-    async fn prepare(&mut self, on: TenderId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, on: TenderId, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {
         let Some(organisation) = caller.actor.organisation() else { return Ok(()) };
         let (content, lot, bid) = (vault::Sealed::Bid, self.lot, BidId::random());
         let envelope = Envelope { content, tender: on, lot, bid, organisation, number: 1 };
         self.sealed = Some(Sealed::seal(office, &self.content, envelope)?);
         Ok(())
     }
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let tender: Tender = unit.parent(on).await?;
-        tender.must_be_before_deadline(unit.now())?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
+        let tender: Tender = work.parent(on).await?;
+        tender.must_be_before_deadline(work.now())?;
         tender.status.after(Action::Bid)?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotAllowed))?;
         let Envelope { bid: id, organisation: bidder, .. } = sealed.envelope;
-        let organisation: Organisation = unit.look(bidder).await?;
-        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+        let organisation: Organisation = work.load_for_share(bidder).await?;
+        let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         may_bid(&tender, &organisation, &law)?;
         let lot = tender.papers.lot(self.lot)?;
         self.content.check(lot, &tender.papers, &law).map_err(|refusal| refusal.within("content"))?;
-        check_members(unit, &self.content, &tender, &law).await?;
-        check_attachments(unit, &self.content, bidder).await?;
+        check_members(work, &self.content, &tender, &law).await?;
+        check_attachments(work, &self.content, bidder).await?;
         let sealed_until_deadline = tender.papers.method.under(&law).sealed;
-        let answer_by = (!sealed_until_deadline).then(|| law.last_day(unit.today(), Parameter::FrameworkAnswer));
+        let answer_by = (!sealed_until_deadline).then(|| law.last_day(work.today(), Parameter::FrameworkAnswer));
         let bid = Bid {
             id,
             tender: on,
@@ -75,7 +75,7 @@ impl Procedure for SubmitBid {
             organisation: bidder,
             unit: None,
             status: Status::Sealed,
-            receipt: sealed.receipt(unit.now()),
+            receipt: sealed.receipt(work.now()),
             content: None,
             correction: None,
             answer_by,
@@ -87,13 +87,13 @@ impl Procedure for SubmitBid {
             rank: None,
             version: 1,
         };
-        let mut bid: Bid = unit.create(Event::Sealed(bid)).await?;
-        unit.keep_ciphertext(bid.id, sealed.ciphertext.clone()).await?;
+        let mut bid: Bid = work.create(Event::Sealed(bid)).await?;
+        work.keep_ciphertext(bid.id, sealed.ciphertext.clone()).await?;
         if !sealed_until_deadline {
             // An open framework answers each application as it comes (M12).
             let opened = Event::Opened { unit: tender.unit.clone(), content: self.content.clone() };
-            unit.record(&mut bid, opened).await?;
-            disclose(unit, &self.content, bidder, &tender, &[]).await?;
+            work.record(&mut bid, opened).await?;
+            disclose(work, &self.content, bidder, &tender, &[]).await?;
         }
         Ok(bid)
     }
@@ -116,10 +116,10 @@ fn may_take_part(tender: &Tender, organisation: &Organisation, law: &Law<'_>) ->
 }
 
 /// Every member of a joint bid must be able to bid itself (M17; LAW Art. 24).
-async fn check_members(unit: &Unit<'_>, content: &Content, tender: &Tender, law: &Law<'_>) -> Result<(), Halt> {
+async fn check_members(work: &UnitOfWork<'_>, content: &Content, tender: &Tender, law: &Law<'_>) -> Result<(), Error> {
     for (at, id) in content.members.iter().enumerate() {
         let field = format!("content/members/{at}");
-        let member: Organisation = named(unit, *id, &field, "社会组织 ¦ organisation").await?;
+        let member: Organisation = named(work, *id, &field, "社会组织 ¦ organisation").await?;
         // Whether a member was invited itself is not looked at: the answer would tell who else was drawn (E3).
         may_take_part(tender, &member, law).map_err(|refusal| refusal.field(field))?;
     }

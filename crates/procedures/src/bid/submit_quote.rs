@@ -34,25 +34,25 @@ impl Procedure for SubmitQuote {
     const ACT: Act = Act::SubmitQuote;
     const KEY_REQUIRED: bool = true;
     const SECRET: bool = true;
-    const CAN_BE_REHEARSED: bool = true;
+    const CAN_BE_TRIED: bool = true;
 
-    async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {
         // Only the bidder finds its bid; for anybody else the act is refused when it loads.
         let bid = match office.reader(caller.actor.clone()).find::<Bid>(on).await {
-            Err(Halt::Refused(_)) => return Ok(()),
+            Err(Error::Refused(_)) => return Ok(()),
             found => found?,
         };
         let number = office.reader(caller.actor.clone()).quotes_received(on).await? + 1;
         let envelope = envelope_of(&bid, vault::Sealed::Quote, number);
         let sealed = office.vault.seal_bid(&envelope, self.price.to_string().as_bytes());
-        self.sealed = Some((number, sealed.map_err(|error| Halt::Broken(error.to_string()))?));
+        self.sealed = Some((number, sealed.map_err(|error| Error::Internal(error.to_string()))?));
         Ok(())
     }
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Receipt, Halt> {
-        let bid: Bid = unit.subject(on).await?;
+    async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Receipt, Error> {
+        let bid: Bid = work.subject(on).await?;
         bid.status.after(Action::Quote)?;
-        let tender: Tender = unit.look(bid.tender).await?;
-        tender.must_take_quotes(unit.now())?;
+        let tender: Tender = work.load_for_share(bid.tender).await?;
+        tender.must_take_quotes(work.now())?;
         if !self.price.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price).into());
         }
@@ -66,14 +66,14 @@ impl Procedure for SubmitQuote {
         }
         let (number, sealed) = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
         // Another of the bidder's people may have been faster since it was sealed.
-        if *number != unit.quotes_received(on).await? + 1 {
+        if *number != work.quotes_received(on).await? + 1 {
             return Err(Refusal::of(Reason::Stale).into());
         }
-        let receipt = Receipt { sha256: hex(&Sha256::digest(sealed)), received_at: unit.now() };
+        let receipt = Receipt { sha256: hex(&Sha256::digest(sealed)), received_at: work.now() };
         // The bid itself does not change: that it was quoted must not be seen before the quotes are opened (E3).
-        unit.keep_quote(on, &receipt, sealed.clone()).await?;
+        work.keep_quote(on, &receipt, sealed.clone()).await?;
         let (number, sha256) = (*number, receipt.sha256.clone());
-        unit.note_under(bid.tender, System::QuoteReceived { bid: on, number, sha256 });
+        work.note_under(bid.tender, System::QuoteReceived { bid: on, number, sha256 });
         Ok(receipt)
     }
 }

@@ -21,13 +21,13 @@ impl Procedure for WithdrawBid {
     const ACT: Act = Act::WithdrawBid;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: BidId, unit: &Unit<'_>, _: &Office) -> Result<Bid, Halt> {
-        let mut bid: Bid = unit.subject(on).await?;
-        let tender: Tender = unit.look(bid.tender).await?;
-        tender.must_be_before_deadline(unit.now())?;
+    async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
+        let mut bid: Bid = work.subject(on).await?;
+        let tender: Tender = work.load_for_share(bid.tender).await?;
+        tender.must_be_before_deadline(work.now())?;
         tender.status.after(tender::Action::Bid)?;
         let event = bid.decide(Action::Withdraw, Event::Withdrawn)?;
-        unit.record(&mut bid, event).await?;
+        work.record(&mut bid, event).await?;
         Ok(bid)
     }
 }

@@ -22,10 +22,10 @@ impl Procedure for CallBond {
     const ACT: Act = Act::CallBond;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: BondId, unit: &Unit<'_>, _: &Office) -> Result<Bond, Halt> {
-        let mut bond: Bond = unit.subject(on).await?;
+    async fn decide(&self, on: BondId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bond, Error> {
+        let mut bond: Bond = work.subject(on).await?;
         let event = bond.call(self.amount, self.reason.clone())?;
-        unit.record(&mut bond, event).await?;
+        work.record(&mut bond, event).await?;
         Ok(bond)
     }
 }

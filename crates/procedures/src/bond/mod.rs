@@ -1,12 +1,12 @@
 //! Performance bonds: recorded, returned, called.
 
 mod call;
-mod give_back;
 mod record;
+mod return_bond;
 
 pub use call::CallBond;
-pub use give_back::ReturnBond;
 pub use record::RecordBond;
+pub use return_bond::ReturnBond;
 
 use crate::prelude::*;
 use domain::{
@@ -15,11 +15,11 @@ use domain::{
 };
 
 /// Starts the clock of the return of a contract's bond, on the day on which the contract ends.
-pub(crate) async fn free_of(unit: &Unit<'_>, contract: ContractId) -> Result<(), Halt> {
-    for mut bond in unit.all::<Bond>("contract", contract).await? {
+pub(crate) async fn free_of(work: &UnitOfWork<'_>, contract: ContractId) -> Result<(), Error> {
+    for mut bond in work.load_all_for_update::<Bond>("contract", contract).await? {
         if bond.status.after(Action::FallDue).is_ok() {
-            let event = bond.fall_due(unit.today(), &unit.law(&bond.unit))?;
-            unit.record(&mut bond, event).await?;
+            let event = bond.fall_due(work.today(), &work.law(&bond.unit))?;
+            work.record(&mut bond, event).await?;
         }
     }
     Ok(())

@@ -31,8 +31,8 @@ impl Procedure for RecordBond {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Bond, Halt> {
-        let contract: Contract = unit.parent(on).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bond, Error> {
+        let contract: Contract = work.parent(on).await?;
         contract.status.after(Action::RecordBond)?;
         let bond = Bond {
             id: BondId::next(),
@@ -45,13 +45,13 @@ impl Procedure for RecordBond {
             expires: self.expires,
             status: Status::Held,
             called: Fen::ZERO,
-            received_at: unit.now(),
+            received_at: work.now(),
             return_by: None,
             returned_at: None,
             interest: Fen::ZERO,
             version: 1,
         };
         bond.check(&contract)?;
-        unit.create(Event::Received(bond)).await
+        work.create(Event::Received(bond)).await
     }
 }

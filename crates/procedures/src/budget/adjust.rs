@@ -25,15 +25,15 @@ impl Procedure for AdjustLine {
     const ACT: Act = Act::AdjustLine;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: LineId, unit: &Unit<'_>, _: &Office) -> Result<BudgetLine, Halt> {
-        let mut line: BudgetLine = unit.subject(on).await?;
+    async fn decide(&self, on: LineId, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
+        let mut line: BudgetLine = work.subject(on).await?;
         if self.by == Fen::ZERO {
             return Err(Refusal::of(Reason::AmountNotPositive).field("by").with("amount", self.by).into());
         }
-        if unit.line_balance(on).await?.appropriated.plus(self.by).is_none() {
+        if work.line_balance(on).await?.appropriated.plus(self.by).is_none() {
             return Err(Refusal::of(Reason::AmountTooLarge).field("by").into());
         }
-        unit.record(&mut line, Event::Adjusted { by: self.by, reason: self.reason.clone() }).await?;
+        work.record(&mut line, Event::Adjusted { by: self.by, reason: self.reason.clone() }).await?;
         Ok(line)
     }
 }

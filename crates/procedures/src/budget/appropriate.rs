@@ -36,9 +36,9 @@ impl Procedure for Appropriate {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<BudgetLine, Halt> {
-        unit.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
-        if !unit.unit(&self.unit)?.may_buy() {
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
+        work.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
+        if !work.unit(&self.unit)?.may_buy() {
             return Err(Refusal::of(Reason::UnitMayNotBuy).field("unit").with("unit", &self.unit).into());
         }
         if catalogue::service(self.catalogue_code.as_str()).is_none() {
@@ -65,10 +65,10 @@ impl Procedure for Appropriate {
             source: self.source,
             catalogue_code: self.catalogue_code.clone(),
             title: self.title.clone(),
-            opened_at: unit.now(),
+            opened_at: work.now(),
             carried_forward: false,
             version: 1,
         };
-        unit.create(Event::Appropriated { line, amount: self.amount }).await
+        work.create(Event::Appropriated { line, amount: self.amount }).await
     }
 }

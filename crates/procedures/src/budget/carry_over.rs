@@ -25,72 +25,72 @@ impl Procedure for CarryLineForward {
     const ACT: Act = Act::CarryLineForward;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: LineId, unit: &Unit<'_>, _: &Office) -> Result<BudgetLine, Halt> {
-        let mut line: BudgetLine = unit.subject(on).await?;
-        line.check_year_over(unit.today())?;
-        let into = next_year(unit, &line).await?;
-        let carried = what_is_open(unit, &line, into).await?;
+    async fn decide(&self, on: LineId, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
+        let mut line: BudgetLine = work.subject(on).await?;
+        line.check_year_over(work.today())?;
+        let into = next_year(work, &line).await?;
+        let carried = what_is_open(work, &line, into).await?;
         if carried.is_nothing() && line.carried_forward {
             return Err(Refusal::of(Reason::AlreadyExists).with("what", "结转 ¦ carry-over").into());
         }
-        unit.record(&mut line, Event::CarriedForward(carried)).await?;
-        follow(unit, &line, into).await?;
+        work.record(&mut line, Event::CarriedForward(carried)).await?;
+        follow(work, &line, into).await?;
         Ok(line)
     }
 }
 
 /// What goes on. Every contract is held before its funding is read, so that nothing is accepted or paid in between; and none
 /// has a payment at the bank, which may have been made in the year that is over.
-async fn what_is_open(unit: &Unit<'_>, line: &BudgetLine, into: LineId) -> Result<CarryOver, Halt> {
-    for (contract, _) in unit.open_fundings(line.id).await? {
-        let contract: Contract = unit.related(contract).await?;
-        let payments: Vec<Payment> = unit.glance("contract", contract.id).await?;
+async fn what_is_open(work: &UnitOfWork<'_>, line: &BudgetLine, into: LineId) -> Result<CarryOver, Error> {
+    for (contract, _) in work.open_fundings(line.id).await? {
+        let contract: Contract = work.load_for_update(contract).await?;
+        let payments: Vec<Payment> = work.load_all("contract", contract.id).await?;
         if payments.iter().any(|payment| payment.status == payment::Status::Sent) {
             return Err(Refusal::of(Reason::PaymentUnderWay).with("contract", contract.number).into());
         }
     }
     let mut contracts = Vec::new();
-    for (contract, held) in unit.open_fundings(line.id).await? {
+    for (contract, held) in work.open_fundings(line.id).await? {
         let Funding { committed, accrued_unpaid, retained, .. } = held;
         contracts.push(Carried { contract, committed, accrued_unpaid, retained });
     }
-    let balance = unit.line_balance(line.id).await?;
+    let balance = work.line_balance(line.id).await?;
     Ok(CarryOver { into, available: balance.available, pre_committed: balance.pre_committed, contracts })
 }
 
 /// Plans, and contracts that are not signed yet, name the line of the next year from now on.
-async fn follow(unit: &Unit<'_>, line: &BudgetLine, into: LineId) -> Result<(), Halt> {
-    for item in unit.glance::<PurchaseItem>("unit", &line.unit).await? {
+async fn follow(work: &UnitOfWork<'_>, line: &BudgetLine, into: LineId) -> Result<(), Error> {
+    for item in work.load_all::<PurchaseItem>("unit", &line.unit).await? {
         if item.waits_for(line.id) {
-            let mut item: PurchaseItem = unit.related(item.id).await?;
-            unit.record(&mut item, purchase_item::Event::Moved { from: line.id, into }).await?;
+            let mut item: PurchaseItem = work.load_for_update(item.id).await?;
+            work.record(&mut item, purchase_item::Event::Moved { from: line.id, into }).await?;
         }
     }
-    for contract in unit.glance::<Contract>("unit", &line.unit).await? {
+    for contract in work.load_all::<Contract>("unit", &line.unit).await? {
         if contract.waits_for(line.id) {
-            let mut contract: Contract = unit.related(contract.id).await?;
-            unit.record(&mut contract, contract::Event::Moved { from: line.id, into }).await?;
+            let mut contract: Contract = work.load_for_update(contract.id).await?;
+            work.record(&mut contract, contract::Event::Moved { from: line.id, into }).await?;
         }
     }
     Ok(())
 }
 
 /// The line of the next year for the same unit, source and kind of service; set up with nothing if there is none.
-async fn next_year(unit: &Unit<'_>, line: &BudgetLine) -> Result<LineId, Halt> {
+async fn next_year(work: &UnitOfWork<'_>, line: &BudgetLine) -> Result<LineId, Error> {
     let same = |other: &BudgetLine| {
         other.year == line.year + 1 && other.source == line.source && other.catalogue_code == line.catalogue_code
     };
-    if let Some(next) = unit.all::<BudgetLine>("unit", &line.unit).await?.into_iter().find(same) {
+    if let Some(next) = work.load_all_for_update::<BudgetLine>("unit", &line.unit).await?.into_iter().find(same) {
         return Ok(next.id);
     }
     let next = BudgetLine {
         id: LineId::next(),
         year: line.year + 1,
-        opened_at: unit.now(),
+        opened_at: work.now(),
         carried_forward: false,
         version: 1,
         ..line.clone()
     };
-    let made: BudgetLine = unit.create(Event::Appropriated { line: next, amount: Fen::ZERO }).await?;
+    let made: BudgetLine = work.create(Event::Appropriated { line: next, amount: Fen::ZERO }).await?;
     Ok(made.id)
 }

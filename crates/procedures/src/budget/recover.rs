@@ -25,13 +25,13 @@ impl Procedure for RecoverLine {
     const ACT: Act = Act::RecoverLine;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: LineId, unit: &Unit<'_>, _: &Office) -> Result<BudgetLine, Halt> {
-        let mut line: BudgetLine = unit.subject(on).await?;
-        line.check_year_over(unit.today())?;
+    async fn decide(&self, on: LineId, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
+        let mut line: BudgetLine = work.subject(on).await?;
+        line.check_year_over(work.today())?;
         if !self.amount.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("amount").with("amount", self.amount).into());
         }
-        unit.record(&mut line, Event::Recovered { amount: self.amount, reason: self.reason.clone() }).await?;
+        work.record(&mut line, Event::Recovered { amount: self.amount, reason: self.reason.clone() }).await?;
         Ok(line)
     }
 }

@@ -24,11 +24,11 @@ impl Procedure for AnswerChallenge {
     type Outcome = Challenge;
     const ACT: Act = Act::AnswerChallenge;
 
-    async fn decide(&self, on: ChallengeId, unit: &Unit<'_>, _: &Office) -> Result<Challenge, Halt> {
-        let mut challenge: Challenge = unit.subject(on).await?;
-        let law = unit.law(&challenge.unit);
-        let event = challenge.answer(self.finding, self.answer.clone(), unit.now(), &law)?;
-        unit.record(&mut challenge, event).await?;
+    async fn decide(&self, on: ChallengeId, work: &UnitOfWork<'_>, _: &Office) -> Result<Challenge, Error> {
+        let mut challenge: Challenge = work.subject(on).await?;
+        let law = work.law(&challenge.unit);
+        let event = challenge.answer(self.finding, self.answer.clone(), work.now(), &law)?;
+        work.record(&mut challenge, event).await?;
         Ok(challenge)
     }
 }

@@ -39,21 +39,21 @@ impl Procedure for FileChallenge {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Challenge, Halt> {
-        let tender: Tender = unit.parent(on).await?;
-        let law = unit.law(&tender.unit);
-        let organisation = unit.actor().must_act_for_organisation()?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Challenge, Error> {
+        let tender: Tender = work.parent(on).await?;
+        let law = work.law(&tender.unit);
+        let organisation = work.actor().must_act_for_organisation()?;
         tender.papers.lot(self.lot)?;
-        let filed: Vec<Challenge> = unit.glance("tender", on).await?;
+        let filed: Vec<Challenge> = work.load_all("tender", on).await?;
         let same = |known: &&Challenge| {
             (known.organisation, known.step, known.lot) == (Some(organisation), self.step, self.lot)
         };
-        let awards: Vec<Award> = unit.glance("tender", on).await?;
+        let awards: Vec<Award> = work.load_all("tender", on).await?;
         let of_lot = awards.iter().filter(|award| award.lot == self.lot && award.framework.is_none());
         let result = of_lot.filter_map(|award| award.published_at).max();
         Challenge::check(self.step, &self.matters, &tender, result, filed.iter().filter(same).count(), &law)?;
-        check_standing(unit, &tender, organisation, (self.step, self.lot)).await?;
-        let answer_by = law.last_day(unit.today(), Parameter::ChallengeAnswer);
+        check_standing(work, &tender, organisation, (self.step, self.lot)).await?;
+        let answer_by = law.last_day(work.today(), Parameter::ChallengeAnswer);
         let challenge = Challenge {
             id: ChallengeId::next(),
             tender: on,
@@ -65,7 +65,7 @@ impl Procedure for FileChallenge {
             grounds: self.grounds.clone(),
             suspends: true,
             status: Status::Filed,
-            filed_at: unit.now(),
+            filed_at: work.now(),
             answer_by,
             complain_by: law.last_day(answer_by, Parameter::ComplaintFiling),
             finding: None,
@@ -73,24 +73,24 @@ impl Procedure for FileChallenge {
             answered_at: None,
             version: 1,
         };
-        unit.create(Event::Filed(challenge)).await
+        work.create(Event::Filed(challenge)).await
     }
 }
 
 /// Objects to a challenge by one that does not take part: the papers may be challenged by whoever could bid, the process
 /// and the result by those who did (C12).
 async fn check_standing(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     tender: &Tender,
     by: OrganisationId,
     (step, lot): (Step, i64),
-) -> Result<(), Halt> {
-    let law = unit.law(&tender.unit);
+) -> Result<(), Error> {
+    let law = work.law(&tender.unit);
     if step == Step::Papers {
-        let organisation: Organisation = unit.look(by).await?;
+        let organisation: Organisation = work.load_for_share(by).await?;
         return Ok(organisation.must_be_able_to_bid(&law)?);
     }
-    let bids: Vec<Bid> = unit.glance("tender", tender.id).await?;
+    let bids: Vec<Bid> = work.load_all("tender", tender.id).await?;
     let mine = |bid: &&Bid| bid.organisation == by && bid.lot == lot && bid.status != bid::Status::Withdrawn;
     let took_part = bids.iter().any(|bid| mine(&bid));
     Ok(law.demands(took_part, || Refusal::of(Reason::NotTakingPart))?)

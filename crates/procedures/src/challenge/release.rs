@@ -19,10 +19,10 @@ impl Procedure for ReleaseChallenge {
     type Outcome = Challenge;
     const ACT: Act = Act::ReleaseChallenge;
 
-    async fn decide(&self, on: ChallengeId, unit: &Unit<'_>, _: &Office) -> Result<Challenge, Halt> {
-        let mut challenge: Challenge = unit.subject(on).await?;
+    async fn decide(&self, on: ChallengeId, work: &UnitOfWork<'_>, _: &Office) -> Result<Challenge, Error> {
+        let mut challenge: Challenge = work.subject(on).await?;
         let event = challenge.release(self.reason.clone())?;
-        unit.record(&mut challenge, event).await?;
+        work.record(&mut challenge, event).await?;
         Ok(challenge)
     }
 }

@@ -30,40 +30,40 @@ impl Procedure for CloseMonth {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Closing, Halt> {
-        unit.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
-        unit.unit(&self.unit)?;
-        let closed: Vec<Closing> = unit.all("unit", &self.unit).await?;
-        check(&self.month, &closed, unit.today())?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Closing, Error> {
+        work.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
+        work.unit(&self.unit)?;
+        let closed: Vec<Closing> = work.load_all_for_update("unit", &self.unit).await?;
+        check(&self.month, &closed, work.today())?;
         let first = first_day(&self.month)?;
-        self.check_bank(unit, first.plus_days(31).first_of_month()).await?;
+        self.check_bank(work, first.plus_days(31).first_of_month()).await?;
         // December ends its year; every other month leaves the year before it behind.
         let over = first.year() - i32::from(!self.month.as_str().ends_with("-12"));
-        self.check_years(unit, over.into()).await?;
+        self.check_years(work, over.into()).await?;
         let closing = Closing {
             id: ClosingId::next(),
             unit: self.unit.clone(),
             month: self.month.clone(),
-            closed_by: unit.person()?,
-            closed_at: unit.now(),
+            closed_by: work.person()?,
+            closed_at: work.now(),
             version: 1,
         };
-        unit.create(Event::Closed(closing)).await
+        work.create(Event::Closed(closing)).await
     }
 }
 
 impl CloseMonth {
     /// A payment that was asked for before the month ended and lies at the bank may have been paid in it.
-    async fn check_bank(&self, unit: &Unit<'_>, next: Day) -> Result<(), Halt> {
-        let sent: Vec<Payment> = unit.glance("status", payment::Status::Sent).await?;
+    async fn check_bank(&self, work: &UnitOfWork<'_>, next: Day) -> Result<(), Error> {
+        let sent: Vec<Payment> = work.load_all("status", payment::Status::Sent).await?;
         let waits = |payment: &&Payment| payment.unit == self.unit && payment.requested_at.day() < next;
         match sent.iter().find(waits) {
             None => Ok(()),
             Some(payment) => Err(Refusal::of(Reason::PaymentUnderWay).with("contract", payment.contract).into()),
         }
     }
-    async fn check_years(&self, unit: &Unit<'_>, year: i64) -> Result<(), Halt> {
-        let lines: Vec<BudgetLine> = unit.glance("unit", &self.unit).await?;
+    async fn check_years(&self, work: &UnitOfWork<'_>, year: i64) -> Result<(), Error> {
+        let lines: Vec<BudgetLine> = work.load_all("unit", &self.unit).await?;
         let open = lines.iter().filter(|line| line.year <= year && !line.carried_forward).count();
         if open == 0 {
             return Ok(());

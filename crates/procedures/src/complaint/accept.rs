@@ -16,10 +16,10 @@ impl Procedure for AcceptComplaint {
     type Outcome = Complaint;
     const ACT: Act = Act::AcceptComplaint;
 
-    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
-        let mut complaint: Complaint = unit.subject(on).await?;
-        let event = complaint.accept(unit.now(), &unit.law(&complaint.unit))?;
-        unit.record(&mut complaint, event).await?;
+    async fn decide(&self, on: ComplaintId, work: &UnitOfWork<'_>, _: &Office) -> Result<Complaint, Error> {
+        let mut complaint: Complaint = work.subject(on).await?;
+        let event = complaint.accept(work.now(), &work.law(&complaint.unit))?;
+        work.record(&mut complaint, event).await?;
         Ok(complaint)
     }
 }

@@ -22,10 +22,10 @@ impl Procedure for AskCorrection {
     type Outcome = Complaint;
     const ACT: Act = Act::AskCorrection;
 
-    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
-        let mut complaint: Complaint = unit.subject(on).await?;
+    async fn decide(&self, on: ComplaintId, work: &UnitOfWork<'_>, _: &Office) -> Result<Complaint, Error> {
+        let mut complaint: Complaint = work.subject(on).await?;
         let event = complaint.simply(Action::AskCorrection, Event::CorrectionAsked { remark: self.remark.clone() })?;
-        unit.record(&mut complaint, event).await?;
+        work.record(&mut complaint, event).await?;
         Ok(complaint)
     }
 }

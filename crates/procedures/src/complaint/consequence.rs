@@ -17,15 +17,15 @@ use domain::{
 };
 
 /// How far the purchase of the lot has come.
-pub(super) async fn reached(unit: &Unit<'_>, complaint: &Complaint) -> Result<Reached, Halt> {
-    let award = standing(unit, complaint).await?;
-    let contract = signed(unit, complaint).await?;
+pub(super) async fn reached(work: &UnitOfWork<'_>, complaint: &Complaint) -> Result<Reached, Error> {
+    let award = standing(work, complaint).await?;
+    let contract = signed(work, complaint).await?;
     let mut performed = false;
     if let Some(contract) = &contract {
-        let milestones: Vec<Milestone> = unit.all("contract", contract.id).await?;
+        let milestones: Vec<Milestone> = work.load_all_for_update("contract", contract.id).await?;
         performed = milestones.iter().any(|milestone| milestone.status != milestone::Status::Planned);
     }
-    let bids: Vec<Bid> = unit.all("tender", complaint.tender).await?;
+    let bids: Vec<Bid> = work.load_all_for_update("tender", complaint.tender).await?;
     let follows = |award: &Award| {
         bids.iter().any(|bid| bid.lot == award.lot && bid.rank.is_some() && bid.rank == award.rank.checked_add(1))
     };
@@ -34,68 +34,68 @@ pub(super) async fn reached(unit: &Unit<'_>, complaint: &Complaint) -> Result<Re
 }
 
 /// The award of the lot that stands. What was called off under a framework is no step of the tender.
-async fn standing(unit: &Unit<'_>, complaint: &Complaint) -> Result<Option<Award>, Halt> {
+async fn standing(work: &UnitOfWork<'_>, complaint: &Complaint) -> Result<Option<Award>, Error> {
     let stands = |award: &Award| {
         award.lot == complaint.lot
             && award.framework.is_none()
             && !matches!(award.status, award::Status::Refused | award::Status::Void)
     };
-    Ok(unit.all::<Award>("tender", complaint.tender).await?.into_iter().find(stands))
+    Ok(work.load_all_for_update::<Award>("tender", complaint.tender).await?.into_iter().find(stands))
 }
 
 /// The contract of the lot that both have signed.
-async fn signed(unit: &Unit<'_>, complaint: &Complaint) -> Result<Option<Contract>, Halt> {
-    let Some(award) = standing(unit, complaint).await? else { return Ok(None) };
-    let contracts: Vec<Contract> = unit.all("award", award.id).await?;
+async fn signed(work: &UnitOfWork<'_>, complaint: &Complaint) -> Result<Option<Contract>, Error> {
+    let Some(award) = standing(work, complaint).await? else { return Ok(None) };
+    let contracts: Vec<Contract> = work.load_all_for_update("award", award.id).await?;
     Ok(contracts.into_iter().find(|contract| contract.effective_at.is_some()))
 }
 
 /// Carries the consequence of the decision through, for its lot and no other.
-pub(super) async fn carry_through(unit: &Unit<'_>, complaint: &Complaint) -> Result<(), Halt> {
+pub(super) async fn carry_through(work: &UnitOfWork<'_>, complaint: &Complaint) -> Result<(), Error> {
     let reason: Title = "投诉处理决定 (decision on a complaint)".parse()?;
     match complaint.decision.as_ref().map_or(Consequence::None, |decision| decision.consequence) {
         Consequence::None | Consequence::Damages => Ok(()),
-        Consequence::Redo => redo(unit, complaint, &reason).await,
-        Consequence::AnotherCandidate => replace(unit, complaint, &reason).await,
-        Consequence::CancelContract => cancel(unit, complaint, &reason).await,
+        Consequence::Redo => redo(work, complaint, &reason).await,
+        Consequence::AnotherCandidate => replace(work, complaint, &reason).await,
+        Consequence::CancelContract => cancel(work, complaint, &reason).await,
     }
 }
 
 /// The purchase is done again: the whole of it before the opening or where it has one lot, otherwise only the lot.
-async fn redo(unit: &Unit<'_>, complaint: &Complaint, reason: &Title) -> Result<(), Halt> {
-    let mut tender: Tender = unit.related(complaint.tender).await?;
+async fn redo(work: &UnitOfWork<'_>, complaint: &Complaint, reason: &Title) -> Result<(), Error> {
+    let mut tender: Tender = work.load_for_update(complaint.tender).await?;
     if tender.opened_at.is_none() || tender.papers.lots.len() == 1 {
         let ended = tender.void(reason.clone()).or_else(|_| tender.cancel(reason.clone()));
         let Ok(event) = ended else { return Ok(()) };
-        unit.record(&mut tender, event).await?;
-        return end(unit, &tender, reason).await;
+        work.record(&mut tender, event).await?;
+        return end(work, &tender, reason).await;
     }
-    if standing(unit, complaint).await?.is_some() {
-        return replace(unit, complaint, reason).await;
+    if standing(work, complaint).await?.is_some() {
+        return replace(work, complaint, reason).await;
     }
-    unit.record(&mut tender, tender::Event::LotFailed { lot: complaint.lot }).await?;
+    work.record(&mut tender, tender::Event::LotFailed { lot: complaint.lot }).await?;
     if let Some(item) = tender.papers.lot(complaint.lot)?.item {
-        release(unit, &tender, item).await?;
+        release(work, &tender, item).await?;
     }
-    complete_if_settled(unit, &mut tender).await
+    complete_if_settled(work, &mut tender).await
 }
 
 /// The award is void; the next in the ranking follows, and with none left the lot has failed.
-async fn replace(unit: &Unit<'_>, complaint: &Complaint, reason: &Title) -> Result<(), Halt> {
-    let Some(mut award) = standing(unit, complaint).await? else { return Ok(()) };
+async fn replace(work: &UnitOfWork<'_>, complaint: &Complaint, reason: &Title) -> Result<(), Error> {
+    let Some(mut award) = standing(work, complaint).await? else { return Ok(()) };
     let event = award.void(reason.clone())?;
-    unit.record(&mut award, event).await?;
-    let_next_follow(unit, &award, reason).await
+    work.record(&mut award, event).await?;
+    let_next_follow(work, &award, reason).await
 }
 
 /// Ends a contract of which nothing was performed: its commitment returns to the lines, and its item may be planned anew.
-async fn cancel(unit: &Unit<'_>, complaint: &Complaint, reason: &Title) -> Result<(), Halt> {
-    let Some(mut contract) = signed(unit, complaint).await? else { return Ok(()) };
+async fn cancel(work: &UnitOfWork<'_>, complaint: &Complaint, reason: &Title) -> Result<(), Error> {
+    let Some(mut contract) = signed(work, complaint).await? else { return Ok(()) };
     if contract.status.after(contract::Action::Terminate).is_err() {
         return Ok(());
     }
-    end_early(unit, &mut contract, EndGround::Decision, reason.clone()).await?;
-    let mut item: PurchaseItem = unit.related(contract.item).await?;
+    end_early(work, &mut contract, EndGround::Decision, reason.clone()).await?;
+    let mut item: PurchaseItem = work.load_for_update(contract.item).await?;
     let event = item.reopen()?;
-    unit.record(&mut item, event).await
+    work.record(&mut item, event).await
 }

@@ -34,34 +34,34 @@ impl Procedure for DecideComplaint {
     const ACT: Act = Act::DecideComplaint;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
-        let mut complaint: Complaint = unit.subject(on).await?;
-        let law = unit.law(&complaint.unit);
-        let reached = reached(unit, &complaint).await?;
-        let event = complaint.decide(self.verdict, self.reasons.clone(), reached, unit.now(), &law)?;
-        unit.record(&mut complaint, event).await?;
-        settle_suspension(unit, complaint.tender).await?;
-        free_the_challenge(unit, &complaint).await?;
-        carry_through(unit, &complaint).await?;
-        bar_if_false(unit, &complaint, self.verdict).await?;
+    async fn decide(&self, on: ComplaintId, work: &UnitOfWork<'_>, _: &Office) -> Result<Complaint, Error> {
+        let mut complaint: Complaint = work.subject(on).await?;
+        let law = work.law(&complaint.unit);
+        let reached = reached(work, &complaint).await?;
+        let event = complaint.decide(self.verdict, self.reasons.clone(), reached, work.now(), &law)?;
+        work.record(&mut complaint, event).await?;
+        settle_suspension(work, complaint.tender).await?;
+        free_the_challenge(work, &complaint).await?;
+        carry_through(work, &complaint).await?;
+        bar_if_false(work, &complaint, self.verdict).await?;
         Ok(complaint)
     }
 }
 
 /// Bars an organisation for false evidence, or for the third complaint without ground in twelve months (C10).
-async fn bar_if_false(unit: &Unit<'_>, complaint: &Complaint, verdict: Verdict) -> Result<(), Halt> {
-    let today = unit.today();
+async fn bar_if_false(work: &UnitOfWork<'_>, complaint: &Complaint, verdict: Verdict) -> Result<(), Error> {
+    let today = work.today();
     let years = match verdict {
         Verdict::FalseEvidence => 3,
         Verdict::Unfounded => {
-            let all: Vec<Complaint> = unit.all("organisation", complaint.organisation).await?;
+            let all: Vec<Complaint> = work.load_all_for_update("organisation", complaint.organisation).await?;
             let unfounded = all.iter().filter(|known| {
                 let decision = known.decision.as_ref().filter(|_| known.status == Status::Decided);
                 decision.is_some_and(|decision| {
                     decision.verdict == Verdict::Unfounded && today < decision.at.day().plus_years(1)
                 })
             });
-            let many = unit.law(&complaint.unit).value(Parameter::FalseComplaints);
+            let many = work.law(&complaint.unit).value(Parameter::FalseComplaints);
             if i64::try_from(unfounded.count()).is_ok_and(|count| count < many) {
                 return Ok(());
             }
@@ -69,7 +69,7 @@ async fn bar_if_false(unit: &Unit<'_>, complaint: &Complaint, verdict: Verdict) 
         }
         Verdict::Upheld | Verdict::UpheldWithoutEffect => return Ok(()),
     };
-    let mut organisation: Organisation = unit.related(complaint.organisation).await?;
+    let mut organisation: Organisation = work.load_for_update(complaint.organisation).await?;
     let fact = Fact {
         kind: FactKind::Ban,
         value: None,
@@ -78,5 +78,5 @@ async fn bar_if_false(unit: &Unit<'_>, complaint: &Complaint, verdict: Verdict) 
         until: Some(today.plus_years(years).plus_days(-1)),
         basis: format!("政府采购法实施条例第七十三条；投诉 {}", complaint.id),
     };
-    unit.record(&mut organisation, organisation::Event::FactRecorded(fact)).await
+    work.record(&mut organisation, organisation::Event::FactRecorded(fact)).await
 }

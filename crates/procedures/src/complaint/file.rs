@@ -32,32 +32,32 @@ impl Procedure for FileComplaint {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ChallengeId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
-        let mut challenge: Challenge = unit.parent_to_change(on).await?;
-        let law = unit.law(&challenge.unit);
-        let event = challenge.complain(&self.matters, self.about_answer, unit.today(), &law)?;
-        unit.record(&mut challenge, event).await?;
+    async fn decide(&self, on: ChallengeId, work: &UnitOfWork<'_>, _: &Office) -> Result<Complaint, Error> {
+        let mut challenge: Challenge = work.parent_to_change(on).await?;
+        let law = work.law(&challenge.unit);
+        let event = challenge.complain(&self.matters, self.about_answer, work.today(), &law)?;
+        work.record(&mut challenge, event).await?;
         let complaint = Complaint {
             id: ComplaintId::next(),
             challenge: on,
             tender: challenge.tender,
             lot: challenge.lot,
             unit: challenge.unit.clone(),
-            organisation: unit.actor().must_act_for_organisation()?,
+            organisation: work.actor().must_act_for_organisation()?,
             matters: self.matters.clone(),
             grounds: self.grounds.clone(),
             status: Status::Filed,
-            filed_at: unit.now(),
-            check_by: law.last_day(unit.today(), Parameter::ComplaintCheck),
+            filed_at: work.now(),
+            check_by: law.last_day(work.today(), Parameter::ComplaintCheck),
             accepted_at: None,
             state_by: None,
-            decide_by: law.last_day(unit.today(), Parameter::ComplaintDecision),
+            decide_by: law.last_day(work.today(), Parameter::ComplaintDecision),
             suspended_until: None,
             statements: Vec::new(),
             remark: None,
             decision: None,
             version: 1,
         };
-        unit.create(Event::Filed(complaint)).await
+        work.create(Event::Filed(complaint)).await
     }
 }

@@ -23,11 +23,11 @@ impl Procedure for NotAcceptComplaint {
     type Outcome = Complaint;
     const ACT: Act = Act::NotAcceptComplaint;
 
-    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
-        let mut complaint: Complaint = unit.subject(on).await?;
+    async fn decide(&self, on: ComplaintId, work: &UnitOfWork<'_>, _: &Office) -> Result<Complaint, Error> {
+        let mut complaint: Complaint = work.subject(on).await?;
         let event = complaint.simply(Action::NotAccept, Event::NotAccepted { remark: self.remark.clone() })?;
-        unit.record(&mut complaint, event).await?;
-        free_the_challenge(unit, &complaint).await?;
+        work.record(&mut complaint, event).await?;
+        free_the_challenge(work, &complaint).await?;
         Ok(complaint)
     }
 }

@@ -22,12 +22,12 @@ impl Procedure for StateOnComplaint {
     type Outcome = Complaint;
     const ACT: Act = Act::StateOnComplaint;
 
-    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
-        let mut complaint: Complaint = unit.subject(on).await?;
+    async fn decide(&self, on: ComplaintId, work: &UnitOfWork<'_>, _: &Office) -> Result<Complaint, Error> {
+        let mut complaint: Complaint = work.subject(on).await?;
         domain::count("statements", complaint.statements.len(), 0, 49)?;
-        let statement = Statement { by: unit.person()?, text: self.text.clone(), at: unit.now() };
+        let statement = Statement { by: work.person()?, text: self.text.clone(), at: work.now() };
         let event = complaint.simply(Action::State, Event::Stated(statement))?;
-        unit.record(&mut complaint, event).await?;
+        work.record(&mut complaint, event).await?;
         Ok(complaint)
     }
 }

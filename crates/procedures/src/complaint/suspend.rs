@@ -20,11 +20,11 @@ impl Procedure for SuspendTender {
     type Outcome = Complaint;
     const ACT: Act = Act::SuspendTender;
 
-    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
-        let mut complaint: Complaint = unit.subject(on).await?;
-        let event = complaint.suspend(self.until, unit.today(), &unit.law(&complaint.unit))?;
-        unit.record(&mut complaint, event).await?;
-        settle_suspension(unit, complaint.tender).await?;
+    async fn decide(&self, on: ComplaintId, work: &UnitOfWork<'_>, _: &Office) -> Result<Complaint, Error> {
+        let mut complaint: Complaint = work.subject(on).await?;
+        let event = complaint.suspend(self.until, work.today(), &work.law(&complaint.unit))?;
+        work.record(&mut complaint, event).await?;
+        settle_suspension(work, complaint.tender).await?;
         Ok(complaint)
     }
 }

@@ -9,23 +9,23 @@ use domain::{
 };
 
 /// Lets the purchase be suspended for as long as any complaint about it still says, and no longer.
-pub(super) async fn settle_suspension(unit: &Unit<'_>, tender: TenderId) -> Result<(), Halt> {
-    let mut tender: Tender = unit.related(tender).await?;
-    let complaints: Vec<Complaint> = unit.all("tender", tender.id).await?;
+pub(super) async fn settle_suspension(work: &UnitOfWork<'_>, tender: TenderId) -> Result<(), Error> {
+    let mut tender: Tender = work.load_for_update(tender).await?;
+    let complaints: Vec<Complaint> = work.load_all_for_update("tender", tender.id).await?;
     let event = match complaints.iter().filter_map(|complaint| complaint.suspended_until).max() {
         until if until == tender.suspended_until => return Ok(()),
         Some(until) => tender::Event::Suspended { until },
         None => tender::Event::Resumed,
     };
-    unit.record(&mut tender, event).await
+    work.record(&mut tender, event).await
 }
 
 /// The challenge that led to the complaint suspends nothing any more.
-pub(super) async fn free_the_challenge(unit: &Unit<'_>, complaint: &Complaint) -> Result<(), Halt> {
-    let mut challenge: Challenge = unit.related(complaint.challenge).await?;
+pub(super) async fn free_the_challenge(work: &UnitOfWork<'_>, complaint: &Complaint) -> Result<(), Error> {
+    let mut challenge: Challenge = work.load_for_update(complaint.challenge).await?;
     if challenge.suspends {
         let reason = "投诉程序已终结 (the complaint has ended)".parse()?;
-        unit.record(&mut challenge, challenge::Event::Released { reason }).await?;
+        work.record(&mut challenge, challenge::Event::Released { reason }).await?;
     }
     Ok(())
 }

@@ -20,12 +20,12 @@ impl Procedure for WithdrawComplaint {
     type Outcome = Complaint;
     const ACT: Act = Act::WithdrawComplaint;
 
-    async fn decide(&self, on: ComplaintId, unit: &Unit<'_>, _: &Office) -> Result<Complaint, Halt> {
-        let mut complaint: Complaint = unit.subject(on).await?;
+    async fn decide(&self, on: ComplaintId, work: &UnitOfWork<'_>, _: &Office) -> Result<Complaint, Error> {
+        let mut complaint: Complaint = work.subject(on).await?;
         let event = complaint.simply(Action::Withdraw, Event::Withdrawn)?;
-        unit.record(&mut complaint, event).await?;
-        settle_suspension(unit, complaint.tender).await?;
-        free_the_challenge(unit, &complaint).await?;
+        work.record(&mut complaint, event).await?;
+        settle_suspension(work, complaint.tender).await?;
+        free_the_challenge(work, &complaint).await?;
         Ok(complaint)
     }
 }

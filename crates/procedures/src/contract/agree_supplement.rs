@@ -18,12 +18,12 @@ impl Procedure for AgreeSupplement {
     const ACT: Act = Act::AgreeSupplement;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
         let (event, plan) = contract.agree()?;
-        unit.record(&mut contract, event).await?;
+        work.record(&mut contract, event).await?;
         let number = i64::try_from(contract.terms.milestones.len()).unwrap_or(i64::MAX);
-        plan_milestone(unit, &contract, number, plan).await?;
+        plan_milestone(work, &contract, number, plan).await?;
         Ok(contract)
     }
 }

@@ -23,10 +23,10 @@ impl Procedure for CancelContract {
     const ACT: Act = Act::CancelContract;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
         let event = contract.decide(Action::Cancel, Event::Cancelled { reason: self.reason.clone() })?;
-        unit.record(&mut contract, event).await?;
+        work.record(&mut contract, event).await?;
         Ok(contract)
     }
 }

@@ -20,23 +20,23 @@ impl Procedure for CompleteContract {
     const ACT: Act = Act::CompleteContract;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
-        let milestones: Vec<Milestone> = unit.all("contract", on).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
+        let milestones: Vec<Milestone> = work.load_all_for_update("contract", on).await?;
         let open = milestones.iter().filter(|milestone| !milestone.is_settled()).count();
         // What is owed, what was paid in advance and never earned, or is on its way, is open; a retention is not.
-        let owed = whole_of(&unit.shares(on, Account::AccruedUnpaid).await?);
-        let unpaid = owed.plus(paid_ahead(unit, on).await?).unwrap_or(Fen::MAX);
+        let owed = whole_of(&work.shares(on, Account::AccruedUnpaid).await?);
+        let unpaid = owed.plus(paid_ahead(work, on).await?).unwrap_or(Fen::MAX);
         if open > 0 || unpaid.is_positive() {
             return Err(Refusal::of(Reason::ContractNotSettled).with("open", open).with("unpaid", unpaid).into());
         }
-        let released = unit.shares(on, Account::Committed).await?;
-        let event = contract.complete(released, unit.now(), &unit.law(&contract.unit))?;
-        unit.record(&mut contract, event).await?;
-        free_of(unit, on).await?;
-        let mut item: PurchaseItem = unit.related(contract.item).await?;
+        let released = work.shares(on, Account::Committed).await?;
+        let event = contract.complete(released, work.now(), &work.law(&contract.unit))?;
+        work.record(&mut contract, event).await?;
+        free_of(work, on).await?;
+        let mut item: PurchaseItem = work.load_for_update(contract.item).await?;
         let closed = item.close()?;
-        unit.record(&mut item, closed).await?;
+        work.record(&mut item, closed).await?;
         Ok(contract)
     }
 }

@@ -18,13 +18,13 @@ impl Procedure for ConfirmPayee {
     const ACT: Act = Act::ConfirmPayee;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
         if let Some(change) = &contract.payee_change {
-            must_pay_supplier(unit, &change.payee, contract.organisation).await?;
+            must_pay_supplier(work, &change.payee, contract.organisation).await?;
         }
-        let event = contract.confirm_payee(unit.person()?, &unit.law(&contract.unit))?;
-        unit.record(&mut contract, event).await?;
+        let event = contract.confirm_payee(work.person()?, &work.law(&contract.unit))?;
+        work.record(&mut contract, event).await?;
         Ok(contract)
     }
 }

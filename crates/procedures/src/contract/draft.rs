@@ -28,20 +28,20 @@ impl Procedure for DraftContract {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: AwardId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let award: Award = unit.parent(on).await?;
+    async fn decide(&self, on: AwardId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let award: Award = work.parent(on).await?;
         award.status.after(award::Action::Contract).map_err(|_| Refusal::of(Reason::AwardNotPublished))?;
-        must_not_be_challenged(unit, award.tender, &award.unit).await?;
-        let law = unit.law(&award.unit);
+        must_not_be_challenged(work, award.tender, &award.unit).await?;
+        let law = work.law(&award.unit);
         let sign_by = Contract::check_against(&self.terms, &award, &law).map_err(|refusal| refusal.within("terms"))?;
-        let supplier = must_pay_supplier(unit, &self.terms.payee, award.organisation).await;
-        supplier.map_err(|halt| halt.within("terms"))?;
-        check_sub_contracts(unit, &self.terms, &award).await?;
-        let item = award.item.ok_or_else(|| Halt::Broken("an award without an item".to_owned()))?;
-        let item: PurchaseItem = unit.look(item).await?;
+        let supplier = must_pay_supplier(work, &self.terms.payee, award.organisation).await;
+        supplier.map_err(|error| error.within("terms"))?;
+        check_sub_contracts(work, &self.terms, &award).await?;
+        let item = award.item.ok_or_else(|| Error::Internal("an award without an item".to_owned()))?;
+        let item: PurchaseItem = work.load_for_share(item).await?;
         contract::beyond(&item.shares, &self.terms.shares).map_err(|refusal| refusal.within("terms"))?;
-        let year = unit.today().year();
-        let count = unit.next_in_series(&format!("contract/{}/{year}", award.unit)).await?;
+        let year = work.today().year();
+        let count = work.next_in_series(&format!("contract/{}/{year}", award.unit)).await?;
         let contract = Contract {
             id: ContractId::next(),
             number: format!("{}-{year}-C{count:04}", award.unit).parse()?,
@@ -59,8 +59,8 @@ impl Procedure for DraftContract {
             payee_change: None,
             status: Status::Draft,
             sign_by,
-            handled_by: unit.person()?,
-            drafted_at: unit.now(),
+            handled_by: work.person()?,
+            drafted_at: work.now(),
             effective_at: None,
             filed_at: None,
             end_agreed_at: None,
@@ -69,6 +69,6 @@ impl Procedure for DraftContract {
             evaluation: None,
             version: 1,
         };
-        unit.create(Event::Drafted(contract)).await
+        work.create(Event::Drafted(contract)).await
     }
 }

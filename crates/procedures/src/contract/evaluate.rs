@@ -23,15 +23,15 @@ impl Procedure for EvaluateContract {
     type Outcome = Contract;
     const ACT: Act = Act::EvaluateContract;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
         let event = contract.evaluate(self.performance.clone())?;
-        let supplier: Organisation = unit.look(contract.organisation).await?;
+        let supplier: Organisation = work.load_for_share(contract.organisation).await?;
         let own = self.performance.evaluator.as_ref().filter(|evaluator| evaluator.as_str() == supplier.name);
         if let Some(own) = own {
-            unit.law(&contract.unit).objects(Refusal::of(Reason::EvaluatorIsSupplier).with("name", own))?;
+            work.law(&contract.unit).objects(Refusal::of(Reason::EvaluatorIsSupplier).with("name", own))?;
         }
-        unit.record(&mut contract, event).await?;
+        work.record(&mut contract, event).await?;
         Ok(contract)
     }
 }

@@ -16,10 +16,10 @@ impl Procedure for FileContract {
     type Outcome = Contract;
     const ACT: Act = Act::FileContract;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
-        let event = contract.file(unit.now(), &unit.law(&contract.unit))?;
-        unit.record(&mut contract, event).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
+        let event = contract.file(work.now(), &work.law(&contract.unit))?;
+        work.record(&mut contract, event).await?;
         Ok(contract)
     }
 }

@@ -26,11 +26,11 @@ impl Procedure for ProposePayee {
     const ACT: Act = Act::ProposePayee;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
-        must_pay_supplier(unit, &self.payee, contract.organisation).await?;
-        let event = contract.propose_payee(self.payee.clone(), self.reason.clone(), unit.person()?, unit.now())?;
-        unit.record(&mut contract, event).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
+        must_pay_supplier(work, &self.payee, contract.organisation).await?;
+        let event = contract.propose_payee(self.payee.clone(), self.reason.clone(), work.person()?, work.now())?;
+        work.record(&mut contract, event).await?;
         Ok(contract)
     }
 }

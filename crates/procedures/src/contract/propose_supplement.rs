@@ -24,16 +24,16 @@ impl Procedure for ProposeSupplement {
     const ACT: Act = Act::ProposeSupplement;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
-        let law = unit.law(&contract.unit);
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
+        let law = work.law(&contract.unit);
         let event = contract.propose(self.supplement.clone(), &law).map_err(|refusal| refusal.within("supplement"))?;
         for (at, share) in self.supplement.shares.iter().enumerate() {
             let field = format!("supplement/shares/{at}/line");
-            let line = check_line(unit, share, &contract.unit, &field).await?;
-            check_year(&line, unit.today().year().into(), &field)?;
+            let line = check_line(work, share, &contract.unit, &field).await?;
+            check_year(&line, work.today().year().into(), &field)?;
         }
-        unit.record(&mut contract, event).await?;
+        work.record(&mut contract, event).await?;
         Ok(contract)
     }
 }

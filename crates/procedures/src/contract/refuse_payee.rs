@@ -20,10 +20,10 @@ impl Procedure for RefusePayee {
     const ACT: Act = Act::RefusePayee;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
-        let event = contract.refuse_payee(self.reason.clone(), unit.today())?;
-        unit.record(&mut contract, event).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
+        let event = contract.refuse_payee(self.reason.clone(), work.today())?;
+        work.record(&mut contract, event).await?;
         Ok(contract)
     }
 }

@@ -24,18 +24,18 @@ impl Procedure for ReviseContract {
     const ACT: Act = Act::ReviseContract;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
-        let award: Award = unit.look(contract.award).await?;
-        let item: PurchaseItem = unit.look(contract.item).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
+        let award: Award = work.load_for_share(contract.award).await?;
+        let item: PurchaseItem = work.load_for_share(contract.item).await?;
         let event = contract
-            .revise(self.terms.clone(), &award, &unit.law(&contract.unit))
+            .revise(self.terms.clone(), &award, &work.law(&contract.unit))
             .map_err(|refusal| refusal.within("terms"))?;
-        let supplier = must_pay_supplier(unit, &self.terms.payee, award.organisation).await;
-        supplier.map_err(|halt| halt.within("terms"))?;
-        check_sub_contracts(unit, &self.terms, &award).await?;
+        let supplier = must_pay_supplier(work, &self.terms.payee, award.organisation).await;
+        supplier.map_err(|error| error.within("terms"))?;
+        check_sub_contracts(work, &self.terms, &award).await?;
         contract::beyond(&item.shares, &self.terms.shares).map_err(|refusal| refusal.within("terms"))?;
-        unit.record(&mut contract, event).await?;
+        work.record(&mut contract, event).await?;
         Ok(contract)
     }
 }

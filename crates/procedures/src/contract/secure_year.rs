@@ -25,17 +25,17 @@ impl Procedure for SecureYear {
     const ACT: Act = Act::SecureYear;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
         domain::count("shares", self.shares.len(), 1, 20)?;
         let event = contract.secure_year(self.year, self.shares.clone())?;
         for (at, share) in self.shares.iter().enumerate() {
             let field = format!("shares/{at}/line");
-            let line = check_line(unit, share, &contract.unit, &field).await?;
+            let line = check_line(work, share, &contract.unit, &field).await?;
             // Once the year is over, its money has gone on into the next.
-            check_year(&line, self.year.max(unit.today().year().into()), &field)?;
+            check_year(&line, self.year.max(work.today().year().into()), &field)?;
         }
-        unit.record(&mut contract, event).await?;
+        work.record(&mut contract, event).await?;
         Ok(contract)
     }
 }

@@ -16,11 +16,11 @@ impl Procedure for SendContract {
     const ACT: Act = Act::SendContract;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut noun: Contract = unit.subject(on).await?;
-        must_pay_supplier(unit, &noun.terms.payee, noun.organisation).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut noun: Contract = work.subject(on).await?;
+        must_pay_supplier(work, &noun.terms.payee, noun.organisation).await?;
         let event = noun.send()?;
-        unit.record(&mut noun, event).await?;
+        work.record(&mut noun, event).await?;
         Ok(noun)
     }
 }

@@ -26,28 +26,28 @@ impl Procedure for SignAsBuyer {
     const ACT: Act = Act::SignAsBuyer;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
-        must_pay_supplier(unit, &contract.terms.payee, contract.organisation).await?;
-        let mut item: PurchaseItem = unit.related(contract.item).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
+        must_pay_supplier(work, &contract.terms.payee, contract.organisation).await?;
+        let mut item: PurchaseItem = work.load_for_update(contract.item).await?;
         // Locked first, as it changes at the end: two lots signed at once must not wait for each other.
-        let mut tender: Tender = unit.related(contract.tender).await?;
-        must_not_be_challenged(unit, contract.tender, &contract.unit).await?;
-        let law = unit.law(&contract.unit);
-        let event = contract.sign_as_buyer(unit.person()?, &item.shares, unit.now(), &law)?;
-        unit.record(&mut contract, event).await?;
+        let mut tender: Tender = work.load_for_update(contract.tender).await?;
+        must_not_be_challenged(work, contract.tender, &contract.unit).await?;
+        let law = work.law(&contract.unit);
+        let event = contract.sign_as_buyer(work.person()?, &item.shares, work.now(), &law)?;
+        work.record(&mut contract, event).await?;
         for (number, plan) in (1..).zip(contract.terms.milestones.clone()) {
-            plan_milestone(unit, &contract, number, plan).await?;
+            plan_milestone(work, &contract, number, plan).await?;
         }
         let contracted = item.contract(contract.tender)?;
-        unit.record(&mut item, contracted).await?;
-        let mut award: Award = unit.related(contract.award).await?;
+        work.record(&mut item, contracted).await?;
+        let mut award: Award = work.load_for_update(contract.award).await?;
         let contracted = award.contract()?;
-        unit.record(&mut award, contracted).await?;
-        free_of(unit, award.bid).await?;
+        work.record(&mut award, contracted).await?;
+        free_of(work, award.bid).await?;
         if award.framework.is_none() {
-            unit.record(&mut tender, tender::Event::LotAwarded { lot: contract.lot }).await?;
-            complete_if_settled(unit, &mut tender).await?;
+            work.record(&mut tender, tender::Event::LotAwarded { lot: contract.lot }).await?;
+            complete_if_settled(work, &mut tender).await?;
         }
         Ok(contract)
     }
@@ -55,11 +55,11 @@ impl Procedure for SignAsBuyer {
 
 /// Brings a milestone of a contract into force.
 pub(crate) async fn plan_milestone(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     contract: &Contract,
     number: i64,
     plan: PlannedMilestone,
-) -> Result<(), Halt> {
+) -> Result<(), Error> {
     let milestone = Milestone {
         id: MilestoneId::next(),
         contract: contract.id,
@@ -85,5 +85,5 @@ pub(crate) async fn plan_milestone(
         accepted_at: None,
         version: 1,
     };
-    unit.create::<Milestone>(milestone::Event::Planned(milestone)).await.map(|_| ())
+    work.create::<Milestone>(milestone::Event::Planned(milestone)).await.map(|_| ())
 }

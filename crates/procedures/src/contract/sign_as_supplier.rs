@@ -18,12 +18,12 @@ impl Procedure for SignAsSupplier {
     const ACT: Act = Act::SignAsSupplier;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut noun: Contract = unit.subject(on).await?;
-        must_pay_supplier(unit, &noun.terms.payee, noun.organisation).await?;
-        let event = noun.sign_as_supplier(unit.person()?, unit.now(), &unit.law(&noun.unit))?;
-        must_not_be_challenged(unit, noun.tender, &noun.unit).await?;
-        unit.record(&mut noun, event).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut noun: Contract = work.subject(on).await?;
+        must_pay_supplier(work, &noun.terms.payee, noun.organisation).await?;
+        let event = noun.sign_as_supplier(work.person()?, work.now(), &work.law(&noun.unit))?;
+        must_not_be_challenged(work, noun.tender, &noun.unit).await?;
+        work.record(&mut noun, event).await?;
         Ok(noun)
     }
 }

@@ -4,9 +4,9 @@ use crate::prelude::*;
 use domain::{award::Award, bid::Bid, contract::Terms};
 
 /// Objects to sub-contracts that the bid did not name.
-pub(crate) async fn check_sub_contracts(unit: &Unit<'_>, terms: &Terms, award: &Award) -> Result<(), Halt> {
-    let bid: Bid = unit.look(award.bid).await?;
+pub(crate) async fn check_sub_contracts(work: &UnitOfWork<'_>, terms: &Terms, award: &Award) -> Result<(), Error> {
+    let bid: Bid = work.load_for_share(award.bid).await?;
     let named = bid.content.map(|content| content.sub_contracts).unwrap_or_default();
-    let checked = terms.check_sub_contracts(&named, &unit.law(&award.unit));
+    let checked = terms.check_sub_contracts(&named, &work.law(&award.unit));
     Ok(checked.map_err(|refusal| refusal.within("terms"))?)
 }

@@ -28,14 +28,14 @@ impl Procedure for TerminateContract {
     const ACT: Act = Act::TerminateContract;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Contract, Halt> {
-        let mut contract: Contract = unit.subject(on).await?;
-        let milestones: Vec<Milestone> = unit.all("contract", on).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
+        let mut contract: Contract = work.subject(on).await?;
+        let milestones: Vec<Milestone> = work.load_all_for_update("contract", on).await?;
         let pending = milestones.iter().filter(|milestone| milestone.status == milestone::Status::Delivered).count();
         if pending > 0 {
             return Err(Refusal::of(Reason::DeliveryPending).with("count", pending).into());
         }
-        end_early(unit, &mut contract, self.ground, self.reason.clone()).await?;
+        end_early(work, &mut contract, self.ground, self.reason.clone()).await?;
         Ok(contract)
     }
 }
@@ -43,17 +43,17 @@ impl Procedure for TerminateContract {
 /// Ends a contract early: what it promises returns to the lines and its bond falls due. Not while an advance is being paid: its
 /// money would be gone when the bank answers.
 pub(crate) async fn end_early(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     contract: &mut Contract,
     ground: EndGround,
     reason: Title,
-) -> Result<(), Halt> {
-    let reserved = reserved(&unit.glance::<Payment>("contract", contract.id).await?);
+) -> Result<(), Error> {
+    let reserved = reserved(&work.load_all::<Payment>("contract", contract.id).await?);
     if reserved.is_positive() {
         return Err(Refusal::of(Reason::AdvanceUnderWay).with("amount", reserved).into());
     }
-    let released = unit.shares(contract.id, Account::Committed).await?;
-    let event = contract.terminate(ground, reason, released, unit.now(), &unit.law(&contract.unit))?;
-    unit.record(contract, event).await?;
-    free_of(unit, contract.id).await
+    let released = work.shares(contract.id, Account::Committed).await?;
+    let event = contract.terminate(ground, reason, released, work.now(), &work.law(&contract.unit))?;
+    work.record(contract, event).await?;
+    free_of(work, contract.id).await
 }

@@ -8,7 +8,7 @@ use domain::{
 };
 
 /// Takes up the deposit that came with an opened bid.
-pub(crate) async fn take(unit: &Unit<'_>, bid: &Bid, buyer: &UnitCode) -> Result<(), Halt> {
+pub(crate) async fn take(work: &UnitOfWork<'_>, bid: &Bid, buyer: &UnitCode) -> Result<(), Error> {
     let Some(given) = bid.content.as_ref().and_then(|content| content.deposit.as_ref()) else { return Ok(()) };
     let deposit = Deposit {
         id: DepositId::next(),
@@ -20,36 +20,36 @@ pub(crate) async fn take(unit: &Unit<'_>, bid: &Bid, buyer: &UnitCode) -> Result
         account_owner: given.account_owner.clone(),
         account: given.account.clone(),
         status: Status::Held,
-        received_at: unit.now(),
+        received_at: work.now(),
         return_by: None,
         returned_at: None,
         interest: Fen::ZERO,
         ground: None,
         version: 1,
     };
-    unit.create::<Deposit>(Event::Received(deposit)).await.map(|_| ())
+    work.create::<Deposit>(Event::Received(deposit)).await.map(|_| ())
 }
 
 /// Starts the clock of every deposit of a tender that ends.
-pub(crate) async fn free_all(unit: &Unit<'_>, tender: TenderId) -> Result<(), Halt> {
-    for deposit in unit.all::<Deposit>("tender", tender).await? {
-        fall_due(unit, deposit).await?;
+pub(crate) async fn free_all(work: &UnitOfWork<'_>, tender: TenderId) -> Result<(), Error> {
+    for deposit in work.load_all_for_update::<Deposit>("tender", tender).await? {
+        fall_due(work, deposit).await?;
     }
     Ok(())
 }
 
 /// Starts the clock of the deposit of one bid.
-pub(crate) async fn free_of(unit: &Unit<'_>, bid: BidId) -> Result<(), Halt> {
-    for deposit in unit.all::<Deposit>("bid", bid).await? {
-        fall_due(unit, deposit).await?;
+pub(crate) async fn free_of(work: &UnitOfWork<'_>, bid: BidId) -> Result<(), Error> {
+    for deposit in work.load_all_for_update::<Deposit>("bid", bid).await? {
+        fall_due(work, deposit).await?;
     }
     Ok(())
 }
 
-async fn fall_due(unit: &Unit<'_>, mut deposit: Deposit) -> Result<(), Halt> {
+async fn fall_due(work: &UnitOfWork<'_>, mut deposit: Deposit) -> Result<(), Error> {
     if deposit.status.after(Action::FallDue).is_ok() {
-        let event = deposit.fall_due(unit.today(), &unit.law(&deposit.unit))?;
-        unit.record(&mut deposit, event).await?;
+        let event = deposit.fall_due(work.today(), &work.law(&deposit.unit))?;
+        work.record(&mut deposit, event).await?;
     }
     Ok(())
 }

@@ -25,10 +25,10 @@ impl Procedure for ForfeitDeposit {
     const ACT: Act = Act::ForfeitDeposit;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: DepositId, unit: &Unit<'_>, _: &Office) -> Result<Deposit, Halt> {
-        let mut deposit: Deposit = unit.subject(on).await?;
+    async fn decide(&self, on: DepositId, work: &UnitOfWork<'_>, _: &Office) -> Result<Deposit, Error> {
+        let mut deposit: Deposit = work.subject(on).await?;
         let event = deposit.forfeit(self.ground, self.reason.clone())?;
-        unit.record(&mut deposit, event).await?;
+        work.record(&mut deposit, event).await?;
         Ok(deposit)
     }
 }

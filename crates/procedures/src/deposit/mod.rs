@@ -2,9 +2,9 @@
 
 mod due;
 mod forfeit;
-mod give_back;
+mod return_deposit;
 
 pub use forfeit::ForfeitDeposit;
-pub use give_back::ReturnDeposit;
+pub use return_deposit::ReturnDeposit;
 
 pub(crate) use due::{free_all, free_of, take};

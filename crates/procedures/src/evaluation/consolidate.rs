@@ -28,47 +28,47 @@ impl Procedure for Consolidate {
     type Outcome = Evaluation;
     const ACT: Act = Act::Consolidate;
     const KEY_REQUIRED: bool = true;
-    const CAN_BE_REHEARSED: bool = false;
+    const CAN_BE_TRIED: bool = false;
 
-    async fn decide(&self, on: EvaluationId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
-        let mut evaluation: Evaluation = unit.subject(on).await?;
-        let mut tender: Tender = unit.related(evaluation.tender).await?;
-        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+    async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Evaluation, Error> {
+        let mut evaluation: Evaluation = work.subject(on).await?;
+        let mut tender: Tender = work.load_for_update(evaluation.tender).await?;
+        let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         let terms = tender.papers.method.under(&law);
-        tender.must_be_ready_to_evaluate(unit.now(), &law)?;
-        let mut bids = valid_bids(unit, tender.id).await?;
-        let sheets: Vec<ScoreSheet> = unit.all("evaluation", on).await?;
+        tender.must_be_ready_to_evaluate(work.now(), &law)?;
+        let mut bids = valid_bids(work, tender.id).await?;
+        let sheets: Vec<ScoreSheet> = work.load_all_for_update("evaluation", on).await?;
         let scores: Vec<Vec<Score>> = sheets.iter().map(|sheet| sheet.scores.clone()).collect();
         let waiting = |lot: &&Lot| lot.outcome != LotOutcome::Awarded;
         let lots: Vec<Lot> = tender.papers.lots.iter().filter(waiting).cloned().collect();
         let rankings: Vec<LotRanking> = lots.iter().map(|lot| rank_lot(&tender, &terms, lot, &bids, &scores)).collect();
-        let event = evaluation.consolidate(rankings.clone(), unit.now())?;
+        let event = evaluation.consolidate(rankings.clone(), work.now())?;
         check_prices(&lots, &bids, &law)?;
         check_scores(&tender, &scores, &law)?;
-        unit.record(&mut evaluation, event).await?;
+        work.record(&mut evaluation, event).await?;
         for mut sheet in sheets.into_iter().filter(|sheet| sheet.unit.is_none()) {
-            unit.record(&mut sheet, SheetEvent::Disclosed { unit: tender.unit.clone(), tender: Some(tender.id) })
+            work.record(&mut sheet, SheetEvent::Disclosed { unit: tender.unit.clone(), tender: Some(tender.id) })
                 .await?;
         }
         let mut failed: Vec<&Lot> = Vec::new();
         for (LotRanking { places, .. }, lot) in rankings.iter().zip(&lots) {
             for place in places {
                 let bid = bids.iter_mut().find(|bid| bid.id == place.bid);
-                let bid = bid.ok_or_else(|| Halt::Broken(format!("{} is not among the bids", place.bid)))?;
+                let bid = bid.ok_or_else(|| Error::Internal(format!("{} is not among the bids", place.bid)))?;
                 let event =
                     bid.decide(bid::Action::Rank, bid::Event::Ranked { score: place.total, rank: place.rank })?;
-                unit.record(bid, event).await?;
+                work.record(bid, event).await?;
             }
             match places.first().and_then(|first| bids.iter().find(|bid| bid.id == first.bid)) {
                 Some(_) if terms.ends_in == EndsIn::Framework => {}
-                Some(first) => recommend(unit, &tender.unit, first, lot.item).await?,
+                Some(first) => recommend(work, &tender.unit, first, lot.item).await?,
                 None => failed.push(lot),
             }
         }
         let numbers = failed.iter().map(|lot| lot.number).collect();
-        unit.record(&mut tender, tender::Event::Evaluated { failed: numbers }).await?;
+        work.record(&mut tender, tender::Event::Evaluated { failed: numbers }).await?;
         for item in failed.iter().filter_map(|lot| lot.item) {
-            release(unit, &tender, item).await?;
+            release(work, &tender, item).await?;
         }
         Ok(evaluation)
     }

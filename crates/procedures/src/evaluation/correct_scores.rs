@@ -26,13 +26,13 @@ impl Procedure for CorrectScores {
     const ACT: Act = Act::CorrectScores;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ScoreSheetId, unit: &Unit<'_>, _: &Office) -> Result<ScoreSheet, Halt> {
-        let mut sheet: ScoreSheet = unit.subject(on).await?;
-        let evaluation: Evaluation = unit.look(sheet.evaluation).await?;
-        evaluation.must_allow_correction(unit.person()?)?;
-        let tender: Tender = unit.look(evaluation.tender).await?;
+    async fn decide(&self, on: ScoreSheetId, work: &UnitOfWork<'_>, _: &Office) -> Result<ScoreSheet, Error> {
+        let mut sheet: ScoreSheet = work.subject(on).await?;
+        let evaluation: Evaluation = work.load_for_share(sheet.evaluation).await?;
+        evaluation.must_allow_correction(work.person()?)?;
+        let tender: Tender = work.load_for_share(evaluation.tender).await?;
         let event = sheet.correct(&tender.papers, &self.scores)?;
-        unit.record(&mut sheet, event).await?;
+        work.record(&mut sheet, event).await?;
         Ok(sheet)
     }
 }

@@ -19,27 +19,27 @@ impl Procedure for DeclareInterest {
     type Outcome = Evaluation;
     const ACT: Act = Act::DeclareInterest;
 
-    async fn decide(&self, on: EvaluationId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
-        let mut evaluation: Evaluation = unit.subject(on).await?;
-        let event = evaluation.declare(unit.person()?, self.free_of_interest)?;
+    async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Evaluation, Error> {
+        let mut evaluation: Evaluation = work.subject(on).await?;
+        let event = evaluation.declare(work.person()?, self.free_of_interest)?;
         if self.free_of_interest {
-            check_ties(unit, &evaluation).await?;
+            check_ties(work, &evaluation).await?;
         }
-        unit.record(&mut evaluation, event).await?;
+        work.record(&mut evaluation, event).await?;
         Ok(evaluation)
     }
 }
 
 /// Objects to a member who is tied to a bidder (E6). Before the opening nobody looks at the bids, so it is looked again
 /// when the member scores.
-pub(super) async fn check_ties(unit: &Unit<'_>, evaluation: &Evaluation) -> Result<(), Halt> {
-    let tender: Tender = unit.look(evaluation.tender).await?;
+pub(super) async fn check_ties(work: &UnitOfWork<'_>, evaluation: &Evaluation) -> Result<(), Error> {
+    let tender: Tender = work.load_for_share(evaluation.tender).await?;
     if tender.opened_at.is_none() {
         return Ok(());
     }
-    let person: Person = unit.look(unit.person()?).await?;
-    let law = unit.law(&evaluation.unit);
-    let bids: Vec<Bid> = unit.glance("tender", evaluation.tender).await?;
+    let person: Person = work.load_for_share(work.person()?).await?;
+    let law = work.law(&evaluation.unit);
+    let bids: Vec<Bid> = work.load_all("tender", evaluation.tender).await?;
     let opened = bids.iter().filter(|bid| bid.content.is_some());
     let tie = opened.filter_map(|bid| person.tie_to(bid.organisation, &law)).next();
     Ok(law.demands(tie.is_none(), || {

@@ -19,10 +19,10 @@ impl Procedure for Dissent {
     type Outcome = Evaluation;
     const ACT: Act = Act::Dissent;
 
-    async fn decide(&self, on: EvaluationId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
-        let mut evaluation: Evaluation = unit.subject(on).await?;
-        let event = evaluation.dissent(unit.person()?, self.reasons.clone())?;
-        unit.record(&mut evaluation, event).await?;
+    async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Evaluation, Error> {
+        let mut evaluation: Evaluation = work.subject(on).await?;
+        let event = evaluation.dissent(work.person()?, self.reasons.clone())?;
+        work.record(&mut evaluation, event).await?;
         Ok(evaluation)
     }
 }

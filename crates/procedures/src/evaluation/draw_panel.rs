@@ -35,15 +35,15 @@ impl Procedure for DrawPanel {
     type Outcome = Evaluation;
     const ACT: Act = Act::DrawPanel;
     const CREATES: bool = true;
-    const CAN_BE_REHEARSED: bool = false;
+    const CAN_BE_TRIED: bool = false;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
-        let tender: Tender = unit.parent(on).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Evaluation, Error> {
+        let tender: Tender = work.parent(on).await?;
         tender.status.after(Action::FormPanel)?;
         domain::count("experts", usize::try_from(self.experts).unwrap_or(usize::MAX), 1, 25)?;
         domain::count("representatives", self.representatives.len(), 0, 10)?;
-        must_be_late_enough(unit, &tender)?;
-        let library: Vec<Person> = unit.all("library", "expert").await?;
+        must_be_late_enough(work, &tender)?;
+        let library: Vec<Person> = work.load_all_for_update("library", "expert").await?;
         let list: Vec<PersonId> =
             library.iter().map(|person| person.id).filter(|person| !self.excluded.contains(person)).collect();
         if list.len() < usize::try_from(self.experts).unwrap_or(usize::MAX) {
@@ -57,24 +57,24 @@ impl Procedure for DrawPanel {
         }
         for (at, person) in self.representatives.iter().enumerate() {
             let member = Appointment { person: *person, seat: Seat::BuyerRepresentative, leads: false };
-            check_member(unit, &member, &tender.unit, &format!("representatives/{at}")).await?;
+            check_member(work, &member, &tender.unit, &format!("representatives/{at}")).await?;
             members.push(member);
         }
-        form(unit, &tender, &members, Some(draw), None).await
+        form(work, &tender, &members, Some(draw), None).await
     }
 }
 
 /// Refuses a draw that comes earlier than the law allows before the opening (E5).
-fn must_be_late_enough(unit: &Unit<'_>, tender: &Tender) -> Result<(), Halt> {
-    let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+fn must_be_late_enough(work: &UnitOfWork<'_>, tender: &Tender) -> Result<(), Error> {
+    let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
     let Some(period) = tender.papers.method.under(&law).draw_before else { return Ok(()) };
     let opening = tender.deadline.day();
     let in_time = |day: Day| law.calendar().last_day(day, period) >= opening;
-    let mut earliest = unit.today();
+    let mut earliest = work.today();
     while !in_time(earliest) {
         earliest = earliest.plus_days(1);
     }
-    Ok(law.demands(in_time(unit.today()), || {
+    Ok(law.demands(in_time(work.today()), || {
         Refusal::of(Reason::DrawnTooEarly).with("period", period).earliest(earliest)
     })?)
 }

@@ -34,30 +34,30 @@ impl Procedure for FormPanel {
     const ACT: Act = Act::FormPanel;
     const CREATES: bool = true;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
-        let tender: Tender = unit.parent(on).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Evaluation, Error> {
+        let tender: Tender = work.parent(on).await?;
         tender.status.after(Action::FormPanel)?;
-        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+        let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         let terms = tender.papers.method.under(&law);
         law.demands(!terms.experts_two_thirds || self.consent.is_some(), || {
             Refusal::of(Reason::ExpertsNotDrawn).field("consent")
         })?;
         for (at, member) in self.members.iter().enumerate() {
-            check_member(unit, member, &tender.unit, &format!("members/{at}/person")).await?;
+            check_member(work, member, &tender.unit, &format!("members/{at}/person")).await?;
         }
-        form(unit, &tender, &self.members, None, self.consent.clone()).await
+        form(work, &tender, &self.members, None, self.consent.clone()).await
     }
 }
 
 /// Forms a panel of these members, drawn or chosen with consent.
 pub(super) async fn form(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     tender: &Tender,
     members: &[Appointment],
     draw: Option<Draw<PersonId>>,
     consent: Option<Title>,
-) -> Result<Evaluation, Halt> {
-    let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+) -> Result<Evaluation, Error> {
+    let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
     let appointed: Vec<PersonId> = members.iter().map(|member| member.person).collect();
     if let Some(at) = (1..appointed.len()).find(|at| appointed[..*at].contains(&appointed[*at])) {
         return Err(Refusal::of(Reason::AlreadyExists)
@@ -94,25 +94,25 @@ pub(super) async fn form(
         chosen_with_consent: consent,
         dissents: Vec::new(),
         ratings: Vec::new(),
-        formed_at: unit.now(),
+        formed_at: work.now(),
         consolidated_at: None,
         version: 1,
     };
-    let evaluation: Evaluation = unit.create(Event::Formed(evaluation)).await?;
-    seat(unit, &evaluation).await?;
+    let evaluation: Evaluation = work.create(Event::Formed(evaluation)).await?;
+    seat(work, &evaluation).await?;
     Ok(evaluation)
 }
 
 /// Refuses a person who does not hold the duty that a seat demands.
 pub(crate) async fn check_member(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     member: &Appointment,
     buyer: &UnitCode,
     field: &str,
-) -> Result<(), Halt> {
+) -> Result<(), Error> {
     let unfit = || Refusal::of(Reason::MemberUnfit).field(field).with("person", member.person);
-    let person: Person = match unit.look(member.person).await {
-        Err(Halt::Refused(_)) => return Err(unfit().into()),
+    let person: Person = match work.load_for_share(member.person).await {
+        Err(Error::Refused(_)) => return Err(unfit().into()),
         found => found?,
     };
     let fits = person.duties.iter().any(|duty| match member.seat {
@@ -125,16 +125,16 @@ pub(crate) async fn check_member(
 }
 
 /// Keeps who sits on the panel and lets the members read what was handed in with the opened bids.
-pub(crate) async fn seat(unit: &Unit<'_>, evaluation: &Evaluation) -> Result<(), Halt> {
-    unit.seat_panel(evaluation.id, &evaluation.appointed).await?;
-    let tender: Tender = unit.look(evaluation.tender).await?;
+pub(crate) async fn seat(work: &UnitOfWork<'_>, evaluation: &Evaluation) -> Result<(), Error> {
+    work.seat_panel(evaluation.id, &evaluation.appointed).await?;
+    let tender: Tender = work.load_for_share(evaluation.tender).await?;
     if tender.opened_at.is_none() {
         // Before the opening the bids are not even looked at: how long it takes must not tell how many there are (E3).
         return Ok(());
     }
-    for bid in unit.all::<Bid>("tender", evaluation.tender).await? {
+    for bid in work.load_all_for_update::<Bid>("tender", evaluation.tender).await? {
         if let Some(content) = &bid.content {
-            disclose(unit, content, bid.organisation, &tender, &evaluation.appointed).await?;
+            disclose(work, content, bid.organisation, &tender, &evaluation.appointed).await?;
         }
     }
     Ok(())

@@ -27,12 +27,12 @@ impl Procedure for Rate {
     type Outcome = Evaluation;
     const ACT: Act = Act::Rate;
 
-    async fn decide(&self, on: EvaluationId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
-        let mut evaluation: Evaluation = unit.subject(on).await?;
-        let law = unit.law(&evaluation.unit);
-        let rating = Rating { by: unit.person()?, of: self.of, grade: self.grade, remark: self.remark.clone() };
-        let event = evaluation.rate(rating, unit.today(), &law)?;
-        unit.record(&mut evaluation, event).await?;
+    async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Evaluation, Error> {
+        let mut evaluation: Evaluation = work.subject(on).await?;
+        let law = work.law(&evaluation.unit);
+        let rating = Rating { by: work.person()?, of: self.of, grade: self.grade, remark: self.remark.clone() };
+        let event = evaluation.rate(rating, work.today(), &law)?;
+        work.record(&mut evaluation, event).await?;
         Ok(evaluation)
     }
 }

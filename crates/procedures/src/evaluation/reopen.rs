@@ -31,47 +31,47 @@ impl Procedure for ReopenResult {
     const ACT: Act = Act::ReopenResult;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: EvaluationId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
-        let mut evaluation: Evaluation = unit.subject(on).await?;
+    async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Evaluation, Error> {
+        let mut evaluation: Evaluation = work.subject(on).await?;
         let event = evaluation.reopen(self.ground, self.reason.clone())?;
-        let mut tender: Tender = unit.related(evaluation.tender).await?;
+        let mut tender: Tender = work.load_for_update(evaluation.tender).await?;
         tender.status.after(Action::Reopen)?;
-        void_recommended(unit, &tender, &self.reason).await?;
+        void_recommended(work, &tender, &self.reason).await?;
         for lot in tender.papers.lots.iter().filter(|lot| lot.outcome == LotOutcome::Failed) {
-            take_back(unit, &tender, lot.item).await?;
+            take_back(work, &tender, lot.item).await?;
         }
-        for mut bid in unit.all::<Bid>("tender", tender.id).await? {
+        for mut bid in work.load_all_for_update::<Bid>("tender", tender.id).await? {
             if bid.status == bid::Status::Ranked {
                 let event = bid.decide(bid::Action::Unrank, bid::Event::Unranked)?;
-                unit.record(&mut bid, event).await?;
+                work.record(&mut bid, event).await?;
             }
         }
-        unit.record(&mut tender, tender::Event::Reopened).await?;
-        unit.record(&mut evaluation, event).await?;
+        work.record(&mut tender, tender::Event::Reopened).await?;
+        work.record(&mut evaluation, event).await?;
         Ok(evaluation)
     }
 }
 
 /// Voids what was recommended. Once the buyer has decided, the way is the challenge (R87 Art. 64).
-async fn void_recommended(unit: &Unit<'_>, tender: &Tender, reason: &Title) -> Result<(), Halt> {
+async fn void_recommended(work: &UnitOfWork<'_>, tender: &Tender, reason: &Title) -> Result<(), Error> {
     if tender.papers.lots.iter().any(|lot| lot.outcome == LotOutcome::Awarded) {
         return Err(Refusal::of(Reason::AlreadyExists).under(RuleId::E15).with("what", "成交结果 ¦ result").into());
     }
-    for mut award in unit.all::<Award>("tender", tender.id).await? {
+    for mut award in work.load_all_for_update::<Award>("tender", tender.id).await? {
         if award.status == award::Status::Void {
             continue;
         }
         award.status.after(award::Action::Decide).map_err(|refusal| refusal.under(RuleId::E15))?;
         let event = award.void(reason.clone())?;
-        unit.record(&mut award, event).await?;
+        work.record(&mut award, event).await?;
     }
     Ok(())
 }
 
 /// Takes the item of a lot that had failed into the tender again; one that has gone on to another stands against it.
-async fn take_back(unit: &Unit<'_>, tender: &Tender, item: Option<ItemId>) -> Result<(), Halt> {
+async fn take_back(work: &UnitOfWork<'_>, tender: &Tender, item: Option<ItemId>) -> Result<(), Error> {
     let Some(item) = item else { return Ok(()) };
-    let mut item: PurchaseItem = unit.related(item).await?;
+    let mut item: PurchaseItem = work.load_for_update(item).await?;
     let event = item.start_tender(tender.id)?;
-    unit.record(&mut item, event).await
+    work.record(&mut item, event).await
 }

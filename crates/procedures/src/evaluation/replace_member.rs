@@ -25,12 +25,12 @@ impl Procedure for ReplaceMember {
     type Outcome = Evaluation;
     const ACT: Act = Act::ReplaceMember;
 
-    async fn decide(&self, on: EvaluationId, unit: &Unit<'_>, _: &Office) -> Result<Evaluation, Halt> {
-        let mut evaluation: Evaluation = unit.subject(on).await?;
-        check_member(unit, &self.comes, &evaluation.unit, "comes/person").await?;
+    async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Evaluation, Error> {
+        let mut evaluation: Evaluation = work.subject(on).await?;
+        check_member(work, &self.comes, &evaluation.unit, "comes/person").await?;
         let event = evaluation.replace(self.leaves, self.comes.clone(), self.reason.clone())?;
-        unit.record(&mut evaluation, event).await?;
-        seat(unit, &evaluation).await?;
+        work.record(&mut evaluation, event).await?;
+        seat(work, &evaluation).await?;
         Ok(evaluation)
     }
 }

@@ -29,13 +29,13 @@ impl Procedure for SubmitScores {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: EvaluationId, unit: &Unit<'_>, _: &Office) -> Result<ScoreSheet, Halt> {
-        let mut evaluation: Evaluation = unit.parent_to_change(on).await?;
-        let tender: Tender = unit.look(evaluation.tender).await?;
+    async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<ScoreSheet, Error> {
+        let mut evaluation: Evaluation = work.parent_to_change(on).await?;
+        let tender: Tender = work.load_for_share(evaluation.tender).await?;
         tender.status.after(Action::Evaluate)?;
-        check_ties(unit, &evaluation).await?;
-        let bids: Vec<BidId> = valid_bids(unit, tender.id).await?.iter().map(|bid| bid.id).collect();
-        let person = unit.person()?;
+        check_ties(work, &evaluation).await?;
+        let bids: Vec<BidId> = valid_bids(work, tender.id).await?.iter().map(|bid| bid.id).collect();
+        let person = work.person()?;
         let event = evaluation.score(person, &tender.papers, &bids, &self.scores)?;
         let sheet = ScoreSheet {
             id: ScoreSheetId::next(),
@@ -43,10 +43,10 @@ impl Procedure for SubmitScores {
             person,
             unit: None,
             scores: self.scores.clone(),
-            received_at: unit.now(),
+            received_at: work.now(),
             version: 1,
         };
-        unit.record(&mut evaluation, event).await?;
-        unit.create(SheetEvent::HandedIn(sheet)).await
+        work.record(&mut evaluation, event).await?;
+        work.create(SheetEvent::HandedIn(sheet)).await
     }
 }

@@ -8,8 +8,8 @@ use domain::{
 };
 
 /// The bids that are valid, once every opened bid has been checked.
-pub(crate) async fn valid_bids(unit: &Unit<'_>, tender: TenderId) -> Result<Vec<Bid>, Halt> {
-    let bids: Vec<Bid> = unit.all("tender", tender).await?;
+pub(crate) async fn valid_bids(work: &UnitOfWork<'_>, tender: TenderId) -> Result<Vec<Bid>, Error> {
+    let bids: Vec<Bid> = work.load_all_for_update("tender", tender).await?;
     let missing = bids.iter().filter(|bid| bid.status == Status::Opened).count();
     if missing > 0 {
         return Err(Refusal::of(Reason::BidsUnchecked).with("missing", missing).into());
@@ -18,8 +18,13 @@ pub(crate) async fn valid_bids(unit: &Unit<'_>, tender: TenderId) -> Result<Vec<
 }
 
 /// Recommends a ranked bid for the award of its lot.
-pub(crate) async fn recommend(unit: &Unit<'_>, buyer: &UnitCode, bid: &Bid, item: Option<ItemId>) -> Result<(), Halt> {
-    let unranked = || Halt::Broken(format!("{} is not ranked", bid.id));
+pub(crate) async fn recommend(
+    work: &UnitOfWork<'_>,
+    buyer: &UnitCode,
+    bid: &Bid,
+    item: Option<ItemId>,
+) -> Result<(), Error> {
+    let unranked = || Error::Internal(format!("{} is not ranked", bid.id));
     let award = Award {
         id: AwardId::next(),
         tender: bid.tender,
@@ -32,11 +37,11 @@ pub(crate) async fn recommend(unit: &Unit<'_>, buyer: &UnitCode, bid: &Bid, item
         rank: bid.rank.ok_or_else(unranked)?,
         price: bid.price().ok_or_else(unranked)?,
         status: award::Status::Recommended,
-        recommended_at: unit.now(),
+        recommended_at: work.now(),
         decided_at: None,
         reasons: None,
         published_at: None,
         version: 1,
     };
-    unit.create::<Award>(award::Event::Recommended(award)).await.map(|_| ())
+    work.create::<Award>(award::Event::Recommended(award)).await.map(|_| ())
 }

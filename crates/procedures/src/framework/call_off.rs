@@ -39,20 +39,20 @@ impl Procedure for CallOff {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: FrameworkId, unit: &Unit<'_>, _: &Office) -> Result<Award, Halt> {
-        let mut framework: Framework = unit.parent_to_change(on).await?;
-        let law = unit.law(&framework.unit);
-        let tender: Tender = unit.look(framework.tender).await?;
-        tender.must_not_be_suspended(unit.today())?;
+    async fn decide(&self, on: FrameworkId, work: &UnitOfWork<'_>, _: &Office) -> Result<Award, Error> {
+        let mut framework: Framework = work.parent_to_change(on).await?;
+        let law = work.law(&framework.unit);
+        let tender: Tender = work.load_for_share(framework.tender).await?;
+        tender.must_not_be_suspended(work.today())?;
         domain::count("quotes", self.quotes.len(), 0, 100)?;
-        let event = framework.call_off(self.organisation, self.price, &self.quotes, unit.today(), &law)?;
-        let organisation: Organisation = unit.look(self.organisation).await?;
+        let event = framework.call_off(self.organisation, self.price, &self.quotes, work.today(), &law)?;
+        let organisation: Organisation = work.load_for_share(self.organisation).await?;
         organisation.must_be_able_to_bid(&law)?;
         let missing = || Refusal::of(Reason::NoSuchPart).field("item").with("what", "清单项目 ¦ purchase item");
-        let mut item: PurchaseItem = match unit.related(self.item).await {
+        let mut item: PurchaseItem = match work.load_for_update(self.item).await {
             Ok(item) => item,
-            Err(Halt::Refused(_)) => return Err(missing().into()),
-            Err(halt) => return Err(halt),
+            Err(Error::Refused(_)) => return Err(missing().into()),
+            Err(error) => return Err(error),
         };
         if item.unit != framework.unit {
             return Err(missing().into());
@@ -63,9 +63,9 @@ impl Procedure for CallOff {
         }
         let started = item.start_tender(framework.tender).map_err(|refusal| refusal.field("item"))?;
         let supplier = framework.ready().find(|supplier| supplier.organisation == self.organisation);
-        let bid = supplier.map(|supplier| supplier.bid).ok_or_else(|| Halt::Broken("no supplier".to_owned()))?;
-        unit.record(&mut framework, event).await?;
-        unit.record(&mut item, started).await?;
+        let bid = supplier.map(|supplier| supplier.bid).ok_or_else(|| Error::Internal("no supplier".to_owned()))?;
+        work.record(&mut framework, event).await?;
+        work.record(&mut item, started).await?;
         let award = Award {
             id: AwardId::next(),
             tender: framework.tender,
@@ -78,17 +78,17 @@ impl Procedure for CallOff {
             rank: 1,
             price: self.price,
             status: award::Status::Recommended,
-            recommended_at: unit.now(),
+            recommended_at: work.now(),
             decided_at: None,
             reasons: None,
             published_at: None,
             version: 1,
         };
-        let mut award: Award = unit.create(award::Event::Recommended(award)).await?;
-        let decided = award.decide(bid, unit.now())?;
-        unit.record(&mut award, decided).await?;
-        let published = award.publish(self.reasons.clone(), unit.now(), &law)?;
-        unit.record(&mut award, published).await?;
+        let mut award: Award = work.create(award::Event::Recommended(award)).await?;
+        let decided = award.decide(bid, work.now())?;
+        work.record(&mut award, decided).await?;
+        let published = award.publish(self.reasons.clone(), work.now(), &law)?;
+        work.record(&mut award, published).await?;
         Ok(award)
     }
 }

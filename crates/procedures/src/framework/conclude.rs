@@ -28,10 +28,10 @@ impl Procedure for ConcludeFramework {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Framework, Halt> {
-        let mut tender: Tender = unit.parent_to_change(on).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Framework, Error> {
+        let mut tender: Tender = work.parent_to_change(on).await?;
         tender.status.after(Action::Complete)?;
-        tender.must_not_be_suspended(unit.today())?;
+        tender.must_not_be_suspended(work.today())?;
         let lot = tender.papers.lot(self.lot)?.clone();
         let terms = tender.papers.conditions.framework;
         let (Some(terms), LotOutcome::Opened) = (terms, lot.outcome) else {
@@ -40,12 +40,12 @@ impl Procedure for ConcludeFramework {
                 .with("what", "待订立的框架协议 ¦ framework to conclude")
                 .into());
         };
-        let mut bids: Vec<Bid> = unit.all::<Bid>("tender", on).await?;
+        let mut bids: Vec<Bid> = work.load_all_for_update::<Bid>("tender", on).await?;
         bids.retain(|bid| bid.lot == self.lot && bid.status == bid::Status::Ranked);
         bids.sort_by_key(|bid| bid.rank);
-        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
+        let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         let kept = kept_of(bids.len(), &law)?;
-        let suppliers = bids.iter().take(kept).map(|bid| supplier_of(bid, unit.now()));
+        let suppliers = bids.iter().take(kept).map(|bid| supplier_of(bid, work.now()));
         let framework = Framework {
             id: FrameworkId::next(),
             tender: on,
@@ -54,28 +54,28 @@ impl Procedure for ConcludeFramework {
             title: lot.title.clone(),
             terms,
             ends: terms.ends,
-            suppliers: suppliers.collect::<Result<_, Halt>>()?,
+            suppliers: suppliers.collect::<Result<_, Error>>()?,
             status: Status::Standing,
-            concluded_at: unit.now(),
+            concluded_at: work.now(),
             version: 1,
         };
         for (at, bid) in bids.iter_mut().enumerate() {
             let (action, event) =
                 if at < kept { (bid::Action::Win, bid::Event::Won) } else { (bid::Action::Lose, bid::Event::Lost) };
             let event = bid.decide(action, event)?;
-            unit.record(bid, event).await?;
-            free_of(unit, bid.id).await?;
+            work.record(bid, event).await?;
+            free_of(work, bid.id).await?;
         }
-        let framework = unit.create(Event::Concluded(framework)).await?;
-        unit.record(&mut tender, tender::Event::LotAwarded { lot: self.lot }).await?;
-        complete_if_settled(unit, &mut tender).await?;
+        let framework = work.create(Event::Concluded(framework)).await?;
+        work.record(&mut tender, tender::Event::LotAwarded { lot: self.lot }).await?;
+        complete_if_settled(work, &mut tender).await?;
         Ok(framework)
     }
 }
 
 /// A bid as a supplier of a framework.
-pub(crate) fn supplier_of(bid: &Bid, joined_at: Moment) -> Result<Supplier, Halt> {
-    let unopened = || Halt::Broken(format!("{} is not opened", bid.id));
+pub(crate) fn supplier_of(bid: &Bid, joined_at: Moment) -> Result<Supplier, Error> {
+    let unopened = || Error::Internal(format!("{} is not opened", bid.id));
     Ok(Supplier {
         organisation: bid.organisation,
         bid: bid.id,

@@ -16,10 +16,10 @@ impl Procedure for EndFramework {
     type Outcome = Framework;
     const ACT: Act = Act::EndFramework;
 
-    async fn decide(&self, on: FrameworkId, unit: &Unit<'_>, _: &Office) -> Result<Framework, Halt> {
-        let mut framework: Framework = unit.subject(on).await?;
-        let event = framework.end(unit.today())?;
-        unit.record(&mut framework, event).await?;
+    async fn decide(&self, on: FrameworkId, work: &UnitOfWork<'_>, _: &Office) -> Result<Framework, Error> {
+        let mut framework: Framework = work.subject(on).await?;
+        let event = framework.end(work.today())?;
+        work.record(&mut framework, event).await?;
         Ok(framework)
     }
 }

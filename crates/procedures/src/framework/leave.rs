@@ -19,11 +19,11 @@ impl Procedure for LeaveFramework {
     type Outcome = Framework;
     const ACT: Act = Act::LeaveFramework;
 
-    async fn decide(&self, on: FrameworkId, unit: &Unit<'_>, _: &Office) -> Result<Framework, Halt> {
-        let mut framework: Framework = unit.subject(on).await?;
-        let organisation = unit.actor().must_act_for_organisation()?;
+    async fn decide(&self, on: FrameworkId, work: &UnitOfWork<'_>, _: &Office) -> Result<Framework, Error> {
+        let mut framework: Framework = work.subject(on).await?;
+        let organisation = work.actor().must_act_for_organisation()?;
         let event = framework.leave(organisation, self.reason.clone())?;
-        unit.record(&mut framework, event).await?;
+        work.record(&mut framework, event).await?;
         Ok(framework)
     }
 }

@@ -26,10 +26,10 @@ impl Procedure for RemoveSupplier {
     type Outcome = Framework;
     const ACT: Act = Act::RemoveSupplier;
 
-    async fn decide(&self, on: FrameworkId, unit: &Unit<'_>, _: &Office) -> Result<Framework, Halt> {
-        let mut framework: Framework = unit.subject(on).await?;
+    async fn decide(&self, on: FrameworkId, work: &UnitOfWork<'_>, _: &Office) -> Result<Framework, Error> {
+        let mut framework: Framework = work.subject(on).await?;
         let event = framework.remove(self.organisation, self.ground, self.reason.clone())?;
-        unit.record(&mut framework, event).await?;
+        work.record(&mut framework, event).await?;
         Ok(framework)
     }
 }

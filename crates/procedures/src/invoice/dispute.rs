@@ -22,10 +22,10 @@ impl Procedure for DisputeInvoice {
     const ACT: Act = Act::DisputeInvoice;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: InvoiceId, unit: &Unit<'_>, _: &Office) -> Result<Invoice, Halt> {
-        let mut invoice: Invoice = unit.subject(on).await?;
+    async fn decide(&self, on: InvoiceId, work: &UnitOfWork<'_>, _: &Office) -> Result<Invoice, Error> {
+        let mut invoice: Invoice = work.subject(on).await?;
         let event = invoice.object(self.amount, self.reason.clone())?;
-        unit.record(&mut invoice, event).await?;
+        work.record(&mut invoice, event).await?;
         Ok(invoice)
     }
 }

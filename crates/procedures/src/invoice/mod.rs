@@ -1,14 +1,14 @@
 //! Invoices.
 
 mod dispute;
-mod match_up;
+mod match_invoice;
 mod reject;
 mod submit;
 mod submit_advance;
 mod submit_red_letter;
 
 pub use dispute::DisputeInvoice;
-pub use match_up::MatchInvoice;
+pub use match_invoice::MatchInvoice;
 pub use reject::RejectInvoice;
 pub use submit::SubmitInvoice;
 pub use submit_advance::SubmitAdvanceInvoice;

@@ -25,26 +25,26 @@ impl Procedure for RejectInvoice {
     const ACT: Act = Act::RejectInvoice;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: InvoiceId, unit: &Unit<'_>, _: &Office) -> Result<Invoice, Halt> {
-        let mut invoice: Invoice = unit.subject(on).await?;
+    async fn decide(&self, on: InvoiceId, work: &UnitOfWork<'_>, _: &Office) -> Result<Invoice, Error> {
+        let mut invoice: Invoice = work.subject(on).await?;
         let event = invoice.reject(self.reason.clone())?;
-        unit.record(&mut invoice, event).await?;
+        work.record(&mut invoice, event).await?;
         let left = invoice.gross.minus(invoice.reversed).unwrap_or(Fen::ZERO);
-        give_back(unit, &invoice, left).await?;
+        give_back(work, &invoice, left).await?;
         Ok(invoice)
     }
 }
 
 /// Lets what an invoice took up be invoiced again.
-pub(super) async fn give_back(unit: &Unit<'_>, invoice: &Invoice, amount: Fen) -> Result<(), Halt> {
+pub(super) async fn give_back(work: &UnitOfWork<'_>, invoice: &Invoice, amount: Fen) -> Result<(), Error> {
     match invoice.milestone {
         Some(milestone) => {
-            let mut milestone: Milestone = unit.related(milestone).await?;
-            unit.record(&mut milestone, milestone::Event::InvoiceReturned { amount }).await
+            let mut milestone: Milestone = work.load_for_update(milestone).await?;
+            work.record(&mut milestone, milestone::Event::InvoiceReturned { amount }).await
         }
         None => {
-            let mut contract: Contract = unit.related(invoice.contract).await?;
-            unit.record(&mut contract, contract::Event::AdvanceReturned { amount }).await
+            let mut contract: Contract = work.load_for_update(invoice.contract).await?;
+            work.record(&mut contract, contract::Event::AdvanceReturned { amount }).await
         }
     }
 }

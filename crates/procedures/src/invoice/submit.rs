@@ -27,13 +27,13 @@ impl Procedure for SubmitInvoice {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Invoice, Halt> {
-        let mut milestone: Milestone = unit.parent_to_change(on).await?;
+    async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Invoice, Error> {
+        let mut milestone: Milestone = work.parent_to_change(on).await?;
         self.figures.check().map_err(|refusal| refusal.within("figures"))?;
         let event = milestone.invoice(self.figures.gross).map_err(|refusal| refusal.within("figures"))?;
-        unit.record(&mut milestone, event).await?;
+        work.record(&mut milestone, event).await?;
         let Milestone { contract, unit: ref buyer, organisation, .. } = milestone;
-        receive(unit, &self.figures, Source { contract, milestone: Some(on), unit: buyer, organisation }).await
+        receive(work, &self.figures, Source { contract, milestone: Some(on), unit: buyer, organisation }).await
     }
 }
 
@@ -47,13 +47,13 @@ pub(super) struct Source<'s> {
 }
 
 /// Takes an invoice in: its parties are those of the contract, and its clock begins.
-pub(super) async fn receive(unit: &Unit<'_>, figures: &Figures, source: Source<'_>) -> Result<Invoice, Halt> {
-    let seller: Organisation = unit.look(source.organisation).await?;
-    let buyer = unit.unit(source.unit)?;
+pub(super) async fn receive(work: &UnitOfWork<'_>, figures: &Figures, source: Source<'_>) -> Result<Invoice, Error> {
+    let seller: Organisation = work.load_for_share(source.organisation).await?;
+    let buyer = work.unit(source.unit)?;
     figures
         .check_parties(&seller.credit_code.to_string(), buyer.name.as_str())
         .map_err(|refusal| refusal.within("figures"))?;
-    let pay_by = unit.law(source.unit).last_day(unit.today(), Parameter::PayWithin);
+    let pay_by = work.law(source.unit).last_day(work.today(), Parameter::PayWithin);
     let invoice = Invoice {
         id: InvoiceId::next(),
         contract: source.contract,
@@ -70,9 +70,9 @@ pub(super) async fn receive(unit: &Unit<'_>, figures: &Figures, source: Source<'
         dispute: None,
         reversed: Fen::ZERO,
         status: Status::Received,
-        received_at: unit.now(),
+        received_at: work.now(),
         pay_by,
         version: 1,
     };
-    unit.create(Event::Received(invoice)).await
+    work.create(Event::Received(invoice)).await
 }

@@ -26,13 +26,13 @@ impl Procedure for SubmitAdvanceInvoice {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Invoice, Halt> {
-        let mut contract: Contract = unit.parent_to_change(on).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Invoice, Error> {
+        let mut contract: Contract = work.parent_to_change(on).await?;
         self.figures.check().map_err(|refusal| refusal.within("figures"))?;
         let event = contract.invoice_advance(self.figures.gross).map_err(|refusal| refusal.within("figures"))?;
-        unit.record(&mut contract, event).await?;
+        work.record(&mut contract, event).await?;
         receive(
-            unit,
+            work,
             &self.figures,
             Source { contract: on, milestone: None, unit: &contract.unit, organisation: contract.organisation },
         )

@@ -26,13 +26,13 @@ impl Procedure for SubmitRedLetter {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: InvoiceId, unit: &Unit<'_>, _: &Office) -> Result<Invoice, Halt> {
-        let mut invoice: Invoice = unit.parent_to_change(on).await?;
+    async fn decide(&self, on: InvoiceId, work: &UnitOfWork<'_>, _: &Office) -> Result<Invoice, Error> {
+        let mut invoice: Invoice = work.parent_to_change(on).await?;
         self.figures.check().map_err(|refusal| refusal.within("figures"))?;
         let id = InvoiceId::next();
         let event = invoice.reverse(id, self.figures.gross).map_err(|refusal| refusal.within("figures"))?;
-        unit.record(&mut invoice, event).await?;
-        give_back(unit, &invoice, self.figures.gross).await?;
+        work.record(&mut invoice, event).await?;
+        give_back(work, &invoice, self.figures.gross).await?;
         let red_letter = Invoice {
             id,
             kind: Kind::RedLetter,
@@ -45,10 +45,10 @@ impl Procedure for SubmitRedLetter {
             dispute: None,
             reversed: Fen::ZERO,
             status: Status::Reversed,
-            received_at: unit.now(),
+            received_at: work.now(),
             version: 1,
             ..invoice
         };
-        unit.create(Event::Received(red_letter)).await
+        work.create(Event::Received(red_letter)).await
     }
 }

@@ -27,16 +27,16 @@ impl Procedure for AcceptMilestone {
     const ACT: Act = Act::AcceptMilestone;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
-        let mut milestone: Milestone = unit.subject(on).await?;
-        let contract: Contract = unit.related(milestone.contract).await?;
+    async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {
+        let mut milestone: Milestone = work.subject(on).await?;
+        let contract: Contract = work.load_for_update(milestone.contract).await?;
         contract.status.after(Action::Perform)?;
-        let by = unit.person()?;
+        let by = work.person()?;
         let full = milestone
             .check_acceptance(&self.acceptance, contract.handled_by, by)
             .map_err(|refusal| refusal.within("acceptance"))?;
-        let committed = unreserved(unit, contract.id).await?;
-        let prepaid = unit.shares(contract.id, Account::PrepaidOpen).await?;
+        let committed = unreserved(work, contract.id).await?;
+        let prepaid = work.shares(contract.id, Account::PrepaidOpen).await?;
         let parts = Parts::of(&contract, self.acceptance.amount, &committed, &prepaid)?;
         let event = Event::Accepted {
             contract: contract.id,
@@ -47,9 +47,9 @@ impl Procedure for AcceptMilestone {
             acceptance: self.acceptance.clone(),
             full,
             by,
-            at: unit.now(),
+            at: work.now(),
         };
-        unit.record(&mut milestone, event).await?;
+        work.record(&mut milestone, event).await?;
         Ok(milestone)
     }
 }

@@ -31,19 +31,19 @@ impl Procedure for DeductMilestone {
     const ACT: Act = Act::DeductMilestone;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
-        let mut milestone: Milestone = unit.subject(on).await?;
-        let contract: Contract = unit.related(milestone.contract).await?;
+    async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {
+        let mut milestone: Milestone = work.subject(on).await?;
+        let contract: Contract = work.load_for_update(milestone.contract).await?;
         milestone.check_deduction(self.amount)?;
-        let owed = unit.shares(contract.id, Account::AccruedUnpaid).await?;
+        let owed = work.shares(contract.id, Account::AccruedUnpaid).await?;
         let event = Event::Deducted {
             contract: contract.id,
             ground: self.ground,
             reason: self.reason.clone(),
             shares: apportion(self.amount, &owed, Account::AccruedUnpaid)?,
-            by: unit.person()?,
+            by: work.person()?,
         };
-        unit.record(&mut milestone, event).await?;
+        work.record(&mut milestone, event).await?;
         Ok(milestone)
     }
 }

@@ -30,20 +30,20 @@ impl Procedure for DeliverMilestone {
     type Outcome = Milestone;
     const ACT: Act = Act::DeliverMilestone;
 
-    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
-        let mut milestone: Milestone = unit.subject(on).await?;
-        let contract: Contract = unit.look(milestone.contract).await?;
+    async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {
+        let mut milestone: Milestone = work.subject(on).await?;
+        let contract: Contract = work.load_for_share(milestone.contract).await?;
         contract.status.after(Action::Perform)?;
-        must_not_be_challenged(unit, contract.tender, &contract.unit).await?;
-        let law = unit.law(&contract.unit);
+        must_not_be_challenged(work, contract.tender, &contract.unit).await?;
+        let law = work.law(&contract.unit);
         let (report, ledger) = (self.report.clone(), self.ledger.clone());
-        let event = milestone.deliver(report, ledger, self.evidence.clone(), unit.now(), &law)?;
+        let event = milestone.deliver(report, ledger, self.evidence.clone(), work.now(), &law)?;
         for (at, id) in self.evidence.iter().enumerate() {
             let missing = || Refusal::of(Reason::NoSuchPart).field(format!("evidence/{at}")).with("what", "attachment");
-            let mut evidence: Attachment = match unit.related(*id).await {
+            let mut evidence: Attachment = match work.load_for_update(*id).await {
                 Ok(evidence) => evidence,
-                Err(Halt::Refused(_)) => return Err(missing().into()),
-                Err(halt) => return Err(halt),
+                Err(Error::Refused(_)) => return Err(missing().into()),
+                Err(error) => return Err(error),
             };
             if evidence.organisation != Some(milestone.organisation) || evidence.unit.is_some() {
                 return Err(missing().into());
@@ -54,9 +54,9 @@ impl Procedure for DeliverMilestone {
                 public: false,
                 with_bids_of: None,
             };
-            unit.record(&mut evidence, open).await?;
+            work.record(&mut evidence, open).await?;
         }
-        unit.record(&mut milestone, event).await?;
+        work.record(&mut milestone, event).await?;
         Ok(milestone)
     }
 }

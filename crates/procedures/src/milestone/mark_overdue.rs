@@ -16,10 +16,10 @@ impl Procedure for MarkMilestoneOverdue {
     type Outcome = Milestone;
     const ACT: Act = Act::MarkMilestoneOverdue;
 
-    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
-        let mut noun: Milestone = unit.subject(on).await?;
-        let event = noun.mark_overdue(unit.today())?;
-        unit.record(&mut noun, event).await?;
+    async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {
+        let mut noun: Milestone = work.subject(on).await?;
+        let event = noun.mark_overdue(work.today())?;
+        work.record(&mut noun, event).await?;
         Ok(noun)
     }
 }

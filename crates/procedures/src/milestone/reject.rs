@@ -19,11 +19,11 @@ impl Procedure for RejectMilestone {
     type Outcome = Milestone;
     const ACT: Act = Act::RejectMilestone;
 
-    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
-        let mut milestone: Milestone = unit.subject(on).await?;
-        let contract: Contract = unit.look(milestone.contract).await?;
-        let event = milestone.reject(self.reason.clone(), contract.handled_by, unit.person()?)?;
-        unit.record(&mut milestone, event).await?;
+    async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {
+        let mut milestone: Milestone = work.subject(on).await?;
+        let contract: Contract = work.load_for_share(milestone.contract).await?;
+        let event = milestone.reject(self.reason.clone(), contract.handled_by, work.person()?)?;
+        work.record(&mut milestone, event).await?;
         Ok(milestone)
     }
 }

@@ -17,13 +17,13 @@ impl Procedure for ReleaseRetention {
     const ACT: Act = Act::ReleaseRetention;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
-        let mut milestone: Milestone = unit.subject(on).await?;
-        let contract: Contract = unit.related(milestone.contract).await?;
-        let held = unit.shares(contract.id, Account::Retained).await?;
+    async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {
+        let mut milestone: Milestone = work.subject(on).await?;
+        let contract: Contract = work.load_for_update(milestone.contract).await?;
+        let held = work.shares(contract.id, Account::Retained).await?;
         let event =
-            milestone.release_retention(apportion(milestone.retained, &held, Account::Retained)?, unit.today())?;
-        unit.record(&mut milestone, event).await?;
+            milestone.release_retention(apportion(milestone.retained, &held, Account::Retained)?, work.today())?;
+        work.record(&mut milestone, event).await?;
         Ok(milestone)
     }
 }

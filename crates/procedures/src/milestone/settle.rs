@@ -25,17 +25,17 @@ impl Procedure for SettleMilestone {
     const ACT: Act = Act::SettleMilestone;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: MilestoneId, unit: &Unit<'_>, _: &Office) -> Result<Milestone, Halt> {
-        let mut milestone: Milestone = unit.subject(on).await?;
-        let contract: Contract = unit.related(milestone.contract).await?;
+    async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {
+        let mut milestone: Milestone = work.subject(on).await?;
+        let contract: Contract = work.load_for_update(milestone.contract).await?;
         contract.status.after(Action::Perform)?;
-        let promised = unreserved(unit, contract.id).await?;
-        let others: Vec<Milestone> = unit.glance("contract", contract.id).await?;
+        let promised = unreserved(work, contract.id).await?;
+        let others: Vec<Milestone> = work.load_all("contract", contract.id).await?;
         let others = open_work(others.iter().filter(|other| other.id != on));
         // What was paid in advance, or is on its way, stands behind other work as well.
-        let ahead = paid_ahead(unit, contract.id).await?;
+        let ahead = paid_ahead(work, contract.id).await?;
         let event = milestone.settle(self.reason.clone(), &promised, others.minus(ahead).unwrap_or(Fen::ZERO))?;
-        unit.record(&mut milestone, event).await?;
+        work.record(&mut milestone, event).await?;
         Ok(milestone)
     }
 }

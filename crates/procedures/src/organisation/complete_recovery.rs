@@ -22,22 +22,22 @@ impl Procedure for CompleteRecovery {
     type Outcome = Organisation;
     const ACT: Act = Act::CompleteRecovery;
 
-    async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
-        let mut organisation: Organisation = unit.subject(on).await?;
-        let (person, event) = organisation.complete_recovery(unit.today())?;
-        let mut person: Person = unit.related(person).await?;
+    async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
+        let mut organisation: Organisation = work.subject(on).await?;
+        let (person, event) = organisation.complete_recovery(work.today())?;
+        let mut person: Person = work.load_for_update(person).await?;
         if person.status == Status::Disabled {
             // The organisation closed the account instead of objecting: that says the same.
             let ended = organisation.end_recovery(person.id, "账户已停用 (the account was closed)".parse()?)?;
-            unit.record(&mut organisation, ended).await?;
+            work.record(&mut organisation, ended).await?;
             return Ok(organisation);
         }
         for role in [Role::Bidder, Role::Signer] {
             let duty = Duty { id: DutyId::next(), role, unit: None, organisation: Some(on) };
             let event = person.grant(duty)?;
-            unit.record(&mut person, event).await?;
+            work.record(&mut person, event).await?;
         }
-        unit.record(&mut organisation, event).await?;
+        work.record(&mut organisation, event).await?;
         Ok(organisation)
     }
 }

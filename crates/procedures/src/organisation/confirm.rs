@@ -14,10 +14,10 @@ impl Procedure for ConfirmOrganisation {
     type Outcome = Organisation;
     const ACT: Act = Act::ConfirmOrganisation;
 
-    async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
-        let mut noun: Organisation = unit.subject(on).await?;
+    async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
+        let mut noun: Organisation = work.subject(on).await?;
         let event = noun.confirm()?;
-        unit.record(&mut noun, event).await?;
+        work.record(&mut noun, event).await?;
         Ok(noun)
     }
 }

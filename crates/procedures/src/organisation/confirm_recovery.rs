@@ -17,10 +17,10 @@ impl Procedure for ConfirmRecovery {
     type Outcome = Organisation;
     const ACT: Act = Act::ConfirmRecovery;
 
-    async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
-        let mut organisation: Organisation = unit.subject(on).await?;
-        let event = organisation.confirm_recovery(unit.person()?, &unit.law(&organisation.registrar))?;
-        unit.record(&mut organisation, event).await?;
+    async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
+        let mut organisation: Organisation = work.subject(on).await?;
+        let event = organisation.confirm_recovery(work.person()?, &work.law(&organisation.registrar))?;
+        work.record(&mut organisation, event).await?;
         Ok(organisation)
     }
 }

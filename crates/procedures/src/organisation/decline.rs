@@ -17,10 +17,10 @@ impl Procedure for DeclineOrganisation {
     type Outcome = Organisation;
     const ACT: Act = Act::DeclineOrganisation;
 
-    async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
-        let mut noun: Organisation = unit.subject(on).await?;
+    async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
+        let mut noun: Organisation = work.subject(on).await?;
         let event = noun.decline(self.reason.as_str())?;
-        unit.record(&mut noun, event).await?;
+        work.record(&mut noun, event).await?;
         Ok(noun)
     }
 }

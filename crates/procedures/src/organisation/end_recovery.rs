@@ -9,39 +9,39 @@ use domain::{
 
 /// Ends a recovery, and closes the account that was enrolled for it.
 pub(crate) async fn end_recovery(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     organisation: &mut Organisation,
     by: PersonId,
     reason: Title,
-) -> Result<(), Halt> {
+) -> Result<(), Error> {
     let enrolled = organisation.recovery.as_ref().map(|recovery| recovery.person);
     let event = organisation.end_recovery(by, reason)?;
-    unit.record(organisation, event).await?;
+    work.record(organisation, event).await?;
     let Some(id) = enrolled else { return Ok(()) };
-    let mut person: Person = unit.related(id).await?;
+    let mut person: Person = work.load_for_update(id).await?;
     // The organisation may have closed it already.
     if person.status == Status::Active {
         let event = person.disable()?;
-        unit.record(&mut person, event).await?;
-        unit.access().shut_out(id, unit.now()).await?;
+        work.record(&mut person, event).await?;
+        work.access().shut_out(id, work.now()).await?;
     }
     Ok(())
 }
 
 /// An organisation whose people come in and act has not lost them: a recovery of it ends.
 pub(crate) async fn end_what_is_not_needed(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     organisation: OrganisationId,
     by: PersonId,
-) -> Result<(), Halt> {
-    if !unit.is_being_recovered(organisation).await? {
+) -> Result<(), Error> {
+    if !work.is_being_recovered(organisation).await? {
         return Ok(());
     }
-    let mut organisation: Organisation = unit.related(organisation).await?;
+    let mut organisation: Organisation = work.load_for_update(organisation).await?;
     // It may have ended meanwhile, as by this very act.
     if organisation.recovery.is_none() {
         return Ok(());
     }
     let reason = "本组织人员仍在办理业务 (its own people still act for it)".parse()?;
-    end_recovery(unit, &mut organisation, by, reason).await
+    end_recovery(work, &mut organisation, by, reason).await
 }

@@ -43,22 +43,22 @@ impl Procedure for EnrolMember {
     const ACT: Act = Act::EnrolMember;
     const CREATES: bool = true;
 
-    async fn prepare(&mut self, _: OrganisationId, _: &Caller, _: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, _: OrganisationId, _: &Caller, _: &Arc<Office>) -> Result<(), Error> {
         self.hash = hash_of_new_password(&self.login, &self.password).await?;
         Ok(())
     }
-    async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
-        let organisation: Organisation = unit.parent(on).await?;
+    async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Person, Error> {
+        let organisation: Organisation = work.parent(on).await?;
         organisation.status.after(Action::EnrolMember)?;
         domain::count("roles", self.roles.len(), 1, 2)?;
-        let person = new_person(unit, &self.login, &self.name, Some(on), Vec::new());
-        let mut person: Person = unit.create(actor::Event::Enrolled(person)).await?;
+        let person = new_person(work, &self.login, &self.name, Some(on), Vec::new());
+        let mut person: Person = work.create(actor::Event::Enrolled(person)).await?;
         for (at, role) in self.roles.iter().enumerate() {
             let duty = Duty { id: DutyId::next(), role: *role, unit: None, organisation: Some(on) };
             let event = person.grant(duty).map_err(|refusal| refusal.field(format!("roles/{at}")))?;
-            unit.record(&mut person, event).await?;
+            work.record(&mut person, event).await?;
         }
-        unit.access().set_password(person.id, &self.hash).await?;
+        work.access().set_password(person.id, &self.hash).await?;
         Ok(person)
     }
 }

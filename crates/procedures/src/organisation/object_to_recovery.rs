@@ -21,9 +21,9 @@ impl Procedure for ObjectToRecovery {
     type Outcome = Organisation;
     const ACT: Act = Act::ObjectToRecovery;
 
-    async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
-        let mut organisation: Organisation = unit.subject(on).await?;
-        end_recovery(unit, &mut organisation, unit.person()?, self.reason.clone()).await?;
+    async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
+        let mut organisation: Organisation = work.subject(on).await?;
+        end_recovery(work, &mut organisation, work.person()?, self.reason.clone()).await?;
         Ok(organisation)
     }
 }

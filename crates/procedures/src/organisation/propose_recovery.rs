@@ -42,17 +42,17 @@ impl Procedure for ProposeRecovery {
     type Outcome = Organisation;
     const ACT: Act = Act::ProposeRecovery;
 
-    async fn prepare(&mut self, _: OrganisationId, _: &Caller, _: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, _: OrganisationId, _: &Caller, _: &Arc<Office>) -> Result<(), Error> {
         self.hash = hash_of_new_password(&self.login, &self.password).await?;
         Ok(())
     }
-    async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
-        let mut organisation: Organisation = unit.subject(on).await?;
-        let person = new_person(unit, &self.login, &self.name, Some(on), Vec::new());
-        let event = organisation.propose_recovery(person.id, self.basis.clone(), unit.person()?, unit.now())?;
-        let person: Person = unit.create(actor::Event::Enrolled(person)).await?;
-        unit.access().set_password(person.id, &self.hash).await?;
-        unit.record(&mut organisation, event).await?;
+    async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
+        let mut organisation: Organisation = work.subject(on).await?;
+        let person = new_person(work, &self.login, &self.name, Some(on), Vec::new());
+        let event = organisation.propose_recovery(person.id, self.basis.clone(), work.person()?, work.now())?;
+        let person: Person = work.create(actor::Event::Enrolled(person)).await?;
+        work.access().set_password(person.id, &self.hash).await?;
+        work.record(&mut organisation, event).await?;
         Ok(organisation)
     }
 }

@@ -23,10 +23,10 @@ impl Procedure for RecordFact {
     type Outcome = Organisation;
     const ACT: Act = Act::RecordFact;
 
-    async fn decide(&self, on: OrganisationId, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
-        let mut organisation: Organisation = unit.subject(on).await?;
-        let event = organisation.record_fact(self.fact.clone(), &unit.law(&organisation.registrar))?;
-        unit.record(&mut organisation, event).await?;
+    async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
+        let mut organisation: Organisation = work.subject(on).await?;
+        let event = organisation.record_fact(self.fact.clone(), &work.law(&organisation.registrar))?;
+        work.record(&mut organisation, event).await?;
         Ok(organisation)
     }
 }

@@ -50,17 +50,17 @@ impl Procedure for RegisterOrganisation {
     const ACT: Act = Act::RegisterOrganisation;
     const CREATES: bool = true;
 
-    async fn prepare(&mut self, _: Nothing, _: &Caller, _: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, _: Nothing, _: &Caller, _: &Arc<Office>) -> Result<(), Error> {
         self.hash = hash_of_new_password(&self.login, &self.password).await?;
         Ok(())
     }
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Organisation, Halt> {
-        unit.ask(&Concern::default())?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
+        work.ask(&Concern::default())?;
         self.must_be_a_supplier()?;
         if self.credit_code.kind() != Some(self.kind) {
             return Err(Refusal::of(Reason::CreditCodeKind).field("credit_code").with("kind", self.kind).into());
         }
-        let registrar = unit.unit(&self.registrar).map_err(|_| unknown(&self.registrar))?;
+        let registrar = work.unit(&self.registrar).map_err(|_| unknown(&self.registrar))?;
         if registrar.line != Line::CivilAffairs {
             return Err(unknown(&self.registrar).into());
         }
@@ -73,15 +73,15 @@ impl Procedure for RegisterOrganisation {
             status: Status::Applied,
             facts: Vec::new(),
             recovery: None,
-            applied_at: unit.now(),
+            applied_at: work.now(),
             version: 1,
         };
-        let organisation: Organisation = unit.create(Event::Applied(organisation)).await?;
+        let organisation: Organisation = work.create(Event::Applied(organisation)).await?;
         let seat = |role| Duty { id: DutyId::next(), role, unit: None, organisation: Some(organisation.id) };
         let duties = vec![seat(Role::Bidder), seat(Role::Signer)];
-        let person = new_person(unit, &self.login, &self.contact, Some(organisation.id), duties);
-        let person: Person = unit.create(actor::Event::Enrolled(person)).await?;
-        unit.access().set_password(person.id, &self.hash).await?;
+        let person = new_person(work, &self.login, &self.contact, Some(organisation.id), duties);
+        let person: Person = work.create(actor::Event::Enrolled(person)).await?;
+        work.access().set_password(person.id, &self.hash).await?;
         Ok(organisation)
     }
 }

@@ -8,7 +8,7 @@ use domain::{
     jurisdiction::Jurisdiction,
     permission::{self, Act},
 };
-use persistence::{Halt, Subject};
+use persistence::{Error, Subject};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::marker::PhantomData;
@@ -25,7 +25,7 @@ pub trait Outcome: Send {
     ///
     /// # Errors
     /// When it cannot be written.
-    fn view(self, actor: &Actor, tree: &Jurisdiction) -> Result<Vec<u8>, Halt>;
+    fn view(self, actor: &Actor, tree: &Jurisdiction) -> Result<Vec<u8>, Error>;
     /// The noun as it stands, if it is one.
     fn subject(&self) -> Option<Subject>;
     /// The tag under which its operations stand.
@@ -57,8 +57,8 @@ impl<N: Moving> Shown<N> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn to(actor: &Actor, tree: &Jurisdiction, noun: N) -> Result<Self, Halt> {
-        let shown = String::from_utf8(show(actor, tree, noun)?).map_err(|error| Halt::Broken(error.to_string()))?;
+    pub fn to(actor: &Actor, tree: &Jurisdiction, noun: N) -> Result<Self, Error> {
+        let shown = String::from_utf8(show(actor, tree, noun)?).map_err(|error| Error::Internal(error.to_string()))?;
         Ok(Self { json: RawValue::from_string(shown).map_err(unwritten)?, noun: PhantomData })
     }
     pub(crate) fn into_json(self) -> Box<RawValue> {
@@ -76,7 +76,7 @@ impl<N> Serialize for Shown<N> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn show<N: Moving>(actor: &Actor, tree: &Jurisdiction, noun: N) -> Result<Vec<u8>, Halt> {
+pub fn show<N: Moving>(actor: &Actor, tree: &Jurisdiction, noun: N) -> Result<Vec<u8>, Error> {
     let concern = noun.concern();
     let allowed = noun.possible().into_iter().filter(|act| permission::allows(actor, *act, &concern, tree));
     let allowed: Vec<Act> = allowed.collect();
@@ -85,9 +85,9 @@ pub fn show<N: Moving>(actor: &Actor, tree: &Jurisdiction, noun: N) -> Result<Ve
 }
 
 /// An object with one field more.
-fn with_field(mut object: Vec<u8>, name: &str, value: &[u8]) -> Result<Vec<u8>, Halt> {
+fn with_field(mut object: Vec<u8>, name: &str, value: &[u8]) -> Result<Vec<u8>, Error> {
     if object.pop() != Some(b'}') {
-        return Err(Halt::Broken("a noun that is no object".to_owned()));
+        return Err(Error::Internal("a noun that is no object".to_owned()));
     }
     object.extend_from_slice(format!(",\"{name}\":").as_bytes());
     object.extend_from_slice(value);
@@ -95,8 +95,8 @@ fn with_field(mut object: Vec<u8>, name: &str, value: &[u8]) -> Result<Vec<u8>, 
     Ok(object)
 }
 
-pub(crate) fn unwritten(error: serde_json::Error) -> Halt {
-    Halt::Broken(format!("an answer cannot be written: {error}"))
+pub(crate) fn unwritten(error: serde_json::Error) -> Error {
+    Error::Internal(format!("an answer cannot be written: {error}"))
 }
 
 impl<N: ToSchema> PartialSchema for Shown<N> {
@@ -138,7 +138,7 @@ impl<N: Moving> Outcome for N {
     type View = Shown<N>;
     const TAG: &'static str = <N::Id as Names>::NOUN;
     const IS_NOUN: bool = true;
-    fn view(self, actor: &Actor, tree: &Jurisdiction) -> Result<Vec<u8>, Halt> {
+    fn view(self, actor: &Actor, tree: &Jurisdiction) -> Result<Vec<u8>, Error> {
         show(actor, tree, self)
     }
     fn subject(&self) -> Option<Subject> {
@@ -170,7 +170,7 @@ macro_rules! plain_outcome {
                 self,
                 _: &domain::actor::Actor,
                 _: &domain::jurisdiction::Jurisdiction,
-            ) -> Result<Vec<u8>, persistence::Halt> {
+            ) -> Result<Vec<u8>, persistence::Error> {
                 serde_json::to_vec(&self).map_err($crate::outcome::unwritten)
             }
             fn subject(&self) -> Option<persistence::Subject> { None }

@@ -17,12 +17,12 @@ impl Procedure for ApprovePayment {
     const ACT: Act = Act::ApprovePayment;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
-        let mut noun: Payment = unit.subject(on).await?;
-        let contract: Contract = unit.look(noun.contract).await?;
-        must_pay_supplier(unit, &noun.payee, contract.organisation).await?;
-        let event = noun.approve(contract.payee_on(unit.today()), unit.person()?)?;
-        unit.record(&mut noun, event).await?;
+    async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
+        let mut noun: Payment = work.subject(on).await?;
+        let contract: Contract = work.load_for_share(noun.contract).await?;
+        must_pay_supplier(work, &noun.payee, contract.organisation).await?;
+        let event = noun.approve(contract.payee_on(work.today()), work.person()?)?;
+        work.record(&mut noun, event).await?;
         Ok(noun)
     }
 }

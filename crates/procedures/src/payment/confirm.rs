@@ -31,12 +31,12 @@ impl Procedure for ConfirmPayment {
     const ACT: Act = Act::ConfirmPayment;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
-        let mut payment: Payment = unit.subject(on).await?;
+    async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
+        let mut payment: Payment = work.subject(on).await?;
         let waited = payment.status == Status::Sent;
-        paid(unit, &mut payment, self.bank_reference.clone(), self.paid_on).await?;
+        paid(work, &mut payment, self.bank_reference.clone(), self.paid_on).await?;
         if waited {
-            answered(unit, &payment).await?;
+            answered(work, &payment).await?;
         }
         Ok(payment)
     }
@@ -44,37 +44,37 @@ impl Procedure for ConfirmPayment {
 
 /// The bank paid, on its value date where it is another day than this one.
 pub(crate) async fn paid(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     payment: &mut Payment,
     bank_reference: Mark,
     paid_on: Option<Day>,
-) -> Result<(), Halt> {
+) -> Result<(), Error> {
     payment.status.after(Action::Confirm)?;
     // Held, so that two payments under one contract are not borne by the same remainder.
-    let contract: Contract = unit.related(payment.contract).await?;
+    let contract: Contract = work.load_for_update(payment.contract).await?;
     let account = if payment.advance { Account::Committed } else { Account::AccruedUnpaid };
-    let owed = unit.shares(contract.id, account).await?;
-    let paid_on = value_date(unit, &payment.unit, "paid_on", paid_on, payment.requested_at.day()).await?;
+    let owed = work.shares(contract.id, account).await?;
+    let paid_on = value_date(work, &payment.unit, "paid_on", paid_on, payment.requested_at.day()).await?;
     let shares = apportion(payment.amount, &owed, account)?;
     if let Some(day) = paid_on {
-        check_years(unit, &shares, day).await?;
+        check_years(work, &shares, day).await?;
     }
     let advance = payment.advance;
-    let event = Event::Paid { contract: contract.id, shares, bank_reference, at: unit.now(), advance, paid_on };
+    let event = Event::Paid { contract: contract.id, shares, bank_reference, at: work.now(), advance, paid_on };
     if payment.status == Status::Failed {
         // What was claimed of the invoice became free when the bank said that it failed.
-        let mut invoice: Invoice = unit.related(payment.invoice).await?;
+        let mut invoice: Invoice = work.load_for_update(payment.invoice).await?;
         let claimed = invoice.claim(payment.amount)?;
-        unit.record(&mut invoice, claimed).await?;
+        work.record(&mut invoice, claimed).await?;
     }
-    payment.warn_if_late(unit.today(), &unit.law(&payment.unit));
-    unit.record(payment, event).await
+    payment.warn_if_late(work.today(), &work.law(&payment.unit));
+    work.record(payment, event).await
 }
 
 /// Refuses a value date before the year of a line that bears the payment: its money was of another line then.
-async fn check_years(unit: &Unit<'_>, shares: &[Share], day: Day) -> Result<(), Halt> {
+async fn check_years(work: &UnitOfWork<'_>, shares: &[Share], day: Day) -> Result<(), Error> {
     for share in shares {
-        let line: BudgetLine = unit.look(share.line).await?;
+        let line: BudgetLine = work.load_for_share(share.line).await?;
         if i64::from(day.year()) < line.year {
             return Err(Refusal::of(Reason::LineOfAnotherYear)
                 .field("paid_on")

@@ -1,6 +1,6 @@
 //! Record that the bank did not pay.
 
-use super::send_back::free;
+use super::return_payment::free;
 use crate::{payment_order::answered, prelude::*};
 use domain::{
     ids::PaymentId,
@@ -24,17 +24,17 @@ impl Procedure for FailPayment {
     const ACT: Act = Act::FailPayment;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
-        let mut payment: Payment = unit.subject(on).await?;
-        failed(unit, &mut payment, self.reason.clone()).await?;
-        answered(unit, &payment).await?;
+    async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
+        let mut payment: Payment = work.subject(on).await?;
+        failed(work, &mut payment, self.reason.clone()).await?;
+        answered(work, &payment).await?;
         Ok(payment)
     }
 }
 
 /// The bank did not pay: what was claimed of the invoice is free again.
-pub(crate) async fn failed(unit: &Unit<'_>, payment: &mut Payment, reason: Title) -> Result<(), Halt> {
+pub(crate) async fn failed(work: &UnitOfWork<'_>, payment: &mut Payment, reason: Title) -> Result<(), Error> {
     let event = payment.decide(Action::Fail, Event::Failed { reason })?;
-    unit.record(payment, event).await?;
-    free(unit, payment).await
+    work.record(payment, event).await?;
+    free(work, payment).await
 }

@@ -19,13 +19,13 @@ impl Procedure for MarkPaymentLate {
     type Outcome = Payment;
     const ACT: Act = Act::MarkPaymentLate;
 
-    async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
-        let mut payment: Payment = unit.subject(on).await?;
-        if unit.today() <= payment.pay_by {
+    async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
+        let mut payment: Payment = work.subject(on).await?;
+        if work.today() <= payment.pay_by {
             return Err(Refusal::of(Reason::DeadlineNotReached).earliest(payment.pay_by).into());
         }
         let event = payment.decide(Action::MarkLate, Event::BecameLate)?;
-        unit.record(&mut payment, event).await?;
+        work.record(&mut payment, event).await?;
         Ok(payment)
     }
 }

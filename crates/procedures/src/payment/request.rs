@@ -32,22 +32,25 @@ impl Procedure for RequestPayment {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: InvoiceId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
-        let mut invoice: Invoice = unit.parent_to_change(on).await?;
+    async fn decide(&self, on: InvoiceId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
+        let mut invoice: Invoice = work.parent_to_change(on).await?;
         let event = invoice.claim(self.amount)?;
-        unit.record(&mut invoice, event).await?;
-        let law = unit.law(&invoice.unit);
+        work.record(&mut invoice, event).await?;
+        let law = work.law(&invoice.unit);
         let local = law.last_day_from(invoice.received_at, Parameter::PayWithinLocally);
-        law.demands(unit.today() <= local, || {
+        law.demands(work.today() <= local, || {
             Refusal::of(Reason::ClockMissed).under(RuleId::A14b).with("last", local)
         })?;
         let advance = invoice.kind == Kind::Advance;
         // An advance takes of what the contract promises, so that the contract is held; what is owed is there for its invoice.
-        let contract: Contract =
-            if advance { unit.related(invoice.contract).await? } else { unit.look(invoice.contract).await? };
-        must_pay_supplier(unit, contract.payee_on(unit.today()), contract.organisation).await?;
+        let contract: Contract = if advance {
+            work.load_for_update(invoice.contract).await?
+        } else {
+            work.load_for_share(invoice.contract).await?
+        };
+        must_pay_supplier(work, contract.payee_on(work.today()), contract.organisation).await?;
         if advance {
-            check_advance(unit, &contract, self.amount).await?;
+            check_advance(work, &contract, self.amount).await?;
         }
         let payment = Payment {
             id: PaymentId::next(),
@@ -57,12 +60,12 @@ impl Procedure for RequestPayment {
             organisation: invoice.organisation,
             amount: self.amount,
             advance,
-            payee: contract.payee_on(unit.today()).clone(),
+            payee: contract.payee_on(work.today()).clone(),
             status: Status::Requested,
             late: false,
             pay_by: invoice.pay_by,
-            requested_by: unit.person()?,
-            requested_at: unit.now(),
+            requested_by: work.person()?,
+            requested_at: work.now(),
             approved_by: None,
             payment_order: None,
             bank_reference: None,
@@ -72,27 +75,27 @@ impl Procedure for RequestPayment {
             reversed_at: None,
             version: 1,
         };
-        unit.create(Event::Requested(payment)).await
+        work.create(Event::Requested(payment)).await
     }
 }
 
 /// Refuses an advance beyond what the contract still promises, and one that it pays only once the performance bond has
 /// come in.
-async fn check_advance(unit: &Unit<'_>, contract: &Contract, amount: Fen) -> Result<(), Halt> {
+async fn check_advance(work: &UnitOfWork<'_>, contract: &Contract, amount: Fen) -> Result<(), Error> {
     contract.status.after(contract::Action::InvoiceAdvance)?;
-    let milestones: Vec<Milestone> = unit.glance("contract", contract.id).await?;
-    let ahead = paid_ahead(unit, contract.id).await?;
+    let milestones: Vec<Milestone> = work.load_all("contract", contract.id).await?;
+    let ahead = paid_ahead(work, contract.id).await?;
     let limit = open_work(&milestones).minus(ahead).unwrap_or(Fen::ZERO);
     if amount > limit {
         let refusal = Refusal::of(Reason::AdvanceBeyondWork).field("amount").with("amount", amount);
         return Err(refusal.with("limit", limit.max(Fen::ZERO)).into());
     }
-    apportion(amount, &unreserved(unit, contract.id).await?, Account::Committed)?;
+    apportion(amount, &unreserved(work, contract.id).await?, Account::Committed)?;
     if !contract.terms.advance.as_ref().is_some_and(|advance| advance.after_bond) {
         return Ok(());
     }
-    let bonds: Vec<Bond> = unit.glance("contract", contract.id).await?;
-    let secures = |bond: &Bond| bond.status == BondStatus::Held && bond.expires.is_none_or(|last| unit.today() <= last);
+    let bonds: Vec<Bond> = work.load_all("contract", contract.id).await?;
+    let secures = |bond: &Bond| bond.status == BondStatus::Held && bond.expires.is_none_or(|last| work.today() <= last);
     if bonds.iter().any(secures) {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! Record that the bank took a payment back.
 
-use super::send_back::free;
+use super::return_payment::free;
 use crate::prelude::*;
 use domain::{
     contract::{self, Contract, beyond},
@@ -26,21 +26,21 @@ impl Procedure for ReversePayment {
     const ACT: Act = Act::ReversePayment;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
-        let mut payment: Payment = unit.subject(on).await?;
-        taken_back(unit, &mut payment, self.reason.clone()).await?;
+    async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
+        let mut payment: Payment = work.subject(on).await?;
+        taken_back(work, &mut payment, self.reason.clone()).await?;
         Ok(payment)
     }
 }
 
 /// The bank took back what it had paid: the lines that bore it get it back, and the invoice is owed again.
-pub(crate) async fn taken_back(unit: &Unit<'_>, payment: &mut Payment, reason: Title) -> Result<(), Halt> {
-    let contract: Contract = unit.related(payment.contract).await?;
-    let held = unit.shares(contract.id, if payment.advance { Account::PrepaidOpen } else { Account::PaidNet }).await?;
+pub(crate) async fn taken_back(work: &UnitOfWork<'_>, payment: &mut Payment, reason: Title) -> Result<(), Error> {
+    let contract: Contract = work.load_for_update(payment.contract).await?;
+    let held = work.shares(contract.id, if payment.advance { Account::PrepaidOpen } else { Account::PaidNet }).await?;
     let ended = contract.status != contract::Status::Effective;
-    let event = payment.reverse(reason, unit.now(), ended)?;
+    let event = payment.reverse(reason, work.now(), ended)?;
     // A part that was earned or refunded meanwhile cannot be taken back by the bank.
     beyond(&held, &payment.shares)?;
-    unit.record(payment, event).await?;
-    free(unit, payment).await
+    work.record(payment, event).await?;
+    free(work, payment).await
 }

@@ -14,9 +14,9 @@ use domain::{
 };
 
 /// Tells the order of a payment that the bank answered for it.
-pub(crate) async fn answered(unit: &Unit<'_>, payment: &Payment) -> Result<(), Halt> {
+pub(crate) async fn answered(work: &UnitOfWork<'_>, payment: &Payment) -> Result<(), Error> {
     let Some(order) = payment.payment_order else { return Ok(()) };
-    let mut order: PaymentOrder = unit.related(order).await?;
-    let event = order.answer(1, Vec::<Unmatched>::new(), unit.now())?;
-    unit.record(&mut order, event).await
+    let mut order: PaymentOrder = work.load_for_update(order).await?;
+    let event = order.answer(1, Vec::<Unmatched>::new(), work.now())?;
+    work.record(&mut order, event).await
 }

@@ -32,8 +32,8 @@ impl Procedure for OrderPayments {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<PaymentOrder, Halt> {
-        unit.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<PaymentOrder, Error> {
+        work.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
         domain::count("payments", self.payments.len(), 1, PAYMENTS_MAX)?;
         // Held in the order of their identifiers, so that two orders never wait for each other.
         let mut wanted = self.payments.clone();
@@ -41,7 +41,7 @@ impl Procedure for OrderPayments {
         wanted.dedup();
         let mut payments = Vec::with_capacity(wanted.len());
         for id in &wanted {
-            payments.push(self.payment(unit, *id).await?);
+            payments.push(self.payment(work, *id).await?);
         }
         let too_large = || Refusal::of(Reason::AmountTooLarge);
         let total = Fen::sum(payments.iter().map(|payment| payment.amount)).ok_or_else(too_large)?;
@@ -56,14 +56,14 @@ impl Procedure for OrderPayments {
             open: count,
             unmatched: Vec::new(),
             status: Status::Sent,
-            ordered_by: unit.person()?,
-            ordered_at: unit.now(),
+            ordered_by: work.person()?,
+            ordered_at: work.now(),
             reconciled_at: None,
             version: 1,
         };
-        let order: PaymentOrder = unit.create(Event::Ordered(order)).await?;
+        let order: PaymentOrder = work.create(Event::Ordered(order)).await?;
         for mut payment in payments {
-            unit.record(&mut payment, payment::Event::Ordered { order: order.id }).await?;
+            work.record(&mut payment, payment::Event::Ordered { order: order.id }).await?;
         }
         Ok(order)
     }
@@ -71,20 +71,20 @@ impl Procedure for OrderPayments {
 
 impl OrderPayments {
     /// A payment that can go out: approved, of the unit, to the contract's account.
-    async fn payment(&self, unit: &Unit<'_>, id: PaymentId) -> Result<Payment, Halt> {
+    async fn payment(&self, work: &UnitOfWork<'_>, id: PaymentId) -> Result<Payment, Error> {
         let field = || {
             let at = self.payments.iter().position(|wanted| *wanted == id);
             format!("payments/{}", at.unwrap_or_default())
         };
-        let payment: Payment = named(unit, id, &field(), "支付 ¦ payment").await?;
+        let payment: Payment = named(work, id, &field(), "支付 ¦ payment").await?;
         if payment.unit != self.unit {
             let refusal = Refusal::of(Reason::OtherUnit).field(field()).with("payment", id);
             return Err(refusal.with("unit", payment.unit).into());
         }
         payment.status.after(payment::Action::Send).map_err(|refusal| refusal.field(field()))?;
-        let contract: Contract = unit.look(payment.contract).await?;
-        must_pay_supplier(unit, &payment.payee, contract.organisation).await.map_err(|halt| halt.within(&field()))?;
-        payment.check_payee(contract.payee_on(unit.today())).map_err(|refusal| refusal.field(field()))?;
+        let contract: Contract = work.load_for_share(payment.contract).await?;
+        must_pay_supplier(work, &payment.payee, contract.organisation).await.map_err(|error| error.within(&field()))?;
+        payment.check_payee(contract.payee_on(work.today())).map_err(|refusal| refusal.field(field()))?;
         Ok(payment)
     }
 }

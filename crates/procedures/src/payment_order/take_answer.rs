@@ -42,12 +42,12 @@ impl Procedure for TakeBankAnswer {
     const ACT: Act = Act::TakeBankAnswer;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: OrderId, unit: &Unit<'_>, _: &Office) -> Result<PaymentOrder, Halt> {
-        let mut order: PaymentOrder = unit.subject(on).await?;
+    async fn decide(&self, on: OrderId, work: &UnitOfWork<'_>, _: &Office) -> Result<PaymentOrder, Error> {
+        let mut order: PaymentOrder = work.subject(on).await?;
         let lines = bank::read(self.format, &self.file)?;
         let (mut settled, mut unmatched) = (0, Vec::new());
         for line in &lines {
-            match take(unit, &order, line).await? {
+            match take(work, &order, line).await? {
                 Taken::Settled => settled += 1,
                 Taken::Known => {}
                 Taken::Not(why, said) => unmatched.push(Unmatched {
@@ -59,50 +59,50 @@ impl Procedure for TakeBankAnswer {
                 }),
             }
         }
-        let event = order.answer(settled, unmatched, unit.now())?;
-        unit.record(&mut order, event).await?;
+        let event = order.answer(settled, unmatched, work.now())?;
+        work.record(&mut order, event).await?;
         Ok(order)
     }
 }
 
-async fn take(unit: &Unit<'_>, order: &PaymentOrder, line: &Line) -> Result<Taken, Halt> {
+async fn take(work: &UnitOfWork<'_>, order: &PaymentOrder, line: &Line) -> Result<Taken, Error> {
     let named = order.payments.iter().find(|id| reference_of(id) == line.reference);
     let Some(id) = named.copied() else { return Ok(Taken::Not(Mismatch::NotInOrder, None)) };
-    let mut payment: Payment = unit.related(id).await?;
+    let mut payment: Payment = work.load_for_update(id).await?;
     if payment.amount != line.amount {
         return Ok(Taken::Not(Mismatch::OtherAmount, None));
     }
     let told = match (line.verdict, payment.status) {
-        (Verdict::Paid, Status::Sent) => return pay(unit, &mut payment, line, Taken::Settled).await,
-        (Verdict::Paid, Status::Failed) => return pay(unit, &mut payment, line, Taken::Known).await,
+        (Verdict::Paid, Status::Sent) => return pay(work, &mut payment, line, Taken::Settled).await,
+        (Verdict::Paid, Status::Failed) => return pay(work, &mut payment, line, Taken::Known).await,
         (Verdict::Paid, Status::Paid) if payment.bank_reference == line.bank_reference => Ok(Taken::Known),
         (Verdict::Failed, Status::Failed | Status::Reversed) => Ok(Taken::Known),
         (Verdict::Failed, Status::Sent) => {
-            failed(unit, &mut payment, line.reason.clone()).await.map(|()| Taken::Settled)
+            failed(work, &mut payment, line.reason.clone()).await.map(|()| Taken::Settled)
         }
         // Only what the bank says of the day of the payment or later takes it back: an older answer may come again.
         (Verdict::Failed, Status::Paid) if line.day.is_some() && line.day >= payment.paid_on => {
-            taken_back(unit, &mut payment, line.reason.clone()).await.map(|()| Taken::Known)
+            taken_back(work, &mut payment, line.reason.clone()).await.map(|()| Taken::Known)
         }
         _ => Ok(Taken::Not(Mismatch::AnsweredOtherwise, None)),
     };
     or_said(told)
 }
 
-async fn pay(unit: &Unit<'_>, payment: &mut Payment, line: &Line, taken: Taken) -> Result<Taken, Halt> {
+async fn pay(work: &UnitOfWork<'_>, payment: &mut Payment, line: &Line, taken: Taken) -> Result<Taken, Error> {
     let Some(reference) = line.bank_reference.clone() else {
         return Ok(Taken::Not(Mismatch::Refused, Some("bank_reference".to_owned())));
     };
-    if unit.knows_reference(&reference).await? {
+    if work.knows_reference(&reference).await? {
         return Ok(Taken::Not(Mismatch::ReferenceUsed, None));
     }
-    or_said(paid(unit, payment, reference, line.day).await.map(|()| taken))
+    or_said(paid(work, payment, reference, line.day).await.map(|()| taken))
 }
 
 /// What the market refuses is said beside the line, and the other lines are taken up: each decides before it changes anything.
-fn or_said(told: Result<Taken, Halt>) -> Result<Taken, Halt> {
+fn or_said(told: Result<Taken, Error>) -> Result<Taken, Error> {
     match told {
-        Err(Halt::Refused(refusal)) => Ok(Taken::Not(Mismatch::Refused, Some(refusal.reason.word().to_owned()))),
+        Err(Error::Refused(refusal)) => Ok(Taken::Not(Mismatch::Refused, Some(refusal.reason.word().to_owned()))),
         other => other,
     }
 }

@@ -29,24 +29,24 @@ impl Procedure for ChangePassword {
     const ACT: Act = Act::ChangePassword;
     const CHANGES: bool = false;
 
-    async fn prepare(&mut self, _: Nothing, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, _: Nothing, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {
         let reader = office.reader(caller.actor.clone());
         let person: Person = reader.find(caller.actor.must_be_person()?).await?;
         let found = reader.access().credential(&person.login).await?;
         let (present, hash) = (self.present.0.clone(), found.map(|(_, _, hash)| hash));
         let fits = tokio::task::spawn_blocking(move || password_fits(&present, hash.as_deref())).await;
-        if !fits.map_err(|error| Halt::Broken(error.to_string()))? {
+        if !fits.map_err(|error| Error::Internal(error.to_string()))? {
             return Err(Refusal::of(Reason::WrongPassword).field("present").into());
         }
         self.hash = super::hash_of_new_password(&person.login.parse()?, &self.new).await?;
         Ok(())
     }
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
-        unit.ask(&Concern::default())?;
-        let person = unit.person()?;
-        unit.access().set_password(person, &self.hash).await?;
-        unit.access().shut_out(person, unit.now()).await?;
-        unit.note(System::PasswordChanged { person });
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
+        work.ask(&Concern::default())?;
+        let person = work.person()?;
+        work.access().set_password(person, &self.hash).await?;
+        work.access().shut_out(person, work.now()).await?;
+        work.note(System::PasswordChanged { person });
         Ok(Done::YES)
     }
 }

@@ -18,15 +18,15 @@ impl Procedure for DisablePerson {
     type Outcome = Person;
     const ACT: Act = Act::DisablePerson;
 
-    async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
-        let mut person: Person = unit.subject(on).await?;
+    async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, _: &Office) -> Result<Person, Error> {
+        let mut person: Person = work.subject(on).await?;
         // One who holds no duty in its organisation yet may be closed out by either side.
-        let own = unit.actor().organisation().filter(|own| person.organisation == Some(*own));
-        must_name_duties(unit, person.duties.iter().find_map(|duty| duty.organisation).or(own))?;
-        must_leave_a_signer(unit, &person).await?;
+        let own = work.actor().organisation().filter(|own| person.organisation == Some(*own));
+        must_name_duties(work, person.duties.iter().find_map(|duty| duty.organisation).or(own))?;
+        must_leave_a_signer(work, &person).await?;
         let event = person.disable()?;
-        unit.record(&mut person, event).await?;
-        unit.access().shut_out(on, unit.now()).await?;
+        work.record(&mut person, event).await?;
+        work.access().shut_out(on, work.now()).await?;
         Ok(person)
     }
 }

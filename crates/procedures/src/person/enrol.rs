@@ -34,22 +34,22 @@ impl Procedure for EnrolPerson {
     const ACT: Act = Act::EnrolPerson;
     const CREATES: bool = true;
 
-    async fn prepare(&mut self, _: Nothing, _: &Caller, _: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, _: Nothing, _: &Caller, _: &Arc<Office>) -> Result<(), Error> {
         self.hash = hash_of_new_password(&self.login, &self.password).await?;
         Ok(())
     }
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
-        unit.ask(&Concern::default())?;
-        let person = new_person(unit, &self.login, &self.name, None, Vec::new());
-        let person: Person = unit.create(Event::Enrolled(person)).await?;
-        unit.access().set_password(person.id, &self.hash).await?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Person, Error> {
+        work.ask(&Concern::default())?;
+        let person = new_person(work, &self.login, &self.name, None, Vec::new());
+        let person: Person = work.create(Event::Enrolled(person)).await?;
+        work.access().set_password(person.id, &self.hash).await?;
         Ok(person)
     }
 }
 
 /// A person who is enrolled now, by an organisation if one is named.
 pub(crate) fn new_person(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     login: &Mark,
     name: &Title,
     organisation: Option<OrganisationId>,
@@ -63,18 +63,18 @@ pub(crate) fn new_person(
         duties,
         organisation,
         ties: Vec::new(),
-        enrolled_at: unit.now(),
+        enrolled_at: work.now(),
         version: 1,
     }
 }
 
 /// Hashes a new password, refusing a weak one, away from the threads that answer requests.
-pub(crate) async fn hash_of_new_password(login: &Mark, password: &Secret) -> Result<String, Halt> {
+pub(crate) async fn hash_of_new_password(login: &Mark, password: &Secret) -> Result<String, Error> {
     let length = password.0.chars().count();
     if !(10..=200).contains(&length) || password.0.contains(login.as_str()) {
         return Err(Refusal::of(Reason::PasswordWeak).field("password").with("min", 10).with("max", 200).into());
     }
     let password = password.0.clone();
     let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
-    hashed.ok().and_then(Result::ok).ok_or_else(|| Halt::Broken("a password could not be hashed".to_owned()))
+    hashed.ok().and_then(Result::ok).ok_or_else(|| Error::Internal("a password could not be hashed".to_owned()))
 }

@@ -30,17 +30,17 @@ impl Procedure for GrantDuty {
     type Outcome = Person;
     const ACT: Act = Act::GrantDuty;
 
-    async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
-        let mut person: Person = unit.subject(on).await?;
-        apart(on, unit.person()?, ("被授予职责", "receiving a duty"), ("授予职责", "granting it"))?;
-        must_name_duties(unit, self.organisation)?;
+    async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, _: &Office) -> Result<Person, Error> {
+        let mut person: Person = work.subject(on).await?;
+        apart(on, work.person()?, ("被授予职责", "receiving a duty"), ("授予职责", "granting it"))?;
+        must_name_duties(work, self.organisation)?;
         if let Some(seat) = &self.unit {
-            unit.unit(seat)?;
+            work.unit(seat)?;
         }
         let duty =
             Duty { id: DutyId::next(), role: self.role, unit: self.unit.clone(), organisation: self.organisation };
         let event = person.grant(duty)?;
-        unit.record(&mut person, event).await?;
+        work.record(&mut person, event).await?;
         Ok(person)
     }
 }

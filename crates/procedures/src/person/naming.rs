@@ -5,8 +5,8 @@ use domain::{actor::Person, ids::OrganisationId, role::Role};
 
 /// Refuses whoever may not name duties there: those of an organisation its own signers name, all others the security
 /// administrator. An administrator who could name an organisation's people could read and withdraw its bids.
-pub(crate) fn must_name_duties(unit: &Unit<'_>, organisation: Option<OrganisationId>) -> Result<(), Halt> {
-    let holds = |role, seat| unit.actor().duties().iter().any(|duty| duty.role == role && duty.organisation == seat);
+pub(crate) fn must_name_duties(work: &UnitOfWork<'_>, organisation: Option<OrganisationId>) -> Result<(), Error> {
+    let holds = |role, seat| work.actor().duties().iter().any(|duty| duty.role == role && duty.organisation == seat);
     match organisation {
         Some(_) if holds(Role::Signer, organisation) => Ok(()),
         Some(_) => Err(Refusal::of(Reason::NamedByItself).into()),
@@ -16,11 +16,11 @@ pub(crate) fn must_name_duties(unit: &Unit<'_>, organisation: Option<Organisatio
 }
 
 /// Refuses to leave an organisation without a signer who can act.
-pub(crate) async fn must_leave_a_signer(unit: &Unit<'_>, without: &Person) -> Result<(), Halt> {
+pub(crate) async fn must_leave_a_signer(work: &UnitOfWork<'_>, without: &Person) -> Result<(), Error> {
     let Some(organisation) = without.organisation.filter(|organisation| without.signs_for(*organisation)) else {
         return Ok(());
     };
-    let people: Vec<Person> = unit.all("organisation", organisation).await?;
+    let people: Vec<Person> = work.load_all_for_update("organisation", organisation).await?;
     let another = people.iter().any(|person| person.id != without.id && person.signs_for(organisation));
     if another { Ok(()) } else { Err(Refusal::of(Reason::LastSigner).into()) }
 }

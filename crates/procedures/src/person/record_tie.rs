@@ -24,11 +24,11 @@ impl Procedure for RecordTie {
     type Outcome = Person;
     const ACT: Act = Act::RecordTie;
 
-    async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
-        let mut person: Person = unit.subject(on).await?;
-        named::<Organisation>(unit, self.tie.organisation, "tie/organisation", "社会组织 ¦ organisation").await?;
+    async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, _: &Office) -> Result<Person, Error> {
+        let mut person: Person = work.subject(on).await?;
+        named::<Organisation>(work, self.tie.organisation, "tie/organisation", "社会组织 ¦ organisation").await?;
         let event = person.record_tie(self.tie.clone())?;
-        unit.record(&mut person, event).await?;
+        work.record(&mut person, event).await?;
         Ok(person)
     }
 }

@@ -24,15 +24,15 @@ impl Procedure for RevokeDuty {
     type Outcome = Person;
     const ACT: Act = Act::RevokeDuty;
 
-    async fn decide(&self, on: PersonId, unit: &Unit<'_>, _: &Office) -> Result<Person, Halt> {
-        let mut person: Person = unit.subject(on).await?;
+    async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, _: &Office) -> Result<Person, Error> {
+        let mut person: Person = work.subject(on).await?;
         let held = person.duties.iter().find(|duty| duty.id == self.duty).cloned();
-        must_name_duties(unit, held.as_ref().map_or(person.organisation, |duty| duty.organisation))?;
+        must_name_duties(work, held.as_ref().map_or(person.organisation, |duty| duty.organisation))?;
         if held.is_some_and(|duty| duty.role == Role::Signer) {
-            must_leave_a_signer(unit, &person).await?;
+            must_leave_a_signer(work, &person).await?;
         }
         let event = person.revoke(self.duty)?;
-        unit.record(&mut person, event).await?;
+        work.record(&mut person, event).await?;
         Ok(person)
     }
 }

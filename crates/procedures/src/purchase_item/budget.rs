@@ -25,17 +25,17 @@ impl Procedure for BudgetItem {
     type Outcome = PurchaseItem;
     const ACT: Act = Act::BudgetItem;
 
-    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
-        let mut item: PurchaseItem = unit.subject(on).await?;
-        let list: PurchaseList = unit.look(item.list).await?;
+    async fn decide(&self, on: ItemId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
+        let mut item: PurchaseItem = work.subject(on).await?;
+        let list: PurchaseList = work.load_for_share(item.list).await?;
         domain::count("shares", self.shares.len(), 1, 20)?;
-        let event = item.budget(self.shares.clone(), unit.now(), &unit.law(&item.unit))?;
+        let event = item.budget(self.shares.clone(), work.now(), &work.law(&item.unit))?;
         for (at, share) in self.shares.iter().enumerate() {
             let field = format!("shares/{at}/line");
-            let line = check_line(unit, share, &item.unit, &field).await?;
+            let line = check_line(work, share, &item.unit, &field).await?;
             check_year(&line, list.year, &field)?;
         }
-        unit.record(&mut item, event).await?;
+        work.record(&mut item, event).await?;
         Ok(item)
     }
 }
@@ -50,16 +50,16 @@ pub(crate) fn check_year(line: &BudgetLine, year: i64, field: &str) -> Result<()
 
 /// The line of a share, which must be there and belong to the unit.
 pub(crate) async fn check_line(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     share: &Share,
     owner: &UnitCode,
     field: &str,
-) -> Result<BudgetLine, Halt> {
-    let line: BudgetLine = named(unit, share.line, field, "预算指标 ¦ budget line").await?;
+) -> Result<BudgetLine, Error> {
+    let line: BudgetLine = named(work, share.line, field, "预算指标 ¦ budget line").await?;
     if line.unit == *owner {
         return Ok(line);
     }
-    if unit.tree().covers(owner, &line.unit) {
+    if work.tree().covers(owner, &line.unit) {
         return Err(Refusal::of(Reason::MoneyOfSubordinate).field(field).with("below", &line.unit).into());
     }
     Err(Refusal::of(Reason::ShareNotOfUnit).field(field).with("unit", owner).into())

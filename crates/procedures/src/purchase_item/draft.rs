@@ -22,25 +22,25 @@ impl Procedure for DraftItem {
     const ACT: Act = Act::DraftItem;
     const CREATES: bool = true;
 
-    async fn decide(&self, on: ListId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
-        let list: PurchaseList = unit.parent(on).await?;
-        self.need.check(&unit.law(&list.unit)).map_err(|refusal| refusal.within("need"))?;
+    async fn decide(&self, on: ListId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
+        let list: PurchaseList = work.parent(on).await?;
+        self.need.check(&work.law(&list.unit)).map_err(|refusal| refusal.within("need"))?;
         let item = PurchaseItem {
             id: ItemId::next(),
             list: on,
             unit: list.unit,
             need: self.need.clone(),
             status: Status::Draft,
-            drafted_by: unit.person()?,
+            drafted_by: work.person()?,
             consented: false,
             conversion: None,
             budgeted_at: None,
             shares: Vec::new(),
             intention_published_at: None,
             tender: None,
-            drafted_at: unit.now(),
+            drafted_at: work.now(),
             version: 1,
         };
-        unit.create(Event::Drafted(item)).await
+        work.create(Event::Drafted(item)).await
     }
 }

@@ -17,10 +17,10 @@ impl Procedure for FileItem {
     const ACT: Act = Act::FileItem;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
-        let mut item: PurchaseItem = unit.subject(on).await?;
-        let event = item.file(&unit.law(&item.unit))?;
-        unit.record(&mut item, event).await?;
+    async fn decide(&self, on: ItemId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
+        let mut item: PurchaseItem = work.subject(on).await?;
+        let event = item.file(&work.law(&item.unit))?;
+        work.record(&mut item, event).await?;
         Ok(item)
     }
 }

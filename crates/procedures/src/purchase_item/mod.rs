@@ -5,10 +5,10 @@ mod consent;
 mod draft;
 mod file;
 mod publish_intention;
+mod return_item;
 mod review;
 mod review_conversion;
 mod revise;
-mod send_back;
 mod submit;
 mod withdraw;
 
@@ -17,10 +17,10 @@ pub use consent::ConsentItem;
 pub use draft::DraftItem;
 pub use file::FileItem;
 pub use publish_intention::PublishIntention;
+pub use return_item::ReturnItem;
 pub use review::ReviewItem;
 pub use review_conversion::ReviewConversion;
 pub use revise::ReviseItem;
-pub use send_back::ReturnItem;
 pub use submit::SubmitItem;
 pub use withdraw::WithdrawItem;
 

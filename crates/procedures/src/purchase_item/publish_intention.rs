@@ -16,10 +16,10 @@ impl Procedure for PublishIntention {
     type Outcome = PurchaseItem;
     const ACT: Act = Act::PublishIntention;
 
-    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
-        let mut item: PurchaseItem = unit.subject(on).await?;
-        let event = item.publish_intention(unit.now())?;
-        unit.record(&mut item, event).await?;
+    async fn decide(&self, on: ItemId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
+        let mut item: PurchaseItem = work.subject(on).await?;
+        let event = item.publish_intention(work.now())?;
+        work.record(&mut item, event).await?;
         Ok(item)
     }
 }

@@ -16,10 +16,10 @@ impl Procedure for ReviewItem {
     type Outcome = PurchaseItem;
     const ACT: Act = Act::ReviewItem;
 
-    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
-        let mut item: PurchaseItem = unit.subject(on).await?;
-        let event = item.review(unit.person()?, &unit.law(&item.unit))?;
-        unit.record(&mut item, event).await?;
+    async fn decide(&self, on: ItemId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
+        let mut item: PurchaseItem = work.subject(on).await?;
+        let event = item.review(work.person()?, &work.law(&item.unit))?;
+        work.record(&mut item, event).await?;
         Ok(item)
     }
 }

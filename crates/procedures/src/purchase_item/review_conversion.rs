@@ -19,10 +19,10 @@ impl Procedure for ReviewConversion {
     type Outcome = PurchaseItem;
     const ACT: Act = Act::ReviewConversion;
 
-    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
-        let mut item: PurchaseItem = unit.subject(on).await?;
+    async fn decide(&self, on: ItemId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
+        let mut item: PurchaseItem = work.subject(on).await?;
         let event = item.review_conversion(self.basis.clone())?;
-        unit.record(&mut item, event).await?;
+        work.record(&mut item, event).await?;
         Ok(item)
     }
 }

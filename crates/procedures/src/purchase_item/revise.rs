@@ -18,10 +18,10 @@ impl Procedure for ReviseItem {
     type Outcome = PurchaseItem;
     const ACT: Act = Act::ReviseItem;
 
-    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
-        let mut item: PurchaseItem = unit.subject(on).await?;
-        let event = item.revise(self.need.clone(), &unit.law(&item.unit)).map_err(|refusal| refusal.within("need"))?;
-        unit.record(&mut item, event).await?;
+    async fn decide(&self, on: ItemId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
+        let mut item: PurchaseItem = work.subject(on).await?;
+        let event = item.revise(self.need.clone(), &work.law(&item.unit)).map_err(|refusal| refusal.within("need"))?;
+        work.record(&mut item, event).await?;
         Ok(item)
     }
 }

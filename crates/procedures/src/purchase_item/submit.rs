@@ -14,10 +14,10 @@ impl Procedure for SubmitItem {
     type Outcome = PurchaseItem;
     const ACT: Act = Act::SubmitItem;
 
-    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
-        let mut item: PurchaseItem = unit.subject(on).await?;
+    async fn decide(&self, on: ItemId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
+        let mut item: PurchaseItem = work.subject(on).await?;
         let event = item.submit()?;
-        unit.record(&mut item, event).await?;
+        work.record(&mut item, event).await?;
         Ok(item)
     }
 }

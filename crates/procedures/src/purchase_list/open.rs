@@ -28,8 +28,8 @@ impl Procedure for OpenPurchaseList {
     const ACT: Act = Act::OpenPurchaseList;
     const CREATES: bool = true;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<PurchaseList, Halt> {
-        unit.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseList, Error> {
+        work.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
         if !(2000..2200).contains(&self.year) {
             return Err(Refusal::of(Reason::TooMany)
                 .field("year")
@@ -43,10 +43,10 @@ impl Procedure for OpenPurchaseList {
             unit: self.unit.clone(),
             year: self.year,
             title: self.title.clone(),
-            opened_by: unit.person()?,
-            opened_at: unit.now(),
+            opened_by: work.person()?,
+            opened_at: work.now(),
             version: 1,
         };
-        unit.create(Event::Opened(list)).await
+        work.create(Event::Opened(list)).await
     }
 }

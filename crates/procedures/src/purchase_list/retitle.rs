@@ -20,9 +20,9 @@ impl Procedure for RetitlePurchaseList {
     type Outcome = PurchaseList;
     const ACT: Act = Act::RetitlePurchaseList;
 
-    async fn decide(&self, on: ListId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseList, Halt> {
-        let mut list: PurchaseList = unit.subject(on).await?;
-        unit.record(&mut list, Event::Retitled(self.title.clone())).await?;
+    async fn decide(&self, on: ListId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseList, Error> {
+        let mut list: PurchaseList = work.subject(on).await?;
+        work.record(&mut list, Event::Retitled(self.title.clone())).await?;
         Ok(list)
     }
 }

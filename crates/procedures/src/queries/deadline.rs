@@ -10,7 +10,7 @@ use domain::{
     permission::Act,
     rulebook::{Kind, Parameter, Rule, RuleId},
 };
-use persistence::{Halt, World};
+use persistence::{Error, ReferenceData};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -64,13 +64,13 @@ impl Office {
     pub fn deadline(&self, caller: Caller, body: &[u8]) -> Result<Vec<u8>, Refusal> {
         let (asked, _) = input::read::<AskDeadline>(body)?;
         let reader = self.reader(caller.actor);
-        reader.ask(Act::ReadCalendar, &Concern::default()).map_err(Halt::into_refusal)?;
-        let deadline = deadline(&asked, reader.world(), self.now().day())?;
+        reader.ask(Act::ReadCalendar, &Concern::default()).map_err(Error::into_refusal)?;
+        let deadline = deadline(&asked, reader.reference_data(), self.now().day())?;
         serde_json::to_vec(&deadline).map_err(|error| unwritten(error).into_refusal())
     }
 }
 
-fn deadline(asked: &AskDeadline, world: &World, today: Day) -> Result<Deadline, Refusal> {
+fn deadline(asked: &AskDeadline, reference: &ReferenceData, today: Day) -> Result<Deadline, Refusal> {
     let number = asked.parameter.number();
     if !matches!(number.kind, Kind::Days | Kind::WorkingDays) {
         return Err(Refusal::of(Reason::NumberOutOfRange)
@@ -81,10 +81,10 @@ fn deadline(asked: &AskDeadline, world: &World, today: Day) -> Result<Deadline, 
     let day = asked.from.or(asked.until).unwrap_or(today);
     let law = match &asked.unit {
         Some(unit) => {
-            world.tree.known(unit).map_err(|refusal| refusal.field("unit"))?;
-            world.law(unit, day)
+            reference.tree.known(unit).map_err(|refusal| refusal.field("unit"))?;
+            reference.law(unit, day)
         }
-        None => world.law_of_the_nation(day),
+        None => reference.law_of_the_nation(day),
     };
     let (period, calendar) = (law.period(asked.parameter), law.calendar());
     let from = match (asked.from, asked.until) {

@@ -17,7 +17,7 @@ use domain::{
     rulebook::Rule,
     tender::Tender,
 };
-use persistence::{ClocksAsked, Halt, KeptClock, Reader, place_of};
+use persistence::{ClocksAsked, Error, Reader, StoredClock, place_of};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -89,7 +89,7 @@ impl Query for ReadDue {
     const SUMMARY: &'static str = "Read what is due.";
     const DESCRIPTION: &'static str = "Every clock that runs, the nearest first: one's own with mine=true, those of a unit and its territory, those \
          that were missed, or those that are done with how long each took.";
-    async fn answer(self, _: Within, asking: &Asking) -> Result<Items<DueItem>, Halt> {
+    async fn answer(self, _: Within, asking: &Asking) -> Result<Items<DueItem>, Error> {
         let reader = &asking.reader;
         let today = asking.now.day();
         let asked = ClocksAsked {
@@ -123,7 +123,7 @@ fn place(cursor: &str) -> Result<String, Refusal> {
     if place.split(' ').count() == 5 && !place.contains('\0') { Ok(place) } else { Err(bad()) }
 }
 
-fn item(kept: KeptClock, reader: &Reader, today: Day) -> DueItem {
+fn item(kept: StoredClock, reader: &Reader, today: Day) -> DueItem {
     let (row, end) = (kept.clock.row(), kept.done_on.unwrap_or(today));
     let rule = Rule::get(row.rule);
     DueItem {
@@ -147,7 +147,7 @@ fn item(kept: KeptClock, reader: &Reader, today: Day) -> DueItem {
         missed: end > kept.last_day,
         told: kept.escalated_to,
         done_on: kept.done_on,
-        working_days: reader.world().calendar.working_days_between(kept.since, end),
+        working_days: reader.reference_data().calendar.working_days_between(kept.since, end),
     }
 }
 
@@ -172,12 +172,12 @@ impl Query for ReadSigns {
     const SUMMARY: &'static str = "Read the signs of collusion and the low prices.";
     const DESCRIPTION: &'static str = "Computed from the opened bids, each with its evidence. A sign is no verdict: the panel decides (E9, E16). Whoever \
          watches the buyer from above reads them from the result on.";
-    async fn answer(self, One(tender): One<Tender>, asking: &Asking) -> Result<Signs, Halt> {
+    async fn answer(self, One(tender): One<Tender>, asking: &Asking) -> Result<Signs, Error> {
         let reader = &asking.reader;
         let id = tender.id;
-        let world = reader.world();
+        let reference = reader.reference_data();
         let day = tender.published_at.unwrap_or(tender.drafted_at).day();
-        let law = world.law(&tender.unit, day);
+        let law = reference.law(&tender.unit, day);
         // What follows from the bids is told to whom the bids are told.
         if tender.opened_at.is_some() && !reader.is_told::<Bid>("tender", id).await? {
             return Err(Refusal::of(Reason::BidsNotTold).into());

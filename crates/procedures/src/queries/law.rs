@@ -13,7 +13,7 @@ use domain::{
     permission::Act,
     rulebook::{FIXED, Grounds, Kind, Mode, NUMBERS, Parameter, RULES, Rule, proofs_of},
 };
-use persistence::Halt;
+use persistence::Error;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -42,7 +42,7 @@ impl Query for ReadCalendar {
     const TAG: &'static str = "calendar";
     const SUMMARY: &'static str = "Read the working days.";
     const DESCRIPTION: &'static str = "From a day to another, 366 at most; thirty days from today if none is named.";
-    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<CalendarDay>, Halt> {
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<CalendarDay>, Error> {
         let reader = &asking.reader;
         let from = self.from.unwrap_or_else(|| asking.now.day());
         let to = self.to.unwrap_or_else(|| from.plus_days(30));
@@ -50,7 +50,7 @@ impl Query for ReadCalendar {
         if !(0..=366).contains(&days) {
             return Err(Refusal::of(Reason::EndsBeforeStart).field("to").with("from", from).into());
         }
-        let calendar = &reader.world().calendar;
+        let calendar = &reader.reference_data().calendar;
         let days = (0..=days).map(|number| from.plus_days(number));
         let items = days.map(|day| CalendarDay {
             day,
@@ -66,13 +66,13 @@ const DAY: (&str, &str) = ("The day whose law it is; today if none is named.", "
 
 /// The law that a query asks about: of a unit or the nation, on a day, today if none is named.
 fn asked(asking: &Asking, unit: Option<UnitCode>, day: Option<Day>) -> Result<Law<'_>, Refusal> {
-    let (world, day) = (asking.reader.world(), day.unwrap_or_else(|| asking.now.day()));
+    let (reference, day) = (asking.reader.reference_data(), day.unwrap_or_else(|| asking.now.day()));
     Ok(match unit {
         Some(unit) => {
-            world.tree.known(&unit).map_err(|refusal| refusal.field("unit"))?;
-            world.law(&unit, day)
+            reference.tree.known(&unit).map_err(|refusal| refusal.field("unit"))?;
+            reference.law(&unit, day)
         }
-        None => world.law_of_the_nation(day),
+        None => reference.law_of_the_nation(day),
     })
 }
 
@@ -90,7 +90,7 @@ impl Query for ReadMethods {
     const TAG: &'static str = "rulebook";
     const SUMMARY: &'static str = "Read the methods of purchase.";
     const DESCRIPTION: &'static str = "What each method demands under the law of a unit on a day: gates, periods, bidders, price, panel, rounds, notices.";
-    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<Terms>, Halt> {
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<Terms>, Error> {
         let law = asked(asking, self.unit, self.day)?;
         Ok(Items { items: Method::ALL.iter().map(|method| method.under(&law)).collect(), next: None })
     }
@@ -203,7 +203,7 @@ impl Query for ReadRules {
     const SUMMARY: &'static str = "Read the rules.";
     const DESCRIPTION: &'static str = "Each with its law and article, what it does under the law of a unit on a day, its numbers, what enforces it and \
          the tests that prove it.";
-    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<RuleView>, Halt> {
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<RuleView>, Error> {
         let law = asked(asking, self.unit, self.day)?;
         Ok(Items { items: RULES.iter().map(|rule| RuleView::of(rule, &law)).collect(), next: None })
     }
@@ -233,7 +233,7 @@ impl Query for ReadCatalogue {
     const TAG: &'static str = "rulebook";
     const SUMMARY: &'static str = "Read the catalogue of services.";
     const DESCRIPTION: &'static str = "政府采购品目分类目录（2022年印发）, class C, in the order of the codes.";
-    async fn answer(self, _: Everything, _: &Asking) -> Result<Items<Service>, Halt> {
+    async fn answer(self, _: Everything, _: &Asking) -> Result<Items<Service>, Error> {
         let (prefix, after) = (self.prefix.unwrap_or_default(), self.cursor.unwrap_or_default());
         let limit = self.limit.items();
         let found = catalogue::services().filter(|(code, _)| code.starts_with(&prefix) && *code > after.as_str());

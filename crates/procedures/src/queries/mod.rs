@@ -18,7 +18,7 @@ use domain::{
     organisation::{Organisation, Standing},
     permission::Act,
 };
-use persistence::{Halt, JournalEntry, access::ApiToken};
+use persistence::{Error, JournalEntry, access::ApiToken};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -55,7 +55,7 @@ impl Query for ReadMe {
     const TAG: &'static str = "access";
     const SUMMARY: &'static str = "Read who is logged in.";
     const DESCRIPTION: &'static str = "The person behind the token and the duties that count for it.";
-    async fn answer(self, _: Everything, asking: &Asking) -> Result<Me, Halt> {
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Me, Error> {
         let reader = &asking.reader;
         let id = reader.actor().must_be_person()?;
         let person: Person = reader.find(id).await?;
@@ -75,7 +75,7 @@ impl Query for ReadTokens {
     const TAG: &'static str = "access";
     const SUMMARY: &'static str = "Read one's own API tokens.";
     const DESCRIPTION: &'static str = "The latest hundred, without their secrets.";
-    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<ApiToken>, Halt> {
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<ApiToken>, Error> {
         let reader = &asking.reader;
         let items = reader.tokens(reader.actor().must_be_person()?).await?;
         Ok(Items { items, next: None })
@@ -97,7 +97,7 @@ impl Query for ReadJournal {
     const SUMMARY: &'static str = "Read the journal.";
     const DESCRIPTION: &'static str =
         "Everything that happened, by position, without gaps. A reader that follows the positions loses nothing.";
-    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<JournalEntry>, Halt> {
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<JournalEntry>, Error> {
         let reader = &asking.reader;
         let Limit(limit) = self.limit;
         // From the beginning, if no position is named.
@@ -124,10 +124,10 @@ impl Query for ReadUnits {
     const SUMMARY: &'static str = "List units.";
     const DESCRIPTION: &'static str =
         "The units directly under a unit, or the city if none is named, in the order of their codes.";
-    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<Unit>, Halt> {
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Items<Unit>, Error> {
         let reader = &asking.reader;
         let limit = self.limit.items();
-        let mut units = reader.world().tree.children(self.parent.as_ref());
+        let mut units = reader.reference_data().tree.children(self.parent.as_ref());
         units.retain(|unit| self.cursor.as_ref().is_none_or(|after| unit.code > *after));
         let next = (units.len() > limit).then(|| units[limit - 1].code.to_string());
         units.truncate(limit);
@@ -146,7 +146,7 @@ impl Query for ReadUnit {
     const TAG: &'static str = "unit";
     const SUMMARY: &'static str = "Read a unit.";
     const DESCRIPTION: &'static str = "Its name, tier, line and the unit above it.";
-    async fn answer(self, OneUnit(unit): OneUnit, _: &Asking) -> Result<Unit, Halt> {
+    async fn answer(self, OneUnit(unit): OneUnit, _: &Asking) -> Result<Unit, Error> {
         Ok(unit)
     }
 }
@@ -165,7 +165,7 @@ impl Query for ReadStanding {
     const TAG: &'static str = "organisation";
     const SUMMARY: &'static str = "Read how an organisation stands on a day.";
     const DESCRIPTION: &'static str = "Its grade, annual check, lists and bans as of a day; today if none is named.";
-    async fn answer(self, One(organisation): One<Organisation>, asking: &Asking) -> Result<Standing, Halt> {
+    async fn answer(self, One(organisation): One<Organisation>, asking: &Asking) -> Result<Standing, Error> {
         Ok(organisation.standing(self.day.unwrap_or_else(|| asking.now.day())))
     }
 }
@@ -204,7 +204,7 @@ impl Query for ReadBudgetBalance {
     const SUMMARY: &'static str = "Read what a budget line holds.";
     const DESCRIPTION: &'static str = "Available, pre-committed, committed, accrued, retained, prepaid, paid, carried forward and returned to the treasury sum \
          to what was appropriated.";
-    async fn answer(self, One(line): One<BudgetLine>, asking: &Asking) -> Result<BudgetBalance, Halt> {
+    async fn answer(self, One(line): One<BudgetLine>, asking: &Asking) -> Result<BudgetBalance, Error> {
         let line = line.id;
         let (balance, Funding { committed, accrued_unpaid, retained, prepaid_open, paid_net, .. }) =
             asking.reader.line_balance(line).await?;
@@ -234,7 +234,7 @@ impl Query for ReadFunding {
     const TAG: &'static str = "contract";
     const SUMMARY: &'static str = "Read what a contract holds of its budget lines.";
     const DESCRIPTION: &'static str = "Committed, accrued, retained, prepaid and paid, line by line.";
-    async fn answer(self, One(contract): One<Contract>, asking: &Asking) -> Result<Items<LineFunding>, Halt> {
+    async fn answer(self, One(contract): One<Contract>, asking: &Asking) -> Result<Items<LineFunding>, Error> {
         // The contract is public, what was paid of it is told to its parties and to those who watch it.
         let fundings = asking.reader.fundings(contract.id).await?;
         let items = fundings.into_iter().map(|(line, funding)| LineFunding { line, funding });
@@ -253,11 +253,11 @@ impl Query for ReadBidsOfPanel {
     const TAG: &'static str = "evaluation";
     const SUMMARY: &'static str = "Read the bids that a panel evaluates.";
     const DESCRIPTION: &'static str = "For the members of the panel, from the opening on.";
-    async fn answer(self, One(evaluation): One<Evaluation>, asking: &Asking) -> Result<Self::Answer, Halt> {
+    async fn answer(self, One(evaluation): One<Evaluation>, asking: &Asking) -> Result<Self::Answer, Error> {
         let reader = &asking.reader;
         let bids: Vec<Bid> = reader.all("tender", evaluation.tender).await?;
         let opened = bids.into_iter().filter(|bid| bid.content.is_some());
-        let items = opened.map(|bid| Shown::to(&Actor::Anybody, &reader.world().tree, bid));
+        let items = opened.map(|bid| Shown::to(&Actor::Anybody, &reader.reference_data().tree, bid));
         Ok(Items { items: items.collect::<Result<_, _>>()?, next: None })
     }
 }

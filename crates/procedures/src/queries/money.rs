@@ -20,7 +20,7 @@ use domain::{
     permission::Act,
     refund::Refund,
 };
-use persistence::{Halt, Kept, Reader};
+use persistence::{Error, Reader, Stored};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::{
@@ -67,7 +67,7 @@ impl Query for ReadExpectedPayments {
     const SUMMARY: &'static str = "Read what one's organisation can expect to be paid.";
     const DESCRIPTION: &'static str = "Over all contracts of the organisation: work still to be done, what is accepted, invoiced, disputed, on its way or held \
          back, each with its last lawful day, the days by which it is late and the interest owed (A15); and month by month.";
-    async fn answer(self, Within(reach): Within, asking: &Asking) -> Result<Self::Answer, Halt> {
+    async fn answer(self, Within(reach): Within, asking: &Asking) -> Result<Self::Answer, Error> {
         let reader = &asking.reader;
         let organisation = reach.organisation.ok_or_else(|| Refusal::of(Reason::NotFound))?;
         let today = asking.now.day();
@@ -92,11 +92,11 @@ impl Query for ReadExpectedPayments {
 }
 
 /// The nouns of an organisation, each kind in one question, by contract.
-async fn by_contract<N: Kept>(
+async fn by_contract<N: Stored>(
     reader: &Reader,
     organisation: OrganisationId,
     contract: fn(&N) -> ContractId,
-) -> Result<BTreeMap<ContractId, Vec<N>>, Halt> {
+) -> Result<BTreeMap<ContractId, Vec<N>>, Error> {
     let mut found: BTreeMap<ContractId, Vec<N>> = BTreeMap::new();
     for noun in reader.all::<N>("organisation", organisation).await? {
         found.entry(contract(&noun)).or_default().push(noun);
@@ -104,7 +104,7 @@ async fn by_contract<N: Kept>(
     Ok(found)
 }
 
-async fn expected_by(reader: &Reader, organisation: OrganisationId, today: Day) -> Result<Vec<Expected>, Halt> {
+async fn expected_by(reader: &Reader, organisation: OrganisationId, today: Day) -> Result<Vec<Expected>, Error> {
     let contracts: Vec<Contract> = reader.all("organisation", organisation).await?;
     let milestones = by_contract::<Milestone>(reader, organisation, |milestone| milestone.contract).await?;
     let invoices = by_contract::<Invoice>(reader, organisation, |invoice| invoice.contract).await?;
@@ -118,7 +118,7 @@ async fn expected_by(reader: &Reader, organisation: OrganisationId, today: Day) 
             payments: payments.get(&contract.id).map_or(&[], Vec::as_slice),
             prepaid: prepaid.get(&contract.id).copied().unwrap_or(Fen::ZERO),
         };
-        known.expected(&reader.world().law(&contract.unit, today))
+        known.expected(&reader.reference_data().law(&contract.unit, today))
     });
     Ok(expected.collect())
 }
@@ -161,12 +161,12 @@ impl Query for ReadContractCard {
     const SUMMARY: &'static str = "Read the whole of a contract.";
     const DESCRIPTION: &'static str = "What it says, what was delivered and accepted, invoiced, paid and asked back, and what it holds of each \
          budget line. For its parties and those who watch it; for a bank as a proof.";
-    async fn answer(self, One(contract): One<Contract>, asking: &Asking) -> Result<Self::Answer, Halt> {
+    async fn answer(self, One(contract): One<Contract>, asking: &Asking) -> Result<Self::Answer, Error> {
         let reader = &asking.reader;
         let id = contract.id;
         let funding = reader.fundings(id).await?;
         Ok(ContractCard {
-            contract: Shown::to(reader.actor(), &reader.world().tree, contract)?,
+            contract: Shown::to(reader.actor(), &reader.reference_data().tree, contract)?,
             funding: funding.into_iter().map(|(line, funding)| LineFunding { line, funding }).collect(),
             milestones: under(reader, id).await?,
             invoices: under(reader, id).await?,
@@ -212,16 +212,16 @@ impl Query for ReadChart {
     const DESCRIPTION: &'static str = "What every cause debits and credits on both tracks of government accounting for a unit on a day, as the report on \
          vouchers uses it. What ships is a proposal, to be confirmed by an accountant; finance sets a row otherwise by an \
          amendment, which another person confirms.";
-    async fn answer(self, _: Within, asking: &Asking) -> Result<Self::Answer, Halt> {
+    async fn answer(self, _: Within, asking: &Asking) -> Result<Self::Answer, Error> {
         let reader = &asking.reader;
         let day = self.day.unwrap_or_else(|| asking.now.day());
-        let world = reader.world();
+        let reference = reader.reference_data();
         let law = match self.unit {
             Some(unit) => {
-                world.tree.known(&unit)?;
-                world.law(&unit, day)
+                reference.tree.known(&unit)?;
+                reference.law(&unit, day)
             }
-            None => world.law_of_the_nation(day),
+            None => reference.law_of_the_nation(day),
         };
         let english = |account: &VoucherAccount| account_of(account.code.as_str()).map(|shipped| shipped.name_en);
         let pairs = Cause::ALL.iter().flat_map(|cause| Book::ALL.iter().map(move |book| (*cause, *book)));
@@ -239,9 +239,9 @@ impl Query for ReadChart {
 }
 
 /// The nouns of a kind under a contract, as the reader sees them.
-async fn under<N: Kept + Moving>(reader: &Reader, contract: ContractId) -> Result<Vec<Shown<N>>, Halt> {
+async fn under<N: Stored + Moving>(reader: &Reader, contract: ContractId) -> Result<Vec<Shown<N>>, Error> {
     let found: Vec<N> = reader.all("contract", contract).await?;
-    found.into_iter().map(|noun| Shown::to(reader.actor(), &reader.world().tree, noun)).collect()
+    found.into_iter().map(|noun| Shown::to(reader.actor(), &reader.reference_data().tree, noun)).collect()
 }
 
 /// A noun as its own place in the document describes it.

@@ -8,7 +8,7 @@ use domain::{
     permission::Act,
     rulebook::{Parameter as Number, Rule},
 };
-use persistence::{Execution, Halt};
+use persistence::{Error, Execution};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -88,13 +88,13 @@ impl Query for ReadOpenness {
     const SUMMARY: &'static str = "Read the budget for purchases and how it is carried out.";
     const DESCRIPTION: &'static str = "What was appropriated, planned, contracted and paid in a year, by source, for a unit with its territory; and the \
          share of social organisations against the guideline (A21b, W17).";
-    async fn answer(self, _: Everything, asking: &Asking) -> Result<Openness, Halt> {
+    async fn answer(self, _: Everything, asking: &Asking) -> Result<Openness, Error> {
         let reader = &asking.reader;
         let today = asking.now.day();
         let unit = self.unit.ok_or_else(|| Refusal::of(Reason::UnitCodeForm).field("unit"))?;
-        reader.world().tree.known(&unit)?;
+        reader.reference_data().tree.known(&unit)?;
         let year = self.year.unwrap_or_else(|| today.year().into());
-        let guideline = reader.world().law(&unit, today).value(Number::SocialShare) * 100;
+        let guideline = reader.reference_data().law(&unit, today).value(Number::SocialShare) * 100;
         let sources = reader.execution(&unit, year).await?;
         let too_large = || Refusal::of(Reason::AmountTooLarge);
         let sum = |of: fn(&Execution) -> Fen| Fen::sum(sources.iter().map(of)).ok_or_else(too_large);

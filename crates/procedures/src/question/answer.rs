@@ -19,10 +19,10 @@ impl Procedure for AnswerQuestion {
     type Outcome = Question;
     const ACT: Act = Act::AnswerQuestion;
 
-    async fn decide(&self, on: QuestionId, unit: &Unit<'_>, _: &Office) -> Result<Question, Halt> {
-        let mut noun: Question = unit.subject(on).await?;
-        let event = noun.answer(self.answer.clone(), unit.now(), &unit.law(&noun.unit))?;
-        unit.record(&mut noun, event).await?;
+    async fn decide(&self, on: QuestionId, work: &UnitOfWork<'_>, _: &Office) -> Result<Question, Error> {
+        let mut noun: Question = work.subject(on).await?;
+        let event = noun.answer(self.answer.clone(), work.now(), &work.law(&noun.unit))?;
+        work.record(&mut noun, event).await?;
         Ok(noun)
     }
 }

@@ -25,12 +25,12 @@ impl Procedure for AskQuestion {
     const ACT: Act = Act::AskQuestion;
     const CREATES: bool = true;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Question, Halt> {
-        let tender: Tender = unit.parent(on).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Question, Error> {
+        let tender: Tender = work.parent(on).await?;
         tender.status.after(Action::Clarify)?;
-        tender.must_be_before_deadline(unit.now())?;
-        let organisation = unit.actor().must_act_for_organisation()?;
-        let answer_by = unit.law(&tender.unit).last_day(unit.today(), Parameter::InquiryAnswer);
+        tender.must_be_before_deadline(work.now())?;
+        let organisation = work.actor().must_act_for_organisation()?;
+        let answer_by = work.law(&tender.unit).last_day(work.today(), Parameter::InquiryAnswer);
         let question = Question {
             id: QuestionId::next(),
             tender: on,
@@ -41,10 +41,10 @@ impl Procedure for AskQuestion {
             answer: None,
             status: Status::Asked,
             answer_by,
-            asked_at: unit.now(),
+            asked_at: work.now(),
             answered_at: None,
             version: 1,
         };
-        unit.create(Event::Asked(question)).await
+        work.create(Event::Asked(question)).await
     }
 }

@@ -19,10 +19,10 @@ impl Procedure for AnswerRefund {
     type Outcome = Refund;
     const ACT: Act = Act::AnswerRefund;
 
-    async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
-        let mut refund: Refund = unit.subject(on).await?;
+    async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
+        let mut refund: Refund = work.subject(on).await?;
         let event = refund.hear(self.answer.clone())?;
-        unit.record(&mut refund, event).await?;
+        work.record(&mut refund, event).await?;
         Ok(refund)
     }
 }

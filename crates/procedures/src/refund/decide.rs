@@ -20,10 +20,10 @@ impl Procedure for DecideRefund {
     const ACT: Act = Act::DecideRefund;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
-        let mut refund: Refund = unit.subject(on).await?;
-        let event = refund.decide(self.amount, unit.person()?, &unit.law(&refund.unit))?;
-        unit.record(&mut refund, event).await?;
+    async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
+        let mut refund: Refund = work.subject(on).await?;
+        let event = refund.decide(self.amount, work.person()?, &work.law(&refund.unit))?;
+        work.record(&mut refund, event).await?;
         Ok(refund)
     }
 }

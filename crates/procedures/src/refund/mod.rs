@@ -2,7 +2,7 @@
 
 mod answer;
 mod decide;
-mod drop_it;
+mod drop_refund;
 mod offset;
 mod propose;
 mod receive;
@@ -11,7 +11,7 @@ mod write_off;
 
 pub use answer::AnswerRefund;
 pub use decide::DecideRefund;
-pub use drop_it::DropRefund;
+pub use drop_refund::DropRefund;
 pub use offset::OffsetRefund;
 pub use propose::ProposeRefund;
 pub use receive::ReceiveRefund;
@@ -36,11 +36,11 @@ struct Behind {
 }
 
 impl Behind {
-    async fn of(unit: &Unit<'_>, contract: &Contract) -> Result<Self, Halt> {
-        let paid = unit.shares(contract.id, Account::PaidNet).await?;
-        let prepaid = unit.shares(contract.id, Account::PrepaidOpen).await?;
-        let milestones: Vec<Milestone> = unit.glance("contract", contract.id).await?;
-        let refunds: Vec<Refund> = unit.glance("contract", contract.id).await?;
+    async fn of(work: &UnitOfWork<'_>, contract: &Contract) -> Result<Self, Error> {
+        let paid = work.shares(contract.id, Account::PaidNet).await?;
+        let prepaid = work.shares(contract.id, Account::PrepaidOpen).await?;
+        let milestones: Vec<Milestone> = work.load_all("contract", contract.id).await?;
+        let refunds: Vec<Refund> = work.load_all("contract", contract.id).await?;
         let unearnable = contract.unearnable(&milestones, whole_of(&prepaid));
         Ok(Self { paid, prepaid, unearnable, refunds })
     }

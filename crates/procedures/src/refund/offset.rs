@@ -30,18 +30,18 @@ impl Procedure for OffsetRefund {
     const ACT: Act = Act::OffsetRefund;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
-        let mut refund: Refund = unit.subject(on).await?;
-        let contract: Contract = unit.related(refund.contract).await?;
-        let behind = Behind::of(unit, &contract).await?;
+    async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
+        let mut refund: Refund = work.subject(on).await?;
+        let contract: Contract = work.load_for_update(refund.contract).await?;
+        let behind = Behind::of(work, &contract).await?;
         refund.check_settlement(Action::Offset, self.amount, behind.refundable())?;
-        let mut invoice: Invoice = named(unit, self.invoice, "invoice", "发票 ¦ invoice").await?;
+        let mut invoice: Invoice = named(work, self.invoice, "invoice", "发票 ¦ invoice").await?;
         if invoice.contract != contract.id || invoice.kind != invoice::Kind::Acceptance {
             return Err(Refusal::of(Reason::NoSuchPart).field("invoice").with("what", "invoice").into());
         }
         let claimed = invoice.claim(self.amount)?;
-        unit.record(&mut invoice, claimed).await?;
-        let owed = unit.shares(contract.id, Account::AccruedUnpaid).await?;
+        work.record(&mut invoice, claimed).await?;
+        let owed = work.shares(contract.id, Account::AccruedUnpaid).await?;
         let event = Event::Offset {
             contract: contract.id,
             invoice: self.invoice,
@@ -49,7 +49,7 @@ impl Procedure for OffsetRefund {
             unearned: behind.unearned(self.amount)?,
             amount: self.amount,
         };
-        unit.record(&mut refund, event).await?;
+        work.record(&mut refund, event).await?;
         Ok(refund)
     }
 }

@@ -32,10 +32,10 @@ impl Procedure for ProposeRefund {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: ContractId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
-        let contract: Contract = unit.parent_to_change(on).await?;
+    async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
+        let contract: Contract = work.parent_to_change(on).await?;
         contract.status.after(Action::ProposeRefund)?;
-        let behind = Behind::of(unit, &contract).await?;
+        let behind = Behind::of(work, &contract).await?;
         let asked = Fen::sum(behind.refunds.iter().filter(|refund| refund.is_waiting()).map(Refund::open));
         let limit = asked.and_then(|asked| behind.refundable().minus(asked)).unwrap_or(Fen::ZERO);
         if !self.amount.is_positive() || self.amount > limit {
@@ -54,9 +54,9 @@ impl Procedure for ProposeRefund {
             amount: self.amount,
             findings: self.findings.clone(),
             status: Status::Proposed,
-            proposed_by: unit.person()?,
-            proposed_at: unit.now(),
-            answer_by: unit.law(&contract.unit).last_day(unit.today(), Parameter::RefundAnswer),
+            proposed_by: work.person()?,
+            proposed_at: work.now(),
+            answer_by: work.law(&contract.unit).last_day(work.today(), Parameter::RefundAnswer),
             answer: None,
             decided_by: None,
             due_by: None,
@@ -64,6 +64,6 @@ impl Procedure for ProposeRefund {
             elsewhere: Fen::ZERO,
             version: 1,
         };
-        unit.create(Event::Proposed(refund)).await
+        work.create(Event::Proposed(refund)).await
     }
 }

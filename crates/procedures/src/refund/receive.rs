@@ -33,19 +33,19 @@ impl Procedure for ReceiveRefund {
     const ACT: Act = Act::ReceiveRefund;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
-        let mut refund: Refund = unit.subject(on).await?;
-        let contract: Contract = unit.related(refund.contract).await?;
-        let behind = Behind::of(unit, &contract).await?;
+    async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
+        let mut refund: Refund = work.subject(on).await?;
+        let contract: Contract = work.load_for_update(refund.contract).await?;
+        let behind = Behind::of(work, &contract).await?;
         refund.check_settlement(Action::Receive, self.amount, behind.refundable())?;
         let unearned = behind.unearned(self.amount)?;
         let earned = self.amount.minus(whole_of(&unearned)).unwrap_or(Fen::ZERO);
         let earned = apportion(earned, &behind.paid, Account::PaidNet)?;
         let proposed = refund.proposed_at.day();
-        let received_on = value_date(unit, &refund.unit, "received_on", self.received_on, proposed).await?;
-        let year = i64::from(received_on.unwrap_or(unit.today()).year());
-        let (same_year, past_years) = by_year(unit, earned, year).await?;
-        let (unearned_same_year, unearned_past_years) = by_year(unit, unearned, year).await?;
+        let received_on = value_date(work, &refund.unit, "received_on", self.received_on, proposed).await?;
+        let year = i64::from(received_on.unwrap_or(work.today()).year());
+        let (same_year, past_years) = by_year(work, earned, year).await?;
+        let (unearned_same_year, unearned_past_years) = by_year(work, unearned, year).await?;
         let event = Event::Received {
             contract: contract.id,
             same_year,
@@ -56,16 +56,16 @@ impl Procedure for ReceiveRefund {
             amount: self.amount,
             received_on,
         };
-        unit.record(&mut refund, event).await?;
+        work.record(&mut refund, event).await?;
         Ok(refund)
     }
 }
 
 /// Shares of lines of a year, and of lines of past years; what has gone on into the next year takes nothing back.
-async fn by_year(unit: &Unit<'_>, shares: Vec<Share>, year: i64) -> Result<(Vec<Share>, Vec<Share>), Halt> {
+async fn by_year(work: &UnitOfWork<'_>, shares: Vec<Share>, year: i64) -> Result<(Vec<Share>, Vec<Share>), Error> {
     let (mut same, mut past) = (Vec::new(), Vec::new());
     for share in shares {
-        let line: BudgetLine = unit.look(share.line).await?;
+        let line: BudgetLine = work.load_for_share(share.line).await?;
         if line.year >= year && !line.carried_forward { same.push(share) } else { past.push(share) }
     }
     Ok((same, past))

@@ -28,21 +28,21 @@ impl Procedure for TakeRefundFromBond {
     const ACT: Act = Act::TakeRefundFromBond;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
-        let mut refund: Refund = unit.subject(on).await?;
-        let contract: Contract = unit.related(refund.contract).await?;
-        let behind = Behind::of(unit, &contract).await?;
+    async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
+        let mut refund: Refund = work.subject(on).await?;
+        let contract: Contract = work.load_for_update(refund.contract).await?;
+        let behind = Behind::of(work, &contract).await?;
         refund.check_settlement(Action::CallBond, self.amount, behind.refundable())?;
-        let mut bond: Bond = named(unit, self.bond, "bond", "履约保证金 ¦ bond").await?;
+        let mut bond: Bond = named(work, self.bond, "bond", "履约保证金 ¦ bond").await?;
         if bond.contract != refund.contract {
             return Err(Refusal::of(Reason::NoSuchPart).field("bond").with("what", "bond").into());
         }
         let reason = Title::try_from(format!("抵扣应收回款项 ¦ for refund {on}"))?;
         let called = bond.call(self.amount, reason)?;
-        unit.record(&mut bond, called).await?;
+        work.record(&mut bond, called).await?;
         let unearned = behind.unearned(self.amount)?;
         let event = Event::BondCalled { contract: contract.id, unearned, bond: self.bond, amount: self.amount };
-        unit.record(&mut refund, event).await?;
+        work.record(&mut refund, event).await?;
         Ok(refund)
     }
 }

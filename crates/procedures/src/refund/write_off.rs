@@ -21,12 +21,12 @@ impl Procedure for WriteOffRefund {
     const ACT: Act = Act::WriteOffRefund;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
-        let mut refund: Refund = unit.subject(on).await?;
-        let contract: Contract = unit.related(refund.contract).await?;
-        let unearned = Behind::of(unit, &contract).await?.unearned(refund.open())?;
+    async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
+        let mut refund: Refund = work.subject(on).await?;
+        let contract: Contract = work.load_for_update(refund.contract).await?;
+        let unearned = Behind::of(work, &contract).await?.unearned(refund.open())?;
         let event = refund.write_off(unearned, self.basis.clone())?;
-        unit.record(&mut refund, event).await?;
+        work.record(&mut refund, event).await?;
         Ok(refund)
     }
 }

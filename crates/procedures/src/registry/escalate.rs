@@ -19,9 +19,9 @@ impl Procedure for Escalate {
     const ACT: Act = Act::Escalate;
     const CHANGES: bool = false;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
-        unit.ask(&Concern::default())?;
-        let told = unit.escalate(AT_ONCE).await?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
+        work.ask(&Concern::default())?;
+        let told = work.escalate(AT_ONCE).await?;
         Ok(Done { done: told > 0 })
     }
 }

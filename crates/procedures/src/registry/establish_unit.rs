@@ -30,9 +30,9 @@ impl Procedure for EstablishUnit {
     const CREATES: bool = true;
     const CHANGES: bool = false;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<jurisdiction::Unit, Halt> {
-        unit.ask(&Concern::default())?;
-        let parent = unit
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<jurisdiction::Unit, Error> {
+        work.ask(&Concern::default())?;
+        let parent = work
             .unit(&self.parent)
             .map_err(|_| Refusal::of(Reason::UnknownUnit).field("parent").with("unit", &self.parent))?;
         let established = jurisdiction::Unit {
@@ -45,7 +45,7 @@ impl Procedure for EstablishUnit {
         if !established.fits_under(parent) {
             return Err(Refusal::of(Reason::UnitDoesNotFit).field("parent").with("parent", &self.parent).into());
         }
-        unit.establish_unit(established.clone()).await?;
+        work.establish_unit(established.clone()).await?;
         Ok(established)
     }
 }

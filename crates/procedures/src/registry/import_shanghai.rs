@@ -16,10 +16,10 @@ impl Procedure for ImportShanghai {
     const ACT: Act = Act::EstablishUnit;
     const CHANGES: bool = false;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
-        unit.ask(&Concern::default())?;
-        if unit.tree().is_empty() {
-            unit.import_units(&shanghai::units()).await?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
+        work.ask(&Concern::default())?;
+        if work.tree().is_empty() {
+            work.import_units(&shanghai::units()).await?;
         }
         Ok(Done::YES)
     }

@@ -22,10 +22,10 @@ impl Procedure for LearnHolidays {
     const ACT: Act = Act::LearnHolidays;
     const CHANGES: bool = false;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Done, Halt> {
-        unit.ask(&Concern::default())?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
+        work.ask(&Concern::default())?;
         domain::count("days", self.days.len(), 1, 366)?;
-        unit.learn_holidays(self.days.iter().map(|holiday| (holiday.day, holiday.kind)).collect()).await?;
+        work.learn_holidays(self.days.iter().map(|holiday| (holiday.day, holiday.kind)).collect()).await?;
         Ok(Done::YES)
     }
 }

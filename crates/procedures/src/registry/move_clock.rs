@@ -24,12 +24,12 @@ impl Procedure for MoveClock {
     type Outcome = Done;
     const ACT: Act = Act::MoveClock;
     const CHANGES: bool = false;
-    const CAN_BE_REHEARSED: bool = false;
+    const CAN_BE_TRIED: bool = false;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, office: &Office) -> Result<Done, Halt> {
-        unit.ask(&Concern::default())?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, office: &Office) -> Result<Done, Error> {
+        work.ask(&Concern::default())?;
         let minutes = i64::from(self.days) * 1440 + i64::from(self.minutes);
-        if !(0..=401 * 1440).contains(&minutes) || unit.now().day().year() >= 2150 {
+        if !(0..=401 * 1440).contains(&minutes) || work.now().day().year() >= 2150 {
             return Err(Refusal::of(Reason::TooMany)
                 .field("days")
                 .with("min", 0)
@@ -38,7 +38,7 @@ impl Procedure for MoveClock {
                 .into());
         }
         let to = office.time.forward(minutes * 60_000)?;
-        unit.note(System::ClockMoved { to });
+        work.note(System::ClockMoved { to });
         Ok(Done::YES)
     }
 }

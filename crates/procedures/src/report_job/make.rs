@@ -45,15 +45,15 @@ impl Procedure for MakeReport {
     type Outcome = ReportJob;
     const ACT: Act = Act::MakeReport;
 
-    async fn decide(&self, on: ReportJobId, unit: &Unit<'_>, _: &Office) -> Result<ReportJob, Halt> {
-        let mut job: ReportJob = unit.subject(on).await?;
+    async fn decide(&self, on: ReportJobId, work: &UnitOfWork<'_>, _: &Office) -> Result<ReportJob, Error> {
+        let mut job: ReportJob = work.subject(on).await?;
         let event = match &self.progress {
-            Progress::Begun => job.begin(unit.now())?,
-            Progress::WentOn(extent) => job.go_on(*extent, unit.now())?,
-            Progress::Ended { extent, sha256 } => job.end(*extent, sha256.clone(), unit.now())?,
+            Progress::Begun => job.begin(work.now())?,
+            Progress::WentOn(extent) => job.go_on(*extent, work.now())?,
+            Progress::Ended { extent, sha256 } => job.end(*extent, sha256.clone(), work.now())?,
             Progress::Failed { why } => job.fail(why.clone())?,
         };
-        unit.record(&mut job, event).await?;
+        work.record(&mut job, event).await?;
         Ok(job)
     }
 }

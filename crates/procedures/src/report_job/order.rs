@@ -37,7 +37,7 @@ impl Procedure for OrderReport {
     const CREATES: bool = true;
 
     /// Asks for the report as it stands, so that whatever cannot be asked is refused now, and fixes its position.
-    async fn prepare(&mut self, _: Nothing, caller: &Caller, office: &Arc<Office>) -> Result<(), Halt> {
+    async fn prepare(&mut self, _: Nothing, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {
         let books = matches!(self.form, Form::Hledger | Form::Ledger | Form::Beancount);
         if books && self.report != Report::Entries {
             let known = [Form::Json, Form::Csv, Form::Xlsx].map(|form| form.word()).join(", ");
@@ -60,15 +60,15 @@ impl Procedure for OrderReport {
         let asked = self.asked.clone().today_at_the_latest(office.now().day()).map_err(within)?;
         office.store.sequence().await?;
         let lines = reader.report(self.report, &asked).await?;
-        let cut = lines.cut();
-        self.asked = Asked { position: Some(cut.position), as_of: Some(cut.day), ..asked };
+        let as_of = lines.as_of();
+        self.asked = Asked { position: Some(as_of.position), as_of: Some(as_of.day), ..asked };
         Ok(())
     }
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<ReportJob, Halt> {
-        let person = unit.person()?;
-        unit.ask(&Concern { person: Some(person), ..Concern::default() })?;
-        let known: Vec<ReportJob> = unit.glance("person", person).await?;
-        let open = known.iter().filter(|job| job.is_open(unit.now())).count();
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<ReportJob, Error> {
+        let person = work.person()?;
+        work.ask(&Concern { person: Some(person), ..Concern::default() })?;
+        let known: Vec<ReportJob> = work.load_all("person", person).await?;
+        let open = known.iter().filter(|job| job.is_open(work.now())).count();
         count("report_jobs", open + 1, 1, OPEN_MAX)?;
         let job = ReportJob {
             id: ReportJobId::next(),
@@ -76,19 +76,19 @@ impl Procedure for OrderReport {
             form: self.form,
             asked: self.asked.clone(),
             person,
-            duties: unit.actor().duties().to_vec(),
+            duties: work.actor().duties().to_vec(),
             reach: self.reach.clone(),
             status: Status::Ordered,
             lines: 0,
             bytes: 0,
             sha256: None,
             why: None,
-            ordered_at: unit.now(),
+            ordered_at: work.now(),
             heard_at: None,
             made_at: None,
             expires_at: None,
             version: 1,
         };
-        unit.create(Event::Ordered(job)).await
+        work.create(Event::Ordered(job)).await
     }
 }

@@ -16,10 +16,10 @@ impl Procedure for ConfirmAmendment {
     type Outcome = Amendment;
     const ACT: Act = Act::ConfirmAmendment;
 
-    async fn decide(&self, on: AmendmentId, unit: &Unit<'_>, _: &Office) -> Result<Amendment, Halt> {
-        let mut amendment: Amendment = unit.subject(on).await?;
-        let event = amendment.confirm(unit.person()?, unit.today())?;
-        unit.record(&mut amendment, event).await?;
+    async fn decide(&self, on: AmendmentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Amendment, Error> {
+        let mut amendment: Amendment = work.subject(on).await?;
+        let event = amendment.confirm(work.person()?, work.today())?;
+        work.record(&mut amendment, event).await?;
         Ok(amendment)
     }
 }

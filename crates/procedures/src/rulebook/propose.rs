@@ -33,10 +33,10 @@ impl Procedure for ProposeAmendment {
     const ACT: Act = Act::ProposeAmendment;
     const CREATES: bool = true;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Amendment, Halt> {
-        unit.ask(&Concern { unit: self.unit.as_ref(), ..Concern::default() })?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Amendment, Error> {
+        work.ask(&Concern { unit: self.unit.as_ref(), ..Concern::default() })?;
         if let Some(code) = &self.unit {
-            unit.unit(code)?;
+            work.unit(code)?;
         }
         let amendment = Amendment {
             id: AmendmentId::next(),
@@ -46,12 +46,12 @@ impl Procedure for ProposeAmendment {
             ends: self.ends,
             basis: self.basis.clone(),
             status: Status::Proposed,
-            proposed_by: unit.person()?,
-            proposed_at: unit.now(),
+            proposed_by: work.person()?,
+            proposed_at: work.now(),
             confirmed_by: None,
             version: 1,
         };
-        amendment.check(unit.today())?;
-        unit.create(Event::Proposed(amendment)).await
+        amendment.check(work.today())?;
+        work.create(Event::Proposed(amendment)).await
     }
 }

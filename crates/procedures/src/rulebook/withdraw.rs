@@ -19,10 +19,10 @@ impl Procedure for WithdrawAmendment {
     type Outcome = Amendment;
     const ACT: Act = Act::WithdrawAmendment;
 
-    async fn decide(&self, on: AmendmentId, unit: &Unit<'_>, _: &Office) -> Result<Amendment, Halt> {
-        let mut amendment: Amendment = unit.subject(on).await?;
-        let event = amendment.withdraw(self.reason.clone(), unit.today())?;
-        unit.record(&mut amendment, event).await?;
+    async fn decide(&self, on: AmendmentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Amendment, Error> {
+        let mut amendment: Amendment = work.subject(on).await?;
+        let event = amendment.withdraw(self.reason.clone(), work.today())?;
+        work.record(&mut amendment, event).await?;
         Ok(amendment)
     }
 }

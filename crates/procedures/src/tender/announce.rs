@@ -16,10 +16,10 @@ impl Procedure for AnnounceTender {
     type Outcome = Tender;
     const ACT: Act = Act::AnnounceTender;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut tender: Tender = unit.subject(on).await?;
-        let event = tender.announce(unit.person()?, unit.now(), &unit.law(&tender.unit))?;
-        unit.record(&mut tender, event).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut tender: Tender = work.subject(on).await?;
+        let event = tender.announce(work.person()?, work.now(), &work.law(&tender.unit))?;
+        work.record(&mut tender, event).await?;
         Ok(tender)
     }
 }

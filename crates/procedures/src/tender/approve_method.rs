@@ -19,10 +19,10 @@ impl Procedure for ApproveMethod {
     type Outcome = Tender;
     const ACT: Act = Act::ApproveMethod;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut tender: Tender = unit.subject(on).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut tender: Tender = work.subject(on).await?;
         let event = tender.approve_method(self.basis.clone())?;
-        unit.record(&mut tender, event).await?;
+        work.record(&mut tender, event).await?;
         Ok(tender)
     }
 }

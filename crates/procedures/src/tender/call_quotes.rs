@@ -21,12 +21,12 @@ impl Procedure for CallQuotes {
     type Outcome = Tender;
     const ACT: Act = Act::CallQuotes;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut tender: Tender = unit.subject(on).await?;
-        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
-        let event = tender.call_quotes(self.until, unit.now(), &law)?;
-        valid_bids(unit, on).await?;
-        unit.record(&mut tender, event).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut tender: Tender = work.subject(on).await?;
+        let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
+        let event = tender.call_quotes(self.until, work.now(), &law)?;
+        valid_bids(work, on).await?;
+        work.record(&mut tender, event).await?;
         Ok(tender)
     }
 }

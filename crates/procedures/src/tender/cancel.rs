@@ -21,11 +21,11 @@ impl Procedure for CancelTender {
     const ACT: Act = Act::CancelTender;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut tender: Tender = unit.subject(on).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut tender: Tender = work.subject(on).await?;
         let event = tender.cancel(self.reason.clone())?;
-        unit.record(&mut tender, event).await?;
-        end(unit, &tender, &self.reason).await?;
+        work.record(&mut tender, event).await?;
+        end(work, &tender, &self.reason).await?;
         Ok(tender)
     }
 }

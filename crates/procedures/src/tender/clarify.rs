@@ -21,11 +21,11 @@ impl Procedure for ClarifyTender {
     type Outcome = Tender;
     const ACT: Act = Act::ClarifyTender;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut tender: Tender = unit.subject(on).await?;
-        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
-        let event = tender.clarify(self.text.clone(), self.deadline, unit.now(), &law)?;
-        unit.record(&mut tender, event).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut tender: Tender = work.subject(on).await?;
+        let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
+        let event = tender.clarify(self.text.clone(), self.deadline, work.now(), &law)?;
+        work.record(&mut tender, event).await?;
         Ok(tender)
     }
 }

@@ -16,10 +16,10 @@ impl Procedure for CloseTender {
     type Outcome = Tender;
     const ACT: Act = Act::CloseTender;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut noun: Tender = unit.subject(on).await?;
-        let event = noun.close(unit.now())?;
-        unit.record(&mut noun, event).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut noun: Tender = work.subject(on).await?;
+        let event = noun.close(work.now())?;
+        work.record(&mut noun, event).await?;
         Ok(noun)
     }
 }

@@ -28,11 +28,11 @@ impl Procedure for DraftTender {
     const ACT: Act = Act::DraftTender;
     const CREATES: bool = true;
 
-    async fn decide(&self, _: Nothing, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        unit.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
-        let papers = self.papers.check(&self.unit, unit).await?;
-        let year = unit.today().year();
-        let count = unit.next_in_series(&format!("tender/{}/{year}", self.unit)).await?;
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        work.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
+        let papers = self.papers.check(&self.unit, work).await?;
+        let year = work.today().year();
+        let count = work.next_in_series(&format!("tender/{}/{year}", self.unit)).await?;
         let tender = Tender {
             id: TenderId::next(),
             unit: self.unit.clone(),
@@ -46,14 +46,14 @@ impl Procedure for DraftTender {
             announced_at: None,
             final_round: None,
             suspended_until: None,
-            drafted_by: unit.person()?,
-            drafted_at: unit.now(),
+            drafted_by: work.person()?,
+            drafted_at: work.now(),
             published_at: None,
             opened_at: None,
             ended_because: None,
             version: 1,
         };
-        unit.create(Event::Drafted(tender)).await
+        work.create(Event::Drafted(tender)).await
     }
 }
 
@@ -104,7 +104,7 @@ pub struct DraftLot {
 
 impl DraftPapers {
     /// The papers, once everything they name is found to be the unit's and within its plans.
-    pub(crate) async fn check(&self, owner: &UnitCode, unit: &Unit<'_>) -> Result<Papers, Halt> {
+    pub(crate) async fn check(&self, owner: &UnitCode, work: &UnitOfWork<'_>) -> Result<Papers, Error> {
         let lots = (1..).zip(&self.lots).map(|(number, lot)| Lot {
             number,
             item: lot.item,
@@ -125,33 +125,33 @@ impl DraftPapers {
             attachments: self.attachments.clone(),
             conditions: self.conditions.clone(),
         };
-        papers.check(&unit.law(owner)).map_err(|refusal| refusal.within("papers"))?;
-        check_failed(&papers, owner, unit).await?;
+        papers.check(&work.law(owner)).map_err(|refusal| refusal.within("papers"))?;
+        check_failed(&papers, owner, work).await?;
         for (at, lot) in papers.lots.iter().enumerate() {
-            check_lot(lot, owner, unit).await.map_err(|halt| halt.within(&format!("papers/lots/{at}")))?;
+            check_lot(lot, owner, work).await.map_err(|error| error.within(&format!("papers/lots/{at}")))?;
         }
         for (at, attachment) in papers.attachments.iter().enumerate() {
             let field = format!("papers/attachments/{at}");
-            check_attachment(*attachment, owner, unit).await.map_err(|halt| halt.within(&field))?;
+            check_attachment(*attachment, owner, work).await.map_err(|error| error.within(&field))?;
         }
         Ok(papers)
     }
 }
 
 /// A tender that follows a failed one names an open tender of the unit that is void or that no lot of was opened (M15).
-async fn check_failed(papers: &Papers, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), Halt> {
+async fn check_failed(papers: &Papers, owner: &UnitCode, work: &UnitOfWork<'_>) -> Result<(), Error> {
     let Some(id) = papers.conditions.follows_failed else { return Ok(()) };
     let field = "papers/conditions/follows_failed";
-    let failed: Tender = named(unit, id, field, "废标的公开招标 ¦ open tender that failed").await?;
+    let failed: Tender = named(work, id, field, "废标的公开招标 ¦ open tender that failed").await?;
     if failed.unit == *owner && failed.status == Status::Void && failed.papers.method == Method::OpenTender {
         return Ok(());
     }
     Err(Refusal::of(Reason::NotAFailedTender).field(field).with("status", failed.status).into())
 }
 
-async fn check_lot(lot: &Lot, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), Halt> {
+async fn check_lot(lot: &Lot, owner: &UnitCode, work: &UnitOfWork<'_>) -> Result<(), Error> {
     let Some(id) = lot.item else { return Ok(()) };
-    let item: PurchaseItem = named(unit, id, "item", "清单项目 ¦ purchase item").await?;
+    let item: PurchaseItem = named(work, id, "item", "清单项目 ¦ purchase item").await?;
     if item.unit != *owner {
         return Err(Refusal::of(Reason::NoSuchPart).field("item").with("what", "清单项目 ¦ purchase item").into());
     }
@@ -165,10 +165,10 @@ async fn check_lot(lot: &Lot, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), H
     Ok(())
 }
 
-async fn check_attachment(id: AttachmentId, owner: &UnitCode, unit: &Unit<'_>) -> Result<(), Halt> {
-    match unit.look::<Attachment>(id).await {
+async fn check_attachment(id: AttachmentId, owner: &UnitCode, work: &UnitOfWork<'_>) -> Result<(), Error> {
+    match work.load_for_share::<Attachment>(id).await {
         Ok(attachment) if attachment.unit.as_ref() == Some(owner) && attachment.organisation.is_none() => Ok(()),
-        Ok(_) | Err(Halt::Refused(_)) => Err(Refusal::of(Reason::NoSuchPart).with("what", "attachment").into()),
-        Err(halt) => Err(halt),
+        Ok(_) | Err(Error::Refused(_)) => Err(Refusal::of(Reason::NoSuchPart).with("what", "attachment").into()),
+        Err(error) => Err(error),
     }
 }

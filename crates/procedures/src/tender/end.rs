@@ -11,49 +11,49 @@ use domain::{
 };
 
 /// Voids what stands and gives the items back, lot by lot; a lot that is contracted stays.
-pub(crate) async fn end(unit: &Unit<'_>, tender: &Tender, reason: &Title) -> Result<(), Halt> {
-    for mut award in unit.all::<Award>("tender", tender.id).await? {
+pub(crate) async fn end(work: &UnitOfWork<'_>, tender: &Tender, reason: &Title) -> Result<(), Error> {
+    for mut award in work.load_all_for_update::<Award>("tender", tender.id).await? {
         if award.status.after(award::Action::Void).is_ok() {
             let event = award.void(reason.clone())?;
-            unit.record(&mut award, event).await?;
+            work.record(&mut award, event).await?;
             if let (Some(_), Some(item)) = (award.framework, award.item) {
-                release(unit, tender, item).await?;
+                release(work, tender, item).await?;
             }
         }
     }
-    for mut framework in unit.all::<Framework>("tender", tender.id).await? {
+    for mut framework in work.load_all_for_update::<Framework>("tender", tender.id).await? {
         if framework.status.after(framework::Action::End).is_ok() {
-            unit.record(&mut framework, framework::Event::Ended).await?;
+            work.record(&mut framework, framework::Event::Ended).await?;
         }
     }
-    for mut contract in unit.all::<Contract>("tender", tender.id).await? {
+    for mut contract in work.load_all_for_update::<Contract>("tender", tender.id).await? {
         if contract.status.after(contract::Action::Cancel).is_ok() {
-            unit.record(&mut contract, contract::Event::Cancelled { reason: reason.clone() }).await?;
+            work.record(&mut contract, contract::Event::Cancelled { reason: reason.clone() }).await?;
         }
     }
     for lot in tender.papers.lots.iter().filter(|lot| lot.outcome != LotOutcome::Awarded) {
         if let Some(item) = lot.item {
-            release(unit, tender, item).await?;
+            release(work, tender, item).await?;
         }
     }
-    free_all(unit, tender.id).await?;
+    free_all(work, tender.id).await?;
     Ok(())
 }
 
 /// Gives an item back that its tender will not contract, so that another tender can take it up.
-pub(crate) async fn release(unit: &Unit<'_>, tender: &Tender, item: ItemId) -> Result<(), Halt> {
-    let mut item: PurchaseItem = unit.related(item).await?;
+pub(crate) async fn release(work: &UnitOfWork<'_>, tender: &Tender, item: ItemId) -> Result<(), Error> {
+    let mut item: PurchaseItem = work.load_for_update(item).await?;
     if item.tender == Some(tender.id) && item.status == purchase_item::Status::InTender {
         let event = item.release()?;
-        unit.record(&mut item, event).await?;
+        work.record(&mut item, event).await?;
     }
     Ok(())
 }
 
 /// Completes a tender none of whose lots waits for a contract any more.
-pub(crate) async fn complete_if_settled(unit: &Unit<'_>, tender: &mut Tender) -> Result<(), Halt> {
+pub(crate) async fn complete_if_settled(work: &UnitOfWork<'_>, tender: &mut Tender) -> Result<(), Error> {
     if tender.is_settled() && tender.status.after(Action::Complete).is_ok() {
-        unit.record(tender, Event::Completed).await?;
+        work.record(tender, Event::Completed).await?;
     }
     Ok(())
 }

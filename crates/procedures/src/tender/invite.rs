@@ -34,19 +34,19 @@ impl Procedure for InviteSuppliers {
     type Outcome = Tender;
     const ACT: Act = Act::InviteSuppliers;
     const KEY_REQUIRED: bool = true;
-    const CAN_BE_REHEARSED: bool = false;
+    const CAN_BE_TRIED: bool = false;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut tender: Tender = unit.subject(on).await?;
-        let law = unit.law(&tender.unit);
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut tender: Tender = work.subject(on).await?;
+        let law = work.law(&tender.unit);
         domain::count("list", self.list.len(), 2, 200)?;
         domain::count("watchers", self.watchers.len(), 0, 20)?;
         for (at, id) in self.list.iter().enumerate() {
-            let organisation: Organisation = named(unit, *id, &format!("list/{at}"), "社会组织 ¦ organisation").await?;
+            let organisation: Organisation = named(work, *id, &format!("list/{at}"), "社会组织 ¦ organisation").await?;
             organisation.must_be_able_to_bid(&law).map_err(|refusal| refusal.field(format!("list/{at}")))?;
         }
         for (at, id) in self.watchers.iter().enumerate() {
-            let person: Person = named(unit, *id, &format!("watchers/{at}"), "人员 ¦ person").await?;
+            let person: Person = named(work, *id, &format!("watchers/{at}"), "人员 ¦ person").await?;
             let of_buyer = person.duties.iter().any(|duty| duty.unit.as_ref() == Some(&tender.unit));
             if !of_buyer {
                 let unfit = Refusal::of(Reason::MemberUnfit).under(RuleId::M6).field(format!("watchers/{at}"));
@@ -54,8 +54,8 @@ impl Procedure for InviteSuppliers {
             }
         }
         let seed = new_seed()?;
-        let event = tender.invite(&self.list, self.drawn, self.watchers.clone(), &seed, unit.now(), &law)?;
-        unit.record(&mut tender, event).await?;
+        let event = tender.invite(&self.list, self.drawn, self.watchers.clone(), &seed, work.now(), &law)?;
+        work.record(&mut tender, event).await?;
         Ok(tender)
     }
 }

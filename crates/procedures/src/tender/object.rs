@@ -25,26 +25,26 @@ impl Procedure for ObjectToTender {
     const ACT: Act = Act::ObjectToTender;
     const CREATES: bool = true;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Question, Halt> {
-        let tender: Tender = unit.parent(on).await?;
-        let law = unit.law(&tender.unit);
-        tender.take_objection(unit.today(), &law)?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Question, Error> {
+        let tender: Tender = work.parent(on).await?;
+        let law = work.law(&tender.unit);
+        tender.take_objection(work.today(), &law)?;
         // The argument follows the end of the notice, whenever the objection came (R74 Art. 40).
-        let ends = tender.objections_until(&law).unwrap_or_else(|| unit.today());
+        let ends = tender.objections_until(&law).unwrap_or_else(|| work.today());
         let question = Question {
             id: QuestionId::next(),
             tender: on,
             unit: tender.unit.clone(),
-            organisation: unit.actor().organisation(),
+            organisation: work.actor().organisation(),
             kind: Kind::Objection,
             text: self.text.clone(),
             answer: None,
             status: Status::Asked,
             answer_by: law.last_day(ends, Parameter::SingleSourceReview),
-            asked_at: unit.now(),
+            asked_at: work.now(),
             answered_at: None,
             version: 1,
         };
-        unit.create(Event::Asked(question)).await
+        work.create(Event::Asked(question)).await
     }
 }

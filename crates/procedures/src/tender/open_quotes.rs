@@ -22,17 +22,17 @@ impl Procedure for OpenQuotes {
     type Outcome = Tender;
     const ACT: Act = Act::OpenQuotes;
     const KEY_REQUIRED: bool = true;
-    const CAN_BE_REHEARSED: bool = false;
+    const CAN_BE_TRIED: bool = false;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, office: &Office) -> Result<Tender, Halt> {
-        let mut tender: Tender = unit.subject(on).await?;
-        let law = unit.law_on(&tender.unit, tender.judged_on(unit.today()));
-        let bids = valid_bids(unit, on).await?;
-        tender.must_have_quotes(unit.now())?;
-        let mut sealed = unit.sealed_quotes(on).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, office: &Office) -> Result<Tender, Error> {
+        let mut tender: Tender = work.subject(on).await?;
+        let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
+        let bids = valid_bids(work, on).await?;
+        tender.must_have_quotes(work.now())?;
+        let mut sealed = work.sealed_quotes(on).await?;
         let lots = tender.papers.lots.iter().filter(|lot| bids.iter().any(|bid| bid.lot == lot.number));
         let counts: Vec<(i64, u32)> = lots.map(|lot| (lot.number, quoted(&bids, &sealed, lot.number))).collect();
-        let event = tender.open_quotes(unit.now(), &counts, &law)?;
+        let event = tender.open_quotes(work.now(), &counts, &law)?;
         for mut bid in bids {
             let quote = sealed.remove(&bid.id.to_string());
             let received = quote.is_some();
@@ -45,9 +45,9 @@ impl Procedure for OpenQuotes {
                     bid.decide(Action::Invalidate, Event::Invalidated { reason })?
                 }
             };
-            unit.record(&mut bid, event).await?;
+            work.record(&mut bid, event).await?;
         }
-        unit.record(&mut tender, event).await?;
+        work.record(&mut tender, event).await?;
         Ok(tender)
     }
 }
@@ -58,13 +58,13 @@ fn quoted(bids: &[Bid], sealed: &HashMap<String, SealedQuote>, lot: i64) -> u32 
 }
 
 /// Opens a quote. One that is not what was received, or does not open, hinders no other.
-fn opened(office: &Office, bid: &Bid, quote: &SealedQuote) -> Result<Option<(Receipt, Fen)>, Halt> {
+fn opened(office: &Office, bid: &Bid, quote: &SealedQuote) -> Result<Option<(Receipt, Fen)>, Error> {
     let Some((receipt, ciphertext)) = &quote.kept else { return Ok(None) };
     let plain = unseal(&office.vault, bid, vault::Sealed::Quote, Some(ciphertext), quote.received.as_ref());
     let Some(plain) = plain else { return Ok(None) };
     // What opened rightly and cannot be read is a fault of ours.
     let price = String::from_utf8(plain).ok().and_then(|text| text.parse().ok());
     let price =
-        price.ok_or_else(|| Halt::Broken(format!("the quote of bid {} was opened and cannot be read", bid.id)))?;
+        price.ok_or_else(|| Error::Internal(format!("the quote of bid {} was opened and cannot be read", bid.id)))?;
     Ok(Some((receipt.clone(), price)))
 }

@@ -27,29 +27,29 @@ impl Procedure for PublishTender {
     type Outcome = Tender;
     const ACT: Act = Act::PublishTender;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut tender: Tender = unit.subject(on).await?;
-        let law = unit.law(&tender.unit);
-        let questions: Vec<Question> = unit.all("tender", on).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut tender: Tender = work.subject(on).await?;
+        let law = work.law(&tender.unit);
+        let questions: Vec<Question> = work.load_all_for_update("tender", on).await?;
         let objections =
             questions.iter().filter(|asked| asked.kind == Kind::Objection && asked.answer.is_none()).count();
-        let event = tender.publish(unit.person()?, unit.now(), objections, &law)?;
+        let event = tender.publish(work.person()?, work.now(), objections, &law)?;
         for (at, lot) in tender.papers.lots.iter().enumerate() {
             let Some(item) = lot.item else { continue };
             let field = format!("papers/lots/{at}");
-            take_up(unit, &tender, item, &law).await.map_err(|halt| halt.within(&field))?;
+            take_up(work, &tender, item, &law).await.map_err(|error| error.within(&field))?;
         }
         for id in &tender.papers.attachments {
-            let mut attachment: Attachment = unit.related(*id).await?;
+            let mut attachment: Attachment = work.load_for_update(*id).await?;
             let appointed = attachment.appointed.clone();
             let open =
                 attachment::Event::Disclosed { unit: tender.unit.clone(), appointed, public: true, with_bids_of: None };
-            unit.record(&mut attachment, open).await?;
+            work.record(&mut attachment, open).await?;
         }
-        unit.record(&mut tender, event).await?;
+        work.record(&mut tender, event).await?;
         if !tender.papers.method.under(&law).sealed {
             for lot in &tender.papers.lots {
-                open_framework(unit, &tender, lot).await?;
+                open_framework(work, &tender, lot).await?;
             }
         }
         Ok(tender)
@@ -58,16 +58,16 @@ impl Procedure for PublishTender {
 
 /// Takes an item into the tender: its intention has been public long enough (W13), and it is no part of a purchase that
 /// was split (W14).
-async fn take_up(unit: &Unit<'_>, tender: &Tender, item: ItemId, law: &Law<'_>) -> Result<(), Halt> {
-    let mut item: PurchaseItem = unit.related(item).await?;
-    tender.check_intention(item.intention_published_at, unit.today(), law)?;
+async fn take_up(work: &UnitOfWork<'_>, tender: &Tender, item: ItemId, law: &Law<'_>) -> Result<(), Error> {
+    let mut item: PurchaseItem = work.load_for_update(item).await?;
+    tender.check_intention(item.intention_published_at, work.today(), law)?;
     let start = item.start_tender(tender.id)?;
-    check_split(unit, tender, &item, law).await?;
-    unit.record(&mut item, start).await
+    check_split(work, tender, &item, law).await?;
+    work.record(&mut item, start).await
 }
 
 /// An open framework stands from its publication on; suppliers join as they are admitted (M12).
-async fn open_framework(unit: &Unit<'_>, tender: &Tender, lot: &Lot) -> Result<(), Halt> {
+async fn open_framework(work: &UnitOfWork<'_>, tender: &Tender, lot: &Lot) -> Result<(), Error> {
     let Some(terms) = tender.papers.conditions.framework else { return Ok(()) };
     let framework = Framework {
         id: FrameworkId::next(),
@@ -79,8 +79,8 @@ async fn open_framework(unit: &Unit<'_>, tender: &Tender, lot: &Lot) -> Result<(
         ends: terms.ends,
         suppliers: Vec::new(),
         status: framework::Status::Standing,
-        concluded_at: unit.now(),
+        concluded_at: work.now(),
         version: 1,
     };
-    unit.create::<Framework>(framework::Event::Concluded(framework)).await.map(|_| ())
+    work.create::<Framework>(framework::Event::Concluded(framework)).await.map(|_| ())
 }

@@ -18,11 +18,11 @@ impl Procedure for ReviseTender {
     type Outcome = Tender;
     const ACT: Act = Act::ReviseTender;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut tender: Tender = unit.subject(on).await?;
-        let papers = self.papers.check(&tender.unit, unit).await?;
-        let event = tender.revise(papers, &unit.law(&tender.unit))?;
-        unit.record(&mut tender, event).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut tender: Tender = work.subject(on).await?;
+        let papers = self.papers.check(&tender.unit, work).await?;
+        let event = tender.revise(papers, &work.law(&tender.unit))?;
+        work.record(&mut tender, event).await?;
         Ok(tender)
     }
 }

@@ -15,11 +15,11 @@ use domain::{
 /// The lines are held until the end of the transaction, in the order of their identifiers: whoever adds to the same sum
 /// waits, so that two parts cannot slip through side by side.
 pub(crate) async fn check_split(
-    unit: &Unit<'_>,
+    work: &UnitOfWork<'_>,
     tender: &Tender,
     item: &PurchaseItem,
     law: &Law<'_>,
-) -> Result<(), Halt> {
+) -> Result<(), Error> {
     if tender.papers.method == Method::OpenTender || tender.method_approval.is_some() {
         return Ok(());
     }
@@ -28,9 +28,9 @@ pub(crate) async fn check_split(
     shares.sort_by_key(|share| share.line);
     let mut lines: Vec<BudgetLine> = Vec::with_capacity(shares.len());
     for share in &shares {
-        lines.push(unit.related(share.line).await?);
+        lines.push(work.load_for_update(share.line).await?);
     }
-    let others = unit.bought_without_open_tender(&item.unit, &item.category()).await?;
+    let others = work.bought_without_open_tender(&item.unit, &item.category()).await?;
     for (share, line) in shares.iter().zip(&lines) {
         let of_line = others.iter().filter(|other| other.id != item.id).flat_map(|other| &other.shares);
         let earlier = of_line.filter(|other| other.line == share.line).map(|other| other.amount);

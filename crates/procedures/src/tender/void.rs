@@ -22,11 +22,11 @@ impl Procedure for VoidTender {
     const ACT: Act = Act::VoidTender;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut tender: Tender = unit.subject(on).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut tender: Tender = work.subject(on).await?;
         let event = tender.void(self.reason.clone())?;
-        unit.record(&mut tender, event).await?;
-        end(unit, &tender, &self.reason).await?;
+        work.record(&mut tender, event).await?;
+        end(work, &tender, &self.reason).await?;
         Ok(tender)
     }
 }

@@ -71,7 +71,7 @@ impl Purchase<'_> {
             limit: 1,
         };
         let reader = self.office.reader(finance.actor.clone());
-        let known = reader.list::<domain::budget::BudgetLine>(&listing).await.map_err(|halt| halt.to_string())?;
+        let known = reader.list::<domain::budget::BudgetLine>(&listing).await.map_err(|error| error.to_string())?;
         match known.items.first() {
             Some(line) => Ok(line.id.to_string()),
             None => self.people.appropriate(self.office, self.course.unit, year, source, code, title).await,
@@ -86,7 +86,7 @@ impl Purchase<'_> {
             "self_run" => Period::working_days(2),
             _ => Period::days(12),
         };
-        let calendar = self.office.store.world().calendar.clone();
+        let calendar = self.office.store.reference_data().calendar.clone();
         let today = self.office.now().day();
         // Nobody is given holidays to bid in, but where that is what an auditor is to notice.
         let fair = if method == "self_run" { today } else { calendar.last_day(today, Period::working_days(6)) };
@@ -168,9 +168,9 @@ impl Purchase<'_> {
     /// Opens and evaluates; tells whether anybody can win.
     pub(super) async fn opening(&mut self) -> Result<bool, String> {
         let (tender, _) = self.tender.ok_or_else(missing)?;
-        self.office.do_what_is_due().await.map_err(|halt| halt.to_string())?;
+        self.office.do_what_is_due().await.map_err(|error| error.to_string())?;
         let current: domain::tender::Tender =
-            self.office.reader(self.officer()?.actor.clone()).find(tender).await.map_err(|halt| halt.to_string())?;
+            self.office.reader(self.officer()?.actor.clone()).find(tender).await.map_err(|error| error.to_string())?;
         if self.course.offers.len() < 3 && self.course.method != "self_run" {
             let reason = json!({ "reason": "有效供应商不足三家，予以废标" });
             self.act(self.approver()?, Act::VoidTender, reason, tender, Some(current.version)).await?;
@@ -231,12 +231,12 @@ impl Purchase<'_> {
     }
     async fn tender_now(&self, tender: TenderId) -> Result<Tender, String> {
         let reader = self.office.reader(self.officer()?.actor.clone());
-        reader.find(tender).await.map_err(|halt| halt.to_string())
+        reader.find(tender).await.map_err(|error| error.to_string())
     }
     async fn valid_bids(&self) -> Result<Vec<Bid>, String> {
         let (tender, _) = self.tender.ok_or_else(missing)?;
         let reader = self.office.reader(self.officer()?.actor.clone());
-        let bids: Vec<Bid> = reader.all("tender", tender).await.map_err(|halt| halt.to_string())?;
+        let bids: Vec<Bid> = reader.all("tender", tender).await.map_err(|error| error.to_string())?;
         Ok(bids.into_iter().filter(|bid| bid.status == bid::Status::Qualified).collect())
     }
     /// Opens the final quotes, scores and consolidates.
@@ -281,7 +281,7 @@ impl Purchase<'_> {
     /// Checks the opened bids.
     async fn check_bids(&self, tender: TenderId) -> Result<(), String> {
         let reader = self.office.reader(self.officer()?.actor.clone());
-        let bids: Vec<Bid> = reader.all("tender", tender).await.map_err(|halt| halt.to_string())?;
+        let bids: Vec<Bid> = reader.all("tender", tender).await.map_err(|error| error.to_string())?;
         let excluded: Vec<OrganisationId> =
             self.course.excluded.iter().map(|who| self.people.organisations[*who].0).collect();
         for bid in &bids {

@@ -24,7 +24,7 @@ use std::{collections::BTreeMap, sync::Arc};
 pub async fn fill(config: &Config) -> Result<(Arc<Office>, Vec<Account>), String> {
     let office = start::open(config, Time::ahead()).await?;
     let now = office.now();
-    if office.store.world().tree.is_empty() {
+    if office.store.reference_data().tree.is_empty() {
         let begin = now.day().plus_days(-800);
         office.time.set(begin.start().plus_millis(9 * 3_600_000));
         start::furnish(&office, || Ok(PASSWORD.to_owned())).await?;
@@ -48,7 +48,7 @@ async fn tell(office: &Arc<Office>, people: &People, now: Moment) -> Result<(), 
         }
         office.time.set(moment);
         if moment.day() > last_look.day() {
-            office.do_what_is_due().await.map_err(|halt| halt.to_string())?;
+            office.do_what_is_due().await.map_err(|error| error.to_string())?;
             last_look = moment;
         }
         if let Some(next) = stories[at].go_on().await? {
@@ -56,7 +56,7 @@ async fn tell(office: &Arc<Office>, people: &People, now: Moment) -> Result<(), 
         }
     }
     office.time.set(now);
-    office.do_what_is_due().await.map_err(|halt| halt.to_string())?;
+    office.do_what_is_due().await.map_err(|error| error.to_string())?;
     Ok(())
 }
 

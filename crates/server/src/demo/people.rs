@@ -84,7 +84,7 @@ impl People {
             let (form, prefix, kind) = FORMS[at % FORMS.len()];
             let place = office
                 .store
-                .world()
+                .reference_data()
                 .tree
                 .unit(&district.parse().map_err(|_| "no district")?)
                 .map(|unit| unit.name.clone());
@@ -145,7 +145,7 @@ async fn enrol(office: &Arc<Office>, login: &str, name: &str, duty: &Duty) -> Re
 
 async fn person_of(office: &Arc<Office>, login: &str) -> Result<PersonId, String> {
     let reader = office.reader(Actor::Anybody);
-    let found = reader.access().credential(login).await.map_err(|halt| halt.to_string())?;
+    let found = reader.access().credential(login).await.map_err(|error| error.to_string())?;
     found.map(|(id, _, _)| id).ok_or_else(|| format!("nobody logs in as {login}"))
 }
 
@@ -197,7 +197,7 @@ pub(super) async fn accounts(office: &Arc<Office>) -> Result<Vec<Account>, Strin
             Some(earlier) => earlier,
             None => token(office, &login).await?,
         };
-        let caller = office.admit(&token).await.map_err(|halt| halt.to_string())?;
+        let caller = office.admit(&token).await.map_err(|error| error.to_string())?;
         let organisation = caller.actor.organisation().map(|id| id.to_string());
         accounts.push(Account {
             role: role.to_string(),
@@ -216,7 +216,7 @@ pub(super) async fn accounts(office: &Arc<Office>) -> Result<Vec<Account>, Strin
 async fn token(office: &Arc<Office>, login: &str) -> Result<(String, String), String> {
     let person = person_of(office, login).await?;
     let reader = office.reader(caller(person, Vec::new()).actor);
-    let found: domain::actor::Person = reader.find(person).await.map_err(|halt| halt.to_string())?;
+    let found: domain::actor::Person = reader.find(person).await.map_err(|error| error.to_string())?;
     let body = json!({ "purpose": "演示", "roles": [], "expires_at": office.now().day().plus_days(364).end() });
     let made = act(office, &caller(person, found.duties), Act::MakeToken, &body, "", None).await?;
     let secret = made["secret"].as_str().ok_or("no secret")?;

@@ -106,7 +106,7 @@ impl Purchase<'_> {
     /// Tells the next stage; gives the moment of the one after it.
     pub(super) async fn go_on(&mut self) -> Result<Option<Moment>, String> {
         let now = self.office.now();
-        let calendar = self.office.store.world().calendar.clone();
+        let calendar = self.office.store.reference_data().calendar.clone();
         let after = |period| calendar.last_day(now.day(), period).start().plus_millis(10 * HOUR);
         let (stage, next) = match self.stage {
             Stage::Plan => {
@@ -176,7 +176,7 @@ impl Purchase<'_> {
     /// Tells the next stage of the work under the contract; none after the last payment.
     async fn perform(&mut self, at: usize) -> Result<Option<(Stage, Moment)>, String> {
         let now = self.office.now();
-        let calendar = self.office.store.world().calendar.clone();
+        let calendar = self.office.store.reference_data().calendar.clone();
         let after = |period| calendar.last_day(now.day(), period).start().plus_millis(10 * HOUR);
         let next = match self.stage {
             Stage::Accept(_) if self.number % 8 == 5 && !self.rejected => {

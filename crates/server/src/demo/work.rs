@@ -15,15 +15,15 @@ use domain::{
     permission::Act,
     role::Role,
 };
-use persistence::Kept;
+use persistence::Stored;
 use procedures::{Caller, Nothing, payment_order::bank::reference_of};
 use serde_json::{Value, json};
 
 impl Purchase<'_> {
     /// The nouns of a kind under another.
-    pub(super) async fn under<N: Kept>(&self, column: &'static str, of: impl ToString) -> Result<Vec<N>, String> {
+    pub(super) async fn under<N: Stored>(&self, column: &'static str, of: impl ToString) -> Result<Vec<N>, String> {
         let reader = self.office.reader(self.officer()?.actor.clone());
-        reader.all(column, of).await.map_err(|halt| halt.to_string())
+        reader.all(column, of).await.map_err(|error| error.to_string())
     }
     async fn award_now(&self) -> Result<Award, String> {
         let (tender, _) = self.tender.ok_or_else(missing)?;
@@ -127,7 +127,7 @@ impl Purchase<'_> {
     }
     pub(super) async fn contract_now(&self) -> Result<Contract, String> {
         let reader = self.office.reader(self.officer()?.actor.clone());
-        reader.find(self.contract.ok_or_else(missing)?).await.map_err(|halt| halt.to_string())
+        reader.find(self.contract.ok_or_else(missing)?).await.map_err(|error| error.to_string())
     }
     async fn milestones_now(&self) -> Result<Vec<Milestone>, String> {
         let mut milestones: Vec<Milestone> = self.under("contract", self.contract.ok_or_else(missing)?).await?;

@@ -4,16 +4,16 @@ use super::RuleId;
 use crate::phrase::holes;
 
 mod competition;
-mod house;
 mod parties;
 mod planning;
+mod platform;
 mod remedy;
 mod work;
-use {competition::competition, house::house, parties::parties, planning::planning, remedy::remedy, work::work};
+use {competition::competition, parties::parties, planning::planning, platform::platform, remedy::remedy, work::work};
 
 /// What kind of "no" a reason is. The face turns it into its own codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub enum ProblemClass {
     /// The request cannot be read.
     Malformed,
     /// Nobody is logged in.
@@ -59,7 +59,7 @@ macro_rules! reasons {
             pub const fn word(self) -> &'static str { match self { $(Self::$name => $word),+ } }
             /// What kind of "no" it is.
             #[must_use]
-            pub const fn weight(self) -> Weight { match self { $(Self::$name => Weight::$weight),+ } }
+            pub const fn class(self) -> ProblemClass { match self { $(Self::$name => ProblemClass::$weight),+ } }
             /// The rule behind it.
             #[must_use]
             pub const fn rule(self) -> Option<RuleId> { match self { $(Self::$name => reasons!(@rule $($rule)?)),+ } }
@@ -77,7 +77,7 @@ macro_rules! reasons {
     (@rule $rule:ident) => { Some(RuleId::$rule) };
 }
 
-house! { parties, planning, competition, work, remedy, reasons; }
+platform! { parties, planning, competition, work, remedy, reasons; }
 
 impl Reason {
     /// The facts that its words leave a place for.

@@ -2,12 +2,12 @@
 
 use crate::row::Row;
 use crate::{
-    db::places,
-    halt::Halt,
+    db::placeholders,
+    error::Error,
     past::{self, Wanted},
     reader::Reader,
     reports::{
-        cut::Cut,
+        as_of::AsOf,
         parts::{net, within},
     },
 };
@@ -18,7 +18,7 @@ use domain::{
     bid::{self, Bid},
     contract::{self, Contract},
     evaluation::{Evaluation, ScoreSheet},
-    event::Told,
+    event::Journaled,
     exceptions::{Competition, Facts, Marking, Offer, Paid, PayeeChanged, Signed},
     ids::{BidId, ContractId, EvaluationId, ItemId, OrganisationId, TenderId},
     method::Invitation,
@@ -41,7 +41,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST: usize = 20_000;
 
 /// Everything of a territory and a year.
-pub(super) async fn facts(reader: &Reader, reach: &Reach, asked: &Asked, cut: &Cut) -> Result<Facts, Halt> {
+pub(super) async fn facts(reader: &Reader, reach: &Reach, asked: &Asked, cut: &AsOf) -> Result<Facts, Error> {
     let mut facts = Facts { today: Some(cut.day), ..Facts::default() };
     let mut tenders = Wanted::<Tender>::of(concerned(reader, reach, asked, "published_at")?, cut.position);
     loop {
@@ -95,7 +95,7 @@ struct Around {
 }
 
 impl Around {
-    async fn of(reader: &Reader, tenders: &[Tender], cut: &Cut) -> Result<Self, Halt> {
+    async fn of(reader: &Reader, tenders: &[Tender], cut: &AsOf) -> Result<Self, Error> {
         let position = cut.position;
         let ids: Vec<TenderId> = tenders.iter().map(|tender| tender.id).collect();
         let mut bids: BTreeMap<(TenderId, i64), Vec<Bid>> = BTreeMap::new();
@@ -152,7 +152,7 @@ impl Around {
     }
 }
 
-async fn competitions(reader: &Reader, tenders: Vec<Tender>, cut: &Cut) -> Result<Vec<Competition>, Halt> {
+async fn competitions(reader: &Reader, tenders: Vec<Tender>, cut: &AsOf) -> Result<Vec<Competition>, Error> {
     let opened: Vec<Tender> = tenders.into_iter().filter(|tender| tender.opened_at.is_some()).collect();
     if opened.is_empty() {
         return Ok(Vec::new());
@@ -180,7 +180,7 @@ fn bare(account: &Mark) -> String {
 }
 
 fn competition(reader: &Reader, tender: &Tender, lot: &Lot, published: Moment, around: &Around) -> Competition {
-    let law = reader.world().law(&tender.unit, published.day());
+    let law = reader.reference_data().law(&tender.unit, published.day());
     let terms = tender.papers.method.under(&law);
     let whole = tender.papers.budget();
     let threshold = terms.amount_max.or(terms.approval_from.filter(|from| whole < *from));
@@ -222,7 +222,7 @@ fn offer(bid: &Bid, around: &Around) -> Offer {
     }
 }
 
-async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &Cut) -> Result<Vec<Signed>, Halt> {
+async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &AsOf) -> Result<Vec<Signed>, Error> {
     let all: Vec<ContractId> = contracts.iter().map(|contract| contract.id).collect();
     let mut changes = payee_changes(reader, &all, cut).await?;
     let ahead = |contract: &&Contract| contract.terms.advance.is_some();
@@ -253,7 +253,7 @@ async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &Cut) -> Result<
     let mut unearned = unearned(reader, &ahead, cut).await?;
     let in_force = contracts.into_iter().filter_map(|contract| {
         let on = contract.effective_at?.day();
-        let law = reader.world().law(&contract.unit, on);
+        let law = reader.reference_data().law(&contract.unit, on);
         let milestones = contract.terms.milestones.iter();
         let (account, payee_changes) = changes.remove(&contract.id).unwrap_or_default();
         Some(Signed {
@@ -282,13 +282,13 @@ async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &Cut) -> Result<
 async fn payee_changes(
     reader: &Reader,
     contracts: &[ContractId],
-    cut: &Cut,
-) -> Result<BTreeMap<ContractId, (String, Vec<PayeeChanged>)>, Halt> {
+    cut: &AsOf,
+) -> Result<BTreeMap<ContractId, (String, Vec<PayeeChanged>)>, Error> {
     let acts = ["draft_contract", "revise_contract", "propose_payee", "confirm_payee"];
     let events = past::events_of::<Contract>(reader.db(), contracts, &acts, cut.position).await?;
     let mut accounts: BTreeMap<ContractId, (String, Vec<PayeeChanged>)> = BTreeMap::new();
     let mut asked: BTreeMap<ContractId, (String, String)> = BTreeMap::new();
-    for (id, event) in events.iter().filter_map(|happened| Contract::heard(&happened.event)) {
+    for (id, event) in events.iter().filter_map(|happened| Contract::of_event(&happened.event)) {
         let id = *id;
         match event {
             contract::Event::Drafted(drafted) => accounts.entry(id).or_default().0 = bare(&drafted.terms.payee.account),
@@ -309,14 +309,14 @@ async fn payee_changes(
 }
 
 /// What was paid in advance under contracts and is neither earned nor paid back, by the entries up to the cut.
-async fn unearned(reader: &Reader, contracts: &[ContractId], cut: &Cut) -> Result<BTreeMap<ContractId, Fen>, Halt> {
+async fn unearned(reader: &Reader, contracts: &[ContractId], cut: &AsOf) -> Result<BTreeMap<ContractId, Fen>, Error> {
     if contracts.is_empty() {
         return Ok(BTreeMap::new());
     }
     let sql = format!(
         "SELECT entry.contract AS contract, {} AS open FROM entry WHERE entry.contract IN ({}) AND {} GROUP BY entry.contract",
         net("prepaid_open"),
-        places(1, contracts.len()),
+        placeholders(1, contracts.len()),
         cut.counts()
     );
     let values: Vec<Value> = contracts.iter().map(|id| id.to_string().into()).collect();

@@ -20,10 +20,10 @@ impl Procedure for ReturnDeposit {
     const ACT: Act = Act::ReturnDeposit;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: DepositId, unit: &Unit<'_>, _: &Office) -> Result<Deposit, Halt> {
-        let mut deposit: Deposit = unit.subject(on).await?;
-        let event = deposit.give_back(self.bank_reference.clone(), unit.now(), &unit.law(&deposit.unit))?;
-        unit.record(&mut deposit, event).await?;
+    async fn decide(&self, on: DepositId, work: &UnitOfWork<'_>, _: &Office) -> Result<Deposit, Error> {
+        let mut deposit: Deposit = work.subject(on).await?;
+        let event = deposit.give_back(self.bank_reference.clone(), work.now(), &work.law(&deposit.unit))?;
+        work.record(&mut deposit, event).await?;
         Ok(deposit)
     }
 }

@@ -1,7 +1,7 @@
 //! Reference data: units and holidays.
 
-use super::Unit;
-use crate::{halt::Halt, world};
+use super::UnitOfWork;
+use crate::{error::Error, reference_data};
 use domain::{
     Day, Event,
     calendar::DayKind,
@@ -11,13 +11,13 @@ use domain::{
 };
 use sea_orm::Value;
 
-impl Unit<'_> {
+impl UnitOfWork<'_> {
     /// Takes up the units that ship with the system.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn import_units(&self, units: &[jurisdiction::Unit]) -> Result<(), Halt> {
-        world::add_units(self.tx, units).await?;
+    pub async fn import_units(&self, units: &[jurisdiction::Unit]) -> Result<(), Error> {
+        reference_data::add_units(self.tx, units).await?;
         self.tell(Event::Registry(Registry::UnitsImported { count: units.len() }), None);
         Ok(())
     }
@@ -25,8 +25,8 @@ impl Unit<'_> {
     ///
     /// # Errors
     /// When the code exists or the unit above does not.
-    pub async fn establish_unit(&self, unit: jurisdiction::Unit) -> Result<(), Halt> {
-        world::add_units(self.tx, std::slice::from_ref(&unit)).await?;
+    pub async fn establish_unit(&self, unit: jurisdiction::Unit) -> Result<(), Error> {
+        reference_data::add_units(self.tx, std::slice::from_ref(&unit)).await?;
         self.tell(Event::Registry(Registry::UnitEstablished(unit)), None);
         Ok(())
     }
@@ -34,7 +34,7 @@ impl Unit<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn is_being_recovered(&self, organisation: OrganisationId) -> Result<bool, Halt> {
+    pub async fn is_being_recovered(&self, organisation: OrganisationId) -> Result<bool, Error> {
         let sql = "SELECT id FROM organisation WHERE id = $1 AND recovery IS NOT NULL";
         let values: Vec<Value> = vec![organisation.to_string().into()];
         Ok(self.tx.row(sql, values).await?.is_some())
@@ -43,14 +43,14 @@ impl Unit<'_> {
     ///
     /// # Errors
     /// When there is none.
-    pub fn unit(&self, code: &UnitCode) -> Result<&jurisdiction::Unit, Halt> {
-        Ok(self.world.tree.known(code)?)
+    pub fn unit(&self, code: &UnitCode) -> Result<&jurisdiction::Unit, Error> {
+        Ok(self.reference.tree.known(code)?)
     }
     /// Takes up a yearly notice of holidays.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn learn_holidays(&self, days: Vec<(Day, DayKind)>) -> Result<(), Halt> {
+    pub async fn learn_holidays(&self, days: Vec<(Day, DayKind)>) -> Result<(), Error> {
         for (day, kind) in &days {
             let sql =
                 "INSERT INTO holiday (day, kind) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET kind = excluded.kind";

@@ -3,8 +3,8 @@
 
 use crate::{
     db::Db,
-    halt::Halt,
-    kept::{self, Kept},
+    error::Error,
+    stored::{self, Stored},
 };
 use domain::{
     Calendar, Day,
@@ -19,7 +19,7 @@ use sea_orm::{
 
 /// The tree of units, the calendar and the rulebook.
 #[derive(Clone, Debug, Default)]
-pub struct World {
+pub struct ReferenceData {
     /// The units.
     pub tree: Jurisdiction,
     /// The working days.
@@ -30,12 +30,12 @@ pub struct World {
     pub changed: i64,
 }
 
-impl World {
+impl ReferenceData {
     /// Reads the tree and the calendar from the database.
     ///
     /// # Errors
     /// When the database fails or holds what does not parse.
-    pub(crate) async fn read(db: Db<'_>) -> Result<Self, Halt> {
+    pub(crate) async fn read(db: Db<'_>) -> Result<Self, Error> {
         let changed = Self::last_change(db).await?;
         let rows = db.rows("SELECT code, name, tier, line, parent FROM unit", []).await?;
         let mut units = Vec::with_capacity(rows.len());
@@ -57,7 +57,7 @@ impl World {
             calendar.learn(day.parse()?, kind.parse().map_err(unreadable)?);
         }
         let confirmed = Condition::all().add(Expr::col("status").eq("confirmed"));
-        let amendments: Vec<Amendment> = kept::nouns(db, &Amendment::TABLE.rows_where(confirmed)).await?;
+        let amendments: Vec<Amendment> = stored::nouns(db, &Amendment::TABLE.rows_where(confirmed)).await?;
         let rulebook = Rulebook::with(amendments.iter().filter_map(Amendment::enacted));
         Ok(Self { tree: Jurisdiction::of(units), calendar, rulebook, changed })
     }
@@ -72,18 +72,18 @@ impl World {
         Law::of_the_nation(&self.rulebook, &self.calendar, day)
     }
     /// The key of the last entry of the journal that changed the tree, the calendar or the rulebook.
-    pub(crate) async fn last_change(db: Db<'_>) -> Result<i64, Halt> {
+    pub(crate) async fn last_change(db: Db<'_>) -> Result<i64, Error> {
         let sql = "SELECT COALESCE(MAX(id), 0) AS last FROM journal WHERE noun IN ('registry', 'amendment')";
         db.one(sql, []).await?.get("last")
     }
 }
 
-fn unreadable(word: domain::words::UnknownWord) -> Halt {
-    Halt::Broken(word.to_string())
+fn unreadable(word: domain::words::UnknownWord) -> Error {
+    Error::Internal(word.to_string())
 }
 
 /// Adds units, many rows a statement.
-pub(crate) async fn add_units(db: Db<'_>, units: &[Unit]) -> Result<(), Halt> {
+pub(crate) async fn add_units(db: Db<'_>, units: &[Unit]) -> Result<(), Error> {
     for chunk in units.chunks(500) {
         let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 5);
         let mut rows = Vec::with_capacity(chunk.len());

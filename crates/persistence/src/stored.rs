@@ -2,8 +2,8 @@
 //! its description and is compiled once, not once a noun.
 
 pub use crate::column::Kind;
-use crate::{column::Shape, db::Db, halt::Halt, row::Row};
-use domain::{event::Told, permission::Act};
+use crate::{column::Shape, db::Db, error::Error, row::Row};
+use domain::{event::Journaled, permission::Act};
 use sea_orm::{
     Condition, Value,
     sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement},
@@ -76,17 +76,17 @@ impl Table {
 }
 
 /// A noun with a table.
-pub trait Kept: Told {
+pub trait Stored: Journaled {
     /// Its table.
     const TABLE: &'static Table;
     /// The values of its columns, in their order.
     ///
     /// # Errors
     /// When one cannot be written.
-    fn values(&self) -> Result<Vec<Value>, Halt>;
+    fn values(&self) -> Result<Vec<Value>, Error>;
     #[doc(hidden)]
     #[expect(private_interfaces, reason = "only this crate reads rows")]
-    fn of_row(row: &Row) -> Result<Self, Halt>;
+    fn of_row(row: &Row) -> Result<Self, Error>;
 }
 
 /// Which rows of a table everybody may read.
@@ -106,24 +106,29 @@ pub enum Public {
 ///
 /// # Errors
 /// When there is no such act: a noun that nobody can be allowed to read is not told from one that all can.
-pub(crate) fn read_act(table: &Table) -> Result<Act, Halt> {
+pub(crate) fn read_act(table: &Table) -> Result<Act, Error> {
     let word = format!("read_{}", table.name);
-    word.parse().map_err(|_| Halt::Broken(format!("there is no act {word}")))
+    word.parse().map_err(|_| Error::Internal(format!("there is no act {word}")))
 }
 
 /// Reads the nouns of a query.
-pub(crate) async fn nouns<N: Kept>(db: Db<'_>, query: &SelectStatement) -> Result<Vec<N>, Halt> {
+pub(crate) async fn nouns<N: Stored>(db: Db<'_>, query: &SelectStatement) -> Result<Vec<N>, Error> {
     db.select(query).await?.iter().map(N::of_row).collect()
 }
 
 /// Reads a noun, holding its row against change if a lock is named.
-pub(crate) async fn find<N: Kept>(db: Db<'_>, id: N::Id, lock: Option<LockType>) -> Result<Option<N>, Halt> {
+pub(crate) async fn find<N: Stored>(db: Db<'_>, id: N::Id, lock: Option<LockType>) -> Result<Option<N>, Error> {
     let row = find_row(db, N::TABLE, &id.to_string(), lock).await?;
     row.as_ref().map(N::of_row).transpose()
 }
 
 /// Reads the row of an identifier.
-pub(crate) async fn find_row(db: Db<'_>, table: &Table, id: &str, lock: Option<LockType>) -> Result<Option<Row>, Halt> {
+pub(crate) async fn find_row(
+    db: Db<'_>,
+    table: &Table,
+    id: &str,
+    lock: Option<LockType>,
+) -> Result<Option<Row>, Error> {
     let mut query = table.row(id);
     if let Some(lock) = lock {
         query.lock(lock);
@@ -132,11 +137,11 @@ pub(crate) async fn find_row(db: Db<'_>, table: &Table, id: &str, lock: Option<L
 }
 
 /// Adds rows, many in a statement: each is the values of its columns.
-pub(crate) async fn insert(db: Db<'_>, table: &Table, rows: Vec<Vec<Value>>) -> Result<(), Halt> {
+pub(crate) async fn insert(db: Db<'_>, table: &Table, rows: Vec<Vec<Value>>) -> Result<(), Error> {
     let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
     let width = names.len();
     let places: Vec<String> =
-        (0..rows.len()).map(|row| format!("({})", crate::db::places(row * width + 1, width))).collect();
+        (0..rows.len()).map(|row| format!("({})", crate::db::placeholders(row * width + 1, width))).collect();
     let sql = format!("INSERT INTO {} ({}) VALUES {}", table.name, names.join(", "), places.join(", "));
     db.run(sql, rows.into_iter().flatten()).await.map(drop)
 }
@@ -148,7 +153,7 @@ pub(crate) async fn update(
     id: &str,
     version: i64,
     mut values: Vec<Value>,
-) -> Result<(), Halt> {
+) -> Result<(), Error> {
     let set: Vec<String> =
         (1..).zip(table.columns).map(|(place, column)| format!("{} = ${place}", column.name)).collect();
     let first = values.len() + 1;
@@ -159,7 +164,7 @@ pub(crate) async fn update(
 
 /// Declares the table of a noun: its columns are the fields of the noun, each with the way it is kept; columns
 /// behind `derived` repeat what lies deeper in the noun, for filters and constraints.
-macro_rules! kept {
+macro_rules! stored {
     (
         $noun:ident ($table:literal) {
             $($field:ident: $column:ty),+ $(,)?
@@ -170,16 +175,16 @@ macro_rules! kept {
         public $public:expr;
         $(told above $told_above:expr;)?
     ) => {
-        impl crate::kept::Kept for $noun {
-            const TABLE: &'static crate::kept::Table = &{
+        impl crate::stored::Stored for $noun {
+            const TABLE: &'static crate::stored::Table = &{
                 #[allow(unused_mut, unused_assignments, reason = "not every table says who reads it later")]
                 let mut told_above = None;
                 $(told_above = Some($told_above);)?
-                crate::kept::Table {
+                crate::stored::Table {
                     name: $table,
                     columns: &[
-                        $(crate::kept::column::<$column>(stringify!($field)),)+
-                        $($(crate::kept::column::<$extra_column>(stringify!($extra)),)+)?
+                        $(crate::stored::column::<$column>(stringify!($field)),)+
+                        $($(crate::stored::column::<$extra_column>(stringify!($extra)),)+)?
                     ],
                     fields: [$(stringify!($field)),+].len(),
                     filters: &[$($filter),*],
@@ -188,7 +193,7 @@ macro_rules! kept {
                     told_above,
                 }
             };
-            fn values(&self) -> Result<Vec<sea_orm::Value>, crate::halt::Halt> {
+            fn values(&self) -> Result<Vec<sea_orm::Value>, crate::error::Error> {
                 use crate::column::Keeps;
                 $(let $it = self;)?
                 Ok(vec![
@@ -197,7 +202,7 @@ macro_rules! kept {
                 ])
             }
             #[expect(private_interfaces, reason = "only this crate reads rows")]
-            fn of_row(row: &crate::row::Row) -> Result<Self, crate::halt::Halt> {
+            fn of_row(row: &crate::row::Row) -> Result<Self, crate::error::Error> {
                 use crate::column::Keeps;
                 let mut places = 0..;
                 Ok(Self { $($field: <$column>::give(row, places.next().unwrap_or_default())?,)+ })
@@ -205,4 +210,4 @@ macro_rules! kept {
         }
     };
 }
-pub(crate) use kept;
+pub(crate) use stored;

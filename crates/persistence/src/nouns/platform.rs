@@ -2,11 +2,11 @@
 
 use crate::{
     column::{Doc, Int, Null, Text},
-    kept::{Public, kept},
+    stored::{Public, stored},
 };
 use domain::report_job::ReportJob;
 
-kept! {
+stored! {
     ReportJob ("report_job") {
         id: Text,
         report: Text,

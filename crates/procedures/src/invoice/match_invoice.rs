@@ -17,10 +17,10 @@ impl Procedure for MatchInvoice {
     const ACT: Act = Act::MatchInvoice;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: InvoiceId, unit: &Unit<'_>, _: &Office) -> Result<Invoice, Halt> {
-        let mut noun: Invoice = unit.subject(on).await?;
+    async fn decide(&self, on: InvoiceId, work: &UnitOfWork<'_>, _: &Office) -> Result<Invoice, Error> {
+        let mut noun: Invoice = work.subject(on).await?;
         let event = noun.match_up()?;
-        unit.record(&mut noun, event).await?;
+        work.record(&mut noun, event).await?;
         Ok(noun)
     }
 }

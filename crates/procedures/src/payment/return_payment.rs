@@ -24,17 +24,17 @@ impl Procedure for ReturnPayment {
     const ACT: Act = Act::ReturnPayment;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: PaymentId, unit: &Unit<'_>, _: &Office) -> Result<Payment, Halt> {
-        let mut payment: Payment = unit.subject(on).await?;
+    async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
+        let mut payment: Payment = work.subject(on).await?;
         let event = payment.decide(Action::Return, Event::Returned { reason: self.reason.clone() })?;
-        unit.record(&mut payment, event).await?;
-        free(unit, &payment).await?;
+        work.record(&mut payment, event).await?;
+        free(work, &payment).await?;
         Ok(payment)
     }
 }
 
 /// Frees the claim of a payment that came to nothing.
-pub(super) async fn free(unit: &Unit<'_>, payment: &Payment) -> Result<(), Halt> {
-    let mut invoice: Invoice = unit.related(payment.invoice).await?;
-    unit.record(&mut invoice, invoice::Event::ClaimFreed { amount: payment.amount }).await
+pub(super) async fn free(work: &UnitOfWork<'_>, payment: &Payment) -> Result<(), Error> {
+    let mut invoice: Invoice = work.load_for_update(payment.invoice).await?;
+    work.record(&mut invoice, invoice::Event::ClaimFreed { amount: payment.amount }).await
 }

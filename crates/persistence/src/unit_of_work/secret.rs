@@ -1,10 +1,10 @@
 //! What of the work is sealed: which events wait before they are told, and what comes to light.
 
-use super::{Unit, opened::Opened};
+use super::{UnitOfWork, opened::Opened};
 use crate::{
-    halt::Halt,
+    error::Error,
     journal::{self, Happening},
-    kept::{self, Kept},
+    stored::{self, Stored},
 };
 use domain::{
     Event,
@@ -20,9 +20,9 @@ fn key_of_tender(tender: TenderId) -> String {
     format!("tender/{tender}")
 }
 
-impl Unit<'_> {
+impl UnitOfWork<'_> {
     /// Hears what an event brings to light.
-    pub(super) fn open<N: Kept>(&self, noun: &N, event: &N::Event, before: Option<&Until>, after: Option<&Until>) {
+    pub(super) fn open<N: Stored>(&self, noun: &N, event: &N::Event, before: Option<&Until>, after: Option<&Until>) {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         if before == Some(&Until::Itself) && after != Some(&Until::Itself) {
             let key = format!("{}/{}", <N::Id as Names>::NOUN, noun.id());
@@ -31,7 +31,7 @@ impl Unit<'_> {
         opened.extend(noun.opens(event).map(Opened::BidsOf));
     }
     /// Lets be told what has come to light, and says for each event what it waits for.
-    pub(super) async fn sealed(&self, told: Vec<(Event, Option<Until>)>) -> Result<Vec<Happening>, Halt> {
+    pub(super) async fn sealed(&self, told: Vec<(Event, Option<Until>)>) -> Result<Vec<Happening>, Error> {
         let opened = std::mem::take(&mut *self.opened.lock().unwrap_or_else(PoisonError::into_inner));
         let mut known = BTreeMap::new();
         for opened in opened {
@@ -62,11 +62,11 @@ impl Unit<'_> {
         until: Option<Until>,
         itself: &str,
         known: &mut BTreeMap<TenderId, bool>,
-    ) -> Result<Option<String>, Halt> {
+    ) -> Result<Option<String>, Error> {
         match until {
             None => Ok(None),
             // Nothing would ever release what waits for a thing without an identifier.
-            Some(Until::Itself) if itself.ends_with('/') => Err(Halt::Broken(format!("{itself} waits for itself"))),
+            Some(Until::Itself) if itself.ends_with('/') => Err(Error::Internal(format!("{itself} waits for itself"))),
             Some(Until::Itself) => Ok(Some(itself.to_owned())),
             Some(Until::Tender(id)) => {
                 let tells = match known.get(&id) {
@@ -79,12 +79,12 @@ impl Unit<'_> {
         }
     }
     /// A tender as it stands after this work. It is held against change: what ends it waits, and releases this as well.
-    async fn tender(&self, id: TenderId) -> Result<Tender, Halt> {
-        let found = kept::find::<Tender>(self.tx, id, Some(LockType::KeyShare)).await?;
-        found.ok_or_else(|| Halt::Broken(format!("there is no tender {id}")))
+    async fn tender(&self, id: TenderId) -> Result<Tender, Error> {
+        let found = stored::find::<Tender>(self.tx, id, Some(LockType::KeyShare)).await?;
+        found.ok_or_else(|| Error::Internal(format!("there is no tender {id}")))
     }
     /// Whether a tender, as it stands after this work, tells of its bids.
-    async fn tells_of_bids(&self, id: TenderId) -> Result<bool, Halt> {
+    async fn tells_of_bids(&self, id: TenderId) -> Result<bool, Error> {
         let tender = self.tender(id).await?;
         if tender::tells_of_bids(tender.status, tender.papers.method) {
             return Ok(true);
@@ -98,7 +98,7 @@ impl Unit<'_> {
         Ok(self.tx.row(sql, values).await?.is_some())
     }
     /// The tender behind a noun of which nothing is told before its bids are.
-    pub(super) async fn tender_behind(&self, noun: &str, subject: &str) -> Result<Option<TenderId>, Halt> {
+    pub(super) async fn tender_behind(&self, noun: &str, subject: &str) -> Result<Option<TenderId>, Error> {
         let table = match noun {
             "bid" | "question" | "deposit" | "award" | "evaluation" => noun,
             _ => return Ok(None),

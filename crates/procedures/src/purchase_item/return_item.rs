@@ -17,10 +17,10 @@ impl Procedure for ReturnItem {
     type Outcome = PurchaseItem;
     const ACT: Act = Act::ReturnItem;
 
-    async fn decide(&self, on: ItemId, unit: &Unit<'_>, _: &Office) -> Result<PurchaseItem, Halt> {
-        let mut item: PurchaseItem = unit.subject(on).await?;
+    async fn decide(&self, on: ItemId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
+        let mut item: PurchaseItem = work.subject(on).await?;
         let event = item.send_back(self.reason.clone())?;
-        unit.record(&mut item, event).await?;
+        work.record(&mut item, event).await?;
         Ok(item)
     }
 }

@@ -1,13 +1,13 @@
 //! Up to where a report reads the journal.
 
-use crate::{db::Db, halt::Halt, seal};
+use crate::{db::Db, error::Error, seal};
 use domain::report::Asked;
 use domain::{Day, Moment, Reason, Refusal};
 use sea_orm::Value;
 
 /// A position of the journal, and what follows from it: everything up to it counts, nothing after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cut {
+pub struct AsOf {
     /// The position.
     pub position: i64,
     /// When the last entry up to it happened.
@@ -18,13 +18,13 @@ pub struct Cut {
     pub digest: seal::Digest,
 }
 
-impl Cut {
+impl AsOf {
     /// The cut that is asked for: a position, the end of a day, or now.
     ///
     /// The end of a day is the position before the first entry after that day, so that it is the same for ever once a
     /// later day has begun.
-    pub(super) async fn of(db: Db<'_>, asked: &Asked) -> Result<Self, Halt> {
-        let one = async |sql: &str, values: Vec<Value>| -> Result<i64, Halt> {
+    pub(super) async fn of(db: Db<'_>, asked: &Asked) -> Result<Self, Error> {
+        let one = async |sql: &str, values: Vec<Value>| -> Result<i64, Error> {
             let row = db.row(sql, values).await?;
             Ok(row.map(|row| row.get("found")).transpose()?.unwrap_or(0))
         };

@@ -5,7 +5,7 @@ use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
 /// Why a procedure or a query stopped.
 #[derive(Debug, thiserror::Error)]
-pub enum Halt {
+pub enum Error {
     /// The domain says no.
     #[error("{0}")]
     Refused(Refusal),
@@ -14,7 +14,7 @@ pub enum Halt {
     Database(#[from] Failure),
     /// Something that must hold does not: a defect of this program or of its data.
     #[error("{0}")]
-    Broken(String),
+    Internal(String),
 }
 
 /// What a driver of a database reports.
@@ -44,23 +44,23 @@ enum Kind {
     Other,
 }
 
-impl From<Refusal> for Halt {
+impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
     }
 }
-impl From<DbErr> for Halt {
+impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         Self::Database(Failure::Driver(error))
     }
 }
-impl From<rusqlite::Error> for Halt {
+impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         Self::Database(Failure::Local(error))
     }
 }
 
-impl Halt {
+impl Error {
     /// Says in which part of the request the field lies, if it is a refusal that names one, or that this part is at fault.
     #[must_use]
     pub fn within(self, part: &str) -> Self {
@@ -79,7 +79,7 @@ impl Halt {
     pub fn into_refusal(self) -> Refusal {
         match self {
             Self::Refused(refusal) => refusal,
-            Self::Broken(defect) => fault(&defect),
+            Self::Internal(defect) => fault(&defect),
             Self::Database(failure) => match failure.kind() {
                 Kind::Unique(table) => Refusal::of(Reason::AlreadyExists).with("what", table),
                 Kind::ForeignKey => Refusal::of(Reason::NoSuchPart).with("what", "noun"),

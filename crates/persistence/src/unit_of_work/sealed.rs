@@ -1,7 +1,7 @@
 //! What lies sealed until it is opened, and who sits on a panel.
 
-use super::Unit;
-use crate::{access, halt::Halt};
+use super::UnitOfWork;
+use crate::{access, error::Error};
 use domain::{
     Event,
     bid::{self, Bid, Receipt},
@@ -34,13 +34,13 @@ pub struct SealedQuote {
     pub received: Option<LastReceived>,
 }
 
-impl Unit<'_> {
+impl UnitOfWork<'_> {
     /// The sealed bids of a tender with what lies sealed, and what the journal tells of it. Only the opening may ask.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sealed_bids(&self, tender: TenderId) -> Result<Vec<SealedBid>, Halt> {
-        let bids: Vec<Bid> = self.all("tender", tender).await?;
+    pub async fn sealed_bids(&self, tender: TenderId) -> Result<Vec<SealedBid>, Error> {
+        let bids: Vec<Bid> = self.load_all_for_update("tender", tender).await?;
         let mut ciphertexts = access::ciphertexts(self.tx, tender).await?;
         let mut received = HashMap::<String, LastReceived>::new();
         for (subject, event) in self.told_of_bids("bid", tender).await? {
@@ -73,18 +73,18 @@ impl Unit<'_> {
         }
         match received.keys().next() {
             None => Ok(sealed),
-            Some(gone) => Err(Halt::Broken(format!("the journal tells of bid {gone}, which is gone"))),
+            Some(gone) => Err(Error::Internal(format!("the journal tells of bid {gone}, which is gone"))),
         }
     }
     /// What the journal tells of the bids of a tender, with the bid, in its order.
-    async fn told_of_bids(&self, noun: &str, tender: TenderId) -> Result<Vec<(String, Event)>, Halt> {
+    async fn told_of_bids(&self, noun: &str, tender: TenderId) -> Result<Vec<(String, Event)>, Error> {
         let sql = "SELECT subject, event FROM journal WHERE noun = $1
             AND subject IN (SELECT id FROM bid WHERE tender = $2) ORDER BY id";
         let values: Vec<Value> = vec![noun.into(), tender.to_string().into()];
         let rows = self.tx.rows(sql, values).await?;
         let told = rows.iter().map(|row| {
             let event: String = row.get("event")?;
-            let event = serde_json::from_str(&event).map_err(|error| Halt::Broken(error.to_string()))?;
+            let event = serde_json::from_str(&event).map_err(|error| Error::Internal(error.to_string()))?;
             Ok((row.get("subject")?, event))
         });
         told.collect()
@@ -93,7 +93,7 @@ impl Unit<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn keep_ciphertext(&self, bid: BidId, ciphertext: Vec<u8>) -> Result<(), Halt> {
+    pub async fn keep_ciphertext(&self, bid: BidId, ciphertext: Vec<u8>) -> Result<(), Error> {
         let sql = "INSERT INTO sealed_bid (bid, ciphertext) VALUES ($1, $2)
             ON CONFLICT (bid) DO UPDATE SET ciphertext = excluded.ciphertext";
         let values: Vec<Value> = vec![bid.to_string().into(), ciphertext.into()];
@@ -104,7 +104,7 @@ impl Unit<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn keep_quote(&self, bid: BidId, receipt: &Receipt, ciphertext: Vec<u8>) -> Result<(), Halt> {
+    pub async fn keep_quote(&self, bid: BidId, receipt: &Receipt, ciphertext: Vec<u8>) -> Result<(), Error> {
         let sql = "INSERT INTO sealed_quote (bid, sha256, received_at, ciphertext) VALUES ($1, $2, $3, $4)
             ON CONFLICT (bid) DO UPDATE SET sha256 = excluded.sha256, received_at = excluded.received_at,
                 ciphertext = excluded.ciphertext";
@@ -121,14 +121,14 @@ impl Unit<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Halt> {
+    pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Error> {
         access::quotes_received(self.tx, bid).await
     }
     /// The sealed final quotes of a tender, by bid, with what the journal tells of them. Only their opening may ask.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sealed_quotes(&self, tender: TenderId) -> Result<HashMap<String, SealedQuote>, Halt> {
+    pub async fn sealed_quotes(&self, tender: TenderId) -> Result<HashMap<String, SealedQuote>, Error> {
         let mut received = HashMap::<String, LastReceived>::new();
         for (subject, event) in self.told_of_bids("system", tender).await? {
             if let Event::System(System::QuoteReceived { number, sha256, .. }) = event {
@@ -148,17 +148,17 @@ impl Unit<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub(crate) async fn leave_mark(&self) -> Result<i64, Halt> {
-        let sql = "INSERT INTO house (name, value) VALUES ('probe', '1')
-            ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(house.value AS BIGINT) + 1 AS TEXT) RETURNING value";
+    pub(crate) async fn leave_mark(&self) -> Result<i64, Error> {
+        let sql = "INSERT INTO setting (name, value) VALUES ('probe', '1')
+            ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT) RETURNING value";
         let mark: String = self.tx.one(sql, []).await?.get("value")?;
-        mark.parse().map_err(|_| Halt::Broken(format!("a mark that is no number: {mark}")))
+        mark.parse().map_err(|_| Error::Internal(format!("a mark that is no number: {mark}")))
     }
     /// Keeps who sits on a panel, for the question which panels a person sits on.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn seat_panel(&self, evaluation: EvaluationId, persons: &[PersonId]) -> Result<(), Halt> {
+    pub async fn seat_panel(&self, evaluation: EvaluationId, persons: &[PersonId]) -> Result<(), Error> {
         let clear = "DELETE FROM panel_seat WHERE evaluation = $1";
         self.tx.run(clear, [evaluation.to_string().into()]).await?;
         for person in persons {

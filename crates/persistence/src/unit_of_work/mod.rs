@@ -5,6 +5,7 @@
 //! journal, from which the ledger follows.
 
 mod bank;
+mod money;
 mod opened;
 mod registry;
 mod sealed;
@@ -13,32 +14,30 @@ mod secret;
 use crate::{
     access, clocks,
     db::Db,
-    halt::Halt,
+    error::Error,
     journal::{self, Happening},
-    kept::{self, Kept, Table, read_act},
     ledger,
+    reference_data::ReferenceData,
     row::Row,
-    world::World,
+    stored::{self, Stored, Table, read_act},
 };
 use domain::{
     Day, Event, Law, Moment, Reason, Refusal,
     actor::Actor,
-    budget::Share,
     clock::Running,
     concern::Concern,
     event::System,
-    ids::{ContractId, LineId, OrganisationId, PersonId, TenderId},
+    ids::{OrganisationId, PersonId, TenderId},
     jurisdiction::{Jurisdiction, UnitCode},
-    ledger::{Account, Funding, LineBalance, posting},
+    ledger::posting,
     permission::{self, Act},
-    purchase_item::PurchaseItem,
     secrecy::Until,
 };
 use futures::future::BoxFuture;
 use opened::Opened;
 use sea_orm::{
     Condition, Value,
-    sea_query::{Expr, ExprTrait, LockType, Query},
+    sea_query::{Expr, ExprTrait, LockType},
 };
 pub use sealed::{LastReceived, SealedBid, SealedQuote};
 use std::sync::{
@@ -48,7 +47,7 @@ use std::sync::{
 
 /// What surrounds a procedure.
 #[derive(Clone, Debug)]
-pub struct Circumstances {
+pub struct Context {
     /// Who acts.
     pub actor: Actor,
     /// What is done.
@@ -59,8 +58,8 @@ pub struct Circumstances {
     pub now: Moment,
     /// The version that the caller read, if a noun is acted on.
     pub version: Option<i64>,
-    /// Whether it is only rehearsed: decided like any other, and undone.
-    pub rehearsal: bool,
+    /// Whether it is only a dry run: decided like any other, and undone.
+    pub dry_run: bool,
 }
 
 /// A noun on its way into its table.
@@ -77,22 +76,22 @@ struct Saved {
 }
 
 /// A unit of work.
-pub struct Unit<'t> {
+pub struct UnitOfWork<'t> {
     tx: Db<'t>,
-    world: &'t World,
-    around: &'t Circumstances,
+    reference: &'t ReferenceData,
+    context: &'t Context,
     told: Mutex<Vec<(Event, Option<Until>)>>,
     opened: Mutex<Vec<Opened>>,
     warned: Mutex<Vec<Refusal>>,
     permitted: AtomicBool,
 }
 
-impl<'t> Unit<'t> {
-    pub(crate) fn new(tx: Db<'t>, world: &'t World, around: &'t Circumstances) -> Self {
+impl<'t> UnitOfWork<'t> {
+    pub(crate) fn new(tx: Db<'t>, reference: &'t ReferenceData, context: &'t Context) -> Self {
         Self {
             tx,
-            world,
-            around,
+            reference,
+            context,
             told: Mutex::default(),
             opened: Mutex::default(),
             warned: Mutex::default(),
@@ -102,24 +101,24 @@ impl<'t> Unit<'t> {
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> &Actor {
-        &self.around.actor
+        &self.context.actor
     }
     /// The person who acts.
     ///
     /// # Errors
     /// When nobody is logged in.
-    pub fn person(&self) -> Result<PersonId, Halt> {
-        Ok(self.around.actor.must_be_person()?)
+    pub fn person(&self) -> Result<PersonId, Error> {
+        Ok(self.context.actor.must_be_person()?)
     }
     /// When it happens.
     #[must_use]
     pub fn now(&self) -> Moment {
-        self.around.now
+        self.context.now
     }
     /// On which day.
     #[must_use]
     pub fn today(&self) -> Day {
-        self.around.now.day()
+        self.context.now.day()
     }
     /// The law in force today for a unit; what it warns of stands in the answer.
     #[must_use]
@@ -129,30 +128,30 @@ impl<'t> Unit<'t> {
     /// The law of a day for a unit, by which a case of that day is judged.
     #[must_use]
     pub fn law_on(&self, unit: &UnitCode, day: Day) -> Law<'_> {
-        self.world.law(unit, day).warning(&self.warned)
+        self.reference.law(unit, day).warning(&self.warned)
     }
     /// What the law warned of so far.
     #[must_use]
     pub fn warnings(&self) -> Vec<Refusal> {
         self.warned.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
-    /// Whether this is a rehearsal, of which nothing stays.
+    /// Whether this is a dry run, of which nothing stays.
     #[must_use]
-    pub fn is_rehearsal(&self) -> bool {
-        self.around.rehearsal
+    pub fn is_dry_run(&self) -> bool {
+        self.context.dry_run
     }
     /// The tree of units.
     #[must_use]
     pub fn tree(&self) -> &Jurisdiction {
-        &self.world.tree
+        &self.reference.tree
     }
     /// Asks for permission where no noun exists yet.
     ///
     /// # Errors
     /// When the table of permissions has no such right.
-    pub fn ask(&self, concern: &Concern<'_>) -> Result<(), Halt> {
-        permission::may(&self.around.actor, self.around.act, None, concern, &self.world.tree)?;
-        if self.around.subject.is_none() {
+    pub fn ask(&self, concern: &Concern<'_>) -> Result<(), Error> {
+        permission::may(&self.context.actor, self.context.act, None, concern, &self.reference.tree)?;
+        if self.context.subject.is_none() {
             self.permitted.store(true, Ordering::Relaxed);
         }
         Ok(())
@@ -162,11 +161,11 @@ impl<'t> Unit<'t> {
     ///
     /// # Errors
     /// Not found, not allowed, no version named, or changed meanwhile.
-    pub async fn subject<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+    pub async fn subject<N: Stored>(&self, id: N::Id) -> Result<N, Error> {
         let noun: N = self.asked(id, LockType::Update).await?;
-        match self.around.version {
+        match self.context.version {
             Some(version) if version != noun.version() => Err(Refusal::of(Reason::Stale).into()),
-            None if self.around.actor != Actor::Clock => Err(Refusal::of(Reason::VersionRequired).into()),
+            None if self.context.actor != Actor::Clock => Err(Refusal::of(Reason::VersionRequired).into()),
             _ => Ok(noun),
         }
     }
@@ -175,7 +174,7 @@ impl<'t> Unit<'t> {
     ///
     /// # Errors
     /// Not found or not allowed.
-    pub async fn parent<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+    pub async fn parent<N: Stored>(&self, id: N::Id) -> Result<N, Error> {
         self.asked(id, LockType::KeyShare).await
     }
     /// Loads the noun under which the procedure makes another and which changes with it: asks for permission and
@@ -183,31 +182,31 @@ impl<'t> Unit<'t> {
     ///
     /// # Errors
     /// Not found or not allowed.
-    pub async fn parent_to_change<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+    pub async fn parent_to_change<N: Stored>(&self, id: N::Id) -> Result<N, Error> {
         self.asked(id, LockType::Update).await
     }
-    async fn asked<N: Kept>(&self, id: N::Id, lock: LockType) -> Result<N, Halt> {
+    async fn asked<N: Stored>(&self, id: N::Id, lock: LockType) -> Result<N, Error> {
         let noun: N = self.locked(id, lock).await?;
         let read = read_act(N::TABLE)?;
-        permission::may(&self.around.actor, self.around.act, Some(read), &noun.concern(), &self.world.tree)?;
-        if self.around.subject.as_ref().is_none_or(|subject| *subject == id.to_string()) {
+        permission::may(&self.context.actor, self.context.act, Some(read), &noun.concern(), &self.reference.tree)?;
+        if self.context.subject.as_ref().is_none_or(|subject| *subject == id.to_string()) {
             self.permitted.store(true, Ordering::Relaxed);
         }
         Ok(noun)
     }
     /// Refuses to go on where nobody asked whether the actor may do this to the subject of the act: what a procedure changes
     /// before that, or after asking about something else, it changes without permission.
-    fn must_be_permitted(&self) -> Result<(), Halt> {
+    fn must_be_permitted(&self) -> Result<(), Error> {
         if self.permitted.load(Ordering::Relaxed) {
             return Ok(());
         }
-        Err(Halt::Broken(format!("{} did not ask for permission on its subject", self.around.act)))
+        Err(Error::Internal(format!("{} did not ask for permission on its subject", self.context.act)))
     }
     /// Loads a noun that changes along with the subject.
     ///
     /// # Errors
     /// When there is none.
-    pub async fn related<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+    pub async fn load_for_update<N: Stored>(&self, id: N::Id) -> Result<N, Error> {
         self.must_be_permitted()?;
         self.locked(id, LockType::Update).await
     }
@@ -215,17 +214,17 @@ impl<'t> Unit<'t> {
     ///
     /// # Errors
     /// When there is none.
-    pub async fn look<N: Kept>(&self, id: N::Id) -> Result<N, Halt> {
+    pub async fn load_for_share<N: Stored>(&self, id: N::Id) -> Result<N, Error> {
         self.locked(id, LockType::KeyShare).await
     }
-    async fn locked<N: Kept>(&self, id: N::Id, lock: LockType) -> Result<N, Halt> {
+    async fn locked<N: Stored>(&self, id: N::Id, lock: LockType) -> Result<N, Error> {
         N::of_row(&self.row(N::TABLE, id.to_string(), lock).await?)
     }
     /// The row of a noun, held. In a box, like all that waits for the database here: what is compiled for each kind of noun
     /// stays small.
-    fn row(&self, table: &'static Table, id: String, lock: LockType) -> BoxFuture<'_, Result<Row, Halt>> {
+    fn row(&self, table: &'static Table, id: String, lock: LockType) -> BoxFuture<'_, Result<Row, Error>> {
         Box::pin(async move {
-            let found = kept::find_row(self.tx, table, &id, Some(lock)).await?;
+            let found = stored::find_row(self.tx, table, &id, Some(lock)).await?;
             found.ok_or_else(|| Refusal::of(Reason::NotFound).into())
         })
     }
@@ -233,28 +232,32 @@ impl<'t> Unit<'t> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn all<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
+    pub async fn load_all_for_update<N: Stored>(
+        &self,
+        column: &'static str,
+        value: impl ToString,
+    ) -> Result<Vec<N>, Error> {
         self.must_be_permitted()?;
         let mut query = N::TABLE.rows_where(Condition::all().add(Expr::col(column).eq(value.to_string())));
-        kept::nouns(self.tx, query.lock(LockType::Update)).await
+        stored::nouns(self.tx, query.lock(LockType::Update)).await
     }
     /// Reads all nouns with this value in a column without holding them: for what a decision only compares.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn glance<N: Kept>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Halt> {
+    pub async fn load_all<N: Stored>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Error> {
         let condition = Condition::all().add(Expr::col(column).eq(value.to_string()));
-        kept::nouns(self.tx, &N::TABLE.rows_where(condition)).await
+        stored::nouns(self.tx, &N::TABLE.rows_where(condition)).await
     }
-    /// Brings a noun into the world by its first event.
+    /// Brings a noun into the reference by its first event.
     ///
     /// # Errors
     /// When a constraint of the database stands against it.
-    pub async fn create<N: Kept>(&self, event: N::Event) -> Result<N, Halt> {
+    pub async fn create<N: Stored>(&self, event: N::Event) -> Result<N, Error> {
         self.must_be_permitted()?;
-        let noun = N::born(&event).ok_or_else(|| Halt::Broken(format!("no birth: {event:?}")))?;
+        let noun = N::born(&event).ok_or_else(|| Error::Internal(format!("no birth: {event:?}")))?;
         let until = noun.until(&event);
-        let told = N::told(noun.id(), event);
+        let told = N::into_event(noun.id(), event);
         self.save(N::TABLE, self.saved(&noun, told, until)?, true).await?;
         Ok(noun)
     }
@@ -262,22 +265,22 @@ impl<'t> Unit<'t> {
     ///
     /// # Errors
     /// When somebody changed the noun meanwhile or a constraint of the database stands against it.
-    pub async fn record<N: Kept>(&self, noun: &mut N, event: N::Event) -> Result<(), Halt> {
+    pub async fn record<N: Stored>(&self, noun: &mut N, event: N::Event) -> Result<(), Error> {
         self.must_be_permitted()?;
         let before = noun.until(&event);
         noun.apply(&event);
         let after = noun.until(&event);
         self.open(noun, &event, before.as_ref(), after.as_ref());
-        let told = N::told(noun.id(), event);
+        let told = N::into_event(noun.id(), event);
         self.save(N::TABLE, self.saved(noun, told, after)?, false).await
     }
     /// A noun as it is to be saved, whatever its kind.
-    fn saved<N: Kept>(&self, noun: &N, told: Event, until: Option<Until>) -> Result<Saved, Halt> {
+    fn saved<N: Stored>(&self, noun: &N, told: Event, until: Option<Until>) -> Result<Saved, Error> {
         let concern = noun.concern();
         let today = self.today();
         let law = |unit: Option<&UnitCode>| match unit {
-            Some(unit) => self.world.law(unit, today),
-            None => self.world.law_of_the_nation(today),
+            Some(unit) => self.reference.law(unit, today),
+            None => self.reference.law_of_the_nation(today),
         };
         Ok(Saved {
             id: noun.id().to_string(),
@@ -291,14 +294,14 @@ impl<'t> Unit<'t> {
         })
     }
     /// Saves a noun: its row, the clocks that run on it from now on, and what is told of it.
-    fn save(&self, table: &'static Table, saved: Saved, new: bool) -> BoxFuture<'_, Result<(), Halt>> {
+    fn save(&self, table: &'static Table, saved: Saved, new: bool) -> BoxFuture<'_, Result<(), Error>> {
         Box::pin(async move {
             let Saved { id, version, values, running, unit, organisation, told, until } = saved;
             if new {
-                kept::insert(self.tx, table, vec![values]).await?;
+                stored::insert(self.tx, table, vec![values]).await?;
             } else {
                 self.keep_reference(&told).await?;
-                kept::update(self.tx, table, &id, version, values).await?;
+                stored::update(self.tx, table, &id, version, values).await?;
             }
             if let Some(running) = running {
                 let concern = Concern { unit: unit.as_ref(), organisation, ..Concern::default() };
@@ -312,10 +315,10 @@ impl<'t> Unit<'t> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn escalate(&self, limit: i64) -> Result<usize, Halt> {
+    pub async fn escalate(&self, limit: i64) -> Result<usize, Error> {
         let missed = clocks::missed(self.tx, self.today(), limit).await?;
         for clock in &missed {
-            let unit = clock.unit.as_ref().map(|unit| self.world.tree.known(unit)).transpose()?;
+            let unit = clock.unit.as_ref().map(|unit| self.reference.tree.known(unit)).transpose()?;
             let told = unit.and_then(|unit| unit.parent.clone());
             clocks::escalate(self.tx, clock, told.as_ref(), self.today()).await?;
             let missed = System::ClockMissed {
@@ -339,76 +342,22 @@ impl<'t> Unit<'t> {
     ///
     /// # Errors
     /// When the budget does not suffice, or the procedure never asked for permission.
-    pub(crate) async fn finish(self) -> Result<(), Halt> {
+    pub(crate) async fn finish(self) -> Result<(), Error> {
         let told = std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner));
         if told.is_empty() {
             return Ok(());
         }
         self.must_be_permitted()?;
-        let (actor, act) = (self.around.actor.key(), self.around.act.word());
+        let (actor, act) = (self.context.actor.key(), self.context.act.word());
         let happened = self.sealed(told).await?;
-        let keys = journal::append(self.tx, self.around.now, &actor, act, &happened).await?;
+        let keys = journal::append(self.tx, self.context.now, &actor, act, &happened).await?;
         for (key, Happening { event, .. }) in keys.into_iter().zip(&happened) {
             let entries = posting(event);
             if !entries.is_empty() {
-                ledger::post(self.tx, key, self.around.now, &entries).await?;
+                ledger::post(self.tx, key, self.context.now, &entries).await?;
             }
         }
         Ok(())
-    }
-
-    /// The next number of a series.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn next_in_series(&self, name: &str) -> Result<i64, Halt> {
-        let sql = "INSERT INTO series (name, last) VALUES ($1, 1)
-            ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last";
-        self.tx.one(sql, [name.into()]).await?.get("last")
-    }
-    /// What a budget line holds.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn line_balance(&self, line: LineId) -> Result<LineBalance, Halt> {
-        Ok(ledger::line_balance(self.tx, line).await?.unwrap_or_default())
-    }
-    /// The part of each line that an account of a contract holds, after all that was recorded here.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn shares(&self, contract: ContractId, account: Account) -> Result<Vec<Share>, Halt> {
-        let held = ledger::shares(self.tx, contract, account).await?;
-        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(ledger::moved(held, told.iter().flat_map(|(event, _)| posting(event)), contract, account))
-    }
-
-    /// What each contract holds open of a line: promised, owed or held back.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn open_fundings(&self, line: LineId) -> Result<Vec<(ContractId, Funding)>, Halt> {
-        ledger::open_fundings(self.tx, line).await
-    }
-
-    /// The items of a unit in a category that are bought otherwise than by open tender and without the approval of
-    /// finance (W14). The caller holds their budget lines, so that none is added meanwhile.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn bought_without_open_tender(&self, unit: &UnitCode, category: &str) -> Result<Vec<PurchaseItem>, Halt> {
-        let closed = Query::select()
-            .column("id")
-            .from("tender")
-            .and_where(Expr::col("method").ne("open_tender"))
-            .and_where(Expr::col("method_approval").is_null())
-            .take();
-        let condition = Condition::all()
-            .add(Expr::col("unit").eq(unit.as_str()))
-            .add(Expr::col("category").eq(category))
-            .add(Expr::col("status").is_in(["in_tender", "contracted", "closed"]))
-            .add(Expr::col("tender").in_subquery(closed));
-        kept::nouns(self.tx, &PurchaseItem::TABLE.rows_where(condition)).await
     }
 
     /// Puts an event of the system into the journal.

@@ -1,6 +1,6 @@
 //! Reasons of the house itself: requests that cannot be read, people who may not, versions that are stale.
 
-macro_rules! house {
+macro_rules! platform {
     ($next:ident $(, $more:ident)*; $($rows:tt)*) => { $next! { $($more),*; $($rows)*
     Malformed "malformed" Malformed [] "请求无法读取" "The request cannot be read"
         "{why}" "{why}";
@@ -99,8 +99,8 @@ macro_rules! house {
         "{value} 不是“{kind}”可取的值。" "{value} is no value for {kind}.";
     LawIsPast "law-is-past" Conflict [] "不得溯及既往" "The law does not reach back"
         "生效日 {starts} 已到；最早可自 {earliest} 起生效。" "Its first day {starts} has come; it can take effect on {earliest} at the earliest.";
-    NotRehearsed "not-rehearsed" Invalid [] "此事不能试办" "This cannot be rehearsed"
+    CannotBeTried "cannot-be-tried" Invalid [] "此事不能试办" "This cannot be tried without effect"
         "涉及口令、令牌和时钟的请求不能试办。" "What concerns passwords, tokens and the clock cannot be tried without effect.";
     } };
 }
-pub(super) use house;
+pub(super) use platform;

@@ -20,10 +20,10 @@ impl Procedure for DropRefund {
     const ACT: Act = Act::DropRefund;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: RefundId, unit: &Unit<'_>, _: &Office) -> Result<Refund, Halt> {
-        let mut refund: Refund = unit.subject(on).await?;
-        let event = refund.drop_it(self.reason.clone(), unit.person()?)?;
-        unit.record(&mut refund, event).await?;
+    async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
+        let mut refund: Refund = work.subject(on).await?;
+        let event = refund.drop_it(self.reason.clone(), work.person()?)?;
+        work.record(&mut refund, event).await?;
         Ok(refund)
     }
 }

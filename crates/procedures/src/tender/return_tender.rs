@@ -17,10 +17,10 @@ impl Procedure for ReturnTender {
     type Outcome = Tender;
     const ACT: Act = Act::ReturnTender;
 
-    async fn decide(&self, on: TenderId, unit: &Unit<'_>, _: &Office) -> Result<Tender, Halt> {
-        let mut noun: Tender = unit.subject(on).await?;
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+        let mut noun: Tender = work.subject(on).await?;
         let event = noun.send_back(self.reason.clone())?;
-        unit.record(&mut noun, event).await?;
+        work.record(&mut noun, event).await?;
         Ok(noun)
     }
 }

@@ -20,10 +20,10 @@ impl Procedure for ReturnBond {
     const ACT: Act = Act::ReturnBond;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: BondId, unit: &Unit<'_>, _: &Office) -> Result<Bond, Halt> {
-        let mut bond: Bond = unit.subject(on).await?;
-        let event = bond.give_back(self.bank_reference.clone(), unit.now(), &unit.law(&bond.unit))?;
-        unit.record(&mut bond, event).await?;
+    async fn decide(&self, on: BondId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bond, Error> {
+        let mut bond: Bond = work.subject(on).await?;
+        let event = bond.give_back(self.bank_reference.clone(), work.now(), &work.law(&bond.unit))?;
+        work.record(&mut bond, event).await?;
         Ok(bond)
     }
 }

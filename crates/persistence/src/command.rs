@@ -1,0 +1,47 @@
+//! A piece of work on its way through the door of every write.
+
+use crate::{
+    db::Db,
+    error::Error,
+    reference_data::ReferenceData,
+    replay::{Answer, Replay},
+    unit_of_work::{Context, UnitOfWork},
+};
+use futures::future::BoxFuture;
+
+/// What is to be done in a unit of work. It may be run more than once, so it takes nothing with it.
+pub trait Command: Send + Sync + 'static {
+    /// Does it.
+    fn run<'u>(&'u self, work: &'u UnitOfWork<'u>) -> BoxFuture<'u, Result<Answer, Error>>;
+    /// What surrounds it.
+    fn context(&self) -> &Context;
+    /// The key by which the caller can repeat it, if it gave one.
+    fn replay(&self) -> Option<&Replay>;
+    /// The answer as it is kept for a retry; one with a secret is kept encrypted.
+    ///
+    /// # Errors
+    /// When it cannot be encrypted.
+    fn wrap(&self, answer: &Answer) -> Result<Answer, Error>;
+    /// The answer as it was given, from what was kept.
+    ///
+    /// # Errors
+    /// When it cannot be unwrapped.
+    fn unwrap(&self, kept: Answer) -> Result<Answer, Error>;
+}
+
+/// Runs a piece of work in a transaction: the kept answer, or the work with its journal and its ledger. The caller commits,
+/// or gives the transaction up where it was only a dry run.
+pub(crate) async fn carry_out(command: &dyn Command, db: Db<'_>, reference: &ReferenceData) -> Result<Answer, Error> {
+    if let Some(replay) = command.replay()
+        && let Some(kept) = replay.find(db).await?
+    {
+        return command.unwrap(kept);
+    }
+    let work = UnitOfWork::new(db, reference, command.context());
+    let answer = command.run(&work).await?;
+    work.finish().await?;
+    if let Some(replay) = command.replay() {
+        replay.keep(db, &command.wrap(&answer)?, command.context().now).await?;
+    }
+    Ok(answer)
+}

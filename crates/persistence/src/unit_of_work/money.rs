@@ -1,0 +1,80 @@
+//! What a decision compares: numbers of a series, what budget lines and contracts hold, what was bought before.
+
+use super::UnitOfWork;
+use crate::{
+    error::Error,
+    ledger,
+    stored::{self, Stored},
+};
+use domain::{
+    budget::Share,
+    ids::{ContractId, LineId},
+    jurisdiction::UnitCode,
+    ledger::{Account, Funding, LineBalance, posting},
+    purchase_item::PurchaseItem,
+};
+use sea_orm::{
+    Condition,
+    sea_query::{Expr, ExprTrait, Query},
+};
+use std::sync::PoisonError;
+
+impl UnitOfWork<'_> {
+    /// The next number of a series.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_in_series(&self, name: &str) -> Result<i64, Error> {
+        let sql = "INSERT INTO series (name, last) VALUES ($1, 1)
+            ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last";
+        self.tx.one(sql, [name.into()]).await?.get("last")
+    }
+    /// What a budget line holds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn line_balance(&self, line: LineId) -> Result<LineBalance, Error> {
+        Ok(ledger::line_balance(self.tx, line).await?.unwrap_or_default())
+    }
+    /// The part of each line that an account of a contract holds, after all that was recorded here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn shares(&self, contract: ContractId, account: Account) -> Result<Vec<Share>, Error> {
+        let held = ledger::shares(self.tx, contract, account).await?;
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(ledger::moved(held, told.iter().flat_map(|(event, _)| posting(event)), contract, account))
+    }
+
+    /// What each contract holds open of a line: promised, owed or held back.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_fundings(&self, line: LineId) -> Result<Vec<(ContractId, Funding)>, Error> {
+        ledger::open_fundings(self.tx, line).await
+    }
+
+    /// The items of a unit in a category that are bought otherwise than by open tender and without the approval of
+    /// finance (W14). The caller holds their budget lines, so that none is added meanwhile.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn bought_without_open_tender(
+        &self,
+        unit: &UnitCode,
+        category: &str,
+    ) -> Result<Vec<PurchaseItem>, Error> {
+        let closed = Query::select()
+            .column("id")
+            .from("tender")
+            .and_where(Expr::col("method").ne("open_tender"))
+            .and_where(Expr::col("method_approval").is_null())
+            .take();
+        let condition = Condition::all()
+            .add(Expr::col("unit").eq(unit.as_str()))
+            .add(Expr::col("category").eq(category))
+            .add(Expr::col("status").is_in(["in_tender", "contracted", "closed"]))
+            .add(Expr::col("tender").in_subquery(closed));
+        stored::nouns(self.tx, &PurchaseItem::TABLE.rows_where(condition)).await
+    }
+}
