@@ -12,7 +12,7 @@ CREATE TABLE unit (
     code TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
     tier TEXT NOT NULL CONSTRAINT unit__tier CHECK (tier IN ('city', 'district', 'functional_area', 'street', 'zone', 'committee')),
-    line TEXT NOT NULL CONSTRAINT unit__line CHECK (line IN ('territory', 'civil_affairs', 'finance', 'audit', 'supervision')),
+    department TEXT NOT NULL CONSTRAINT unit__department CHECK (department IN ('territory', 'civil_affairs', 'finance', 'audit', 'supervision')),
     parent TEXT REFERENCES unit (code)
 );
 CREATE INDEX unit__parent ON unit (parent, code);
@@ -27,9 +27,9 @@ CREATE TABLE organisation (
     credit_code TEXT NOT NULL CONSTRAINT organisation__credit_code CHECK (length(credit_code) = 18),
     name TEXT NOT NULL,
     kind TEXT NOT NULL CONSTRAINT organisation__kind CHECK (kind IN ('association', 'service_institution', 'foundation')),
-    registrar TEXT NOT NULL REFERENCES unit (code),
+    registration_authority TEXT NOT NULL REFERENCES unit (code),
     status TEXT NOT NULL CONSTRAINT organisation__status CHECK (status IN ('applied', 'confirmed', 'declined')),
-    facts TEXT NOT NULL,
+    registry_entries TEXT NOT NULL,
     applied_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     unit TEXT NOT NULL REFERENCES unit (code),
@@ -39,7 +39,7 @@ CREATE TABLE organisation (
 );
 -- One registration for a credit code; a declined one leaves room for another.
 CREATE UNIQUE INDEX organisation__one_credit_code ON organisation (credit_code) WHERE status <> 'declined';
-CREATE INDEX organisation__registrar ON organisation (registrar, id);
+CREATE INDEX organisation__registration_authority ON organisation (registration_authority, id);
 CREATE INDEX organisation__unit ON organisation (unit, id);
 CREATE INDEX organisation__status ON organisation (status, id);
 CREATE INDEX organisation__kind ON organisation (kind, id);
@@ -50,12 +50,12 @@ CREATE TABLE person (
     login TEXT NOT NULL,
     name TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT person__status CHECK (status IN ('active', 'disabled')),
-    duties TEXT NOT NULL,
-    enrolled_at BIGINT NOT NULL,
+    role_assignments TEXT NOT NULL,
+    added_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     person TEXT NOT NULL,
-    -- Experts are found in their library, ties bar them.
-    ties TEXT NOT NULL,
+    -- Experts are found in their library, relationships bar them.
+    relationships TEXT NOT NULL,
     library TEXT,
     -- The organisation whose people name a person's duties, and a way back for one that has lost its people.
     organisation TEXT REFERENCES organisation (id)
@@ -118,15 +118,15 @@ CREATE INDEX budget_line__source ON budget_line (source, id);
 CREATE INDEX budget_line__catalogue_code ON budget_line (catalogue_code, id);
 
 -- What a line holds, and what each contract holds of it. Only the ledger writes here.
-CREATE TABLE line_balance (
-    line TEXT PRIMARY KEY NOT NULL REFERENCES budget_line (id),
-    appropriated_fen BIGINT NOT NULL CONSTRAINT line_balance__appropriated_fen CHECK (appropriated_fen >= 0),
-    available_fen BIGINT NOT NULL CONSTRAINT line_balance__available_fen CHECK (available_fen >= 0),
-    pre_committed_fen BIGINT NOT NULL CONSTRAINT line_balance__pre_committed_fen CHECK (pre_committed_fen >= 0),
-    engaged_fen BIGINT NOT NULL CONSTRAINT line_balance__engaged_fen CHECK (engaged_fen >= 0),
-    carried_forward_fen BIGINT NOT NULL CONSTRAINT line_balance__carried_forward_fen CHECK (carried_forward_fen >= 0),
-    to_treasury_fen BIGINT NOT NULL CONSTRAINT line_balance__to_treasury_fen CHECK (to_treasury_fen >= 0),
-    CONSTRAINT line_balance__adds_up CHECK (appropriated_fen = available_fen + pre_committed_fen + engaged_fen + carried_forward_fen
+CREATE TABLE budget_line_balance (
+    budget_line TEXT PRIMARY KEY NOT NULL REFERENCES budget_line (id),
+    appropriated_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__appropriated_fen CHECK (appropriated_fen >= 0),
+    available_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__available_fen CHECK (available_fen >= 0),
+    pre_committed_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__pre_committed_fen CHECK (pre_committed_fen >= 0),
+    engaged_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__engaged_fen CHECK (engaged_fen >= 0),
+    carried_forward_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__carried_forward_fen CHECK (carried_forward_fen >= 0),
+    to_treasury_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__to_treasury_fen CHECK (to_treasury_fen >= 0),
+    CONSTRAINT budget_line_balance__adds_up CHECK (appropriated_fen = available_fen + pre_committed_fen + engaged_fen + carried_forward_fen
         + to_treasury_fen)
 );
 
@@ -146,12 +146,12 @@ CREATE TABLE purchase_item (
     id TEXT PRIMARY KEY NOT NULL,
     list TEXT NOT NULL REFERENCES purchase_list (id),
     unit TEXT NOT NULL REFERENCES unit (code),
-    need TEXT NOT NULL,
+    requirement TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT purchase_item__status CHECK (status IN ('draft', 'submitted', 'returned', 'reviewed', 'budgeted', 'filed',
         'intention_published', 'in_tender', 'contracted', 'closed', 'withdrawn')),
     drafted_by TEXT NOT NULL REFERENCES person (id),
     consented BOOLEAN NOT NULL,
-    shares TEXT NOT NULL,
+    allocations TEXT NOT NULL,
     intention_published_at BIGINT,
     tender TEXT,
     drafted_at BIGINT NOT NULL,
@@ -173,19 +173,19 @@ CREATE TABLE tender (
     id TEXT PRIMARY KEY NOT NULL,
     unit TEXT NOT NULL REFERENCES unit (code),
     number TEXT NOT NULL,
-    papers TEXT NOT NULL,
+    tender_documents TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT tender__status CHECK (status IN ('draft', 'in_review', 'announced', 'published', 'closed', 'opened', 'quoting', 'evaluated',
         'completed', 'void', 'cancelled')),
-    deadline BIGINT NOT NULL,
+    bid_deadline BIGINT NOT NULL,
     clarifications TEXT NOT NULL,
     drafted_by TEXT NOT NULL REFERENCES person (id),
     drafted_at BIGINT NOT NULL,
     published_at BIGINT,
     opened_at BIGINT,
-    ended_because TEXT,
+    end_reason TEXT,
     version BIGINT NOT NULL,
     method TEXT NOT NULL CONSTRAINT tender__method CHECK (method IN ('open_tender', 'invited_tender', 'competitive_negotiation', 'competitive_consultation',
-        'single_source', 'closed_framework', 'open_framework', 'self_run', 'call_for_proposals')),
+        'single_source', 'closed_framework', 'open_framework', 'self_organised', 'call_for_proposals')),
     method_approval TEXT,
     invited TEXT,
     announced_at BIGINT,
@@ -196,28 +196,28 @@ CREATE UNIQUE INDEX tender__one_number ON tender (number);
 CREATE INDEX tender__unit ON tender (unit, id);
 CREATE INDEX tender__status ON tender (status, id);
 CREATE INDEX tender__method ON tender (method, id);
-CREATE INDEX tender__deadline ON tender (deadline, id);
-CREATE INDEX tender__status_deadline ON tender (status, deadline, id);
+CREATE INDEX tender__bid_deadline ON tender (bid_deadline, id);
+CREATE INDEX tender__status_bid_deadline ON tender (status, bid_deadline, id);
 
-CREATE TABLE question (
+CREATE TABLE enquiry (
     id TEXT PRIMARY KEY NOT NULL,
     tender TEXT NOT NULL REFERENCES tender (id),
     unit TEXT NOT NULL REFERENCES unit (code),
     organisation TEXT REFERENCES organisation (id),
     text TEXT NOT NULL,
     answer TEXT,
-    status TEXT NOT NULL CONSTRAINT question__status CHECK (status IN ('asked', 'answered')),
+    status TEXT NOT NULL CONSTRAINT enquiry__status CHECK (status IN ('asked', 'answered')),
     asked_at BIGINT NOT NULL,
     answered_at BIGINT,
     version BIGINT NOT NULL,
-    kind TEXT NOT NULL CONSTRAINT question__kind CHECK (kind IN ('question', 'objection')),
-    answer_by TEXT NOT NULL
+    kind TEXT NOT NULL CONSTRAINT enquiry__kind CHECK (kind IN ('enquiry', 'objection')),
+    answer_due_date TEXT NOT NULL
 );
-CREATE INDEX question__tender ON question (tender, id);
-CREATE INDEX question__unit ON question (unit, id);
-CREATE INDEX question__organisation ON question (organisation, id);
-CREATE INDEX question__status ON question (status, id);
-CREATE INDEX question__kind ON question (kind, id);
+CREATE INDEX enquiry__tender ON enquiry (tender, id);
+CREATE INDEX enquiry__unit ON enquiry (unit, id);
+CREATE INDEX enquiry__organisation ON enquiry (organisation, id);
+CREATE INDEX enquiry__status ON enquiry (status, id);
+CREATE INDEX enquiry__kind ON enquiry (kind, id);
 
 CREATE TABLE bid (
     id TEXT PRIMARY KEY NOT NULL,
@@ -229,15 +229,15 @@ CREATE TABLE bid (
         'won', 'lost')),
     receipt TEXT NOT NULL,
     content TEXT,
-    excluded_because TEXT,
+    exclusion_reason TEXT,
     score TEXT,
     rank BIGINT,
     version BIGINT NOT NULL,
     correction TEXT,
-    answer_by TEXT,
+    answer_due_date TEXT,
     quote TEXT,
     final_price BIGINT CONSTRAINT bid__final_price CHECK (final_price IS NULL OR final_price > 0),
-    inquiry TEXT,
+    price_explanation TEXT,
     -- Nobody reads a bid before it is opened, not even in the database.
     CONSTRAINT bid__sealed_is_unread CHECK (status NOT IN ('sealed', 'withdrawn') OR (content IS NULL AND unit IS NULL))
 );
@@ -302,16 +302,16 @@ CREATE TABLE framework (
     unit TEXT NOT NULL REFERENCES unit (code),
     title TEXT NOT NULL,
     terms TEXT NOT NULL,
-    ends TEXT NOT NULL,
+    end_date TEXT NOT NULL,
     suppliers TEXT NOT NULL,
-    status TEXT NOT NULL CONSTRAINT framework__status CHECK (status IN ('standing', 'ended')),
+    status TEXT NOT NULL CONSTRAINT framework__status CHECK (status IN ('active', 'ended')),
     concluded_at BIGINT NOT NULL,
     version BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX framework__one_each ON framework (tender, lot);
 CREATE INDEX framework__tender ON framework (tender, id);
 CREATE INDEX framework__unit ON framework (unit, id);
-CREATE INDEX framework__status_ends ON framework (status, ends, id);
+CREATE INDEX framework__status_end_date ON framework (status, end_date, id);
 
 CREATE TABLE award (
     id TEXT PRIMARY KEY NOT NULL,
@@ -325,7 +325,7 @@ CREATE TABLE award (
     status TEXT NOT NULL CONSTRAINT award__status CHECK (status IN ('recommended', 'decided', 'published', 'contracted', 'refused', 'void')),
     recommended_at BIGINT NOT NULL,
     decided_at BIGINT,
-    reasons TEXT,
+    reason TEXT,
     published_at BIGINT,
     version BIGINT NOT NULL,
     -- An award may be called off under a framework: then the bid of its supplier stands behind many.
@@ -357,7 +357,7 @@ CREATE TABLE contract (
     proposed TEXT,
     status TEXT NOT NULL CONSTRAINT contract__status CHECK (status IN ('draft', 'sent', 'signed_by_supplier', 'effective', 'completed', 'terminated',
         'cancelled')),
-    sign_by TEXT NOT NULL,
+    signing_due_date TEXT NOT NULL,
     handled_by TEXT NOT NULL REFERENCES person (id),
     drafted_at BIGINT NOT NULL,
     effective_at BIGINT,
@@ -366,8 +366,8 @@ CREATE TABLE contract (
     filed_at BIGINT,
     end_agreed_at BIGINT,
     ended_at BIGINT,
-    kept_until TEXT,
-    evaluation TEXT,
+    records_kept_until TEXT,
+    performance_evaluation TEXT,
     advance_invoiced BIGINT NOT NULL CONSTRAINT contract__advance_invoiced CHECK (advance_invoiced >= 0),
     payee_change TEXT,
     -- All supplements together stay within ten per cent (政府采购法 Art. 49).
@@ -383,18 +383,18 @@ CREATE INDEX contract__status ON contract (status, id);
 
 CREATE TABLE funding (
     contract TEXT NOT NULL REFERENCES contract (id),
-    line TEXT NOT NULL REFERENCES budget_line (id),
+    budget_line TEXT NOT NULL REFERENCES budget_line (id),
     engaged_fen BIGINT NOT NULL CONSTRAINT funding__engaged_fen CHECK (engaged_fen >= 0),
     committed_fen BIGINT NOT NULL CONSTRAINT funding__committed_fen CHECK (committed_fen >= 0),
     accrued_unpaid_fen BIGINT NOT NULL CONSTRAINT funding__accrued_unpaid_fen CHECK (accrued_unpaid_fen >= 0),
     paid_net_fen BIGINT NOT NULL CONSTRAINT funding__paid_net_fen CHECK (paid_net_fen >= 0),
     retained_fen BIGINT NOT NULL CONSTRAINT funding__retained_fen CHECK (retained_fen >= 0),
     prepaid_open_fen BIGINT NOT NULL CONSTRAINT funding__prepaid_open_fen CHECK (prepaid_open_fen >= 0),
-    PRIMARY KEY (contract, line),
+    PRIMARY KEY (contract, budget_line),
     CONSTRAINT funding__adds_up CHECK (engaged_fen = committed_fen + accrued_unpaid_fen + retained_fen + prepaid_open_fen
         + paid_net_fen)
 );
-CREATE INDEX funding__line ON funding (line, contract);
+CREATE INDEX funding__budget_line ON funding (budget_line, contract);
 
 CREATE TABLE milestone (
     id TEXT PRIMARY KEY NOT NULL,
@@ -407,7 +407,7 @@ CREATE TABLE milestone (
     amount BIGINT NOT NULL CONSTRAINT milestone__amount CHECK (amount > 0),
     accepted BIGINT NOT NULL CONSTRAINT milestone__accepted CHECK (accepted >= 0 AND accepted <= amount),
     invoiced BIGINT NOT NULL CONSTRAINT milestone__invoiced CHECK (invoiced >= 0 AND invoiced <= accepted),
-    status TEXT NOT NULL CONSTRAINT milestone__status CHECK (status IN ('planned', 'delivered', 'accepted', 'partly_accepted', 'rejected', 'settled')),
+    status TEXT NOT NULL CONSTRAINT milestone__status CHECK (status IN ('planned', 'delivered', 'accepted', 'partly_accepted', 'rejected', 'closed')),
     overdue BOOLEAN NOT NULL,
     report TEXT,
     evidence TEXT NOT NULL,
@@ -416,12 +416,12 @@ CREATE TABLE milestone (
     accepted_at BIGINT,
     version BIGINT NOT NULL,
     ledger TEXT,
-    recovered BIGINT NOT NULL CONSTRAINT milestone__recovered CHECK (recovered >= 0),
+    advance_recovered BIGINT NOT NULL CONSTRAINT milestone__advance_recovered CHECK (advance_recovered >= 0),
     retained BIGINT NOT NULL CONSTRAINT milestone__retained CHECK (retained >= 0),
     retained_until TEXT,
     -- What is held back, deducted, covered by the advance and invoiced is never more than what was accepted.
     deducted BIGINT NOT NULL
-    CONSTRAINT milestone__deducted CHECK (deducted >= 0 AND recovered + retained + deducted + invoiced <= accepted)
+    CONSTRAINT milestone__deducted CHECK (deducted >= 0 AND advance_recovered + retained + deducted + invoiced <= accepted)
 );
 CREATE UNIQUE INDEX milestone__one_number ON milestone (contract, number);
 CREATE INDEX milestone__contract ON milestone (contract, id);
@@ -443,9 +443,9 @@ CREATE TABLE invoice (
     claimed BIGINT NOT NULL CONSTRAINT invoice__claimed CHECK (claimed >= 0 AND claimed <= gross),
     status TEXT NOT NULL CONSTRAINT invoice__status CHECK (status IN ('received', 'payable', 'rejected', 'reversed')),
     received_at BIGINT NOT NULL,
-    pay_by TEXT NOT NULL,
+    payment_due_date TEXT NOT NULL,
     version BIGINT NOT NULL,
-    kind TEXT NOT NULL CONSTRAINT invoice__kind CHECK (kind IN ('acceptance', 'advance', 'red_letter')),
+    kind TEXT NOT NULL CONSTRAINT invoice__kind CHECK (kind IN ('acceptance', 'advance', 'credit_note')),
     reverses TEXT REFERENCES invoice (id),
     disputed BIGINT NOT NULL CONSTRAINT invoice__disputed CHECK (disputed >= 0),
     dispute TEXT,
@@ -459,7 +459,7 @@ CREATE INDEX invoice__milestone ON invoice (milestone, id);
 CREATE INDEX invoice__unit ON invoice (unit, id);
 CREATE INDEX invoice__organisation ON invoice (organisation, id);
 CREATE INDEX invoice__status ON invoice (status, id);
-CREATE INDEX invoice__pay_by ON invoice (pay_by, id);
+CREATE INDEX invoice__pay_by ON invoice (payment_due_date, id);
 CREATE INDEX invoice__reverses ON invoice (reverses, id);
 CREATE INDEX invoice__kind ON invoice (kind, id);
 
@@ -492,16 +492,16 @@ CREATE TABLE payment (
     payee TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT payment__status CHECK (status IN ('requested', 'approved', 'sent', 'paid', 'returned', 'failed', 'reversed')),
     late BOOLEAN NOT NULL,
-    pay_by TEXT NOT NULL,
+    payment_due_date TEXT NOT NULL,
     requested_by TEXT NOT NULL REFERENCES person (id),
     requested_at BIGINT NOT NULL,
     approved_by TEXT REFERENCES person (id),
     bank_reference TEXT,
-    shares TEXT NOT NULL,
+    allocations TEXT NOT NULL,
     paid_at BIGINT,
     version BIGINT NOT NULL,
     advance BOOLEAN NOT NULL,
-    paid_on TEXT,
+    value_date TEXT,
     reversed_at BIGINT,
     payment_order TEXT REFERENCES payment_order (id),
     -- Who asks does not approve (会计法 Art. 25).
@@ -515,7 +515,7 @@ CREATE INDEX payment__invoice ON payment (invoice, id);
 CREATE INDEX payment__unit ON payment (unit, id);
 CREATE INDEX payment__organisation ON payment (organisation, id);
 CREATE INDEX payment__status ON payment (status, id);
-CREATE INDEX payment__status_pay_by ON payment (status, pay_by, id);
+CREATE INDEX payment__status_pay_by ON payment (status, payment_due_date, id);
 CREATE INDEX payment__late ON payment (late, id);
 CREATE INDEX payment__order ON payment (payment_order, id);
 
@@ -578,10 +578,10 @@ CREATE TABLE deposit (
     account TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT deposit__status CHECK (status IN ('held', 'due', 'returned', 'forfeited')),
     received_at BIGINT NOT NULL,
-    return_by TEXT,
+    return_due_date TEXT,
     returned_at BIGINT,
-    interest BIGINT NOT NULL CONSTRAINT deposit__interest CHECK (interest >= 0),
-    ground TEXT,
+    late_interest BIGINT NOT NULL CONSTRAINT deposit__late_interest CHECK (late_interest >= 0),
+    legal_ground TEXT,
     version BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX deposit__one_each ON deposit (bid);
@@ -602,9 +602,9 @@ CREATE TABLE bond (
     status TEXT NOT NULL CONSTRAINT bond__status CHECK (status IN ('held', 'due', 'returned', 'called')),
     called BIGINT NOT NULL CONSTRAINT bond__called CHECK (called >= 0 AND called <= amount),
     received_at BIGINT NOT NULL,
-    return_by TEXT,
+    return_due_date TEXT,
     returned_at BIGINT,
-    interest BIGINT NOT NULL CONSTRAINT bond__interest CHECK (interest >= 0),
+    late_interest BIGINT NOT NULL CONSTRAINT bond__late_interest CHECK (late_interest >= 0),
     version BIGINT NOT NULL
 );
 -- One bond secures a contract; a called or returned one leaves room for none, as the contract asks for one.
@@ -622,7 +622,7 @@ CREATE TABLE entry (
     journal BIGINT NOT NULL REFERENCES journal (id),
     at BIGINT NOT NULL,
     day TEXT NOT NULL,
-    line TEXT REFERENCES budget_line (id),
+    budget_line TEXT REFERENCES budget_line (id),
     from_account TEXT NOT NULL CONSTRAINT entry__from_account CHECK (from_account IN ('appropriated', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained',
         'prepaid_open', 'paid_net', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
     to_account TEXT NOT NULL CONSTRAINT entry__to_account CHECK (to_account IN ('appropriated', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained',
@@ -635,10 +635,10 @@ CREATE TABLE entry (
     invoice TEXT REFERENCES invoice (id),
     deposit TEXT REFERENCES deposit (id),
     bond TEXT REFERENCES bond (id)
-    CONSTRAINT entry__bond CHECK ((line IS NULL) = (deposit IS NOT NULL OR bond IS NOT NULL)),
+    CONSTRAINT entry__bond CHECK ((budget_line IS NULL) = (deposit IS NOT NULL OR bond IS NOT NULL)),
     CONSTRAINT entry__moves CHECK (from_account <> to_account)
 );
-CREATE INDEX entry__line ON entry (line, id);
+CREATE INDEX entry__budget_line ON entry (budget_line, id);
 CREATE INDEX entry__contract ON entry (contract, id);
 CREATE INDEX entry__journal ON entry (journal, id);
 CREATE INDEX entry__payment ON entry (payment, id) WHERE payment IS NOT NULL;
@@ -671,24 +671,24 @@ CREATE TABLE series (
     last BIGINT NOT NULL
 );
 
--- Amendments of the rulebook: what is switched or set, where, and from when on.
-CREATE TABLE amendment (
+-- Rule changes of the rulebook: what is switched or set, where, and from when on.
+CREATE TABLE rule_change (
     id TEXT PRIMARY KEY NOT NULL,
     unit TEXT REFERENCES unit (code),
     change TEXT NOT NULL,
-    starts TEXT NOT NULL,
-    ends TEXT,
-    basis TEXT NOT NULL,
-    status TEXT NOT NULL CONSTRAINT amendment__status CHECK (status IN ('proposed', 'confirmed', 'withdrawn')),
+    start_date TEXT NOT NULL,
+    end_date TEXT,
+    basis_document TEXT NOT NULL,
+    status TEXT NOT NULL CONSTRAINT rule_change__status CHECK (status IN ('proposed', 'confirmed', 'withdrawn')),
     proposed_by TEXT NOT NULL REFERENCES person (id),
     proposed_at BIGINT NOT NULL,
     confirmed_by TEXT,
     version BIGINT NOT NULL,
-    CONSTRAINT amendment__two_persons CHECK (status <> 'confirmed' OR (confirmed_by IS NOT NULL AND confirmed_by <> proposed_by)),
-    CONSTRAINT amendment__starts_first CHECK (ends IS NULL OR ends >= starts)
+    CONSTRAINT rule_change__two_persons CHECK (status <> 'confirmed' OR (confirmed_by IS NOT NULL AND confirmed_by <> proposed_by)),
+    CONSTRAINT rule_change__start_date_first CHECK (end_date IS NULL OR end_date >= start_date)
 );
-CREATE INDEX amendment__unit ON amendment (unit, id);
-CREATE INDEX amendment__status ON amendment (status, id);
+CREATE INDEX rule_change__unit ON rule_change (unit, id);
+CREATE INDEX rule_change__status ON rule_change (status, id);
 
 -- A final quote, encrypted under a key that is not in this database, until the quotes are opened.
 CREATE TABLE sealed_quote (
@@ -704,14 +704,14 @@ CREATE TABLE challenge (
     lot BIGINT NOT NULL,
     unit TEXT NOT NULL REFERENCES unit (code),
     organisation TEXT REFERENCES organisation (id),
-    step TEXT NOT NULL CONSTRAINT challenge__step CHECK (step IN ('papers', 'process', 'result')),
+    step TEXT NOT NULL CONSTRAINT challenge__step CHECK (step IN ('tender_documents', 'process', 'result')),
     matters TEXT NOT NULL,
-    grounds TEXT NOT NULL,
+    statement_of_facts TEXT NOT NULL,
     suspends BOOLEAN NOT NULL,
     status TEXT NOT NULL CONSTRAINT challenge__status CHECK (status IN ('filed', 'answered', 'withdrawn', 'complained')),
     filed_at BIGINT NOT NULL,
-    answer_by TEXT NOT NULL,
-    complain_by TEXT NOT NULL,
+    answer_due_date TEXT NOT NULL,
+    complaint_due_date TEXT NOT NULL,
     finding TEXT,
     answer TEXT,
     answered_at BIGINT,
@@ -731,13 +731,13 @@ CREATE TABLE complaint (
     unit TEXT NOT NULL REFERENCES unit (code),
     organisation TEXT NOT NULL REFERENCES organisation (id),
     matters TEXT NOT NULL,
-    grounds TEXT NOT NULL,
+    statement_of_facts TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT complaint__status CHECK (status IN ('filed', 'in_correction', 'accepted', 'not_accepted', 'decided', 'withdrawn')),
     filed_at BIGINT NOT NULL,
-    check_by TEXT NOT NULL,
+    check_due_date TEXT NOT NULL,
     accepted_at BIGINT,
-    state_by TEXT,
-    decide_by TEXT NOT NULL,
+    reply_due_date TEXT,
+    decision_due_date TEXT NOT NULL,
     suspended_until TEXT,
     statements TEXT NOT NULL,
     remark TEXT,
@@ -760,13 +760,13 @@ CREATE TABLE clock (
     unit TEXT REFERENCES unit (code),
     organisation TEXT REFERENCES organisation (id),
     last_day TEXT NOT NULL,
-    done_on TEXT,
+    completed_date TEXT,
     escalated_to TEXT REFERENCES unit (code),
     escalated_on TEXT,
     PRIMARY KEY (noun, subject, clock, since)
 );
-CREATE INDEX clock__last_day ON clock (last_day, noun, subject, clock, since) WHERE done_on IS NULL;
-CREATE INDEX clock__untold ON clock (last_day) WHERE done_on IS NULL AND escalated_on IS NULL;
+CREATE INDEX clock__last_day ON clock (last_day, noun, subject, clock, since) WHERE completed_date IS NULL;
+CREATE INDEX clock__untold ON clock (last_day) WHERE completed_date IS NULL AND escalated_on IS NULL;
 CREATE INDEX clock__unit ON clock (unit, last_day);
 CREATE INDEX clock__organisation ON clock (organisation, last_day);
 CREATE INDEX clock__escalated_to ON clock (escalated_to, last_day) WHERE escalated_to IS NOT NULL;
@@ -787,16 +787,16 @@ CREATE TABLE refund (
     contract TEXT NOT NULL REFERENCES contract (id),
     unit TEXT NOT NULL REFERENCES unit (code),
     organisation TEXT NOT NULL REFERENCES organisation (id),
-    ground TEXT NOT NULL CONSTRAINT refund__ground CHECK (ground IN ('unspent', 'over_paid', 'breach', 'audit')),
+    legal_ground TEXT NOT NULL CONSTRAINT refund__legal_ground CHECK (legal_ground IN ('unspent', 'over_paid', 'breach', 'audit')),
     amount BIGINT NOT NULL CONSTRAINT refund__amount CHECK (amount > 0),
     findings TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT refund__status CHECK (status IN ('proposed', 'answered', 'due', 'closed', 'dropped', 'written_off')),
     proposed_by TEXT NOT NULL REFERENCES person (id),
     proposed_at BIGINT NOT NULL,
-    answer_by TEXT NOT NULL,
+    answer_due_date TEXT NOT NULL,
     answer TEXT,
     decided_by TEXT REFERENCES person (id),
-    due_by TEXT,
+    due_date TEXT,
     settled BIGINT NOT NULL CONSTRAINT refund__settled CHECK (settled >= 0 AND settled <= amount),
     elsewhere BIGINT NOT NULL CONSTRAINT refund__elsewhere CHECK (elsewhere >= 0 AND elsewhere <= amount),
     version BIGINT NOT NULL,
@@ -830,15 +830,15 @@ CREATE TABLE report_job (
     form TEXT NOT NULL CONSTRAINT report_job__form CHECK (form IN ('json', 'csv', 'xlsx', 'hledger', 'ledger', 'beancount')),
     asked TEXT NOT NULL,
     person TEXT NOT NULL REFERENCES person (id),
-    duties TEXT NOT NULL,
-    reach TEXT NOT NULL,
+    role_assignments TEXT NOT NULL,
+    access_scope_digest TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT report_job__status CHECK (status IN ('ordered', 'making', 'made', 'failed')),
-    lines BIGINT NOT NULL CONSTRAINT report_job__lines CHECK (lines >= 0),
+    rows BIGINT NOT NULL CONSTRAINT report_job__rows CHECK (rows >= 0),
     bytes BIGINT NOT NULL CONSTRAINT report_job__bytes CHECK (bytes >= 0),
     sha256 TEXT,
-    why TEXT,
+    failure_reason TEXT,
     ordered_at BIGINT NOT NULL,
-    heard_at BIGINT,
+    last_heartbeat_at BIGINT,
     made_at BIGINT,
     expires_at BIGINT,
     version BIGINT NOT NULL CONSTRAINT report_job__version CHECK (version > 0),

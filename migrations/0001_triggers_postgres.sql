@@ -29,7 +29,7 @@ CREATE FUNCTION entry_may_be_added() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN
     IF EXISTS (SELECT 1 FROM journal WHERE journal.id = NEW.journal AND journal.position IS NOT NULL)
         OR EXISTS (SELECT 1 FROM closing JOIN budget_line ON budget_line.unit = closing.unit
-            WHERE budget_line.id = NEW.line AND closing.month >= substr(NEW.day, 1, 7))
+            WHERE budget_line.id = NEW.budget_line AND closing.month >= substr(NEW.day, 1, 7))
     THEN RAISE EXCEPTION 'entry is append-only'; END IF;
     RETURN NEW;
 END $$;

@@ -30,5 +30,5 @@ CREATE TRIGGER entry__new BEFORE INSERT ON entry
 WHEN EXISTS (SELECT 1 FROM entry WHERE id = NEW.id)
     OR EXISTS (SELECT 1 FROM journal WHERE journal.id = NEW.journal AND journal.position IS NOT NULL)
     OR EXISTS (SELECT 1 FROM closing JOIN budget_line ON budget_line.unit = closing.unit
-        WHERE budget_line.id = NEW.line AND closing.month >= substr(NEW.day, 1, 7))
+        WHERE budget_line.id = NEW.budget_line AND closing.month >= substr(NEW.day, 1, 7))
 BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END;

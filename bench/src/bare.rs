@@ -19,11 +19,11 @@ const READS: [&str; 3] = [
     "SELECT * FROM tender WHERE id = $1",
     "SELECT * FROM organisation WHERE id = $1",
 ];
-const BID: &str = "INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, excluded_because, score, rank, version)
+const BID: &str = "INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, exclusion_reason, score, rank, version)
     VALUES ($1, $2, $3, $4, NULL, 'sealed', $5, NULL, NULL, NULL, NULL, 1)";
 const SEALED: &str = "INSERT INTO sealed_bid (bid, ciphertext) VALUES ($1, $2)";
 const WRITTEN: &str = "INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES (0, 'bench', 'submit_bid', 'bid', $1, $2, 'bench')";
-const KEPT: &str = "INSERT INTO replay (caller, key, input_sha256, status, body, location, etag, at) VALUES ('bench', $1, 'x', 201, $2, NULL, NULL, 0)";
+const KEPT: &str = "INSERT INTO replay (caller, key, input_sha256, made, noun, subject, subject_version, body, warnings, at) VALUES ('bench', $1, 'x', true, 'bid', 'b', 1, $2, '[]', 0)";
 /// A bid is sealed, so that it gets a number among the sealed; the head of that numbering is kept with every commit.
 const SEQUENCE: &str = "UPDATE journal SET sealed_position = waiting.place FROM (
     SELECT first.id AS key, ROW_NUMBER() OVER (ORDER BY first.id)
@@ -125,10 +125,10 @@ BEGIN;
 SELECT body FROM replay WHERE caller = 'bench' AND key = 'b' || :number;
 SELECT * FROM tender WHERE id = {tender} FOR KEY SHARE;
 SELECT * FROM organisation WHERE id = {organisation} FOR KEY SHARE;
-INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, excluded_because, score, rank, version) VALUES ('b' || :number, {tender}, :lot, {organisation}, NULL, 'sealed', '{{}}', NULL, NULL, NULL, NULL, 1);
+INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, exclusion_reason, score, rank, version) VALUES ('b' || :number, {tender}, :lot, {organisation}, NULL, 'sealed', '{{}}', NULL, NULL, NULL, NULL, 1);
 INSERT INTO sealed_bid (bid, ciphertext) VALUES ('b' || :number, decode(repeat('07', {CIPHERTEXT}), 'hex'));
 INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES (0, 'bench', 'submit_bid', 'bid', 'b' || :number, '{JOURNAL}', 'bench');
-INSERT INTO replay (caller, key, input_sha256, status, body, location, etag, at) VALUES ('bench', 'b' || :number, 'x', 201, '{JOURNAL}', NULL, NULL, 0);
+INSERT INTO replay (caller, key, input_sha256, made, noun, subject, subject_version, body, warnings, at) VALUES ('bench', 'b' || :number, 'x', true, 'bid', 'b', 1, '{JOURNAL}', '[]', 0);
 COMMIT;
 ",
         TENDERS - 1,
@@ -168,7 +168,7 @@ pub(crate) const REPORT: &str =
     "SELECT payment.bank_reference, contract.title, entry.day, unit.code, unit.name, organisation.credit_code,
     organisation.name, contract.number, budget_line.source, budget_line.catalogue_code, 1, entry.amount_fen
     FROM entry JOIN payment ON payment.id = entry.payment JOIN contract ON contract.id = entry.contract
-    JOIN organisation ON organisation.id = payment.organisation JOIN budget_line ON budget_line.id = entry.line
+    JOIN organisation ON organisation.id = payment.organisation JOIN budget_line ON budget_line.id = entry.budget_line
     JOIN unit ON unit.code = payment.unit WHERE entry.to_account = 'paid_net' ORDER BY entry.day, entry.id";
 
 /// Seconds that a program takes to write the report, and how many bytes.

@@ -73,14 +73,14 @@ fn organisation(number: u64) -> Value {
     let code = CreditCode::complete(&format!("52310115MJ{number:06}X"));
     json!({
         "id": id(1, number), "credit_code": code, "name": format!("上海第{number}社工事务所"), "kind": "service_institution",
-        "registrar": "310115-MZ", "status": "confirmed", "facts": [], "applied_at": MOMENT, "version": 2,
+        "registration_authority": "310115-MZ", "status": "confirmed", "registry_entries": [], "applied_at": MOMENT, "version": 2,
     })
 }
 
-fn person(number: u64, duty: Value) -> Value {
+fn person(number: u64, role_assignment: Value) -> Value {
     json!({
-        "id": id(2, number), "login": format!("bench{number}"), "name": "压测", "status": "active", "duties": [duty],
-        "enrolled_at": MOMENT, "version": 2,
+        "id": id(2, number), "login": format!("bench{number}"), "name": "压测", "status": "active", "role_assignments": [role_assignment],
+        "added_at": MOMENT, "version": 2,
     })
 }
 
@@ -90,16 +90,16 @@ fn tender(number: u64) -> Value {
         .collect();
     json!({
         "id": id(3, number), "unit": "310115004", "number": format!("310115004-2026-T{number:06}"), "status": "published",
-        "papers": {
+        "tender_documents": {
             "title": "社区居家养老服务采购", "description": "按季度验收付款。", "method": "competitive_consultation", "lots": lots,
             "criteria": [
                 { "code": "price", "kind": "price", "title": "报价", "points": 20 },
                 { "code": "plan", "kind": "quality", "title": "方案", "points": 80 },
             ],
-            "deadline": "2100-04-20T10:00:00+08:00", "score_places": 2, "attachments": [],
+            "bid_deadline": "2100-04-20T10:00:00+08:00", "score_places": 2, "attachments": [],
         },
-        "deadline": "2100-04-20T10:00:00+08:00", "clarifications": [], "drafted_by": id(2, 0), "drafted_at": MOMENT,
-        "published_at": MOMENT, "opened_at": null, "ended_because": null, "version": 3,
+        "bid_deadline": "2100-04-20T10:00:00+08:00", "clarifications": [], "drafted_by": id(2, 0), "drafted_at": MOMENT,
+        "published_at": MOMENT, "opened_at": null, "end_reason": null, "version": 3,
     })
 }
 
@@ -108,10 +108,10 @@ fn contract(number: u64) -> Value {
         "id": id(5, number), "number": format!("310115004-2026-C{number:06}"), "unit": "310115004", "organisation": id(1, number % ORGANISATIONS),
         "award": id(8, number), "tender": id(3, 0), "lot": 1, "item": id(9, 1), "price": "1000.00", "base_price": "1000.00",
         "terms": {
-            "title": "合同", "text": "按约履行。", "price": "1000.00", "starts": "2026-03-02", "ends": "2027-03-01", "long_term": null,
-            "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "milestones": [], "shares": [],
+            "title": "合同", "text": "按约履行。", "price": "1000.00", "start_date": "2026-03-02", "end_date": "2027-03-01", "long_term": null,
+            "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "milestones": [], "allocations": [],
         },
-        "proposed": null, "status": "effective", "sign_by": "2026-04-01", "handled_by": id(2, 0), "drafted_at": MOMENT,
+        "proposed": null, "status": "effective", "signing_due_date": "2026-04-01", "handled_by": id(2, 0), "drafted_at": MOMENT,
         "effective_at": MOMENT, "version": 4,
     })
 }
@@ -120,8 +120,8 @@ fn payment(number: u64) -> Value {
     json!({
         "id": id(7, number), "contract": id(5, number), "invoice": id(6, number), "unit": "310115004",
         "organisation": id(1, number % ORGANISATIONS), "amount": "10.00", "payee": { "name": "某社", "bank": "上海银行", "account": "1" },
-        "status": "sent", "late": false, "pay_by": "2100-04-01", "requested_by": id(2, 0), "requested_at": MOMENT,
-        "approved_by": id(2, 1), "bank_reference": null, "shares": [], "paid_at": null, "version": 3,
+        "status": "sent", "late": false, "payment_due_date": "2100-04-01", "requested_by": id(2, 0), "requested_at": MOMENT,
+        "approved_by": id(2, 1), "bank_reference": null, "allocations": [], "paid_at": null, "version": 3,
     })
 }
 
@@ -130,7 +130,7 @@ pub(crate) async fn make(database: &str, key: &str) -> Result<(), String> {
     drop(Store::open(database, key).await.map_err(say)?);
     let db = Database::connect(database).await.map_err(say)?;
     db.execute_unprepared(
-        "INSERT INTO unit (code, name, tier, line, parent) VALUES ('31', '上海市人民政府', 'city', 'territory', NULL),
+        "INSERT INTO unit (code, name, tier, department, parent) VALUES ('31', '上海市人民政府', 'city', 'territory', NULL),
          ('310115', '浦东新区人民政府', 'district', 'territory', '31'), ('310115-MZ', '民政局', 'district', 'civil_affairs', '310115'),
          ('310115-CZ', '财政局', 'district', 'finance', '310115'), ('310115004', '潍坊新村街道办事处', 'street', 'territory', '310115')",
     )
@@ -140,8 +140,9 @@ pub(crate) async fn make(database: &str, key: &str) -> Result<(), String> {
         |number: u64| json!({ "id": id(4, number), "role": "bidder", "unit": null, "organisation": id(1, number) });
     add::<Organisation>(&db, (0..ORGANISATIONS).map(organisation)).await?;
     add::<Person>(&db, (0..ORGANISATIONS).map(|number| person(number, seat(number)))).await?;
-    let duty = json!({ "id": id(4, TREASURY), "role": "treasury_payer", "unit": "310115-CZ", "organisation": null });
-    add::<Person>(&db, std::iter::once(person(TREASURY, duty))).await?;
+    let role_assignment =
+        json!({ "id": id(4, TREASURY), "role": "treasury_payer", "unit": "310115-CZ", "organisation": null });
+    add::<Person>(&db, std::iter::once(person(TREASURY, role_assignment))).await?;
     for number in (0..ORGANISATIONS).chain([TREASURY]) {
         let role = if number == TREASURY { "treasury_payer" } else { "bidder" };
         let sql = format!(
@@ -170,7 +171,7 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
             fixed(2, 0)
         ),
         format!(
-            "INSERT INTO purchase_item (id, list, unit, need, status, drafted_by, consented, shares, intention_published_at, tender, drafted_at, version, catalogue_code, category) VALUES ({}, {}, '310115004', '{{}}', 'in_tender', {}, false, '[]', NULL, NULL, 0, 1, 'C05010400', 'C050104')",
+            "INSERT INTO purchase_item (id, list, unit, requirement, status, drafted_by, consented, allocations, intention_published_at, tender, drafted_at, version, catalogue_code, category) VALUES ({}, {}, '310115004', '{{}}', 'in_tender', {}, false, '[]', NULL, NULL, 0, 1, 'C05010400', 'C050104')",
             fixed(9, 1),
             fixed(11, 0),
             fixed(2, 0)
@@ -180,17 +181,17 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
             at(12)
         ),
         format!(
-            "INSERT INTO line_balance (line, appropriated_fen, available_fen, pre_committed_fen, engaged_fen, carried_forward_fen, to_treasury_fen) {numbers} SELECT {}, 100000000, 0, 0, 100000000, 0, 0 FROM n",
+            "INSERT INTO budget_line_balance (budget_line, appropriated_fen, available_fen, pre_committed_fen, engaged_fen, carried_forward_fen, to_treasury_fen) {numbers} SELECT {}, 100000000, 0, 0, 100000000, 0, 0 FROM n",
             at(12)
         ),
         format!(
-            "INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, excluded_because, score, rank, version) {numbers} SELECT {}, {}, i + 1000, {}, '310115004', 'won', '{{}}', '{{}}', NULL, NULL, 1, 1 FROM n",
+            "INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, exclusion_reason, score, rank, version) {numbers} SELECT {}, {}, i + 1000, {}, '310115004', 'won', '{{}}', '{{}}', NULL, NULL, 1, 1 FROM n",
             at(13),
             fixed(3, 0),
             fixed(1, 0)
         ),
         format!(
-            "INSERT INTO award (id, tender, lot, unit, bid, organisation, rank, price, status, recommended_at, decided_at, reasons, published_at, version) {numbers} SELECT {}, {}, i + 1000, '310115004', {}, {}, 1, 100000, 'contracted', 0, 0, NULL, 0, 1 FROM n",
+            "INSERT INTO award (id, tender, lot, unit, bid, organisation, rank, price, status, recommended_at, decided_at, reason, published_at, version) {numbers} SELECT {}, {}, i + 1000, '310115004', {}, {}, 1, 100000, 'contracted', 0, 0, NULL, 0, 1 FROM n",
             at(8),
             fixed(3, 0),
             at(13),
@@ -203,14 +204,14 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
     add::<Contract>(db, (0..PAYMENTS).map(contract)).await?;
     let line = format!("CASE WHEN i % 2 = 0 THEN {} ELSE {} END", fixed(12, 0), at(12));
     let rows = [
-        format!("INSERT INTO funding (contract, line, engaged_fen, committed_fen, accrued_unpaid_fen, retained_fen, prepaid_open_fen, paid_net_fen) {numbers} SELECT {}, {line}, 100000, 0, 100000, 0, 0, 0 FROM n", at(5)),
+        format!("INSERT INTO funding (contract, budget_line, engaged_fen, committed_fen, accrued_unpaid_fen, retained_fen, prepaid_open_fen, paid_net_fen) {numbers} SELECT {}, {line}, 100000, 0, 100000, 0, 0, 0 FROM n", at(5)),
         format!(
-            "INSERT INTO milestone (id, contract, unit, organisation, number, plan, due, amount, accepted, invoiced, status, overdue, report, evidence, acceptance, delivered_at, accepted_at, recovered, retained, deducted, version) {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
+            "INSERT INTO milestone (id, contract, unit, organisation, number, plan, due, amount, accepted, invoiced, status, overdue, report, evidence, acceptance, delivered_at, accepted_at, advance_recovered, retained, deducted, version) {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
              false, NULL, '[]', NULL, 0, 0, 0, 0, 0, 1 FROM n",
             at(14), at(5), fixed(1, 0)
         ),
         format!(
-            "INSERT INTO invoice (id, contract, milestone, unit, organisation, figures, number, gross, claimed, status, received_at, pay_by, kind, disputed, reversed, version) {numbers} SELECT {}, {}, {}, '310115004', {}, '{{}}', CAST(i AS TEXT), 100000, 1000, 'payable', 0,
+            "INSERT INTO invoice (id, contract, milestone, unit, organisation, figures, number, gross, claimed, status, received_at, payment_due_date, kind, disputed, reversed, version) {numbers} SELECT {}, {}, {}, '310115004', {}, '{{}}', CAST(i AS TEXT), 100000, 1000, 'payable', 0,
              '2100-04-01', 'acceptance', 0, 0, 2 FROM n",
             at(6), at(5), at(14), fixed(1, 0)
         ),
@@ -225,9 +226,9 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
 pub(crate) async fn grow_tenders(database: &str, from: u64, to: u64) -> Result<(), String> {
     let db = Database::connect(database).await.map_err(say)?;
     let sql = format!(
-        "INSERT INTO tender (id, unit, number, papers, status, deadline, clarifications, drafted_by, drafted_at, published_at, opened_at, ended_because, version, method) WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
+        "INSERT INTO tender (id, unit, number, tender_documents, status, bid_deadline, clarifications, drafted_by, drafted_at, published_at, opened_at, end_reason, version, method) WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
          SELECT '0000000f-0000-7000-8000-' || substr(CAST(1000000000000 + i AS TEXT), 2), '310115004', 'G' || CAST(i AS TEXT),
-         (SELECT papers FROM tender WHERE id = '{}'), 'published', 4111351200000 + i, '[]', '{}', 0, 0, NULL, NULL, 1,
+         (SELECT tender_documents FROM tender WHERE id = '{}'), 'published', 4111351200000 + i, '[]', '{}', 0, 0, NULL, NULL, 1,
          'competitive_consultation' FROM n",
         to - 1,
         id(3, TENDERS),
@@ -235,7 +236,7 @@ pub(crate) async fn grow_tenders(database: &str, from: u64, to: u64) -> Result<(
     );
     if from == 0 {
         let mut small = tender(TENDERS);
-        let lots = small["papers"]["lots"].as_array_mut().ok_or("no lots")?;
+        let lots = small["tender_documents"]["lots"].as_array_mut().ok_or("no lots")?;
         lots.truncate(1);
         add::<Tender>(&db, std::iter::once(small)).await?;
     }
@@ -264,8 +265,8 @@ pub(crate) async fn grow_entries(database: &str, from: u64, to: u64) -> Result<(
     let (payment, amount, asked, granted) = (at(16, "i"), "100 + i % 9973", id(2, 0), id(2, 1));
     for sql in [
         format!(
-            "INSERT INTO payment (id, contract, invoice, unit, organisation, amount, payee, status, late, pay_by, requested_by, requested_at,
-                approved_by, bank_reference, shares, paid_at, version, paid_on, advance) {numbers}
+            "INSERT INTO payment (id, contract, invoice, unit, organisation, amount, payee, status, late, payment_due_date, requested_by, requested_at,
+                approved_by, bank_reference, allocations, paid_at, version, value_date, advance) {numbers}
              SELECT {payment}, {contract}, {invoice}, '310115004', {organisation}, {amount}, '{{}}', 'paid', false, '2100-04-01', '{asked}', 0,
                 '{granted}', 'PAID' || CAST(i AS TEXT), '[]', 0, 4, {day}, false FROM n"
         ),
@@ -274,7 +275,7 @@ pub(crate) async fn grow_entries(database: &str, from: u64, to: u64) -> Result<(
              SELECT {key} + i - {from}, NULL, 0, 'bench', 'confirm_payment', 'payment', {payment}, '{{}}' FROM n"
         ),
         format!(
-            "INSERT INTO entry (journal, cause, at, day, line, from_account, to_account, amount_fen, contract, payment) {numbers}
+            "INSERT INTO entry (journal, cause, at, day, budget_line, from_account, to_account, amount_fen, contract, payment) {numbers}
              SELECT {key} + i - {from}, 'payment', 0, {day}, {line}, 'accrued_unpaid', 'paid_net', {amount}, {contract}, {payment} FROM n"
         ),
     ] {

@@ -42,21 +42,21 @@ unit=310115004
 step 'A purchase list, and an item on it'
 list=$(say $officer /v1/purchase-lists "{\"unit\":\"$unit\",\"year\":$(date +%Y),\"title\":\"我的第一张清单\"}")
 now=$(at opened_at <<< "$list") year=$(at year <<< "$list")
-item=$(say $officer "/v1/purchase-lists/$(at id <<< "$list")/items" '{"need":{"name":"儿童之家运营","catalogue_code":"C05010200",
+item=$(say $officer "/v1/purchase-lists/$(at id <<< "$list")/items" '{"requirement":{"name":"儿童之家运营","catalogue_code":"C05010200",
   "in_guiding_catalogue":true,"description":"运营社区儿童之家。","quantity":"每周开放五天","estimate":"90000.00",
   "expected_start":"'"$(day 30)"'","payment_way":"验收后支付"}}' | at id)
 say $officer "/v1/purchase-items/$item/submit" '{}' | at status
 
 step 'Reviewed by another person, set on a budget line, filed'
 say $approver "/v1/purchase-items/$item/review" '{}' | at status
-line=$(say $finance /v1/budget-lines '{"unit":"'$unit'","year":'"$year"',"source":"special_fund","catalogue_code":"C05010200",
+budget_line=$(say $finance /v1/budget-lines '{"unit":"'$unit'","year":'"$year"',"source":"special_fund","catalogue_code":"C05010200",
   "title":"儿童福利服务","amount":"100000.00"}' | at id)
-say $finance "/v1/purchase-items/$item/budget" '{"shares":[{"line":"'"$line"'","amount":"90000.00"}]}' | at status
+say $finance "/v1/purchase-items/$item/budget" '{"allocations":[{"budget_line":"'"$line"'","amount":"90000.00"}]}' | at status
 say $approver "/v1/purchase-items/$item/file" '{}' | at status
 
 step 'A tender, published'
-tender=$(say $officer /v1/tenders '{"unit":"'$unit'","papers":{"title":"儿童之家运营采购","description":"按期验收付款。",
-  "method":"self_run","score_places":2,"attachments":[],"deadline":"'"$(day 7)"'T10:00:00+08:00",
+tender=$(say $officer /v1/tenders '{"unit":"'$unit'","tender_documents":{"title":"儿童之家运营采购","description":"按期验收付款。",
+  "method":"self_organised","score_places":2,"attachments":[],"bid_deadline":"'"$(day 7)"'T10:00:00+08:00",
   "lots":[{"item":"'"$item"'","title":"儿童之家运营","ceiling":"90000.00"}],
   "criteria":[{"code":"price","kind":"price","title":"报价","points":30},
               {"code":"plan","kind":"quality","title":"方案","points":70}]}}' | at id)
@@ -75,7 +75,7 @@ until [ "$(ask $officer "/v1/tenders/$tender" | at status)" = closed ]; do sleep
 step 'The panel, the opening, the scores'
 panel=$(say $officer "/v1/tenders/$tender/panel" '{"members":[{"person":"'"$(account expert1 person)"'","seat":"expert"}]}' | at id)
 say $officer "/v1/tenders/$tender/open" '{}' | at status
-say expert1 "/v1/evaluations/$panel/declare-interest" '{"free_of_interest":true}' > /dev/null
+say expert1 "/v1/evaluations/$panel/declare-conflict-of-interest" '{"no_conflict_of_interest":true}' > /dev/null
 say $officer "/v1/bids/$bid/qualify" '{}' | at status
 say expert1 "/v1/evaluations/$panel/score-sheets" '{"scores":[{"bid":"'"$bid"'","criterion":"plan","points":"66.5"}]}' > /dev/null
 say $officer "/v1/evaluations/$panel/consolidate" '{}' | at status
@@ -83,14 +83,14 @@ say $officer "/v1/evaluations/$panel/consolidate" '{}' | at status
 step 'The award and its result'
 award=$(ask $officer "/v1/awards?tender=$tender" | at items 0 id)
 say $approver "/v1/awards/$award/decide" '{"bid":"'"$bid"'"}' | at status
-say $officer "/v1/awards/$award/publish" '{"reasons":"方案完整，得分第一。"}' | at status
+say $officer "/v1/awards/$award/publish" '{"reason":"方案完整，得分第一。"}' | at status
 
 step 'The contract, signed by both'
 contract=$(say $officer "/v1/awards/$award/contract" '{"terms":{"title":"儿童之家运营合同","text":"依采购文件和响应文件。",
-  "price":"88000.00","starts":"'"$(day 10)"'","ends":"'"$(day 190)"'","long_term":null,
+  "price":"88000.00","start_date":"'"$(day 10)"'","end_date":"'"$(day 190)"'","long_term":null,
   "payee":{"name":"'"$(ask ngo01 "/v1/organisations/$(account ngo01 organisation)" | at name)"'","bank":"上海银行","account":"0316000000100001"},
   "milestones":[{"title":"全部服务","amount":"88000.00","due":"'"$(day 180)"'","items":["每周开放五天"]}],
-  "shares":[{"line":"'"$line"'","amount":"88000.00"}]}}' | at id)
+  "allocations":[{"budget_line":"'"$line"'","amount":"88000.00"}]}}' | at id)
 say $officer "/v1/contracts/$contract/send" '{}' | at status
 say ngo01 "/v1/contracts/$contract/sign-as-supplier" '{}' | at status
 say $approver "/v1/contracts/$contract/sign-as-buyer" '{}' | at status

@@ -104,19 +104,19 @@ def plan(walk: Walk, m):
         lines = walk.do(FINANCE, "list_budget_lines", unit=UNIT, year=listed.year, source="street", limit=200).items
         services = walk.do(OFFICER, "read_catalogue", prefix="C05", limit=200).items
         code = min({service.code for service in services if len(service.code) == 9} - {line.catalogue_code for line in lines})
-        need = m.Need(name="社区居家养老服务", catalogue_code=code, in_guiding_catalogue=True, description="助餐助洁。",
+        requirement = m.Requirement(name="社区居家养老服务", catalogue_code=code, in_guiding_catalogue=True, description="助餐助洁。",
                       quantity="服务老人320人", estimate=ESTIMATE, expected_start=listed.opened_at.date() + timedelta(days=40),
                       payment_way="按季度验收后支付")
-        item = walk.do(OFFICER, "draft_item", listed.id, need=need)
-        assert need.to_dict().items() <= item.need.to_dict().items(), f"the item is not what was drafted: {item.need}"
+        item = walk.do(OFFICER, "draft_item", listed.id, requirement=requirement)
+        assert requirement.to_dict().items() <= item.requirement.to_dict().items(), f"the item is not what was drafted: {item.requirement}"
         walk.do(OFFICER, "submit_item", item.id)
     with walk.step("The approver reviews the item, after a version out of date was refused"):
         assert walk.refused(412, APPROVER, "review_item", item.id, if_match='"1"').type_ == "/problems/stale"
         walk.do(APPROVER, "review_item", item.id)
     with walk.step("Finance appropriates a budget line and sets the item on it"):
-        line = walk.do(FINANCE, "appropriate", unit=UNIT, year=listed.year, source=m.Source("street"), catalogue_code=code,
+        line = walk.do(FINANCE, "create_budget_line", unit=UNIT, year=listed.year, source=m.Source("street"), catalogue_code=code,
                        title="社区居家养老服务经费", amount="600000.00")
-        walk.do(FINANCE, "budget_item", item.id, shares=[m.Share(line=line.id, amount=ESTIMATE)])
+        walk.do(FINANCE, "budget_item", item.id, allocations=[m.BudgetAllocation(budget_line=line.id, amount=ESTIMATE)])
     with walk.step("The approver files the plan, its money is set aside, and the officer publishes the intention"):
         walk.do(APPROVER, "file_item", item.id)
         assert walk.do(FINANCE, "read_budget_balance", line.id).pre_committed == ESTIMATE
@@ -133,22 +133,22 @@ def count(walk: Walk, m, number: str, begins):
 
 
 def publish(walk: Walk, m, item):
-    """From the papers to the published tender. Gives the tender and its criteria."""
+    """From the tender_documents to the published tender. Gives the tender and its criteria."""
     today = item.intention_published_at.date()
     with walk.step("The rulebook says how long an intention is public, and the calendar counts it day by day"):
         (rule,) = [rule for rule in walk.do(OFFICER, "read_rules", unit=UNIT).items if rule.id == "W13"]
         ripe = count(walk, m, "intention_period", today)
         assert (ripe.rule, ripe.period.length) == (rule.id, rule.numbers[0].value), f"{rule}"
-        periods = ("consultation_period", "papers_offered")  # both must have run when the bids are due
+        periods = ("consultation_period", "documents_offered")  # both must have run when the bids are due
         bidding = max(count(walk, m, number, ripe.last_day).last_day for number in periods) - today
     with walk.step("The officer drafts a competitive consultation and hands it in"):
         criteria = [("price", "price", 20), ("plan", "quality", 50), ("team", "quality", 30)]
-        papers = m.DraftPapers(
+        tender_documents = m.DraftTenderDocuments(
             title="养老服务采购", description="按季度验收付款。", method=m.Method("competitive_consultation"), score_places=2,
-            deadline=item.intention_published_at + bidding + timedelta(days=1), attachments=[],
+            bid_deadline=item.intention_published_at + bidding + timedelta(days=1), attachments=[],
             lots=[m.DraftLot(item=item.id, title="居家养老服务", ceiling=ESTIMATE)],
             criteria=[m.Criterion(code=c, kind=m.CriterionKind(k), title=c, points=p) for c, k, p in criteria])
-        tender = walk.do(OFFICER, "draft_tender", unit=UNIT, papers=papers)
+        tender = walk.do(OFFICER, "draft_tender", unit=UNIT, tender_documents=tender_documents)
         walk.do(OFFICER, "submit_tender", tender.id)
     with walk.step("The drafter may not publish the tender"):
         walk.refused(403, OFFICER, "publish_tender", tender.id)
@@ -165,10 +165,10 @@ def publish(walk: Walk, m, item):
         assert rule.id not in [warning.rule for warning in published.warnings or []], f"{published}"
         tender = walk.do(BIDDERS[0], "read_tender", tender.id)
         assert tender.status == m.TenderStatus("published"), f"{tender}"
-    with walk.step("A bidder asks a question and the officer answers in public"):
-        question = walk.do(BIDDERS[0], "ask_question", tender.id, text="服务场地是否由街道提供？")
-        walk.do(OFFICER, "answer_question", question.id, answer="由街道无偿提供。")
-        asked = walk.do(BIDDERS[1], "read_question", question.id)
+    with walk.step("A bidder asks a enquiry and the officer answers in public"):
+        enquiry = walk.do(BIDDERS[0], "submit_enquiry", tender.id, text="服务场地是否由街道提供？")
+        walk.do(OFFICER, "answer_enquiry", enquiry.id, answer="由街道无偿提供。")
+        asked = walk.do(BIDDERS[1], "read_enquiry", enquiry.id)
         assert asked.answer == "由街道无偿提供。" and not asked.organisation, "a competitor learns who asked"
     return tender, criteria
 
@@ -186,9 +186,9 @@ def compete(walk: Walk, m, tender):
             seen = walk.ask(who, "list_bids", tender=str(tender.id)).parsed  # the bids or, to the system's people, a problem
             assert [bid.id for bid in getattr(seen, "items", [])] == [bids[w] for w in bids if w == who], f"{who} sees {seen}"
     with walk.step("The bids cannot be opened before the deadline"):
-        assert walk.refused(409, OFFICER, "open_tender", tender.id).earliest
+        assert walk.refused(409, OFFICER, "open_bids", tender.id).earliest
     with walk.step("The clock moves past the deadline and the tender closes by itself"):
-        walk.move_clock((tender.deadline - tender.published_at).days + 1)
+        walk.move_clock((tender.bid_deadline - tender.published_at).days + 1)
         patience = time.monotonic() + 15
         while walk.do(OFFICER, "read_tender", tender.id).status != m.TenderStatus("closed"):
             assert time.monotonic() < patience, "the tender is still open"
@@ -202,13 +202,13 @@ def compete(walk: Walk, m, tender):
         assert places[:3] == panel.draw.drawn == panel.appointed, f"{panel}"
         experts = [walk.do(SYSTEM, "read_person", person).login for person in panel.draw.drawn]
     with walk.step("The officer opens the bids; a consultation reads nothing out, and no bidder finds another's bid"):
-        walk.do(OFFICER, "open_tender", tender.id)
-        assert walk.do(BIDDERS[1], "read_tender", tender.id).papers.lots[0].opening == []
+        walk.do(OFFICER, "open_bids", tender.id)
+        assert walk.do(BIDDERS[1], "read_tender", tender.id).tender_documents.lots[0].opening == []
         assert [bid.id for bid in walk.do(BIDDERS[1], "list_bids", tender=str(tender.id)).items] == [bids[BIDDERS[1]]]
         walk.refused(404, AUDITOR, "read_bid", bids[BIDDERS[0]])
     with walk.step("Every expert declares to have no interest and the officer finds every bidder qualified"):
         for expert in experts:
-            walk.do(expert, "declare_interest", panel.id, free_of_interest=True)
+            walk.do(expert, "declare_conflict_of_interest", panel.id, no_conflict_of_interest=True)
         opened = walk.do(OFFICER, "list_bids", tender=str(tender.id)).items
         assert {bid.id for bid in opened if bid.content.price} == set(bids.values()), f"{opened}"
         for bid in opened:
@@ -269,7 +269,7 @@ def choose(walk: Walk, m):
         assert due(walk, APPROVER, noun) == []
     with walk.step("Then its result is on the officer's, who publishes it"):
         assert "publish_result" in due(walk, OFFICER, noun)
-        award = walk.do(OFFICER, "publish_award", award.id, reasons="综合得分排名第一。")
+        award = walk.do(OFFICER, "publish_award", award.id, reason="综合得分排名第一。")
         assert "publish_result" not in due(walk, OFFICER, noun)
         return award, line
 
@@ -281,10 +281,10 @@ def perform(walk: Walk, m, award, line):
         name = walk.do(OFFICER, "read_organisation", award.organisation).name
         stages = (("中期服务", day + timedelta(days=90)), ("期末服务", day + timedelta(days=210)))
         terms = m.ContractTerms(
-            title="养老服务合同", text="依采购文件和投标文件。", price=award.price, starts=day, ends=day + timedelta(days=300),
+            title="养老服务合同", text="依采购文件和投标文件。", price=award.price, start_date=day, end_date=day + timedelta(days=300),
             payee=m.Payee(name=name, bank="上海银行", account="0316000000100003"), long_term=None,
             milestones=[m.PlannedMilestone(title=t, due=due, amount=str(half), items=["人次", "档案"]) for t, due in stages],
-            shares=[m.Share(line=line.id, amount=award.price)])
+            allocations=[m.BudgetAllocation(budget_line=line.id, amount=award.price)])
         contract = walk.do(OFFICER, "draft_contract", award.id, terms=terms)
         walk.do(OFFICER, "send_contract", contract.id)
     with walk.step("The supplier signs, then the buyer, and the price is committed"):

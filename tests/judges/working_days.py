@@ -27,8 +27,8 @@ WORKED = [day for day in EVERY if chinese_calendar.is_workday(day)]
 # The lengths as the statutes give them, in working days (工作日) and in days (日); the shipped rulebook's on any day.
 WORKING = {
     "result_notice": 1,  # 财政部令第87号 Art. 69
-    "inquiry_answer": 3,  # 政府采购法实施条例 Art. 52
-    "papers_offered": 5,  # 财政部令第87号 Art. 18
+    "enquiry_answer": 3,  # 政府采购法实施条例 Art. 52
+    "documents_offered": 5,  # 财政部令第87号 Art. 18
     "challenge_filing": 7,  # 政府采购法 Art. 52
     "complaint_filing": 15,  # 政府采购法 Art. 55
     "plan_filing": 20,  # 上海市政府令第65号 Art. 13
@@ -46,13 +46,13 @@ GOLDEN = [
     ("result_notice", date(2025, 12, 1), date(2025, 12, 2)),
     ("challenge_filing", date(2025, 12, 2), date(2025, 12, 11)),
     ("complaint_check", date(2025, 12, 12), date(2025, 12, 19)),
-    ("papers_offered", date(2025, 9, 26), date(2025, 10, 10)),
+    ("documents_offered", date(2025, 9, 26), date(2025, 10, 10)),
 ]
 LENGTHS = WORKING | NATURAL | {"complaint_check": 5}  # the last: working days, 财政部令第94号
 
 
 class Case(NamedTuple):
-    """A question to the market and the whole answer of the judge."""
+    """A enquiry to the market and the whole answer of the judge."""
     group: str
     parameter: str
     side: str
@@ -129,7 +129,7 @@ def edges() -> list:
 
 
 def drawn():
-    """Four questions at every edge, with the parameters in turn: a period of working days begins there, a period of
+    """Four enquiries at every edge, with the parameters in turn: a period of working days begins there, a period of
     days ends there but for the holiday, and either has to have run by then. All stays in the years that both know."""
     for turn, day in enumerate(edges()):
         working, natural = list(WORKING)[turn % len(WORKING)], list(NATURAL)[turn % len(NATURAL)]

@@ -62,7 +62,8 @@ fn cluster() -> String {
 /// A client for plain HTTP; the provider of encryption that it wants to know of is never used.
 pub(crate) fn client() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::new()
+    // The server closes what is idle for fifteen seconds: a slow machine must not send into that.
+    reqwest::Client::builder().pool_idle_timeout(std::time::Duration::from_secs(5)).build().unwrap()
 }
 
 /// An empty database of its own; the folder goes with it.

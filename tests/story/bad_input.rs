@@ -3,7 +3,7 @@
 use crate::{
     app::{App, on_both},
     people::{Person, Reply},
-    process::{bid, line_body, need, papers},
+    process::{bid, line_body, requirement, tender_documents},
 };
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
@@ -41,16 +41,16 @@ on_both! {
         let before = journal_length(&app).await;
         let line = || line_body("310115004", "district", "1000.00");
         for (pointer, value, reason) in [
-            ("/amount", json!("1000.001"), "amount-form"),
-            ("/amount", json!("1e9"), "amount-form"),
+            ("/amount", json!("1000.001"), "amount-format"),
+            ("/amount", json!("1e9"), "amount-format"),
             ("/amount", json!("1000000000000000.00"), "amount-too-large"),
             ("/amount", json!("0.00"), "amount-not-positive"),
             ("/amount", json!("-5.00"), "amount-not-positive"),
             ("/amount", json!(1000.5), "malformed"),
-            ("/year", json!(99_999_999_999_i64), "too-many"),
+            ("/year", json!(99_999_999_999_i64), "count-out-of-range"),
             ("/year", json!(1e300), "malformed"),
             ("/unit", json!("31011500499"), "not-allowed"),
-            ("/unit", json!("x"), "unit-code-form"),
+            ("/unit", json!("x"), "unit-code-format"),
             ("/source", json!("heaven"), "malformed"),
             ("/catalogue_code", json!("A01010000"), "unknown-catalogue-code"),
             ("/title", json!(""), "text-length"),
@@ -65,10 +65,10 @@ on_both! {
             }
         }
         let organisation = |code: &str| json!({
-            "credit_code": code, "name": "社", "kind": "service_institution", "registrar": "310115-MZ", "login": "x", "contact": "y",
+            "credit_code": code, "name": "社", "kind": "service_institution", "registration_authority": "310115-MZ", "login": "x", "contact": "y",
             "password": "correct horse battery",
         });
-        for (code, reason, rule) in [("52310105MJ5020018X", "credit-code-check", "U1"), ("5231", "credit-code-form", "U1"), ("51310110501144395U", "credit-code-kind", "W2")] {
+        for (code, reason, rule) in [("52310105MJ5020018X", "credit-code-check", "U1"), ("5231", "credit-code-format", "U1"), ("51310110501144395U", "credit-code-kind", "W2")] {
             let reply = cast.anybody.post("/v1/organisations", &organisation(code), None).await;
             let problem = problem(&reply);
             assert_eq!((&problem["type"], &problem["rule"]), (&json!(format!("/problems/{reason}")), &json!(rule)));
@@ -134,12 +134,12 @@ on_both! {
         let foreign = line_body("310110006", "district", "1000.00");
         let foreign = cast.elsewhere_finance.make("/v1/budget-lines", foreign).await;
         let list = cast.officer.make("/v1/purchase-lists", json!({ "unit": "310115004", "year": 2026, "title": "清单" })).await;
-        let item = cast.officer.make(&format!("/v1/purchase-lists/{}/items", list["id"].as_str().unwrap()), need("500.00")).await;
+        let item = cast.officer.make(&format!("/v1/purchase-lists/{}/items", list["id"].as_str().unwrap()), requirement("500.00")).await;
         let item = cast.officer.on("purchase-items", &item, "submit", json!({})).await;
         let item = cast.approver.on("purchase-items", &item, "review", json!({})).await;
-        let shares = json!({ "shares": [{ "line": foreign["id"], "amount": "500.00" }] });
-        let refused = cast.finance.try_on("purchase-items", &item, "budget", shares).await.refused("budget-line-of-another-unit");
-        assert_eq!((&refused["rule"], &refused["field"]), (&json!("W8"), &json!("shares/0/line")));
+        let allocations = json!({ "allocations": [{ "budget_line": foreign["id"], "amount": "500.00" }] });
+        let refused = cast.finance.try_on("purchase-items", &item, "budget", allocations).await.refused("budget-line-of-another-unit");
+        assert_eq!((&refused["rule"], &refused["field"]), (&json!("W8"), &json!("allocations/0/line")));
         assert_eq!(journal_length(&app).await, before + 5);
     }
 
@@ -189,22 +189,22 @@ on_both! {
         let cast = app.cast().await;
         let lines = cast.lines().await;
         let item = cast.item(&lines).await;
-        let papers = |pointer: &str, value: Value| {
-            json!({ "unit": "310115004", "papers": with(papers(&item, "2026-04-20T10:00:00+08:00"), pointer, value) })
+        let tender_documents = |pointer: &str, value: Value| {
+            json!({ "unit": "310115004", "tender_documents": with(tender_documents(&item, "2026-04-20T10:00:00+08:00"), pointer, value) })
         };
         for (pointer, value, reason, rule) in [
-            ("/criteria/0/points", json!(40), "weights-do-not-sum", "E11"),
+            ("/criteria/0/points", json!(40), "points-do-not-sum-to-100", "E11"),
             ("/criteria", json!([{ "code": "price", "kind": "price", "title": "报价", "points": 100 }]), "price-weight-out-of-range", "E12"),
             ("/lots/0/ceiling", json!("480000.01"), "ceiling-above-plan", "M13"),
         ] {
-            let refused = cast.officer.post("/v1/tenders", &papers(pointer, value), None).await.refused(reason);
+            let refused = cast.officer.post("/v1/tenders", &tender_documents(pointer, value), None).await.refused(reason);
             assert_eq!(refused["rule"], rule);
         }
-        let body = json!({ "unit": "310115004", "papers": with(crate::process::papers(&item, "2026-04-05T10:00:00+08:00"), "/method", json!("open_tender")) });
-        let tender = cast.officer.make("/v1/tenders", with(body, "/papers/deadline", json!("2026-04-21T10:00:00+08:00"))).await;
+        let body = json!({ "unit": "310115004", "tender_documents": with(crate::process::tender_documents(&item, "2026-04-05T10:00:00+08:00"), "/method", json!("open_tender")) });
+        let tender = cast.officer.make("/v1/tenders", with(body, "/tender_documents/bid_deadline", json!("2026-04-21T10:00:00+08:00"))).await;
         let tender = cast.officer.on("tenders", &tender, "submit", json!({})).await;
         app.at("2026-04-02T09:00").await;
-        let refused = cast.approver.try_on("tenders", &tender, "publish", json!({})).await.refused("period-too-short");
+        let refused = cast.approver.try_on("tenders", &tender, "publish", json!({})).await.refused("bidding-period-too-short");
         assert_eq!((&refused["article"], &refused["earliest"]), (&json!("35"), &json!("2026-04-22")));
         cast.ngos[0].post(&format!("/v1/tenders/{}/bids", tender["id"].as_str().unwrap()), &bid("1.00"), None).await.refused("not-found");
     }

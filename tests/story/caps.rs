@@ -5,7 +5,7 @@
 
 use crate::{
     app::{App, on_both},
-    course::{Course, criteria, id, papers},
+    course::{Course, criteria, id, tender_documents},
     dice::Dice,
     people::{Cast, Person, Reply, key},
     process::{acceptance, invoice, order},
@@ -35,9 +35,9 @@ async fn invoices(app: &App, course: &Course, count: usize) -> Vec<Value> {
     let mut tenders = Vec::new();
     for items in items.chunks(LOTS) {
         let lots = items.iter().map(|item| json!({ "item": item["id"], "title": "社区服务", "ceiling": PRICE }));
-        let mut papers = papers("self_run", None, PRICE, criteria(30));
-        papers["papers"]["lots"] = lots.collect();
-        let tender = course.published(app, papers).await;
+        let mut tender_documents = tender_documents("self_organised", None, PRICE, criteria(30));
+        tender_documents["tender_documents"]["lots"] = lots.collect();
+        let tender = course.published(app, tender_documents).await;
         let path = format!("/v1/tenders/{}/bids", id(&tender));
         let bids = each(1..=items.len(), |lot| {
             let content = crate::course::content(PRICE);
@@ -58,7 +58,7 @@ async fn invoices(app: &App, course: &Course, count: usize) -> Vec<Value> {
     let Cast { officer, approver, .. } = &course.cast;
     let contracts = each(awards, async |award| {
         let award = approver.on("awards", &award, "decide", json!({ "bid": award["bid"] })).await;
-        let award = officer.on("awards", &award, "publish", json!({ "reasons": "唯一响应，符合要求。" })).await;
+        let award = officer.on("awards", &award, "publish", json!({ "reason": "唯一响应，符合要求。" })).await;
         course.contract(&award).await
     });
     let contracts = contracts.await;
@@ -112,7 +112,7 @@ async fn pay(officer: &Person, invoices: &[Value], seed: u64) -> Vec<Value> {
         let reply = insist(officer, &path, &json!({ "amount": EIGHTH }), patience).await;
         match reply.status {
             201 => requested.push(reply.json()),
-            _ => drop(reply.refused("over-paid")),
+            _ => drop(reply.refused("overpayment")),
         }
     }
     requested
@@ -177,7 +177,7 @@ on_both! {
         let first = officer.again("invoices", &invoices[0]).await;
         let open = PRICE.parse::<Fen>().unwrap().minus(first["claimed"].as_str().unwrap().parse().unwrap()).unwrap();
         let path = format!("/v1/invoices/{}/payments", id(&first));
-        officer.post(&path, &json!({ "amount": Fen::new(open.get() + 1) }), None).await.refused("over-paid");
+        officer.post(&path, &json!({ "amount": Fen::new(open.get() + 1) }), None).await.refused("overpayment");
         if open.is_positive() {
             officer.make(&path, json!({ "amount": open })).await;
         }

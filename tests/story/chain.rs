@@ -1,4 +1,4 @@
-//! The chain of the money beyond the plain payment: advance and retention, deduction, dispute, red letter, reversal, bond,
+//! The chain of the money beyond the plain payment: advance and retention, deduction, dispute, credit note, reversal, bond,
 //! refund, another account, a later year, and the end of the budget year; after every step the books are whole.
 
 use crate::{
@@ -58,7 +58,7 @@ on_both! {
         cast.ngos[0].post(&path, &invoice(2, "0.01"), None).await.refused("invoice-not-matched");
         let asked = cast.officer.on("invoices", &asked, "match", json!({})).await;
         let payments = format!("/v1/invoices/{}/payments", id(&asked));
-        cast.officer.post(&payments, &json!({ "amount": "135000.00" }), None).await.refused("advance-not-due");
+        cast.officer.post(&payments, &json!({ "amount": "135000.00" }), None).await.refused("bond-not-received");
         let bond = format!("/v1/contracts/{}/bond", id(contract));
         let low = json!({ "form": "cash", "amount": "22499.99", "reference": "B1", "expires": null });
         assert_eq!(cast.officer.post(&bond, &low, None).await.refused("deposit-too-high")["rule"], "D5");
@@ -69,12 +69,12 @@ on_both! {
         // Forty per cent of the first half are won back, five held back, the rest is owed: 90000, 11250, 123750.
         app.at("2026-11-20T10:00").await;
         let first = cast.accept(&purchase.milestones[0], "225000.00").await;
-        assert_eq!((&first["recovered"], &first["retained"]), (&json!("90000.00"), &json!("11250.00")));
+        assert_eq!((&first["advance_recovered"], &first["retained"]), (&json!("90000.00"), &json!("11250.00")));
         assert_eq!(held(&cast, contract).await, [18_000_000, 12_375_000, 1_125_000, 4_500_000, 9_000_000]);
         cast.ngos[0].post(&format!("/v1/milestones/{}/invoices", id(&first)), &invoice(3, "123750.01"), None).await.refused("invoice-not-matched");
         // A deduction comes off what is not invoiced.
-        cast.approver.try_on("milestones", &first, "deduct", json!({ "amount": "123750.01", "ground": "late", "reason": "逾期" })).await.refused("deducted-too-much");
-        let first = cast.approver.on("milestones", &first, "deduct", json!({ "amount": "750.00", "ground": "late", "reason": "逾期十日" })).await;
+        cast.approver.try_on("milestones", &first, "deduct", json!({ "amount": "123750.01", "legal_ground": "late", "reason": "逾期" })).await.refused("deducted-too-much");
+        let first = cast.approver.on("milestones", &first, "deduct", json!({ "amount": "750.00", "legal_ground": "late", "reason": "逾期十日" })).await;
         let due = cast.invoice(&first, 3, "123000.00").await;
         cast.pay(&due, "123000.00", "M1").await;
         assert_eq!(held(&cast, contract).await, [18_000_000, 0, 1_125_000, 4_500_000, 21_300_000]);
@@ -82,7 +82,7 @@ on_both! {
         let expected = cast.ngos[0].read("/v1/expected-payments").await;
         let told: Vec<(&str, &str)> = expected["items"].as_array().unwrap().iter().map(|item| (item["stage"].as_str().unwrap(), item["amount"].as_str().unwrap())).collect();
         assert_eq!(told, [("retained", "11250.00"), ("work", "168750.00"), ("retained", "11250.00")]);
-        assert_eq!((&expected["total"], &expected["interest"], &expected["months"].as_array().unwrap().len()), (&json!("191250.00"), &json!("0.00"), &1));
+        assert_eq!((&expected["total"], &expected["late_interest"], &expected["months"].as_array().unwrap().len()), (&json!("191250.00"), &json!("0.00"), &1));
         for (contract, total) in [(id(contract), "191250.00"), ("0197c0de-0000-7000-8000-000000000001", "0.00")] {
             let of = cast.ngos[0].read(&format!("/v1/expected-payments?contract={contract}")).await;
             assert_eq!(of["total"], total, "{contract}");
@@ -92,11 +92,11 @@ on_both! {
         // The last acceptance wins back what is left, whatever the percentage would say.
         app.at("2026-12-20T10:00").await;
         let second = cast.accept(&purchase.milestones[1], "225000.00").await;
-        assert_eq!((&second["recovered"], held(&cast, contract).await), (&json!("45000.00"), [0, 16_875_000, 2_250_000, 0, 25_800_000]));
+        assert_eq!((&second["advance_recovered"], held(&cast, contract).await), (&json!("45000.00"), [0, 16_875_000, 2_250_000, 0, 25_800_000]));
         let due = cast.invoice(&second, 4, "168750.00").await;
         cast.pay(&due, "168750.00", "M2").await;
         let early = cast.approver.try_on("milestones", &second, "release-retention", json!({})).await;
-        assert_eq!(early.refused("stale")["status"], 412);
+        assert_eq!(early.refused("version-conflict")["status"], 412);
         let early = cast.approver.try_now("milestones", &second, "release-retention", json!({})).await.refused("deadline-not-reached");
         assert_eq!(early["earliest"], "2027-06-01");
         // Finance reads how each of these movements is posted on both tracks.
@@ -105,15 +105,15 @@ on_both! {
         assert_eq!(paid.map(|row| row["book"].as_str().unwrap()).collect::<Vec<_>>(), ["financial", "budget"]);
         cast.ngos[0].get("/v1/chart").await.refused("not-allowed");
         // The whole of it on one card, for the parties and those who watch it.
-        let card = cast.ngos[0].read(&format!("/v1/contracts/{}/card", id(contract))).await;
-        let counted = ["funding", "milestones", "invoices", "payments", "refunds", "bonds"].map(|part| card[part].as_array().unwrap().len());
-        assert_eq!((counted, &card["contract"]["number"]), ([2, 2, 3, 3, 0, 1], &contract["number"]));
-        cast.ngos[1].get(&format!("/v1/contracts/{}/card", id(contract))).await.refused("not-allowed");
+        let overview = cast.ngos[0].read(&format!("/v1/contracts/{}/overview", id(contract))).await;
+        let counted = ["funding", "milestones", "invoices", "payments", "refunds", "bonds"].map(|part| overview[part].as_array().unwrap().len());
+        assert_eq!((counted, &overview["contract"]["number"]), ([2, 2, 3, 3, 0, 1], &contract["number"]));
+        cast.ngos[1].get(&format!("/v1/contracts/{}/overview", id(contract))).await.refused("not-allowed");
         // The contract is complete with its retention held; the bond falls due.
         cast.approver.now("contracts", contract, "complete", json!({})).await;
         assert_eq!(cast.officer.again("bonds", &bond).await["status"], "due");
         let returned = cast.officer.now("bonds", &bond, "return", json!({ "bank_reference": "B2" })).await;
-        assert_eq!((&returned["status"], &returned["interest"]), (&json!("returned"), &json!("0.00")));
+        assert_eq!((&returned["status"], &returned["late_interest"]), (&json!("returned"), &json!("0.00")));
         // What is under the contract is so with its bond.
         let entries = cast.city_auditor.read(&format!("/v1/reports/entries?contract={}", id(contract))).await;
         let causes: Vec<&str> = entries["items"].as_array().unwrap().iter().map(|line| line["cause"].as_str().unwrap()).collect();
@@ -142,20 +142,20 @@ on_both! {
         let due = cast.officer.on("invoices", &due, "match", json!({})).await;
         let due = cast.officer.on("invoices", &due, "dispute", json!({ "amount": "25000.00", "reason": "第三项人次不符" })).await;
         let payments = format!("/v1/invoices/{}/payments", id(&due));
-        cast.officer.post(&payments, &json!({ "amount": "200000.01" }), None).await.refused("over-paid");
+        cast.officer.post(&payments, &json!({ "amount": "200000.01" }), None).await.refused("overpayment");
         cast.pay(&due, "200000.00", "P1").await;
-        // The dispute ends for the buyer: the seller takes that part back by a red-letter invoice and bills less.
-        let red = format!("/v1/invoices/{}/red-letters", id(&due));
+        // The dispute ends for the buyer: the seller takes that part back by a credit note and bills less.
+        let red = format!("/v1/invoices/{}/credit-notes", id(&due));
         cast.ngos[0].post(&red, &invoice(2, "25000.01"), None).await.refused("invoice-not-matched");
         cast.officer.now("invoices", &due, "dispute", json!({ "amount": "0.00", "reason": "供应商同意扣减" })).await;
         let taken = cast.ngos[0].make(&red, invoice(2, "25000.00")).await;
-        assert_eq!((&taken["kind"], &taken["status"], &taken["reverses"]), (&json!("red_letter"), &json!("reversed"), &due["id"]));
-        let card = cast.auditor.read(&format!("/v1/reports/contract-cards?contract={}", id(&purchase.contract))).await;
-        let invoices = card["items"].as_array().unwrap().iter().filter(|line| line["noun"] == "invoice");
+        assert_eq!((&taken["kind"], &taken["status"], &taken["reverses"]), (&json!("credit_note"), &json!("reversed"), &due["id"]));
+        let overview = cast.auditor.read(&format!("/v1/reports/contract-overviews?contract={}", id(&purchase.contract))).await;
+        let invoices = overview["items"].as_array().unwrap().iter().filter(|line| line["noun"] == "invoice");
         let values: Vec<&str> = invoices.map(|line| line["value"].as_str().unwrap()).collect();
         assert_eq!(values, ["225000.00", "-25000.00"]);
         cast.ngos[0].post(&path, &invoice(2, "25000.00"), None).await.refused("already-exists");
-        cast.approver.now("milestones", &milestone, "deduct", json!({ "amount": "5000.00", "ground": "quality", "reason": "人次不足" })).await;
+        cast.approver.now("milestones", &milestone, "deduct", json!({ "amount": "5000.00", "legal_ground": "quality", "reason": "人次不足" })).await;
         let rest = cast.ngos[0].make(&path, invoice(3, "20000.00")).await;
         let rest = cast.officer.on("invoices", &rest, "match", json!({})).await;
         cast.pay(&rest, "20000.00", "P2").await;
@@ -174,7 +174,7 @@ on_both! {
         let paid = cast.pay(&due, "100000.00", "P1").await;
         let back = cast.treasury.on("payments", &paid, "reverse", json!({ "reason": "账户已销户" })).await;
         assert_eq!((&back["status"], held(&cast, contract).await), (&json!("reversed"), [22_500_000, 22_500_000, 0, 0, 0]));
-        cast.treasury.try_now("payments", &paid, "reverse", json!({ "reason": "账户已销户" })).await.refused("not-in-this-state");
+        cast.treasury.try_now("payments", &paid, "reverse", json!({ "reason": "账户已销户" })).await.refused("wrong-status");
         // Another account: asked for by the supplier, confirmed by the buyer, paid to after the waiting time.
         let payee = json!({ "name": "上海第1社工事务所", "bank": "建设银行", "account": "3100000000000001" });
         let asked = json!({ "payee": payee, "reason": "基本户变更" });
@@ -192,7 +192,7 @@ on_both! {
         // The value date of the bank lies between the request and today.
         let new = cast.approver.on("payments", &new, "approve", json!({})).await;
         let new = cast.sent(&new).await;
-        let on = |day: &str| json!({ "bank_reference": "P2", "paid_on": day });
+        let on = |day: &str| json!({ "bank_reference": "P2", "value_date": day });
         cast.treasury.try_on("payments", &new, "confirm", on("2026-11-25")).await.refused("value-date");
         cast.treasury.try_on("payments", &new, "confirm", on("2026-11-27")).await.refused("value-date");
         cast.treasury.on("payments", &new, "confirm", on("2026-11-26")).await;
@@ -205,7 +205,7 @@ on_both! {
         let mut purchase = cast.awarded(&app).await;
         let mut body = terms(&purchase.lines, &["150000.00", "75000.00"], "450000.00", ["225000.00", "225000.00"]);
         let path = format!("/v1/awards/{}/contract", id(&purchase.award));
-        cast.officer.post(&path, &body, None).await.refused("shares-do-not-sum");
+        cast.officer.post(&path, &body, None).await.refused("allocations-do-not-sum");
         body["terms"]["expected"] = json!([{ "year": 2028, "amount": "225000.00" }]);
         assert_eq!(cast.officer.post(&path, &body, None).await.refused("year-not-expected")["rule"], "A8");
         body["terms"]["expected"] = json!([{ "year": 2027, "amount": "225000.00" }]);
@@ -225,9 +225,9 @@ on_both! {
         let mut next = crate::process::line_body("310115004", "district", "500000.00");
         next["year"] = json!(2027);
         let next = cast.finance.make("/v1/budget-lines", next).await;
-        let secure = |line: &Value, amount: &str| json!({ "year": 2027, "shares": [{ "line": line["id"], "amount": amount }] });
+        let secure = |line: &Value, amount: &str| json!({ "year": 2027, "allocations": [{ "budget_line": line["id"], "amount": amount }] });
         cast.finance.try_on("contracts", &contract, "secure-year", secure(&purchase.lines[0], "225000.00")).await.refused("budget-line-of-another-year");
-        cast.finance.try_on("contracts", &contract, "secure-year", secure(&next, "224999.99")).await.refused("shares-do-not-sum");
+        cast.finance.try_on("contracts", &contract, "secure-year", secure(&next, "224999.99")).await.refused("allocations-do-not-sum");
         let contract = cast.finance.on("contracts", &contract, "secure-year", secure(&next, "225000.00")).await;
         assert_eq!(contract["terms"]["expected"], json!([]));
         cast.inspector.on("milestones", &second, "accept", acceptance(&["上门服务累计不少于16000人次"], "225000.00")).await;
@@ -249,10 +249,10 @@ on_both! {
         assert_eq!(early["earliest"], "2027-01-01");
         // A refund in the same year returns to the line.
         let refunds = format!("/v1/contracts/{}/refunds", id(contract));
-        let body = |amount: &str| json!({ "ground": "unspent", "amount": amount, "findings": "专项经费结余。" });
+        let body = |amount: &str| json!({ "legal_ground": "unspent", "amount": amount, "findings": "专项经费结余。" });
         cast.approver.post(&refunds, &body("120000.01"), None).await.refused("refund-too-high");
         let refund = cast.approver.make(&refunds, body("3000.00")).await;
-        cast.approver.try_on("refunds", &refund, "decide", json!({ "amount": "3000.00" })).await.refused("same-person");
+        cast.approver.try_on("refunds", &refund, "decide", json!({ "amount": "3000.00" })).await.refused("separation-of-duties");
         cast.finance.try_on("refunds", &refund, "decide", json!({ "amount": "3000.00" })).await.refused("deadline-not-reached");
         let refund = cast.ngos[0].on("refunds", &refund, "answer", json!({ "answer": "属实，同意退回。" })).await;
         cast.finance.try_on("refunds", &refund, "decide", json!({ "amount": "3000.01" })).await.refused("refund-too-high");
@@ -270,7 +270,7 @@ on_both! {
         assert_eq!((&before["available"], &after["available"]), (&json!("100000.00"), &json!("101000.00")));
         // The year ends: what is open goes on, what was paid stays.
         app.at("2027-01-04T09:00").await;
-        cast.finance.now("budget-lines", district, "recover", json!({ "amount": "1000.00", "reason": "连续两年未用完" })).await;
+        cast.finance.now("budget-lines", district, "return-unused", json!({ "amount": "1000.00", "reason": "连续两年未用完" })).await;
         let held_before = held(&cast, contract).await;
         cast.finance.now("budget-lines", district, "carry-forward", json!({})).await;
         cast.finance.try_now("budget-lines", district, "carry-forward", json!({})).await.refused("already-exists");
@@ -288,7 +288,7 @@ on_both! {
         let refund = cast.treasury.on("refunds", &refund, "receive", json!({ "amount": "600.00", "bank_reference": "R2" })).await;
         assert_eq!((&refund["status"], &refund["settled"]), (&json!("closed"), &json!("3000.00")));
         assert_eq!(balance(&cast, district).await["to_treasury"], "1400.00");
-        cast.officer.post(&format!("/v1/invoices/{}/payments", id(&due)), &json!({ "amount": "104500.01" }), None).await.refused("over-paid");
+        cast.officer.post(&format!("/v1/invoices/{}/payments", id(&due)), &json!({ "amount": "104500.01" }), None).await.refused("overpayment");
         let last = cast.request(&due, "104500.00").await;
         let last = cast.approver.on("payments", &last, "approve", json!({})).await;
         let last = cast.sent(&last).await;
@@ -304,16 +304,16 @@ on_both! {
         let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;
         let due = cast.invoice(&milestone, 1, "225000.00").await;
         cast.pay(&due, "120000.00", "P1").await;
-        let body = json!({ "ground": "unspent", "amount": "3000.00", "findings": "专项经费结余。" });
+        let body = json!({ "legal_ground": "unspent", "amount": "3000.00", "findings": "专项经费结余。" });
         let refund = cast.approver.make(&format!("/v1/contracts/{}/refunds", id(&purchase.contract)), body).await;
         let refund = cast.ngos[0].on("refunds", &refund, "answer", json!({ "answer": "属实。" })).await;
         let refund = cast.finance.on("refunds", &refund, "decide", json!({ "amount": "3000.00" })).await;
         // Banked before the year was over, recorded after it: the money is the line's, not the treasury's.
         app.at("2027-01-04T09:00").await;
-        let on = |day: &str| json!({ "amount": "3000.00", "bank_reference": "R1", "received_on": day });
+        let on = |day: &str| json!({ "amount": "3000.00", "bank_reference": "R1", "value_date": day });
         for day in ["2026-11-19", "2027-01-05"] {
             let refused = cast.treasury.try_on("refunds", &refund, "receive", on(day)).await.refused("value-date");
-            assert_eq!((&refused["field"], &refused["facts"]["from"]), (&json!("received_on"), &json!("2026-11-20")));
+            assert_eq!((&refused["field"], &refused["facts"]["from"]), (&json!("value_date"), &json!("2026-11-20")));
         }
         cast.treasury.on("refunds", &refund, "receive", on("2026-12-30")).await;
         let after = balance(&cast, district).await;

@@ -1,4 +1,4 @@
-//! No two files of a crate need each other: whoever reads one can read what lies below it first.
+//! No two files of a crate requirement each other: whoever reads one can read what lies below it first.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::{

@@ -1,4 +1,4 @@
-//! The course of a purchase by any method, told in the same steps: plan, papers, bids, panel, scores, award, contract,
+//! The course of a purchase by any method, told in the same steps: plan, tender documents, bids, panel, scores, award, contract,
 //! work. What a method adds stands in its own story.
 
 use crate::{
@@ -43,11 +43,11 @@ pub(crate) fn criteria(price: u32) -> Value {
 }
 
 /// Papers for one lot.
-pub(crate) fn papers(method: &str, item: Option<&Value>, ceiling: &str, criteria: Value) -> Value {
-    json!({ "unit": "310115004", "papers": {
+pub(crate) fn tender_documents(method: &str, item: Option<&Value>, ceiling: &str, criteria: Value) -> Value {
+    json!({ "unit": "310115004", "tender_documents": {
         "title": "社区服务采购", "description": "按约定验收付款。", "method": method,
         "lots": [{ "item": item.map(|item| item["id"].clone()), "title": "社区服务", "ceiling": ceiling }],
-        "criteria": criteria, "deadline": format!("{DEADLINE}:00+08:00"), "score_places": 2, "attachments": [],
+        "criteria": criteria, "bid_deadline": format!("{DEADLINE}:00+08:00"), "score_places": 2, "attachments": [],
     }})
 }
 
@@ -69,30 +69,30 @@ impl Course {
     }
     /// An item whose plan is filed and whose intention is published.
     pub(crate) async fn item(&self, amount: &str) -> Value {
-        let item = self.item_with(crate::process::need(amount)).await;
+        let item = self.item_with(crate::process::requirement(amount)).await;
         let item = self.cast.officer.on("purchase-items", &item, "submit", json!({})).await;
         let item = self.cast.approver.on("purchase-items", &item, "review", json!({})).await;
-        let shares = json!({ "shares": [{ "line": self.line["id"], "amount": amount }] });
-        let item = self.cast.finance.on("purchase-items", &item, "budget", shares).await;
+        let allocations = json!({ "allocations": [{ "budget_line": self.line["id"], "amount": amount }] });
+        let item = self.cast.finance.on("purchase-items", &item, "budget", allocations).await;
         let item = self.cast.approver.on("purchase-items", &item, "file", json!({})).await;
         self.cast.officer.on("purchase-items", &item, "publish-intention", json!({})).await
     }
     /// An item as it was drafted.
-    pub(crate) async fn item_with(&self, need: Value) -> Value {
-        self.cast.officer.make(&format!("/v1/purchase-lists/{}/items", id(&self.list)), need).await
+    pub(crate) async fn item_with(&self, requirement: Value) -> Value {
+        self.cast.officer.make(&format!("/v1/purchase-lists/{}/items", id(&self.list)), requirement).await
     }
     /// A tender that was drafted and handed in.
-    pub(crate) async fn draft(&self, papers: Value) -> Value {
-        let tender = self.cast.officer.make("/v1/tenders", papers).await;
+    pub(crate) async fn draft(&self, tender_documents: Value) -> Value {
+        let tender = self.cast.officer.make("/v1/tenders", tender_documents).await;
         self.cast.officer.on("tenders", &tender, "submit", json!({})).await
     }
     pub(crate) async fn try_publish(&self, tender: &Value) -> Reply {
         self.cast.approver.try_now("tenders", tender, "publish", json!({})).await
     }
     /// A tender that was published on the usual day.
-    pub(crate) async fn published(&self, app: &App, papers: Value) -> Value {
+    pub(crate) async fn published(&self, app: &App, tender_documents: Value) -> Value {
         app.at(PUBLISHED).await;
-        let tender = self.draft(papers).await;
+        let tender = self.draft(tender_documents).await;
         self.try_publish(&tender).await.done()
     }
     pub(crate) async fn try_bid(&self, ngo: usize, tender: &Value, content: Value) -> Reply {
@@ -107,11 +107,16 @@ impl Course {
         app.at(DEADLINE).await;
         let panel = json!({ "experts": experts, "representatives": [], "excluded": [] });
         let evaluation = self.cast.officer.make(&format!("/v1/tenders/{}/draw-panel", id(tender)), panel).await;
-        let tender = self.cast.officer.now("tenders", tender, "open", json!({})).await;
+        let tender = self.cast.officer.now("tenders", tender, "open-bids", json!({})).await;
         let mut round = Round { tender, bids, evaluation };
         for expert in self.panel(&round.evaluation) {
             round.evaluation = expert
-                .now("evaluations", &round.evaluation, "declare-interest", json!({ "free_of_interest": true }))
+                .now(
+                    "evaluations",
+                    &round.evaluation,
+                    "declare-conflict-of-interest",
+                    json!({ "no_conflict_of_interest": true }),
+                )
                 .await;
         }
         for (_, bid) in &mut round.bids {
@@ -129,8 +134,8 @@ impl Course {
     /// A consultation in which three have bid and final quotes are asked for.
     pub(crate) async fn quoting(&self, app: &App) -> Round {
         let item = self.item("480000.00").await;
-        let papers = papers("competitive_consultation", Some(&item), "480000.00", criteria(30));
-        let tender = self.published(app, papers).await;
+        let tender_documents = tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(30));
+        let tender = self.published(app, tender_documents).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450000.00", "460000.00", "470000.00"].into_iter().enumerate() {
             bids.push(self.bid(ngo, &tender, price).await);
@@ -175,15 +180,15 @@ impl Course {
         let awards = self.cast.officer.read(&format!("/v1/awards?tender={}&status=recommended", id(tender))).await;
         let award = &awards["items"][0];
         let award = self.cast.approver.on("awards", award, "decide", json!({ "bid": award["bid"] })).await;
-        self.cast.officer.on("awards", &award, "publish", json!({ "reasons": "方案完整，排名第一。" })).await
+        self.cast.officer.on("awards", &award, "publish", json!({ "reason": "方案完整，排名第一。" })).await
     }
     /// Terms for the price of an award.
     pub(crate) fn terms(&self, award: &Value) -> Value {
         json!({ "terms": {
-            "title": "社区服务合同", "text": "按采购文件和响应文件履行。", "price": award["price"], "starts": "2026-06-01", "ends": "2027-05-31",
+            "title": "社区服务合同", "text": "按采购文件和响应文件履行。", "price": award["price"], "start_date": "2026-06-01", "end_date": "2027-05-31",
             "long_term": null, "payee": { "name": self.name_of(award), "bank": "上海银行浦东分行", "account": "0316000000100003" },
             "milestones": [{ "title": "全部服务", "due": "2026-11-30", "amount": award["price"], "items": ["全部服务"] }],
-            "shares": [{ "line": self.line["id"], "amount": award["price"] }],
+            "allocations": [{ "budget_line": self.line["id"], "amount": award["price"] }],
         }})
     }
     /// The name under which the organisation of a noun is registered.

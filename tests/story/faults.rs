@@ -8,7 +8,7 @@ use crate::{
     app::{App, Engine, client, database},
     course::id,
     crash::{Server, program, token},
-    process::need,
+    process::requirement,
 };
 use persistence::{Archive, Store};
 use procedures::vault::Vault;
@@ -91,7 +91,7 @@ async fn load(client: reqwest::Client, url: String, token: String, list: String,
     let mut acknowledged = Vec::new();
     while !stop.load(Ordering::Relaxed) {
         let request = client.post(format!("{url}/v1/purchase-lists/{list}/items")).bearer_auth(&token);
-        let request = request.header("idempotency-key", crate::people::key()).json(&need("1.00"));
+        let request = request.header("idempotency-key", crate::people::key()).json(&requirement("1.00"));
         let Ok(reply) = request.send().await else { continue };
         let status = reply.status().as_u16();
         let Ok(made) = reply.json::<Value>().await else { continue };
@@ -166,7 +166,7 @@ async fn on_a_failing_disk_what_is_acknowledged_is_kept() {
         let list = format!("{}/v1/purchase-lists/{list}/items", server.url);
         for _ in 0..5 {
             let request = client.post(&list).bearer_auth(&token).header("idempotency-key", crate::people::key());
-            let reply = request.json(&need("1.00")).send().await.unwrap();
+            let reply = request.json(&requirement("1.00")).send().await.unwrap();
             assert_eq!(reply.status(), 201, "after the faults it takes no writes");
             acknowledged.push(id(&reply.json::<Value>().await.unwrap()).to_owned());
             after += 1;
@@ -196,7 +196,7 @@ async fn a_full_disk_refuses_and_what_follows_it_is_kept() {
     let path = format!("{}/v1/purchase-lists/{list}/items", server.url);
     let draft = async || {
         let request = client.post(&path).bearer_auth(&token).header("idempotency-key", crate::people::key());
-        request.json(&need("1.00")).send().await.unwrap()
+        request.json(&requirement("1.00")).send().await.unwrap()
     };
     assert!(is_ready(&client, &server.url).await);
     place.fails(true);
@@ -331,5 +331,5 @@ async fn a_sound_connection_is_used_again() {
         let sql = Statement::from_string(db.get_database_backend(), "SELECT pg_backend_pid() AS pid");
         served.insert(db.query_one_raw(sql).await.unwrap().unwrap().try_get::<i32>("", "pid").unwrap());
     }
-    assert!(served.len() <= 20, "{} connections for 40 questions", served.len());
+    assert!(served.len() <= 20, "{} connections for 40 requests", served.len());
 }

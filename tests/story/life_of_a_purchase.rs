@@ -3,7 +3,7 @@
 
 use crate::{
     app::on_both,
-    process::{FIRST_ITEMS, acceptance, bid, invoice, line_body, need, papers, seat, terms},
+    process::{FIRST_ITEMS, acceptance, bid, invoice, line_body, requirement, seat, tender_documents, terms},
     walkthrough::Walkthrough,
 };
 use serde_json::{Value, json};
@@ -20,11 +20,11 @@ on_both! {
         let (supplier, treasury) = (("supplier", &cast.ngos[0]), ("treasury payer", &cast.treasury));
 
         // A rule known from a secondary source warns until two persons switch it.
-        let body = json!({ "unit": null, "change": { "mode": { "rule": "W13", "mode": "enforced" } }, "starts": "2026-03-03", "ends": null, "basis": "财库〔2020〕10号" });
-        let amendment = story.tell("Propose to enforce the rule on intentions", ("system administrator", &cast.system), "/v1/amendments", Some(&body), None).await.done();
-        let own = story.tell("Who proposed it may not confirm it", ("system administrator", &cast.system), &path("amendments", &amendment, "confirm"), Some(&json!({})), Some(&amendment["version"])).await;
+        let body = json!({ "unit": null, "change": { "mode": { "rule": "W13", "mode": "enforced" } }, "start_date": "2026-03-03", "end_date": null, "basis_document": "财库〔2020〕10号" });
+        let rule_change = story.tell("Propose to enforce the rule on intentions", ("system administrator", &cast.system), "/v1/rule-changes", Some(&body), None).await.done();
+        let own = story.tell("Who proposed it may not confirm it", ("system administrator", &cast.system), &path("rule-changes", &rule_change, "confirm"), Some(&json!({})), Some(&rule_change["version"])).await;
         own.refused("not-allowed");
-        story.tell("Another person confirms it", ("security administrator", &cast.security), &path("amendments", &amendment, "confirm"), Some(&json!({})), Some(&amendment["version"])).await.done();
+        story.tell("Another person confirms it", ("security administrator", &cast.security), &path("rule-changes", &rule_change, "confirm"), Some(&json!({})), Some(&rule_change["version"])).await.done();
         app.at("2026-03-03T09:00").await;
 
         // Money first.
@@ -35,36 +35,36 @@ on_both! {
         // The list and the plan.
         let body = json!({ "unit": "310115004", "year": 2026, "title": "潍坊新村街道2026年度购买服务清单" });
         let list = story.tell("Open a purchase list", officer, "/v1/purchase-lists", Some(&body), None).await.done();
-        let item = story.tell("Draft an item", officer, &path("purchase-lists", &list, "items"), Some(&need("480000.00")), None).await.done();
+        let item = story.tell("Draft an item", officer, &path("purchase-lists", &list, "items"), Some(&requirement("480000.00")), None).await.done();
         let at = |act| path("purchase-items", &item, act);
         let item = story.tell("Hand the item in", officer, &at("submit"), Some(&json!({})), Some(&item["version"])).await.done();
         let item = story.tell("Review the item", approver, &at("review"), Some(&json!({})), Some(&item["version"])).await.done();
-        let shares = json!({ "shares": [
-            { "line": district["id"], "amount": "320000.01" }, { "line": lottery["id"], "amount": "159999.99" },
+        let allocations = json!({ "allocations": [
+            { "budget_line": district["id"], "amount": "320000.01" }, { "budget_line": lottery["id"], "amount": "159999.99" },
         ]});
-        let item = story.tell("Set the item on two budget lines", finance, &at("budget"), Some(&shares), Some(&item["version"])).await.done();
+        let item = story.tell("Set the item on two budget lines", finance, &at("budget"), Some(&allocations), Some(&item["version"])).await.done();
         let item = story.tell("File the plan", approver, &at("file"), Some(&json!({})), Some(&item["version"])).await.done();
         let balance = story.tell("The money is pre-committed", finance, &path("budget-lines", &district, "balance"), None, None).await.done();
         assert_eq!((&balance["available"], &balance["pre_committed"]), (&json!("79999.99"), &json!("320000.01")));
         let item = story.tell("Publish the intention", officer, &at("publish-intention"), Some(&json!({})), Some(&item["version"])).await.done();
 
         // The tender: too early, then lawful.
-        let body = json!({ "unit": "310115004", "papers": papers(&item, "2026-04-20T10:00:00+08:00") });
+        let body = json!({ "unit": "310115004", "tender_documents": tender_documents(&item, "2026-04-20T10:00:00+08:00") });
         let tender = story.tell("Draft a tender", officer, "/v1/tenders", Some(&body), None).await.done();
         let at = |act| path("tenders", &tender, act);
         let tender = story.tell("Hand the tender in", officer, &at("submit"), Some(&json!({})), Some(&tender["version"])).await.done();
         let early = story.tell("Publishing too early is refused", approver, &at("publish"), Some(&json!({})), Some(&tender["version"])).await;
-        let problem = early.refused("intention-too-young");
+        let problem = early.refused("intention-too-recent");
         assert_eq!((&problem["rule"], &problem["earliest"]), (&json!("W13"), &json!("2026-04-02")));
         app.at("2026-04-02T09:00").await;
         let tender = story.tell("Publish the tender", approver, &at("publish"), Some(&json!({})), Some(&tender["version"])).await.done();
 
         // Questions, in public; who asked stays secret.
         let body = json!({ "text": "助餐服务是否需要自备厨房？" });
-        let question = story.tell("Ask a question", supplier, &at("questions"), Some(&body), None).await.done();
+        let enquiry = story.tell("Submit an enquiry", supplier, &at("enquiries"), Some(&body), None).await.done();
         let body = json!({ "answer": "可使用社区食堂，无需自备。" });
-        story.tell("Answer the question", officer, &path("questions", &question, "answer"), Some(&body), Some(&question["version"])).await.done();
-        let seen = story.tell("Everybody reads question and answer", ("public", &cast.anybody), &path("questions", &question, "")[..path("questions", &question, "").len() - 1], None, None).await.done();
+        story.tell("Answer the enquiry", officer, &path("enquiries", &enquiry, "answer"), Some(&body), Some(&enquiry["version"])).await.done();
+        let seen = story.tell("Everybody reads enquiry and answer", ("public", &cast.anybody), &path("enquiries", &enquiry, "")[..path("enquiries", &enquiry, "").len() - 1], None, None).await.done();
         assert!(seen.get("organisation").is_none());
 
         // Sealed bids.
@@ -79,7 +79,7 @@ on_both! {
         }
         let peek = story.tell("The buyer finds no bid before the opening", officer, &format!("/v1/bids?tender={}", tender["id"].as_str().unwrap()), None, None).await.done();
         assert_eq!(peek["items"], json!([]));
-        let early = story.tell("Opening before the deadline is refused", officer, &at("open"), Some(&json!({})), Some(&tender["version"])).await;
+        let early = story.tell("Opening before the deadline is refused", officer, &at("open-bids"), Some(&json!({})), Some(&tender["version"])).await;
         early.refused("deadline-not-reached");
 
         // The opening, to the millisecond.
@@ -92,19 +92,19 @@ on_both! {
         let body = json!({ "members": members, "consent": "浦民〔2026〕7号：项目专业性强，同意自行选定" });
         let evaluation = story.tell("Form the panel with the consent of the head budget unit", officer, &at("panel"), Some(&body), None).await.done();
         let tender = cast.officer.again("tenders", &tender).await;
-        let tender = story.tell("Open the bids", officer, &at("open"), Some(&json!({})), Some(&tender["version"])).await.done();
+        let tender = story.tell("Open the bids", officer, &at("open-bids"), Some(&json!({})), Some(&tender["version"])).await.done();
         // A consultation reads nothing out: the buyer and the panel alone know the prices before the result.
-        assert_eq!(tender["papers"]["lots"][0]["opening"], json!([]));
+        assert_eq!(tender["tender_documents"]["lots"][0]["opening"], json!([]));
 
         // The evaluation: each alone.
         let mut evaluation = evaluation;
-        let declare = path("evaluations", &evaluation, "declare-interest");
+        let declare = path("evaluations", &evaluation, "declare-conflict-of-interest");
         for (number, expert) in cast.experts.iter().enumerate() {
-            let body = json!({ "free_of_interest": true });
+            let body = json!({ "no_conflict_of_interest": true });
             evaluation = if number == 0 {
                 story.tell("Declare to be free of interest", ("expert", expert), &declare, Some(&body), Some(&evaluation["version"])).await.done()
             } else {
-                expert.on("evaluations", &evaluation, "declare-interest", body).await
+                expert.on("evaluations", &evaluation, "declare-conflict-of-interest", body).await
             };
         }
         for (number, found) in bids.iter_mut().enumerate() {
@@ -148,7 +148,7 @@ on_both! {
                 assert_eq!(others["items"], json!([]));
                 let early = cast.officer.again("evaluations", &evaluation).await;
                 let early = story.tell("Consolidating with sheets missing is refused", officer, &path("evaluations", &early, "consolidate"), Some(&json!({})), Some(&early["version"])).await;
-                early.refused("sheets-missing");
+                early.refused("score-sheets-missing");
             } else {
                 expert.make(&sheets, body).await;
             }
@@ -169,7 +169,7 @@ on_both! {
         let wrong = story.tell("Choosing another than the first is refused", approver, &at("decide"), Some(&json!({ "bid": bids[1]["id"] })), Some(&award["version"])).await;
         assert_eq!(wrong.refused("not-in-ranking-order")["rule"], "A1");
         let award = story.tell("Decide the award", approver, &at("decide"), Some(&json!({ "bid": award["bid"] })), Some(&award["version"])).await.done();
-        let body = json!({ "reasons": "服务方案完整，人员配备充足，综合得分第一。" });
+        let body = json!({ "reason": "服务方案完整，人员配备充足，综合得分第一。" });
         story.tell("Publish the result", officer, &at("publish"), Some(&body), Some(&award["version"])).await.done();
         let lost = story.tell("A loser reads its own score and rank", ("second bidder", &cast.ngos[1]), &path("bids", &bids[1], "")[..path("bids", &bids[1], "").len() - 1], None, None).await.done();
         assert_eq!((&lost["status"], &lost["rank"], &lost["score"]), (&json!("lost"), &json!(2), &json!("90.78")));
@@ -179,7 +179,7 @@ on_both! {
         let lines = [district.clone(), lottery.clone()];
         let wrong = terms(&lines, &["300000.00", "149999.99"], "449999.99", ["225000.00", "224999.99"]);
         let wrong = story.tell("Another price than that of the bid is refused", officer, &at("contract"), Some(&wrong), None).await;
-        assert_eq!(wrong.refused("price-not-as-bid")["article"], "46");
+        assert_eq!(wrong.refused("price-differs-from-award")["article"], "46");
         let body = terms(&lines, &["300000.00", "150000.00"], "450000.00", ["225000.00", "225000.00"]);
         let contract = story.tell("Draft the contract", officer, &at("contract"), Some(&body), None).await.done();
         let at = |act| path("contracts", &contract, act);
@@ -197,7 +197,7 @@ on_both! {
         let body = json!({ "report": "完成上门服务8216人次，建立档案320份。", "ledger": "服务对象320人，上门8216人次，支出明细见附表。", "evidence": [] });
         let milestone = story.tell("Deliver the first milestone", supplier, &at("deliver"), Some(&body), Some(&milestone["version"])).await.done();
         let own = story.tell("Who handles the contract may not accept", officer, &at("accept"), Some(&acceptance(&FIRST_ITEMS, "225000.00")), Some(&milestone["version"])).await;
-        assert_eq!(own.refused("same-person")["rule"], "A22");
+        assert_eq!(own.refused("separation-of-duties")["rule"], "A22");
         let half = story.tell("Leaving an item out is refused", ("inspector", &cast.inspector), &at("accept"), Some(&acceptance(&FIRST_ITEMS[..1], "225000.00")), Some(&milestone["version"])).await;
         half.refused("acceptance-incomplete");
         story.tell("Accept the milestone item by item", ("inspector", &cast.inspector), &at("accept"), Some(&acceptance(&FIRST_ITEMS, "225000.00")), Some(&milestone["version"])).await.done();
@@ -210,7 +210,7 @@ on_both! {
         let invoice = story.tell("Match the invoice", officer, &path("invoices", &invoice, "match"), Some(&json!({})), Some(&invoice["version"])).await.done();
         let payments = path("invoices", &invoice, "payments");
         let too_much = story.tell("A payment beyond the invoice is refused", officer, &payments, Some(&json!({ "amount": "225000.01" })), None).await;
-        assert_eq!(too_much.refused("over-paid")["rule"], "A14");
+        assert_eq!(too_much.refused("overpayment")["rule"], "A14");
         let payment = story.tell("Ask for the payment", officer, &payments, Some(&json!({ "amount": "225000.00" })), None).await.done();
         let at = |act| path("payments", &payment, act);
         let payment = story.tell("Approve the payment", approver, &at("approve"), Some(&json!({})), Some(&payment["version"])).await.done();
@@ -220,7 +220,7 @@ on_both! {
         assert_eq!((&answered["status"], &answered["open"]), (&json!("reconciled"), &json!(0)));
         let payment = cast.treasury.again("payments", &payment).await;
         // 225,000.00 over what the lines still owe: two thirds and one third, exact to the fen.
-        assert_eq!(payment["shares"].as_array().unwrap().iter().map(|share| share["amount"].as_str().unwrap()).collect::<Vec<_>>(), ["150000.00", "75000.00"]);
+        assert_eq!(payment["allocations"].as_array().unwrap().iter().map(|share| share["amount"].as_str().unwrap()).collect::<Vec<_>>(), ["150000.00", "75000.00"]);
 
         // The second milestone, and the end.
         app.at("2026-12-20T10:00").await;

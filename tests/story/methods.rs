@@ -2,7 +2,7 @@
 
 use crate::{
     app::on_both,
-    course::{Course, PUBLISHED, content, criteria, id, papers},
+    course::{Course, PUBLISHED, content, criteria, id, tender_documents},
     people::Person,
 };
 use serde_json::{Value, json};
@@ -18,15 +18,15 @@ on_both! {
         let item = course.item("480000.00").await;
         app.at(PUBLISHED).await;
         // Below ten points the price does not count enough in a tender.
-        let light = course.cast.officer.post("/v1/tenders", &papers("open_tender", Some(&item), "480000.00", criteria(9)), None).await;
+        let light = course.cast.officer.post("/v1/tenders", &tender_documents("open_tender", Some(&item), "480000.00", criteria(9)), None).await;
         assert_eq!(light.refused("price-weight-out-of-range")["article"], "55");
-        let mut soon = papers("open_tender", Some(&item), "480000.00", criteria(10));
-        soon["papers"]["deadline"] = json!("2026-04-21T10:00:00+08:00");
+        let mut soon = tender_documents("open_tender", Some(&item), "480000.00", criteria(10));
+        soon["tender_documents"]["bid_deadline"] = json!("2026-04-21T10:00:00+08:00");
         let soon = course.draft(soon).await;
-        let short = course.try_publish(&soon).await.refused("period-too-short");
+        let short = course.try_publish(&soon).await.refused("bidding-period-too-short");
         assert_eq!((&short["rule"], &short["earliest"]), (&json!("M2"), &json!("2026-04-22")));
         course.cast.approver.now("tenders", &soon, "cancel", json!({ "reason": "重拟" })).await;
-        let tender = course.published(&app, papers("open_tender", Some(&item), "480000.00", criteria(10))).await;
+        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(10))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["470000.00", "450000.00", "460000.00"].into_iter().enumerate() {
             bids.push(course.bid(ngo, &tender, price).await);
@@ -57,13 +57,13 @@ on_both! {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
         app.at(PUBLISHED).await;
-        let tender = course.draft(papers("invited_tender", Some(&item), "480000.00", criteria(20))).await;
-        assert_eq!(course.try_publish(&tender).await.refused("nobody-drawn")["rule"], "M6");
+        let tender = course.draft(tender_documents("invited_tender", Some(&item), "480000.00", criteria(20))).await;
+        assert_eq!(course.try_publish(&tender).await.refused("suppliers-not-selected")["rule"], "M6");
         let watchers = json!([course.cast.officer.id.unwrap(), course.cast.inspector.id.unwrap()]);
         let short = json!({ "list": ids(&course.ngos[..5]), "drawn": 3, "watchers": watchers });
-        assert_eq!(course.cast.officer.try_now("tenders", &tender, "invite", short).await.refused("list-too-short")["article"], "14");
+        assert_eq!(course.cast.officer.try_now("tenders", &tender, "invite", short).await.refused("candidate-list-too-short")["article"], "14");
         let alone = json!({ "list": ids(&course.ngos), "drawn": 3, "watchers": [course.cast.officer.id.unwrap()] });
-        course.cast.officer.try_now("tenders", &tender, "invite", alone).await.refused("watchers-missing");
+        course.cast.officer.try_now("tenders", &tender, "invite", alone).await.refused("witnesses-missing");
         let drawn = json!({ "list": ids(&course.ngos), "drawn": 3, "watchers": watchers });
         let tender = course.cast.officer.now("tenders", &tender, "invite", drawn).await;
         let invited: Vec<usize> = tender["invited"]["draw"]["drawn"].as_array().unwrap().iter()
@@ -90,9 +90,9 @@ on_both! {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
         app.at(PUBLISHED).await;
-        let scored = papers("competitive_negotiation", Some(&item), "480000.00", criteria(20));
-        assert_eq!(course.cast.officer.post("/v1/tenders", &scored, None).await.refused("nothing-to-score")["rule"], "M8");
-        let tender = course.published(&app, papers("competitive_negotiation", Some(&item), "480000.00", json!([]))).await;
+        let scored = tender_documents("competitive_negotiation", Some(&item), "480000.00", criteria(20));
+        assert_eq!(course.cast.officer.post("/v1/tenders", &scored, None).await.refused("method-without-scoring")["rule"], "M8");
+        let tender = course.published(&app, tender_documents("competitive_negotiation", Some(&item), "480000.00", json!([]))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450000.00", "460000.00", "470000.00"].into_iter().enumerate() {
             bids.push(course.bid(ngo, &tender, price).await);
@@ -115,7 +115,7 @@ on_both! {
     async fn competitive_consultation(app: App) {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
+        let tender = course.published(&app, tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450000.00", "460000.00", "470000.00"].into_iter().enumerate() {
             bids.push(course.bid(ngo, &tender, price).await);
@@ -153,22 +153,22 @@ on_both! {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
         app.at(PUBLISHED).await;
-        let mut alone = papers("single_source", Some(&item), "480000.00", json!([]));
-        assert_eq!(course.cast.officer.post("/v1/tenders", &alone, None).await.refused("missing-for-method")["rule"], "M10");
-        alone["papers"]["conditions"] = json!({ "single_source": {
+        let mut alone = tender_documents("single_source", Some(&item), "480000.00", json!([]));
+        assert_eq!(course.cast.officer.post("/v1/tenders", &alone, None).await.refused("does-not-fit-method")["rule"], "M10");
+        alone["tender_documents"]["conditions"] = json!({ "single_source": {
             "supplier": course.ngos[0].organisation.unwrap(), "case": "only_supplier", "reason": "唯一具备该专利服务的机构，专家论证意见附后。",
         }});
         let tender = course.draft(alone).await;
         let tender = course.cast.approver.now("tenders", &tender, "announce", json!({})).await;
         assert_eq!(course.cast.anybody.again("tenders", &tender).await["status"], "announced");
-        let early = course.try_publish(&tender).await.refused("announcement-stands");
+        let early = course.try_publish(&tender).await.refused("notice-period-not-over");
         assert_eq!((&early["rule"], &early["earliest"]), (&json!("M10"), &json!("2026-04-11")));
         let objection = course.ngos[1].make(&format!("/v1/tenders/{}/objections", id(&tender)), json!({ "text": "本机构亦可提供。" })).await;
         app.at("2026-04-13T09:00").await;
         course.try_publish(&tender).await.refused("objections-open");
         let late = course.ngos[2].post(&format!("/v1/tenders/{}/objections", id(&tender)), &json!({ "text": "也可提供。" }), None).await;
         assert_eq!(late.refused("objection-too-late")["article"], "38-42");
-        course.cast.officer.now("questions", &objection, "answer", json!({ "answer": "经论证，不具备同等条件。" })).await;
+        course.cast.officer.now("enquiries", &objection, "answer", json!({ "answer": "经论证，不具备同等条件。" })).await;
         let tender = course.try_publish(&tender).await.done();
         course.try_bid(1, &tender, content("400000.00")).await.refused("not-invited");
         let bids = vec![course.bid(0, &tender, "450000.00").await];
@@ -181,10 +181,10 @@ on_both! {
     }
 
     /// Proves: M9
-    async fn inquiry(app: App) {
+    async fn request_for_quotations(app: App) {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
-        let refused = course.cast.officer.post("/v1/tenders", &papers("inquiry", Some(&item), "480000.00", json!([])), None).await;
+        let refused = course.cast.officer.post("/v1/tenders", &tender_documents("request_for_quotations", Some(&item), "480000.00", json!([])), None).await;
         let problem = refused.refused("method-not-for-services");
         assert_eq!((&problem["rule"], &problem["article"]), (&json!("M9"), &json!("3")));
     }
@@ -194,10 +194,10 @@ on_both! {
         let course = Course::new(&app).await;
         let (first, second) = (course.item("90000.00").await, course.item("95000.00").await);
         app.at(PUBLISHED).await;
-        let mut agreed = papers("closed_framework", None, "100000.00", criteria(20));
-        agreed["papers"]["conditions"] = json!({ "framework": { "ends": "2028-04-03", "choice": "in_turn" } });
+        let mut agreed = tender_documents("closed_framework", None, "100000.00", criteria(20));
+        agreed["tender_documents"]["conditions"] = json!({ "framework": { "end_date": "2028-04-03", "choice": "in_turn" } });
         assert_eq!(course.cast.officer.post("/v1/tenders", &agreed, None).await.refused("framework-too-long")["rule"], "M12");
-        agreed["papers"]["conditions"]["framework"]["ends"] = json!("2028-04-02");
+        agreed["tender_documents"]["conditions"]["framework"]["end_date"] = json!("2028-04-02");
         let tender = course.published(&app, agreed).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["90000.00", "92000.00", "94000.00"].into_iter().enumerate() {
@@ -208,11 +208,11 @@ on_both! {
         // A fifth of three, rounded up, is one: two are kept.
         let framework = course.cast.approver.make(&format!("/v1/tenders/{}/framework", id(&round.tender)), json!({ "lot": 1 })).await;
         assert_eq!(framework["suppliers"].as_array().unwrap().len(), 2);
-        assert_eq!(course.cast.anybody.again("frameworks", &framework).await["status"], "standing");
+        assert_eq!(course.cast.anybody.again("frameworks", &framework).await["status"], "active");
         assert_eq!(course.ngos[2].again("bids", &round.bids[2].1).await["status"], "lost");
         let path = format!("/v1/frameworks/{}/call-offs", id(&framework));
         let off = |item: &Value, ngo: usize, price: &str| json!({
-            "item": item["id"], "organisation": course.ngos[ngo].organisation.unwrap(), "price": price, "quotes": [], "reasons": "按顺序轮候。",
+            "item": item["id"], "organisation": course.ngos[ngo].organisation.unwrap(), "price": price, "quotes": [], "reason": "按顺序轮候。",
         });
         course.cast.officer.post(&path, &off(&first, 1, "90000.00"), None).await.refused("not-its-turn");
         course.cast.officer.post(&path, &off(&first, 0, "90000.01"), None).await.refused("above-framework-price");
@@ -225,7 +225,7 @@ on_both! {
         assert_eq!(course.work(&app, &contract).await["status"], "completed");
         assert_eq!(other["status"], "effective");
         course.cast.approver.now("frameworks", &framework, "remove-supplier", json!({
-            "organisation": course.ngos[1].organisation.unwrap(), "ground": "not_performed", "reason": "经催告仍不履行",
+            "organisation": course.ngos[1].organisation.unwrap(), "legal_ground": "not_performed", "reason": "经催告仍不履行",
         })).await;
         app.at("2028-04-03T09:00").await;
         assert_eq!(course.cast.anybody.again("frameworks", &framework).await["status"], "ended");
@@ -236,14 +236,14 @@ on_both! {
     async fn open_framework(app: App) {
         let course = Course::new(&app).await;
         let item = course.item("90000.00").await;
-        let mut agreed = papers("open_framework", None, "100000.00", criteria(0));
-        agreed["papers"]["conditions"] = json!({ "framework": { "ends": "2028-04-02", "choice": "direct" } });
-        agreed["papers"]["deadline"] = json!("2028-04-02T17:00:00+08:00");
+        let mut agreed = tender_documents("open_framework", None, "100000.00", criteria(0));
+        agreed["tender_documents"]["conditions"] = json!({ "framework": { "end_date": "2028-04-02", "choice": "direct" } });
+        agreed["tender_documents"]["bid_deadline"] = json!("2028-04-02T17:00:00+08:00");
         let tender = course.published(&app, agreed).await;
         let framework = course.cast.anybody.read(&format!("/v1/frameworks?tender={}", id(&tender))).await["items"][0].clone();
         // Each application is answered as it comes; the buyer reads it at once and has seven working days.
         let (_, applied) = course.bid(0, &tender, "98000.00").await;
-        assert_eq!((&applied["status"], &applied["answer_by"]), (&json!("opened"), &json!("2026-04-14")));
+        assert_eq!((&applied["status"], &applied["answer_due_date"]), (&json!("opened"), &json!("2026-04-14")));
         let due = course.cast.officer.read("/v1/due?mine=true").await;
         assert!(due["items"].as_array().unwrap().iter().any(|item| item["clock"] == "answer_application"), "{due}");
         course.cast.officer.now("bids", &applied, "qualify", json!({})).await;
@@ -253,7 +253,7 @@ on_both! {
         course.ngos[0].now("frameworks", &framework, "leave", json!({ "reason": "业务调整" })).await;
         let path = format!("/v1/frameworks/{}/call-offs", id(&framework));
         let off = |ngo: usize| json!({
-            "item": item["id"], "organisation": course.ngos[ngo].organisation.unwrap(), "price": "88000.00", "quotes": [], "reasons": "服务对象选择。",
+            "item": item["id"], "organisation": course.ngos[ngo].organisation.unwrap(), "price": "88000.00", "quotes": [], "reason": "服务对象选择。",
         });
         course.cast.officer.post(&path, &off(0), None).await.refused("not-in-framework");
         let award = course.cast.officer.make(&path, off(1)).await;
@@ -263,10 +263,10 @@ on_both! {
     }
 
     /// Proves: W16
-    async fn self_run(app: App) {
+    async fn self_organised(app: App) {
         let course = Course::new(&app).await;
         let item = course.item("90000.00").await;
-        let tender = course.published(&app, papers("self_run", Some(&item), "90000.00", criteria(30))).await;
+        let tender = course.published(&app, tender_documents("self_organised", Some(&item), "90000.00", criteria(30))).await;
         let bids = vec![course.bid(0, &tender, "88000.00").await];
         let mut round = course.open(&app, &tender, bids, 1).await;
         course.score(&mut round, &["60"]).await;
@@ -280,14 +280,14 @@ on_both! {
         let course = Course::new(&app).await;
         let item = course.item("90000.00").await;
         app.at(PUBLISHED).await;
-        let mut soon = papers("call_for_proposals", Some(&item), "90000.00", criteria(0));
-        soon["papers"]["deadline"] = json!("2026-04-16T10:00:00+08:00");
+        let mut soon = tender_documents("call_for_proposals", Some(&item), "90000.00", criteria(0));
+        soon["tender_documents"]["bid_deadline"] = json!("2026-04-16T10:00:00+08:00");
         let soon = course.draft(soon).await;
         // Known from a secondary source, the notice of fifteen days is warned of.
         let warned = course.try_publish(&soon).await.done();
-        assert_eq!((&warned["warnings"][0]["reason"], &warned["warnings"][0]["rule"]), (&json!("period-too-short"), &json!("A23")));
+        assert_eq!((&warned["warnings"][0]["reason"], &warned["warnings"][0]["rule"]), (&json!("bidding-period-too-short"), &json!("A23")));
         course.cast.approver.now("tenders", &soon, "cancel", json!({ "reason": "重拟" })).await;
-        let tender = course.published(&app, papers("call_for_proposals", Some(&item), "90000.00", criteria(0))).await;
+        let tender = course.published(&app, tender_documents("call_for_proposals", Some(&item), "90000.00", criteria(0))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["60000.00", "89000.00"].into_iter().enumerate() {
             bids.push(course.bid(ngo, &tender, price).await);

@@ -3,8 +3,8 @@
 use crate::{app::on_both, process::terms};
 use domain::{
     Fen,
-    budget::{Share, apportion},
-    ids::LineId,
+    budget::{BudgetAllocation, apportion},
+    ids::BudgetLineId,
     ledger::Account,
     payment::interest,
 };
@@ -34,14 +34,14 @@ proptest! {
 
     #[test]
     fn instalments_use_every_line_up_to_the_fen_and_no_further(lines in prop::collection::vec(1_i64..10_000_000, 1..5), cuts in prop::collection::vec(1_u32..1000, 1..9)) {
-        let mut left: Vec<Share> = lines.iter().map(|fen| Share { line: LineId::next(), amount: Fen::new(*fen) }).collect();
+        let mut left: Vec<BudgetAllocation> = lines.iter().map(|fen| BudgetAllocation { budget_line: BudgetLineId::next(), amount: Fen::new(*fen) }).collect();
         let whole: i64 = lines.iter().sum();
         let cut_sum: u64 = cuts.iter().map(|cut| u64::from(*cut)).sum();
         let mut instalments: Vec<i64> = cuts.iter().map(|cut| i64::try_from(i128::from(whole) * i128::from(*cut) / i128::from(cut_sum)).unwrap()).collect();
         *instalments.last_mut().unwrap() += whole - instalments.iter().sum::<i64>();
         for instalment in instalments {
             for part in apportion(Fen::new(instalment), &left, Account::Committed).unwrap() {
-                let line = left.iter_mut().find(|share| share.line == part.line).unwrap();
+                let line = left.iter_mut().find(|share| share.budget_line == part.budget_line).unwrap();
                 prop_assert!(part.amount <= line.amount);
                 line.amount = line.amount.minus(part.amount).unwrap();
             }
@@ -112,7 +112,7 @@ on_both! {
         let supplement = |amount: &str| json!({ "supplement": {
             "reason": "新增独居老人二十名",
             "milestone": { "title": "补充服务", "due": "2027-05-31", "amount": amount, "items": ["新增服务对象全部建档"] },
-            "shares": [{ "line": purchase.lines[0]["id"], "amount": amount }],
+            "allocations": [{ "budget_line": purchase.lines[0]["id"], "amount": amount }],
         }});
         let refused = cast.officer.try_on("contracts", &purchase.contract, "propose-supplement", supplement("45000.01")).await.refused("supplements-exceeded");
         assert_eq!((&refused["rule"], &refused["facts"]["limit"]), (&json!("A10"), &json!("45000.00")));
@@ -128,15 +128,15 @@ on_both! {
         let purchase = cast.awarded(&app).await;
         let path = format!("/v1/awards/{}/contract", purchase.award["id"].as_str().unwrap());
         let mut body = terms(&purchase.lines, &["300000.00", "150000.00"], "450000.00", ["225000.00", "225000.00"]);
-        body["terms"]["ends"] = json!("2027-06-01");
+        body["terms"]["end_date"] = json!("2027-06-01");
         let refused = cast.officer.post(&path, &body, None).await.refused("term-too-long");
         assert_eq!((&refused["rule"], &refused["facts"]["last"]), (&json!("A8"), &json!("2027-05-31")));
         body["terms"]["long_term"] = json!({ "budget_secured": true, "content_stable": true, "continuous": true, "price_stable": false });
         cast.officer.post(&path, &body, None).await.refused("term-too-long");
         body["terms"]["long_term"]["price_stable"] = json!(true);
-        body["terms"]["ends"] = json!("2029-06-01");
+        body["terms"]["end_date"] = json!("2029-06-01");
         cast.officer.post(&path, &body, None).await.refused("term-too-long");
-        body["terms"]["ends"] = json!("2029-05-31");
+        body["terms"]["end_date"] = json!("2029-05-31");
         cast.officer.make(&path, body).await;
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     serde_json::to_value(api::face().document.finish()).unwrap()
 }
 

@@ -4,10 +4,10 @@
 use crate::app::{App, Engine};
 use domain::{
     Refusal,
-    actor::{Actor, Duty},
+    actor::{Actor, RoleAssignment},
     concern::Concern,
     event::System,
-    ids::{DutyId, ListId, PersonId},
+    ids::{ListId, PersonId, RoleAssignmentId},
     permission::{Act, Who},
     purchase_list::{Event, PurchaseList},
     role::Role,
@@ -56,7 +56,7 @@ fn the_document_says_what_stands_in_the_table() {
             }
             Operation::Query(row) => take(row.name.to_owned(), format!("/v1/{}", row.place)),
             Operation::Noun(row) => {
-                take(format!("list_{}s", row.noun), row.path());
+                take(format!("list_{}", domain::ids::plural(row.noun)), row.path());
                 take(format!("read_{}", row.noun), format!("{}/{{id}}", row.path()));
             }
         }
@@ -125,12 +125,12 @@ struct Mistaken {
 impl Procedure for Mistaken {
     type Subject = ListId;
     type Outcome = PurchaseList;
-    const ACT: Act = Act::RetitlePurchaseList;
+    const ACT: Act = Act::RenamePurchaseList;
     async fn decide(&self, on: ListId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseList, Error> {
         work.ask(&Concern::default()).unwrap_err();
         work.parent::<PurchaseList>(self.asked).await?;
         let mut list: PurchaseList = work.load_for_share(on).await?;
-        work.record(&mut list, Event::Retitled("别人的清单".parse()?)).await?;
+        work.record(&mut list, Event::Renamed("别人的清单".parse()?)).await?;
         Ok(list)
     }
 }
@@ -150,8 +150,9 @@ async fn an_act_that_does_not_ask_about_its_subject_changes_nothing() {
         let other = cast.officer.make("/v1/purchase-lists", list).await;
         let id = |list: &serde_json::Value| list["id"].as_str().unwrap().parse::<ListId>().unwrap();
         let unit = Some("310115004".parse().unwrap());
-        let duties = vec![Duty { id: DutyId::next(), role: Role::BuyerOfficer, unit, organisation: None }];
-        let officer = Caller { actor: Actor::Person { id: cast.officer.id.unwrap(), duties }, session: None };
+        let role_assignments =
+            vec![RoleAssignment { id: RoleAssignmentId::next(), role: Role::BuyerOfficer, unit, organisation: None }];
+        let officer = Caller { actor: Actor::Person { id: cast.officer.id.unwrap(), role_assignments }, session: None };
         let call = || Call::of(Mistaken { asked: id(&own) }, id(&other)).version(Some(1));
         fault(app.office.carry_out(&officer, call()).await);
         assert_eq!(cast.officer.again("purchase-lists", &other).await["title"], "甲");

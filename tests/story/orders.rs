@@ -66,10 +66,10 @@ on_both! {
         // Nobody else orders, nothing goes out twice, nothing of another unit.
         cast.officer.post("/v1/payment-orders", &body, None).await.refused("not-allowed");
         let other = json!({ "unit": "310115005", "debtor": body["debtor"], "payments": body["payments"] });
-        assert_eq!(cast.treasury.post("/v1/payment-orders", &other, None).await.refused("other-unit")["field"], "payments/0");
+        assert_eq!(cast.treasury.post("/v1/payment-orders", &other, None).await.refused("payment-of-another-unit")["field"], "payments/0");
         let ordered = cast.treasury.make("/v1/payment-orders", body.clone()).await;
         assert_eq!((&ordered["count"], &ordered["total"], &ordered["open"]), (&json!(3), &json!("150001.00"), &json!(3)));
-        cast.treasury.post("/v1/payment-orders", &body, None).await.refused("not-in-this-state");
+        cast.treasury.post("/v1/payment-orders", &body, None).await.refused("wrong-status");
         // What goes out says each payment once, to the account of the contract, with the totals.
         let csv = String::from_utf8(file(&cast, &ordered, "text/csv").await.bytes).unwrap();
         assert_eq!((csv.lines().count(), csv.matches("150001.00").count()), (4, 3));
@@ -87,13 +87,13 @@ on_both! {
         let told = format!("{HEADING}{first},paid,100000.01,B1,2026-11-20,\n{second},paid,50000.01,B2,,\nffff,paid,1.00,B3,,\n");
         let answered = answer(&cast, &ordered, "csv", &told).await.done();
         assert_eq!((&answered["open"], &answered["status"]), (&json!(2), &json!("sent")));
-        let why: Vec<&str> = answered["unmatched"].as_array().unwrap().iter().map(|line| line["why"].as_str().unwrap()).collect();
+        let why: Vec<&str> = answered["unmatched"].as_array().unwrap().iter().map(|line| line["mismatch_reason"].as_str().unwrap()).collect();
         assert_eq!(why, ["other_amount", "not_in_order"]);
         // The same again changes nothing; a reference counts once.
         let again = answer(&cast, &ordered, "csv", &format!("{HEADING}{first},paid,100000.01,B1,2026-11-20,\n")).await.done();
         assert_eq!((&again["open"], again["unmatched"].as_array().unwrap().len()), (&json!(2), 2));
         let used = answer(&cast, &ordered, "csv", &format!("{HEADING}{second},paid,50000.00,B1,,\n")).await.done();
-        assert_eq!(used["unmatched"][2]["why"], "reference_used");
+        assert_eq!(used["unmatched"][2]["mismatch_reason"], "reference_used");
         // camt.054: the second was paid, the third came back; all are answered now.
         let told = camt((&second, "50000", "B2"), (&third, "0.99", "B9"));
         let reconciled = answer(&cast, &ordered, "camt", &told).await.done();
@@ -195,14 +195,14 @@ on_both! {
         let month = |month: &str| json!({ "unit": "310115004", "month": month });
         // A month is closed when it is over, in its turn, once the bank has answered, by finance.
         cast.officer.post("/v1/closings", &month("2026-10"), None).await.refused("not-allowed");
-        cast.finance.post("/v1/closings", &month("2026-13"), None).await.refused("not-a-month");
+        cast.finance.post("/v1/closings", &month("2026-13"), None).await.refused("month-format");
         let early = cast.finance.post("/v1/closings", &month("2026-11"), None).await.refused("deadline-not-reached");
         assert_eq!(early["earliest"], "2026-12-01");
         cast.finance.make("/v1/closings", month("2026-10")).await;
         cast.finance.post("/v1/closings", &month("2026-10"), None).await.refused("already-exists");
         app.at("2027-01-05T10:00").await;
-        cast.finance.post("/v1/closings", &month("2026-12"), None).await.refused("month-before-open");
-        cast.finance.post("/v1/closings", &month("2026-11"), None).await.refused("payment-under-way");
+        cast.finance.post("/v1/closings", &month("2026-12"), None).await.refused("previous-month-open");
+        cast.finance.post("/v1/closings", &month("2026-11"), None).await.refused("payment-in-progress");
         let told = format!("{HEADING}{},paid,100.00,B1,2026-11-27,\n", reference(&payments[0]));
         let answered = answer(&cast, &ordered, "csv", &told).await.done();
         assert_eq!(answered["status"], "reconciled", "{answered}");
@@ -210,13 +210,13 @@ on_both! {
         // What the bank says late of a closed month is refused with the first day that is open, by hand and by file.
         let ordered = cast.treasury.make("/v1/payment-orders", order(&[&payments[1]])).await;
         let payment = cast.treasury.again("payments", &payments[1]).await;
-        let late = json!({ "bank_reference": "B2", "paid_on": "2026-11-30" });
+        let late = json!({ "bank_reference": "B2", "value_date": "2026-11-30" });
         let refused = cast.treasury.try_on("payments", &payment, "confirm", late).await.refused("period-closed");
-        assert_eq!((&refused["earliest"], &refused["field"]), (&json!("2026-12-01"), &json!("paid_on")));
+        assert_eq!((&refused["earliest"], &refused["field"]), (&json!("2026-12-01"), &json!("value_date")));
         let told = format!("{HEADING}{},paid,200.00,B2,2026-11-30,\n", reference(&payments[1]));
         let answered = answer(&cast, &ordered, "csv", &told).await.done();
-        assert_eq!((&answered["open"], &answered["unmatched"][0]["said"]), (&json!(1), &json!("period-closed")));
-        cast.treasury.now("payments", &payment, "confirm", json!({ "bank_reference": "B2", "paid_on": "2026-12-01" })).await;
+        assert_eq!((&answered["open"], &answered["unmatched"][0]["system_reply"]), (&json!(1), &json!("period-closed")));
+        cast.treasury.now("payments", &payment, "confirm", json!({ "bank_reference": "B2", "value_date": "2026-12-01" })).await;
         // The year: its lines go on first.
         let open = cast.finance.post("/v1/closings", &month("2026-12"), None).await.refused("lines-not-carried");
         assert_eq!(open["facts"]["count"], "2");

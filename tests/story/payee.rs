@@ -67,7 +67,7 @@ on_both! {
         let asked = cast.request(&due, "1000.00").await;
         let approved = cast.request(&due, "2000.00").await;
         let approved = cast.approver.on("payments", &approved, "approve", json!({})).await;
-        let path = "/v1/reports/exceptions";
+        let path = "/v1/reports/red-flags";
         assert!(!cast.auditor.read(path).await.to_string().contains("payee_not_supplier"));
         // As an older market left it: the account of somebody else in the contract and in its payments.
         let db = Database::connect(&app.database).await.unwrap();

@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use domain::{
-    actor::{Actor, Duty},
-    ids::{DutyId, OrganisationId, PersonId},
+    actor::{Actor, RoleAssignment},
+    ids::{OrganisationId, PersonId, RoleAssignmentId},
     jurisdiction::shanghai,
     organisation::CreditCode,
     permission::Act,
@@ -22,7 +22,7 @@ struct ImportSome {}
 impl Procedure for ImportSome {
     type Subject = Nothing;
     type Outcome = Done;
-    const ACT: Act = Act::EstablishUnit;
+    const ACT: Act = Act::CreateUnit;
     const CHANGES: bool = false;
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
         work.ask(&domain::concern::Concern::default())?;
@@ -30,7 +30,7 @@ impl Procedure for ImportSome {
         let known = |code: &str| wanted.contains(&code.split('-').next().unwrap_or_default());
         let units: Vec<_> = shanghai::units().into_iter().filter(|unit| known(unit.code.as_str())).collect();
         for one in units {
-            work.establish_unit(one).await?;
+            work.create_unit(one).await?;
         }
         Ok(Done::YES)
     }
@@ -173,18 +173,21 @@ pub(crate) struct Cast {
     pub(crate) audit: Person,
 }
 
-fn caller(id: PersonId, duties: Vec<Duty>) -> Caller {
-    Caller { actor: Actor::Person { id, duties }, session: None }
+fn caller(id: PersonId, role_assignments: Vec<RoleAssignment>) -> Caller {
+    Caller { actor: Actor::Person { id, role_assignments }, session: None }
 }
 
-fn duty(role: Role, unit: Option<&str>, organisation: Option<OrganisationId>) -> Duty {
-    Duty { id: DutyId::next(), role, unit: unit.map(|code| code.parse().unwrap()), organisation }
+fn role_assignment(role: Role, unit: Option<&str>, organisation: Option<OrganisationId>) -> RoleAssignment {
+    RoleAssignment { id: RoleAssignmentId::next(), role, unit: unit.map(|code| code.parse().unwrap()), organisation }
 }
 
 fn founder() -> Caller {
     caller(
         PersonId::next(),
-        vec![duty(Role::SystemAdministrator, None, None), duty(Role::SecurityAdministrator, None, None)],
+        vec![
+            role_assignment(Role::SystemAdministrator, None, None),
+            role_assignment(Role::SecurityAdministrator, None, None),
+        ],
     )
 }
 
@@ -204,10 +207,10 @@ impl App {
     }
     async fn enrol(&self, login: &str, role: Role, unit: Option<&str>) -> Person {
         let body = json!({ "login": login, "name": login, "password": "correct horse battery" });
-        let id = self.out(&founder(), Act::EnrolPerson, body, "", None).await["id"].as_str().unwrap().to_owned();
-        let seat = duty(role, unit, None);
+        let id = self.out(&founder(), Act::AddPerson, body, "", None).await["id"].as_str().unwrap().to_owned();
+        let seat = role_assignment(role, unit, None);
         let grant = json!({ "role": role, "unit": seat.unit, "organisation": null });
-        self.out(&founder(), Act::GrantDuty, grant, &id, Some(1)).await;
+        self.out(&founder(), Act::AssignRole, grant, &id, Some(1)).await;
         let id: PersonId = id.parse().unwrap();
         self.person(id, None, self.token(&caller(id, vec![seat])).await)
     }
@@ -219,7 +222,7 @@ impl App {
                 "/v1/organisations",
                 json!({
                     "credit_code": code, "name": format!("上海第{number}社工事务所"), "kind": "service_institution",
-                    "registrar": "310115-MZ", "login": login, "contact": "陈曦", "password": "correct horse battery",
+                    "registration_authority": "310115-MZ", "login": login, "contact": "陈曦", "password": "correct horse battery",
                 }),
             )
             .await;
@@ -227,8 +230,9 @@ impl App {
         let id: OrganisationId = organisation["id"].as_str().unwrap().parse().unwrap();
         let reader = self.office.reader(Actor::Anybody);
         let (person, _, _) = reader.access().credential(&login).await.unwrap().unwrap();
-        let duties = vec![duty(Role::Bidder, None, Some(id)), duty(Role::Signer, None, Some(id))];
-        self.person(person, Some(id), self.token(&caller(person, duties)).await)
+        let role_assignments =
+            vec![role_assignment(Role::Bidder, None, Some(id)), role_assignment(Role::Signer, None, Some(id))];
+        self.person(person, Some(id), self.token(&caller(person, role_assignments)).await)
     }
     /// Enrols somebody at a unit.
     pub(crate) async fn staff(&self, login: &str, role: Role, unit: &str) -> Person {
@@ -236,7 +240,7 @@ impl App {
     }
     /// Enrols one more expert.
     pub(crate) async fn expert(&self, login: &str) -> Person {
-        self.enrol(login, Role::Evaluator, None).await
+        self.enrol(login, Role::Expert, None).await
     }
     /// Registers one more organisation.
     pub(crate) async fn ngo(&self, cast: &Cast, number: usize) -> Person {
@@ -249,7 +253,7 @@ impl App {
         let registry = self.enrol("registry", Role::RegistryOfficer, Some("310115-MZ")).await;
         let mut experts = Vec::new();
         for number in 1..=3 {
-            experts.push(self.enrol(&format!("expert{number}"), Role::Evaluator, None).await);
+            experts.push(self.enrol(&format!("expert{number}"), Role::Expert, None).await);
         }
         let mut ngos = Vec::new();
         for number in 1..=4 {

@@ -16,8 +16,8 @@ type Nouns = BTreeMap<&'static str, Value>;
 async fn nouns(app: &App, cast: &Cast) -> Nouns {
     let mut purchase = cast.purchase(app).await;
     let asked = json!({ "text": "服务场地由谁提供？" });
-    let question =
-        cast.ngos[0].make(&format!("/v1/tenders/{}/questions", purchase.tender["id"].as_str().unwrap()), asked).await;
+    let enquiry =
+        cast.ngos[0].make(&format!("/v1/tenders/{}/enquiries", purchase.tender["id"].as_str().unwrap()), asked).await;
     cast.open(app, &mut purchase).await;
     cast.score(&mut purchase).await;
     cast.award(app, &mut purchase).await;
@@ -31,7 +31,7 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
     let closing = cast.finance.make("/v1/closings", closed).await;
     let job = cast.city_auditor.make("/v1/report-jobs", json!({ "report": "payments", "form": "csv" })).await;
     let order = cast.treasury.read("/v1/payment-orders").await["items"][0].clone();
-    let back = json!({ "ground": "over_paid", "amount": "1.00", "findings": "多付一元。" });
+    let back = json!({ "legal_ground": "over_paid", "amount": "1.00", "findings": "多付一元。" });
     let refund =
         cast.approver.make(&format!("/v1/contracts/{}/refunds", purchase.contract["id"].as_str().unwrap()), back).await;
     let list = cast.officer.read("/v1/purchase-lists?unit=310115004").await["items"][0].clone();
@@ -45,12 +45,12 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
     let organisation = cast.registry.again("organisations", &organisation).await;
     let none = json!({ "id": "0197c0de-0000-7000-8000-000000000001" });
     let change = json!({ "number": { "parameter": "signing", "value": 30 } });
-    let amendment = json!({ "unit": null, "change": change, "starts": "2027-01-01", "ends": null, "basis": "测试" });
-    let amendment = cast.system.make("/v1/amendments", amendment).await;
-    let filed = json!({ "lot": 1, "step": "result", "matters": ["评分有误"], "grounds": "请复核。" });
+    let rule_change = json!({ "unit": null, "change": change, "start_date": "2027-01-01", "end_date": null, "basis_document": "测试" });
+    let rule_change = cast.system.make("/v1/rule-changes", rule_change).await;
+    let filed = json!({ "lot": 1, "step": "result", "matters": ["评分有误"], "statement_of_facts": "请复核。" });
     let path = format!("/v1/tenders/{}/challenges", purchase.tender["id"].as_str().unwrap());
     let challenge = cast.ngos[0].make(&path, filed).await;
-    let draft = crate::process::need("1000.00");
+    let draft = crate::process::requirement("1000.00");
     let item = cast.officer.make(&format!("/v1/purchase-lists/{}/items", list["id"].as_str().unwrap()), draft).await;
     [
         ("organisation", organisation),
@@ -69,7 +69,7 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
         ("payment_order", order),
         ("closing", closing),
         ("report_job", job),
-        ("amendment", amendment),
+        ("rule_change", rule_change),
         ("deposit", none.clone()),
         ("bond", none.clone()),
         ("refund", refund),
@@ -79,7 +79,7 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
         ("attachment", attachment),
         ("person", json!({ "id": cast.officer.id.unwrap().to_string() })),
         ("unit", json!({ "id": "310115004" })),
-        ("question", question),
+        ("enquiry", enquiry),
         ("token", json!({ "id": "0197c0de-0000-4000-8000-000000000001" })),
     ]
     .into()
@@ -187,12 +187,10 @@ async fn ask(
     nouns: &Nouns,
 ) -> Reply {
     let (method, path) = route;
-    let noun = path.split('/').nth(2).unwrap().trim_end_matches('s').replace('-', "_");
-    let noun = if noun == "purchase_list" || path.starts_with("/v1/purchase-lists") {
-        "purchase_list".to_owned()
-    } else {
-        noun
-    };
+    let place = path.split('/').nth(2).unwrap();
+    let noun =
+        place.strip_suffix("ies").map_or_else(|| place.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"));
+    let noun = noun.replace('-', "_");
     let path = if path.contains("{id}") {
         let id = nouns.get(noun.as_str()).unwrap_or_else(|| panic!("the matrix has no {noun} for {path}"))["id"]
             .as_str()

@@ -21,15 +21,15 @@ pub(crate) fn line_body(unit: &str, source: &str, amount: &str) -> Value {
     json!({ "unit": unit, "year": 2026, "source": source, "catalogue_code": "C05010400", "title": "社区养老服务", "amount": amount })
 }
 
-pub(crate) fn need(estimate: &str) -> Value {
-    json!({ "need": {
+pub(crate) fn requirement(estimate: &str) -> Value {
+    json!({ "requirement": {
         "name": "社区居家养老服务", "catalogue_code": "C05010400", "in_guiding_catalogue": true,
         "description": "为辖区内独居老人提供助餐、助洁和精神慰藉服务。", "quantity": "服务老人320人",
         "estimate": estimate, "expected_start": "2026-04-10", "payment_way": "按季度验收后支付",
     }})
 }
 
-pub(crate) fn papers(item: &Value, deadline: &str) -> Value {
+pub(crate) fn tender_documents(item: &Value, deadline: &str) -> Value {
     json!({
         "title": "社区居家养老服务采购", "description": "按季度验收付款。", "method": "competitive_consultation",
         "lots": [{ "item": item["id"], "title": "居家养老服务", "ceiling": "480000.00" }],
@@ -38,7 +38,7 @@ pub(crate) fn papers(item: &Value, deadline: &str) -> Value {
             { "code": "plan", "kind": "quality", "title": "服务方案", "points": 50 },
             { "code": "team", "kind": "quality", "title": "人员配备", "points": 30 },
         ],
-        "deadline": deadline, "score_places": 2, "attachments": [],
+        "bid_deadline": deadline, "score_places": 2, "attachments": [],
     })
 }
 
@@ -46,18 +46,21 @@ pub(crate) fn bid(price: &str) -> Value {
     json!({ "lot": 1, "content": { "price": price, "plan": "每周两次上门。", "team": "持证社工六名。", "attachments": [] } })
 }
 
-pub(crate) fn terms(lines: &[Value], shares: &[&str], price: &str, halves: [&str; 2]) -> Value {
-    let shares: Vec<Value> =
-        lines.iter().zip(shares).map(|(line, amount)| json!({ "line": line["id"], "amount": amount })).collect();
+pub(crate) fn terms(lines: &[Value], allocations: &[&str], price: &str, halves: [&str; 2]) -> Value {
+    let allocations: Vec<Value> = lines
+        .iter()
+        .zip(allocations)
+        .map(|(line, amount)| json!({ "budget_line": line["id"], "amount": amount }))
+        .collect();
     json!({ "terms": {
         "title": "社区居家养老服务合同", "text": "按采购文件和投标文件提供服务。", "price": price,
-        "starts": "2026-06-01", "ends": "2027-05-31", "long_term": null,
+        "start_date": "2026-06-01", "end_date": "2027-05-31", "long_term": null,
         "payee": { "name": "上海第1社工事务所", "bank": "上海银行浦东分行", "account": "0316000000100003" },
         "milestones": [
             { "title": "中期服务", "due": "2026-11-30", "amount": halves[0], "items": ["上门服务不少于8000人次", "建立服务档案320份"] },
             { "title": "期末服务", "due": "2027-05-31", "amount": halves[1], "items": ["上门服务累计不少于16000人次"] },
         ],
-        "shares": shares,
+        "allocations": allocations,
     }})
 }
 
@@ -95,13 +98,13 @@ impl Cast {
         let list = json!({ "unit": "310115004", "year": 2026, "title": "2026年度购买服务清单" });
         let list = self.officer.make("/v1/purchase-lists", list).await;
         let path = format!("/v1/purchase-lists/{}/items", list["id"].as_str().unwrap());
-        let item = self.officer.make(&path, need("480000.00")).await;
+        let item = self.officer.make(&path, requirement("480000.00")).await;
         let item = self.officer.on("purchase-items", &item, "submit", json!({})).await;
         let item = self.approver.on("purchase-items", &item, "review", json!({})).await;
-        let shares = json!({ "shares": [
-            { "line": lines[0]["id"], "amount": "320000.01" }, { "line": lines[1]["id"], "amount": "159999.99" },
+        let allocations = json!({ "allocations": [
+            { "budget_line": lines[0]["id"], "amount": "320000.01" }, { "budget_line": lines[1]["id"], "amount": "159999.99" },
         ]});
-        let item = self.finance.on("purchase-items", &item, "budget", shares).await;
+        let item = self.finance.on("purchase-items", &item, "budget", allocations).await;
         let item = self.approver.on("purchase-items", &item, "file", json!({})).await;
         self.officer.on("purchase-items", &item, "publish-intention", json!({})).await
     }
@@ -111,8 +114,9 @@ impl Cast {
     /// A tender that is published on 2026-04-02 with its deadline on 2026-04-20 at ten.
     pub(crate) async fn tender(&self, app: &App, item: &Value) -> Value {
         app.at("2026-04-02T09:00").await;
-        let papers = json!({ "unit": "310115004", "papers": papers(item, "2026-04-20T10:00:00+08:00") });
-        let tender = self.officer.make("/v1/tenders", papers).await;
+        let tender_documents =
+            json!({ "unit": "310115004", "tender_documents": tender_documents(item, "2026-04-20T10:00:00+08:00") });
+        let tender = self.officer.make("/v1/tenders", tender_documents).await;
         let tender = self.officer.on("tenders", &tender, "submit", json!({})).await;
         self.approver.on("tenders", &tender, "publish", json!({})).await
     }
@@ -126,10 +130,16 @@ impl Cast {
         let panel = json!({ "experts": 3, "representatives": [], "excluded": [] });
         let mut evaluation = self.officer.make(&path, panel).await;
         let closed = self.officer.again("tenders", &purchase.tender).await;
-        purchase.tender = self.officer.on("tenders", &closed, "open", json!({})).await;
+        purchase.tender = self.officer.on("tenders", &closed, "open-bids", json!({})).await;
         for expert in &self.experts {
-            evaluation =
-                expert.on("evaluations", &evaluation, "declare-interest", json!({ "free_of_interest": true })).await;
+            evaluation = expert
+                .on(
+                    "evaluations",
+                    &evaluation,
+                    "declare-conflict-of-interest",
+                    json!({ "no_conflict_of_interest": true }),
+                )
+                .await;
         }
         for bid in &mut purchase.bids {
             let opened = self.officer.again("bids", bid).await;
@@ -176,8 +186,8 @@ impl Cast {
         let awards = self.officer.read(&format!("/v1/awards?tender={}", purchase.tender["id"].as_str().unwrap())).await;
         let award = &awards["items"][0];
         let award = self.approver.on("awards", award, "decide", json!({ "bid": award["bid"] })).await;
-        let reasons = json!({ "reasons": "服务方案完整，综合得分第一。" });
-        purchase.award = self.officer.on("awards", &award, "publish", reasons).await;
+        let reason = json!({ "reason": "服务方案完整，综合得分第一。" });
+        purchase.award = self.officer.on("awards", &award, "publish", reason).await;
     }
     /// The contract is signed by both.
     pub(crate) async fn sign(&self, purchase: &mut Purchase) {

@@ -101,7 +101,7 @@ on_both! {
         let cast = app.cast().await;
         let list = json!({ "unit": "310115004", "year": 2026, "title": "清单" });
         let list = cast.officer.make("/v1/purchase-lists", list).await;
-        let path = format!("/v1/purchase-lists/{}/retitle", list["id"].as_str().unwrap());
+        let path = format!("/v1/purchase-lists/{}/rename", list["id"].as_str().unwrap());
         let replies = together(&cast.officer, &path, &json!({ "title": "清单（改）" }), Some(&list["version"]), 12).await;
         assert_eq!((count(&replies, 200), count(&replies, 412)), (1, 11));
     }
@@ -114,11 +114,11 @@ on_both! {
         let mut items = Vec::new();
         for _ in 0..6 {
             let path = format!("/v1/purchase-lists/{}/items", list["id"].as_str().unwrap());
-            let item = cast.officer.make(&path, crate::process::need("300000.00")).await;
+            let item = cast.officer.make(&path, crate::process::requirement("300000.00")).await;
             let item = cast.officer.on("purchase-items", &item, "submit", json!({})).await;
             let item = cast.approver.on("purchase-items", &item, "review", json!({})).await;
-            let shares = json!({ "shares": [{ "line": line["id"], "amount": "300000.00" }] });
-            items.push(cast.finance.on("purchase-items", &item, "budget", shares).await);
+            let allocations = json!({ "allocations": [{ "budget_line": line["id"], "amount": "300000.00" }] });
+            items.push(cast.finance.on("purchase-items", &item, "budget", allocations).await);
         }
         let replies = join_all(items.iter().map(|item| cast.approver.try_on("purchase-items", item, "file", json!({})))).await;
         without_fault(&replies);

@@ -3,14 +3,14 @@
 
 use crate::{
     app::on_both,
-    course::{Course, criteria, id, papers},
+    course::{Course, criteria, id, tender_documents},
 };
 use domain::{
     Fen,
     ids::BidId,
     method::PriceRule,
     ranking::{Candidate, Score, rank},
-    tender::Papers,
+    tender::TenderDocuments,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -87,9 +87,9 @@ async fn agrees(course: &Course, tender: &Value, evaluation: &Value, scored: boo
     let officer = &course.cast.officer;
     let tender = officer.again("tenders", tender).await;
     let evaluation = officer.again("evaluations", evaluation).await;
-    let digits = u32::try_from(tender["papers"]["score_places"].as_u64().unwrap()).unwrap();
+    let digits = u32::try_from(tender["tender_documents"]["score_places"].as_u64().unwrap()).unwrap();
     let of_price = |criterion: &&Value| criterion["kind"] == "price";
-    let points = tender["papers"]["criteria"]
+    let points = tender["tender_documents"]["criteria"]
         .as_array()
         .unwrap()
         .iter()
@@ -123,8 +123,8 @@ proptest! {
         digits in 0_u32..=4,
         scored: bool,
     ) {
-        let tender: Papers = serde_json::from_value(json!({
-            "title": "采购", "description": "说明", "method": "open_tender", "lots": [], "deadline": "2026-04-24T10:00:00+08:00",
+        let tender: TenderDocuments = serde_json::from_value(json!({
+            "title": "采购", "description": "说明", "method": "open_tender", "lots": [], "bid_deadline": "2026-04-24T10:00:00+08:00",
             "criteria": [{ "code": "price", "kind": "price", "title": "报价", "points": price_points }], "score_places": digits, "attachments": [],
         })).unwrap();
         let bids: Vec<Candidate> = prices.iter().enumerate().map(|(at, price)| Candidate {
@@ -149,7 +149,7 @@ on_both! {
     async fn an_open_tender_is_recounted(app: App) {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("open_tender", Some(&item), "480000.00", criteria(23))).await;
+        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(23))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["449999.99", "470000.01", "433333.33", "433333.33", "479999.97"].into_iter().enumerate() {
             bids.push(course.bid(ngo, &tender, price).await);
@@ -170,7 +170,7 @@ on_both! {
     async fn a_negotiation_is_recounted(app: App) {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("competitive_negotiation", Some(&item), "480000.00", json!([]))).await;
+        let tender = course.published(&app, tender_documents("competitive_negotiation", Some(&item), "480000.00", json!([]))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
             bids.push(course.bid(ngo, &tender, price).await);

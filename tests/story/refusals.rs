@@ -3,9 +3,9 @@
 
 use crate::{
     app::{App, on_both},
-    course::{Course, PUBLISHED, content, criteria, id, papers},
+    course::{Course, PUBLISHED, content, criteria, id, tender_documents},
     people::Person,
-    process::{acceptance, need},
+    process::{acceptance, requirement},
     walkthrough::Walkthrough,
 };
 use domain::{organisation::CreditCode, role::Role};
@@ -60,29 +60,32 @@ impl Teller {
 /// Rules known from secondary sources are switched, so that they refuse.
 async fn enforce(app: &App, course: &Course, rules: &[&str]) {
     for rule in rules {
-        let body = json!({ "unit": null, "change": { "mode": { "rule": rule, "mode": "enforced" } }, "starts": "2026-03-03", "ends": null, "basis": "市财政局确认" });
-        let amendment = course.cast.system.make("/v1/amendments", body).await;
-        course.cast.security.on("amendments", &amendment, "confirm", json!({})).await;
+        let body = json!({ "unit": null, "change": { "mode": { "rule": rule, "mode": "enforced" } }, "start_date": "2026-03-03", "end_date": null, "basis_document": "市财政局确认" });
+        let rule_change = course.cast.system.make("/v1/rule-changes", body).await;
+        course.cast.security.on("rule-changes", &rule_change, "confirm", json!({})).await;
     }
     app.at("2026-03-03T09:00").await;
 }
 
 fn need_with(fields: &[(&str, Value)]) -> Value {
-    let mut need = need("480000.00");
+    let mut requirement = requirement("480000.00");
     for (field, value) in fields {
-        need["need"][*field] = value.clone();
+        requirement["requirement"][*field] = value.clone();
     }
-    need
+    requirement
 }
 
-fn with(mut papers: Value, changes: &[(&str, Value)]) -> Value {
+fn with(mut tender_documents: Value, changes: &[(&str, Value)]) -> Value {
     for (pointer, value) in changes {
         let (parent, last) = pointer.rsplit_once('/').unwrap();
-        let parent =
-            if parent.is_empty() { &mut papers["papers"] } else { papers["papers"].pointer_mut(parent).unwrap() };
+        let parent = if parent.is_empty() {
+            &mut tender_documents["tender_documents"]
+        } else {
+            tender_documents["tender_documents"].pointer_mut(parent).unwrap()
+        };
         parent[last] = value.clone();
     }
-    papers
+    tender_documents
 }
 
 async fn planning(app: &App, course: &Course, tell: &mut Teller) {
@@ -91,7 +94,7 @@ async fn planning(app: &App, course: &Course, tell: &mut Teller) {
         (("officer", &cast.officer), ("approver", &cast.approver), ("finance officer", &cast.finance));
     let code = CreditCode::complete("12310115MJ000001X").unwrap();
     let institution = json!({
-        "credit_code": code, "name": "浦东新区某事业单位", "kind": "service_institution", "registrar": "310115-MZ", "login": "institution", "contact": "某人", "password": "correct horse battery",
+        "credit_code": code, "name": "浦东新区某事业单位", "kind": "service_institution", "registration_authority": "310115-MZ", "login": "institution", "contact": "某人", "password": "correct horse battery",
     });
     tell.wrong(
         "A public institution registers as a supplier",
@@ -117,7 +120,7 @@ async fn planning(app: &App, course: &Course, tell: &mut Teller) {
     .await;
     cast.approver.now("purchase-items", &public, "return", json!({ "reason": "请补充需求调查" })).await;
     let survey =
-        json!({ "respondents": 3, "public_asked": false, "held_on": "2026-02-10", "findings": "走访三家机构。" });
+        json!({ "respondents": 3, "public_asked": false, "survey_date": "2026-02-10", "findings": "走访三家机构。" });
     let surveyed = need_with(&[("public_service", json!(true)), ("survey", survey)]);
     cast.officer.now("purchase-items", &public, "revise", surveyed).await;
     cast.officer.now("purchase-items", &public, "submit", json!({})).await;
@@ -126,10 +129,11 @@ async fn planning(app: &App, course: &Course, tell: &mut Teller) {
         approver,
         ("purchase-items", &public, "review"),
         json!({}),
-        ("public-not-asked", "W21", "15, 45"),
+        ("public-not-consulted", "W21", "15, 45"),
     )
     .await;
-    let share = |line: &Value, amount: &str| json!({ "shares": [{ "line": line["id"], "amount": amount }] });
+    let share =
+        |line: &Value, amount: &str| json!({ "allocations": [{ "budget_line": line["id"], "amount": amount }] });
     for (title, fields, expected) in [
         (
             "An item outside the guiding catalogue without consent",
@@ -146,9 +150,9 @@ async fn planning(app: &App, course: &Course, tell: &mut Teller) {
             vec![("payment_way", Value::Null)],
             ("budget-incomplete", "W11", "12"),
         ),
-        ("Budget lines that do not sum to the estimate", vec![], ("shares-do-not-sum", "W8", "19")),
+        ("Budget lines that do not sum to the estimate", vec![], ("allocations-do-not-sum", "W8", "19")),
     ] {
-        let amount = if expected.0 == "shares-do-not-sum" { "479999.99" } else { "480000.00" };
+        let amount = if expected.0 == "allocations-do-not-sum" { "479999.99" } else { "480000.00" };
         let item = course.item_with(need_with(&fields)).await;
         cast.officer.now("purchase-items", &item, "submit", json!({})).await;
         cast.approver.now("purchase-items", &item, "review", json!({})).await;
@@ -156,7 +160,7 @@ async fn planning(app: &App, course: &Course, tell: &mut Teller) {
     }
     below(app, course, tell).await;
     let small = cast.line("street", "100.00").await;
-    let item = course.item_with(need("100.01")).await;
+    let item = course.item_with(requirement("100.01")).await;
     cast.officer.now("purchase-items", &item, "submit", json!({})).await;
     cast.approver.now("purchase-items", &item, "review", json!({})).await;
     cast.finance.now("purchase-items", &item, "budget", share(&small, "100.01")).await;
@@ -177,39 +181,39 @@ async fn below(app: &App, course: &Course, tell: &mut Teller) {
     let officer = app.staff("district.officer", Role::BuyerOfficer, "310115").await;
     let approver = app.staff("district.approver", Role::BuyerApprover, "310115").await;
     let list = officer.make("/v1/purchase-lists", json!({ "unit": "310115", "year": 2026, "title": "区级清单" })).await;
-    let item = officer.make(&format!("/v1/purchase-lists/{}/items", id(&list)), need("1000.00")).await;
+    let item = officer.make(&format!("/v1/purchase-lists/{}/items", id(&list)), requirement("1000.00")).await;
     officer.now("purchase-items", &item, "submit", json!({})).await;
     approver.now("purchase-items", &item, "review", json!({})).await;
-    let shares = json!({ "shares": [{ "line": course.line["id"], "amount": "1000.00" }] });
+    let allocations = json!({ "allocations": [{ "budget_line": course.line["id"], "amount": "1000.00" }] });
     tell.wrong_on(
         "The district pays out of the budget of a street",
         ("finance officer", &course.cast.finance),
         ("purchase-items", &item, "budget"),
-        shares,
-        ("money-of-subordinate", "W9", "18"),
+        allocations,
+        ("subordinate-budget", "W9", "18"),
     )
     .await;
 }
 
 async fn drafting(course: &Course, tell: &mut Teller, item: &Value) {
     let officer = ("officer", &course.cast.officer);
-    let open = |price| papers("open_tender", Some(item), "480000.00", criteria(price));
+    let open = |price| tender_documents("open_tender", Some(item), "480000.00", criteria(price));
     for (title, body, expected) in [
         (
             "Services are to be bought by inquiry",
-            papers("inquiry", Some(item), "480000.00", json!([])),
+            tender_documents("request_for_quotations", Some(item), "480000.00", json!([])),
             ("method-not-for-services", "M9", "3"),
         ),
         ("A price that counts nine points in a tender", open(9), ("price-weight-out-of-range", "E12", "55")),
         (
             "Criteria that do not sum to a hundred",
             with(open(20), &[("/criteria/1/points", json!(70))]),
-            ("weights-do-not-sum", "E11", "55"),
+            ("points-do-not-sum-to-100", "E11", "55"),
         ),
         (
             "Scores in a negotiation",
-            papers("competitive_negotiation", Some(item), "480000.00", criteria(20)),
-            ("nothing-to-score", "M8", "29-36"),
+            tender_documents("competitive_negotiation", Some(item), "480000.00", criteria(20)),
+            ("method-without-scoring", "M8", "29-36"),
         ),
         (
             "A deposit above two per cent",
@@ -224,18 +228,18 @@ async fn drafting(course: &Course, tell: &mut Teller, item: &Value) {
         (
             "A reserve for enterprises",
             with(open(20), &[("/conditions", json!({ "reserved_for_enterprises": true }))]),
-            ("reserved-for-enterprises", "W18", "6-9"),
+            ("reserved-for-smes", "W18", "6-9"),
         ),
         (
             "A single source without its supplier",
-            papers("single_source", Some(item), "480000.00", json!([])),
-            ("missing-for-method", "M10", "38-42"),
+            tender_documents("single_source", Some(item), "480000.00", json!([])),
+            ("does-not-fit-method", "M10", "38-42"),
         ),
         (
             "A framework of more than two years",
             with(
-                papers("closed_framework", None, "480000.00", criteria(20)),
-                &[("/conditions", json!({ "framework": { "ends": "2030-01-01", "choice": "direct" } }))],
+                tender_documents("closed_framework", None, "480000.00", criteria(20)),
+                &[("/conditions", json!({ "framework": { "end_date": "2030-01-01", "choice": "direct" } }))],
             ),
             ("framework-too-long", "M12", "3-42"),
         ),
@@ -252,16 +256,16 @@ async fn drafting(course: &Course, tell: &mut Teller, item: &Value) {
         "Self-run above the limit",
         officer,
         "/v1/tenders",
-        papers("self_run", Some(&large), "1000000.01", criteria(20)),
+        tender_documents("self_organised", Some(&large), "1000000.01", criteria(20)),
         None,
-        ("above-limit", "W15", "7, 8, 27"),
+        ("above-procurement-limit", "W15", "7, 8, 27"),
     )
     .await;
 }
 
 async fn publishing(app: &App, course: &Course, tell: &mut Teller, item: &Value) {
     let approver = ("approver", &course.cast.approver);
-    let open = |price| papers("open_tender", Some(item), "480000.00", criteria(price));
+    let open = |price| tender_documents("open_tender", Some(item), "480000.00", criteria(price));
     let gate = |changes: &[(&str, Value)]| with(open(20), changes);
     let early = course.draft(open(20)).await;
     let problem = tell
@@ -270,7 +274,7 @@ async fn publishing(app: &App, course: &Course, tell: &mut Teller, item: &Value)
             approver,
             ("tenders", &early, "publish"),
             json!({}),
-            ("intention-too-young", "W13", "二"),
+            ("intention-too-recent", "W13", "二"),
         )
         .await;
     assert_eq!(problem["earliest"], "2026-04-02");
@@ -278,13 +282,13 @@ async fn publishing(app: &App, course: &Course, tell: &mut Teller, item: &Value)
     for (title, body, expected) in [
         (
             "Nineteen days to bid",
-            gate(&[("/deadline", json!("2026-04-21T10:00:00+08:00"))]),
-            ("period-too-short", "M2", "35"),
+            gate(&[("/bid_deadline", json!("2026-04-21T10:00:00+08:00"))]),
+            ("bidding-period-too-short", "M2", "35"),
         ),
         (
             "A consultation of nine days",
-            papers_of("competitive_consultation", item, "2026-04-11T10:00:00+08:00"),
-            ("period-too-short", "M7", "10"),
+            documents_of("competitive_consultation", item, "2026-04-11T10:00:00+08:00"),
+            ("bidding-period-too-short", "M7", "10"),
         ),
         (
             "Three working days to apply for prequalification",
@@ -294,12 +298,12 @@ async fn publishing(app: &App, course: &Course, tell: &mut Teller, item: &Value)
         (
             "A list as a condition",
             gate(&[("/conditions", json!({ "qualification": ["须为区社会组织名录库成员"] }))]),
-            ("shuts-out", "Q9", "一"),
+            ("restrictive-condition", "Q9", "一"),
         ),
         (
             "Years in business as a score",
             gate(&[("/criteria/1/title", json!("机构成立年限"))]),
-            ("shuts-out", "Q9", "一"),
+            ("restrictive-condition", "Q9", "一"),
         ),
         (
             "A licence as a score",
@@ -322,7 +326,7 @@ async fn publishing(app: &App, course: &Course, tell: &mut Teller, item: &Value)
     }
     let large = course.item("4000000.00").await;
     app.at("2026-05-10T09:00").await;
-    let consultation = papers_of("competitive_consultation", &large, "2026-06-01T10:00:00+08:00");
+    let consultation = documents_of("competitive_consultation", &large, "2026-06-01T10:00:00+08:00");
     let tender = course.draft(with(consultation, &[("/lots/0/ceiling", json!("4000000.00"))])).await;
     tell.wrong_on(
         "Another method above the threshold without approval",
@@ -335,7 +339,7 @@ async fn publishing(app: &App, course: &Course, tell: &mut Teller, item: &Value)
     let (one, other) = (course.item("2500000.00").await, course.item("1500000.01").await);
     app.at("2026-06-12T09:00").await;
     for (item, amount, last) in [(&one, "2500000.00", false), (&other, "1500000.01", true)] {
-        let part = papers_of("competitive_consultation", item, "2026-07-10T10:00:00+08:00");
+        let part = documents_of("competitive_consultation", item, "2026-07-10T10:00:00+08:00");
         let tender = course.draft(with(part, &[("/lots/0/ceiling", json!(amount))])).await;
         if last {
             let problem = tell
@@ -354,8 +358,8 @@ async fn publishing(app: &App, course: &Course, tell: &mut Teller, item: &Value)
     }
 }
 
-fn papers_of(method: &str, item: &Value, deadline: &str) -> Value {
-    with(papers(method, Some(item), "480000.00", criteria(20)), &[("/deadline", json!(deadline))])
+fn documents_of(method: &str, item: &Value, deadline: &str) -> Value {
+    with(tender_documents(method, Some(item), "480000.00", criteria(20)), &[("/bid_deadline", json!(deadline))])
 }
 
 async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Value {
@@ -363,7 +367,7 @@ async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Value {
     let item = course.item("480000.00").await;
     app.at("2026-07-15T09:00").await;
     let body = with(
-        papers_of("open_tender", &item, "2026-08-10T10:00:00+08:00"),
+        documents_of("open_tender", &item, "2026-08-10T10:00:00+08:00"),
         &[
             ("/lots/0/deposit", json!("9600.00")),
             ("/criteria/1/objective", json!(true)),
@@ -373,10 +377,12 @@ async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Value {
     let tender = course.draft(body).await;
     let tender = course.try_publish(&tender).await.done();
     let bids = format!("/v1/tenders/{}/bids", id(&tender));
-    let fact = |kind: &str, from: &str, until: Value| json!({ "fact": { "kind": kind, "value": null, "name": null, "from": from, "until": until, "basis": "行政处罚决定书" } });
+    let fact = |kind: &str, from: &str, until: Value| json!({ "registry_entry": { "kind": kind, "value": null, "name": null, "from": from, "until": until, "basis_document": "行政处罚决定书" } });
     for (ngo, kind, until) in [(3, "ban", json!("2026-12-31")), (4, "violation", Value::Null)] {
         let organisation = json!({ "id": course.ngos[ngo].organisation.unwrap() });
-        cast.registry.now("organisations", &organisation, "record-fact", fact(kind, "2026-02-01", until)).await;
+        cast.registry
+            .now("organisations", &organisation, "record-registry-entry", fact(kind, "2026-02-01", until))
+            .await;
     }
     let whole = |price: &str, changes: &[(&str, Value)]| {
         let mut body = json!({ "lot": 1, "content": content(price) });
@@ -388,14 +394,9 @@ async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Value {
     };
     let member = json!([course.ngos[1].organisation.unwrap()]);
     for (title, ngo, body, expected) in [
-        ("A barred organisation bids", 3, whole("450000.00", &[]), ("organisation-banned", "Q4", "32")),
-        (
-            "An organisation with a major violation bids",
-            4,
-            whole("450000.00", &[]),
-            ("organisation-violated", "Q1", "22"),
-        ),
-        ("Who designed the project bids", 5, whole("450000.00", &[]), ("designed-it", "Q3", "18")),
+        ("A barred organisation bids", 3, whole("450000.00", &[]), ("organisation-debarred", "Q4", "32")),
+        ("An organisation with a major violation bids", 4, whole("450000.00", &[]), ("major-violation", "Q1", "22")),
+        ("Who designed the project bids", 5, whole("450000.00", &[]), ("designer-excluded", "Q3", "18")),
         ("A bid above the ceiling", 0, whole("480000.01", &[]), ("price-above-ceiling", "E8", "63")),
         (
             "A bid without the deposit",
@@ -410,10 +411,10 @@ async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Value {
             ("joint-bid-not-allowed", "M17", "24"),
         ),
         (
-            "A sub-contract where none is allowed",
+            "A subcontract where none is allowed",
             0,
-            whole("450000.00", &[("sub_contracts", json!([{ "name": "某公司", "part": "配餐" }]))]),
-            ("sub-contract-not-allowed", "A9", "48"),
+            whole("450000.00", &[("subcontracts", json!([{ "name": "某公司", "part": "配餐" }]))]),
+            ("subcontract-not-allowed", "A9", "48"),
         ),
     ] {
         tell.wrong(title, ("bidder", &course.ngos[ngo]), &bids, body, None, expected).await;
@@ -422,7 +423,7 @@ async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Value {
         course.ngos[ngo].make(&bids, whole(price, &[])).await;
     }
     app.at("2026-07-28T09:00").await;
-    let clarification = json!({ "text": "服务频次更正为每周三次。", "deadline": null });
+    let clarification = json!({ "text": "服务频次更正为每周三次。", "bid_deadline": null });
     tell.wrong_on(
         "A clarification thirteen days before the deadline",
         ("officer", &cast.officer),
@@ -434,7 +435,7 @@ async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Value {
     tell.wrong_on(
         "Opening before the deadline",
         ("officer", &cast.officer),
-        ("tenders", &tender, "open"),
+        ("tenders", &tender, "open-bids"),
         json!({}),
         ("deadline-not-reached", "E1", "33"),
     )
@@ -482,41 +483,44 @@ async fn opening(app: &App, course: &Course, tell: &mut Teller, tender: &Value) 
     tell.wrong("Experts chosen without consent", officer, &panel, chosen, None, ("experts-not-drawn", "E5", "12-14"))
         .await;
     tell.wrong("A panel of four", officer, &panel, seats(3, false), None, ("panel-composition", "E4", "47")).await;
-    tell.wrong("The buyer leads the panel", officer, &panel, seats(4, true), None, ("leader-unfit", "E7", "45")).await;
+    tell.wrong("The buyer leads the panel", officer, &panel, seats(4, true), None, ("chair-not-eligible", "E7", "45"))
+        .await;
     let evaluation = cast.officer.make(&panel, seats(4, false)).await;
-    cast.officer.now("tenders", tender, "open", json!({})).await;
+    cast.officer.now("tenders", tender, "open-bids", json!({})).await;
     evaluation
 }
 
 async fn evaluating(app: &App, course: &Course, tell: &mut Teller, tender: &Value, evaluation: &Value) -> Vec<Value> {
     let cast = &course.cast;
     let officer = ("officer", &cast.officer);
-    let tied = json!({ "tie": { "organisation": course.ngos[0].organisation.unwrap(), "kind": "employment", "until": "2025-06-30" } });
+    let tied = json!({ "relationship": { "organisation": course.ngos[0].organisation.unwrap(), "kind": "employment", "until": "2025-06-30" } });
     cast.security
-        .post(&format!("/v1/persons/{}/record-tie", course.experts[0].id.unwrap()), &tied, Some(&json!(2)))
+        .post(&format!("/v1/persons/{}/record-relationship", course.experts[0].id.unwrap()), &tied, Some(&json!(2)))
         .await
         .done();
     tell.wrong_on(
         "An expert who worked for a bidder",
         ("expert", &course.experts[0]),
-        ("evaluations", evaluation, "declare-interest"),
-        json!({ "free_of_interest": true }),
-        ("tied-to-bidder", "E6", "9"),
+        ("evaluations", evaluation, "declare-conflict-of-interest"),
+        json!({ "no_conflict_of_interest": true }),
+        ("related-to-bidder", "E6", "9"),
     )
     .await;
     let comes = json!({ "leaves": course.experts[0].id.unwrap(), "comes": { "person": course.experts[4].id.unwrap(), "seat": "expert" }, "reason": "回避" });
     cast.officer.now("evaluations", evaluation, "replace-member", comes).await;
     let members = [&course.experts[1], &course.experts[2], &course.experts[3], &course.experts[4], &cast.inspector];
     for member in members {
-        member.now("evaluations", evaluation, "declare-interest", json!({ "free_of_interest": true })).await;
+        member
+            .now("evaluations", evaluation, "declare-conflict-of-interest", json!({ "no_conflict_of_interest": true }))
+            .await;
     }
     let found = cast.officer.read(&format!("/v1/bids?tender={}", id(tender))).await;
     let mut bids = found["items"].as_array().unwrap().clone();
     bids.sort_by_key(|bid| bid["content"]["price"].as_str().unwrap().to_owned());
     for ngo in [0, 1] {
         let organisation = json!({ "id": course.ngos[ngo].organisation.unwrap() });
-        let fact = json!({ "fact": { "kind": "responsible_person", "value": null, "name": "张某 310***1234", "from": "2024-01-01", "until": "2026-08-10", "basis": "登记信息" } });
-        cast.registry.now("organisations", &organisation, "record-fact", fact).await;
+        let fact = json!({ "registry_entry": { "kind": "responsible_person", "value": null, "name": "张某 310***1234", "from": "2024-01-01", "until": "2026-08-10", "basis_document": "登记信息" } });
+        cast.registry.now("organisations", &organisation, "record-registry-entry", fact).await;
     }
     tell.wrong_on(
         "Two bidders with one responsible person",
@@ -561,13 +565,15 @@ async fn evaluating(app: &App, course: &Course, tell: &mut Teller, tender: &Valu
     for (at, member) in members.iter().enumerate() {
         member.make(&sheets, sheet(if at == 0 { ["71", "60", "50"] } else { ["70", "60", "50"] })).await;
     }
-    cast.officer.now("bids", &bids[0], "ask-reasons", json!({ "until": "2026-08-11T12:00:00+08:00" })).await;
+    cast.officer
+        .now("bids", &bids[0], "request-price-explanation", json!({ "until": "2026-08-11T12:00:00+08:00" }))
+        .await;
     tell.wrong_on(
         "The ranking while a price is being explained",
         officer,
         ("evaluations", evaluation, "consolidate"),
         json!({}),
-        ("bidder-open", "E16", "60"),
+        ("bidder-answer-pending", "E16", "60"),
     )
     .await;
     app.at("2026-08-11T12:00").await;
@@ -585,7 +591,7 @@ async fn evaluating(app: &App, course: &Course, tell: &mut Teller, tender: &Valu
         officer,
         ("evaluations", evaluation, "consolidate"),
         json!({}),
-        ("members-differ", "E15", "64"),
+        ("objective-scores-differ", "E15", "64"),
     )
     .await;
     let own = members[0].read(&format!("/v1/score-sheets?evaluation={}", id(evaluation))).await;
@@ -599,10 +605,11 @@ async fn awarding(app: &App, course: &Course, tell: &mut Teller, tender: &Value,
     let cast = &course.cast;
     let (officer, approver) = (("officer", &cast.officer), ("approver", &cast.approver));
     let challenges = format!("/v1/tenders/{}/challenges", id(tender));
-    let challenge = json!({ "lot": 1, "step": "papers", "matters": ["评分标准不明"], "grounds": "请明确。" });
+    let challenge =
+        json!({ "lot": 1, "step": "tender_documents", "matters": ["评分标准不明"], "statement_of_facts": "请明确。" });
     let problem = tell
         .wrong(
-            "A challenge to the papers after the process has gone on",
+            "A challenge to the tender documents after the process has gone on",
             ("bidder", &course.ngos[1]),
             &challenges,
             challenge,
@@ -623,7 +630,7 @@ async fn awarding(app: &App, course: &Course, tell: &mut Teller, tender: &Value,
     let path = format!("/v1/awards/{}/contract", id(&award));
     let decided = cast.approver.now("awards", &award, "decide", json!({ "bid": award["bid"] })).await;
     let mut terms = course.terms(&decided);
-    (terms["terms"]["starts"], terms["terms"]["ends"], terms["terms"]["milestones"][0]["due"]) =
+    (terms["terms"]["start_date"], terms["terms"]["end_date"], terms["terms"]["milestones"][0]["due"]) =
         (json!("2026-09-01"), json!("2027-08-31"), json!("2027-08-31"));
     tell.wrong(
         "A contract before the result is published",
@@ -635,10 +642,10 @@ async fn awarding(app: &App, course: &Course, tell: &mut Teller, tender: &Value,
     )
     .await;
     app.at("2026-08-12T10:00").await;
-    cast.officer.now("awards", &decided, "publish", json!({ "reasons": "得分第一。" })).await;
+    cast.officer.now("awards", &decided, "publish", json!({ "reason": "得分第一。" })).await;
     for (title, pointer, value, expected) in [
-        ("A contract at another price", "/terms/price", json!("449999.99"), ("price-not-as-bid", "A4", "46")),
-        ("A contract of four years", "/terms/ends", json!("2030-08-31"), ("term-too-long", "A8", "28")),
+        ("A contract at another price", "/terms/price", json!("449999.99"), ("price-differs-from-award", "A4", "46")),
+        ("A contract of four years", "/terms/end_date", json!("2030-08-31"), ("term-too-long", "A8", "28")),
         (
             "A bond above ten per cent",
             "/terms/bond",
@@ -652,10 +659,10 @@ async fn awarding(app: &App, course: &Course, tell: &mut Teller, tender: &Value,
             ("buyer-guarantees", "A17", "33"),
         ),
         (
-            "A sub-contract that the bid did not name",
-            "/terms/sub_contracts",
+            "A subcontract that the bid did not name",
+            "/terms/subcontracts",
             json!([{ "name": "某公司", "part": "配餐" }]),
-            ("sub-contract-not-named", "A9", "48"),
+            ("subcontract-not-named", "A9", "48"),
         ),
         (
             "Milestones that do not sum to the price",
@@ -669,7 +676,7 @@ async fn awarding(app: &App, course: &Course, tell: &mut Teller, tender: &Value,
         wrong.pointer_mut(parent).unwrap()[last] = value;
         tell.wrong(title, officer, &path, wrong, None, expected).await;
     }
-    let filed = json!({ "lot": 1, "step": "result", "matters": ["第一名证书不实"], "grounds": "请复核。" });
+    let filed = json!({ "lot": 1, "step": "result", "matters": ["第一名证书不实"], "statement_of_facts": "请复核。" });
     let challenge = course.ngos[1].make(&challenges, filed).await;
     tell.wrong(
         "A contract while a challenge may change the outcome",
@@ -681,7 +688,7 @@ async fn awarding(app: &App, course: &Course, tell: &mut Teller, tender: &Value,
     )
     .await;
     let complaint = format!("/v1/challenges/{}/complaint", id(&challenge));
-    let body = json!({ "matters": ["第一名证书不实"], "about_answer": false, "grounds": "未答复。" });
+    let body = json!({ "matters": ["第一名证书不实"], "about_answer": false, "statement_of_facts": "未答复。" });
     let problem = tell
         .wrong(
             "A complaint before the time to answer has passed",
@@ -696,7 +703,8 @@ async fn awarding(app: &App, course: &Course, tell: &mut Teller, tender: &Value,
     cast.officer
         .now("challenges", &challenge, "answer", json!({ "finding": "unfounded", "answer": "证书属实。" }))
         .await;
-    let body = json!({ "matters": ["采购人与第一名有利害关系"], "about_answer": false, "grounds": "请查明。" });
+    let body =
+        json!({ "matters": ["采购人与第一名有利害关系"], "about_answer": false, "statement_of_facts": "请查明。" });
     tell.wrong(
         "A complaint about what was not challenged",
         ("bidder", &course.ngos[1]),
@@ -717,7 +725,7 @@ async fn working(app: &App, course: &Course, tell: &mut Teller, contract: &Value
     course.ngos[0].now("contracts", contract, "sign-as-supplier", json!({})).await;
     let contract = cast.approver.now("contracts", contract, "sign-as-buyer", json!({})).await;
     let supplement = json!({ "supplement": {
-        "reason": "新增服务", "milestone": { "title": "补充", "due": "2027-08-31", "amount": "45000.01", "items": ["补充服务"] }, "shares": [{ "line": course.line["id"], "amount": "45000.01" }],
+        "reason": "新增服务", "milestone": { "title": "补充", "due": "2027-08-31", "amount": "45000.01", "items": ["补充服务"] }, "allocations": [{ "budget_line": course.line["id"], "amount": "45000.01" }],
     }});
     tell.wrong_on(
         "A supplement beyond ten per cent",
@@ -731,8 +739,8 @@ async fn working(app: &App, course: &Course, tell: &mut Teller, contract: &Value
         "Ending a contract alone",
         approver,
         ("contracts", &contract, "terminate"),
-        json!({ "ground": "agreed", "reason": "调整" }),
-        ("end-not-agreed", "A11", "50"),
+        json!({ "legal_ground": "agreed", "reason": "调整" }),
+        ("termination-not-agreed", "A11", "50"),
     )
     .await;
     app.at("2026-11-20T10:00").await;
@@ -753,7 +761,7 @@ async fn working(app: &App, course: &Course, tell: &mut Teller, contract: &Value
         officer,
         ("milestones", &milestone, "accept"),
         acceptance(&["全部服务"], "450000.00"),
-        ("same-person", "A22", "25"),
+        ("separation-of-duties", "A22", "25"),
     )
     .await;
     let inspector = ("inspector", &cast.inspector);
@@ -784,7 +792,7 @@ async fn working(app: &App, course: &Course, tell: &mut Teller, contract: &Value
         &format!("/v1/invoices/{}/payments", id(&invoice)),
         json!({ "amount": "450000.01" }),
         None,
-        ("over-paid", "A14", "三"),
+        ("overpayment", "A14", "三"),
     )
     .await;
 }

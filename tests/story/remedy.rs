@@ -2,23 +2,23 @@
 
 use crate::{
     app::{App, on_both},
-    course::{Course, content, criteria, id, papers},
+    course::{Course, content, criteria, id, tender_documents},
 };
 use serde_json::{Value, json};
 
 /// A challenge of an organisation to a step of a lot, answered in the buyer's favour; the complaint after it, accepted.
 async fn complaint(course: &Course, ngo: usize, tender: &Value, lot: u32, step: &str) -> Value {
     let cast = &course.cast;
-    let body = json!({ "lot": lot, "step": step, "matters": ["评审有误"], "grounds": "请复核。" });
+    let body = json!({ "lot": lot, "step": step, "matters": ["评审有误"], "statement_of_facts": "请复核。" });
     let challenge = course.ngos[ngo].make(&format!("/v1/tenders/{}/challenges", id(tender)), body).await;
     cast.officer.now("challenges", &challenge, "answer", json!({ "finding": "unfounded", "answer": "无误。" })).await;
-    let body = json!({ "matters": ["评审有误"], "about_answer": false, "grounds": "附材料。" });
+    let body = json!({ "matters": ["评审有误"], "about_answer": false, "statement_of_facts": "附材料。" });
     let complaint = course.ngos[ngo].make(&format!("/v1/challenges/{}/complaint", id(&challenge)), body).await;
     cast.finance.now("complaints", &complaint, "accept", json!({})).await
 }
 
 async fn decide(course: &Course, complaint: &Value, verdict: &str) -> Value {
-    let body = json!({ "verdict": verdict, "reasons": "经查属实，影响成交结果。" });
+    let body = json!({ "verdict": verdict, "reason": "经查属实，影响成交结果。" });
     course.cast.finance.now("complaints", complaint, "decide", body).await["decision"]["consequence"].clone()
 }
 
@@ -28,7 +28,9 @@ async fn available(course: &Course) -> Value {
 
 /// A consultation for one lot, awarded to the first of three.
 async fn awarded(app: &App, course: &Course, item: &Value) -> (Value, Value) {
-    let tender = course.published(app, papers("competitive_consultation", Some(item), "480000.00", criteria(20))).await;
+    let tender = course
+        .published(app, tender_documents("competitive_consultation", Some(item), "480000.00", criteria(20)))
+        .await;
     let mut bids = Vec::new();
     for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
         bids.push(course.bid(ngo, &tender, price).await);
@@ -79,8 +81,8 @@ on_both! {
     async fn one_lot_is_done_again_and_the_other_goes_on(app: App) {
         let course = Course::new(&app).await;
         let (first, second) = (course.item("480000.00").await, course.item("300000.00").await);
-        let mut body = papers("open_tender", Some(&first), "480000.00", criteria(20));
-        body["papers"]["lots"].as_array_mut().unwrap().push(json!({ "item": second["id"], "title": "第二包", "ceiling": "300000.00" }));
+        let mut body = tender_documents("open_tender", Some(&first), "480000.00", criteria(20));
+        body["tender_documents"]["lots"].as_array_mut().unwrap().push(json!({ "item": second["id"], "title": "第二包", "ceiling": "300000.00" }));
         let tender = course.published(&app, body).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
@@ -99,7 +101,7 @@ on_both! {
         assert_eq!(decide(&course, &one, "upheld").await, "redo");
         let now = course.cast.officer.again("tenders", &tender).await;
         assert_eq!(now["suspended_until"], "2026-05-08", "the other complaint is still open");
-        assert_eq!((&now["papers"]["lots"][0]["outcome"], &now["papers"]["lots"][1]["outcome"]), (&json!("opened"), &json!("failed")));
+        assert_eq!((&now["tender_documents"]["lots"][0]["outcome"], &now["tender_documents"]["lots"][1]["outcome"]), (&json!("opened"), &json!("failed")));
         let officer = &course.cast.officer;
         assert_eq!(officer.again("purchase-items", &second).await["status"], "intention_published");
         assert_eq!(officer.again("purchase-items", &first).await["status"], "in_tender");

@@ -29,7 +29,7 @@ async fn paid(app: &App) -> Cast {
 
 async fn made(app: &App, reader: &Person, body: Value) -> Value {
     let job = reader.make("/v1/report-jobs", body).await;
-    assert_eq!((&job["status"], &job["lines"]), (&json!("ordered"), &json!(0)));
+    assert_eq!((&job["status"], &job["rows"]), (&json!("ordered"), &json!(0)));
     assert!(api::make_one(&app.office).await.unwrap(), "nothing was made");
     reader.again("report-jobs", &job).await
 }
@@ -40,10 +40,10 @@ on_both! {
         let auditor = &cast.city_auditor;
         let body = |form: &str| json!({ "report": "payments", "form": form, "asked": { "unit": "310115" } });
         let waiting = auditor.make("/v1/report-jobs", body("csv")).await;
-        part(auditor, &waiting, &[]).await.refused("report-not-made");
+        part(auditor, &waiting, &[]).await.refused("report-not-ready");
         assert!(api::make_one(&app.office).await.unwrap());
         let job = auditor.again("report-jobs", &waiting).await;
-        assert_eq!((&job["status"], &job["lines"], &job["made_at"]), (&json!("made"), &json!(10), &json!("2026-11-20T10:00:00+08:00")));
+        assert_eq!((&job["status"], &job["rows"], &job["made_at"]), (&json!("made"), &json!(10), &json!("2026-11-20T10:00:00+08:00")));
         // It is the report of its position, to the byte, whatever has happened since.
         let position = &job["asked"]["position"];
         let direct = auditor.request(reqwest::Method::GET, &format!("/v1/reports/payments?unit=310115&position={position}"));
@@ -67,7 +67,7 @@ on_both! {
         let several = part(auditor, &job, &[("range", "bytes=0-1,5-6")]).await;
         assert_eq!((several.status, several.bytes), (200, direct.clone()));
         let beyond = part(auditor, &job, &[("range", &format!("bytes={}-", direct.len()))]).await;
-        assert_eq!(beyond.refused("range-beyond")["status"], 416);
+        assert_eq!(beyond.refused("range-not-satisfiable")["status"], 416);
         // In every form; those for books of others for the entries only.
         for (form, report) in [("xlsx", "payments"), ("json", "trial_balance"), ("hledger", "entries"), ("beancount", "entries")] {
             let job = made(&app, auditor, json!({ "report": report, "form": form })).await;
@@ -78,12 +78,12 @@ on_both! {
         }
         auditor.post("/v1/report-jobs", &body("ledger"), None).await.refused("unknown-parameter");
         let future = json!({ "report": "payments", "form": "csv", "asked": { "as_of": "2027-01-01" } });
-        assert_eq!(auditor.post("/v1/report-jobs", &future, None).await.refused("day-not-come")["field"], "asked/as_of");
+        assert_eq!(auditor.post("/v1/report-jobs", &future, None).await.refused("date-in-future")["field"], "asked/as_of");
         // It is its person's alone, as far as that person may read.
         part(&cast.auditor, &job, &[]).await.refused("not-found");
         cast.ngos[0].post("/v1/report-jobs", &json!({ "report": "trial_balance", "form": "csv" }), None).await.refused("not-allowed");
         let own = made(&app, &cast.ngos[0], json!({ "report": "payables", "form": "csv" })).await;
-        assert_eq!(own["lines"], 1);
+        assert_eq!(own["rows"], 1);
         assert_eq!(cast.ngos[0].read("/v1/report-jobs").await["items"].as_array().unwrap().len(), 1);
         app.at("2026-11-27T23:00").await;
         assert_eq!(part(auditor, &job, &[]).await.status, 200);
@@ -104,16 +104,16 @@ on_both! {
         app.at("2026-11-20T10:02").await;
         assert!(api::make_one(&app.office).await.unwrap(), "what was left is not made");
         let job = finance.again("report-jobs", &job).await;
-        assert_eq!((&job["status"], &job["lines"]), (&json!("made"), &json!(10)));
+        assert_eq!((&job["status"], &job["rows"]), (&json!("made"), &json!(10)));
         // Whoever may read less than when it was ordered does not get it.
         let person = cast.security.read(&format!("/v1/persons/{}", finance.id.unwrap())).await;
-        let duty = &person["duties"][0]["id"];
-        cast.security.on("persons", &person, "revoke-duty", json!({ "duty": duty })).await;
+        let role_assignment = &person["role_assignments"][0]["id"];
+        cast.security.on("persons", &person, "remove-role", json!({ "role_assignment": role_assignment })).await;
         part(finance, &job, &[]).await.refused("not-allowed");
         for _ in 0..OPEN_MAX {
             cast.auditor.make("/v1/report-jobs", body.clone()).await;
         }
-        cast.auditor.post("/v1/report-jobs", &body, None).await.refused("too-many");
+        cast.auditor.post("/v1/report-jobs", &body, None).await.refused("count-out-of-range");
         assert_eq!(app.findings().await, []);
     }
 }

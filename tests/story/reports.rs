@@ -72,19 +72,19 @@ on_both! {
         assert_eq!(sum(&later), sum(&now) + 12 * 333);
         let beyond = cast.city_auditor.get("/v1/reports/payments?position=99999999").await.refused("no-such-position");
         assert_eq!(beyond["field"], "position");
-        cast.city_auditor.get("/v1/reports/payables?group=unit").await.refused("report-without-group");
+        cast.city_auditor.get("/v1/reports/payables?group=unit").await.refused("report-grouping-not-supported");
     }
 
     async fn a_card_shows_the_whole_chain_of_a_contract_as_of_any_moment(app: App) {
         let cast = app.cast().await;
         let (purchase, invoice) = worked(&app, &cast).await;
-        let steps = |card: &Value| -> Vec<(String, String, String)> {
-            let lines = card["items"].as_array().unwrap().iter();
+        let steps = |overview: &Value| -> Vec<(String, String, String)> {
+            let lines = overview["items"].as_array().unwrap().iter();
             let of = |line: &Value, name: &str| line[name].as_str().unwrap().to_owned();
             lines.map(|line| (of(line, "noun"), of(line, "status"), of(line, "value"))).collect()
         };
         let step = |noun: &str, status: &str, value: &str| (noun.to_owned(), status.to_owned(), value.to_owned());
-        let query = format!("/v1/reports/contract-cards?contract={}", purchase.contract["id"].as_str().unwrap());
+        let query = format!("/v1/reports/contract-overviews?contract={}", purchase.contract["id"].as_str().unwrap());
         let before = cast.auditor.read(&query).await;
         assert_eq!(steps(&before), [
             step("purchase_item", "contracted", "480000.00"),
@@ -107,7 +107,7 @@ on_both! {
         let supplement = json!({ "supplement": {
             "reason": "新增独居老人二十名",
             "milestone": { "title": "补充服务", "due": "2027-05-31", "amount": "10000.00", "items": ["新增服务对象全部建档"] },
-            "shares": [{ "line": city["id"], "amount": "10000.00" }],
+            "allocations": [{ "budget_line": city["id"], "amount": "10000.00" }],
         }});
         let proposed = cast.officer.on("contracts", &purchase.contract, "propose-supplement", supplement).await;
         cast.ngos[0].on("contracts", &proposed, "agree-supplement", json!({})).await;
@@ -124,8 +124,8 @@ on_both! {
         assert_eq!(cast.ngos[1].read(&query).await["items"], json!([]));
         for (limit, some) in [("source=district", true), ("source=city", true), ("source=city&catalogue_code=C0501", false), ("source=street", false),
             ("year=2026", true), ("year=2025", false), ("catalogue_code=C05010400", true), ("catalogue_code=C0501", false), ("from=2026-01-01&to=2026-12-31", true), ("from=2027-01-01", false)] {
-            let card = cast.auditor.read(&format!("{query}&{limit}")).await;
-            assert_eq!(card["items"].as_array().unwrap().is_empty(), !some, "{limit}");
+            let overview = cast.auditor.read(&format!("{query}&{limit}")).await;
+            assert_eq!(overview["items"].as_array().unwrap().is_empty(), !some, "{limit}");
         }
     }
 
@@ -146,7 +146,7 @@ on_both! {
                 let known = report.limits().any(|known| known == limit);
                 assert_eq!((reply.status, described.contains(&format!("\"{limit}\""))), (if known { 200 } else { 400 }, known), "{report} {limit}");
                 if !known {
-                    assert_eq!(reply.refused("report-without-limit")["field"], *limit);
+                    assert_eq!(reply.refused("report-filter-not-supported")["field"], *limit);
                 }
             }
         }
@@ -178,7 +178,7 @@ on_both! {
         let late = cast.city_auditor.read("/v1/reports/payables?as_of=2027-01-25").await["items"][0].clone();
         assert_eq!((&late["days_late"], &late["age"]), (&json!(36), &json!("31-60")));
         // 124,999.99 × 36 days × 5/10,000, to the fen.
-        assert_eq!(late["interest"], "2250.00");
+        assert_eq!(late["late_interest"], "2250.00");
         // The budget adds up, line by line and in groups, to what the lines hold.
         let budget = reader.read("/v1/reports/budget").await;
         for line in budget["items"].as_array().unwrap() {
@@ -239,22 +239,22 @@ on_both! {
         let outlay = |code: &str, name: &str| json!({
             "cause": "payment", "book": "budget", "debit": { "code": code, "name": name }, "credit": { "code": "6001", "name": "财政拨款预算收入" },
         });
-        let amend = |unit: &str, posting: &Value, starts: &str| json!({
-            "unit": unit, "change": { "posting": posting }, "starts": starts, "ends": null, "basis": "沪财会〔2026〕8号",
+        let amend = |unit: &str, posting: &Value, start_date: &str| json!({
+            "unit": unit, "change": { "posting": posting }, "start_date": start_date, "end_date": null, "basis_document": "沪财会〔2026〕8号",
         });
         // An account of the other track is no account here, and one account does not face itself.
         for (code, field, reason) in [("5001", "change/posting/debit/code", "account-not-of-book"), ("6001", "change/posting/credit/code", "already-exists")] {
             let body = amend("310115", &outlay(code, "业务活动费用"), "2026-11-25");
-            let refused = cast.finance.post("/v1/amendments", &body, None).await.refused(reason);
+            let refused = cast.finance.post("/v1/rule-changes", &body, None).await.refused(reason);
             assert_eq!(refused["field"], field);
         }
         let body = amend("310115", &outlay("720101", "事业支出—购买服务"), "2026-11-25");
-        cast.elsewhere_finance.post("/v1/amendments", &body, None).await.refused("not-allowed");
-        let district = cast.finance.make("/v1/amendments", body).await;
-        cast.finance.try_on("amendments", &district, "confirm", json!({})).await.refused("same-person");
-        cast.security.on("amendments", &district, "confirm", json!({})).await;
-        let street = cast.finance.make("/v1/amendments", amend("310115004", &outlay("720102", "街道购买服务"), "2026-11-27")).await;
-        cast.security.on("amendments", &street, "confirm", json!({})).await;
+        cast.elsewhere_finance.post("/v1/rule-changes", &body, None).await.refused("not-allowed");
+        let district = cast.finance.make("/v1/rule-changes", body).await;
+        cast.finance.try_on("rule-changes", &district, "confirm", json!({})).await.refused("separation-of-duties");
+        cast.security.on("rule-changes", &district, "confirm", json!({})).await;
+        let street = cast.finance.make("/v1/rule-changes", amend("310115004", &outlay("720102", "街道购买服务"), "2026-11-27")).await;
+        cast.security.on("rule-changes", &street, "confirm", json!({})).await;
         for day in ["24", "25", "26", "27"] {
             app.at(&format!("2026-11-{day}T10:00")).await;
             cast.pay(&invoice, "10.00", &format!("DAY{day}")).await;
@@ -268,9 +268,9 @@ on_both! {
         assert_eq!(again["items"], before["items"], "the past is posted otherwise");
         let row = |chart: Value| chart["items"].as_array().unwrap().iter().find(|row| row["cause"] == "payment" && row["book"] == "budget").unwrap().clone();
         let now = row(cast.auditor.read("/v1/chart?unit=310115004").await);
-        assert_eq!((&now["debit"]["code"], &now["amendment"]), (&json!("720102"), &street["id"]));
+        assert_eq!((&now["debit"]["code"], &now["rule_change"]), (&json!("720102"), &street["id"]));
         let elsewhere = row(cast.auditor.read("/v1/chart?unit=310110006").await);
-        assert_eq!((&elsewhere["debit"]["code"], &elsewhere["amendment"]), (&json!("7101"), &Value::Null));
+        assert_eq!((&elsewhere["debit"]["code"], &elsewhere["rule_change"]), (&json!("7101"), &Value::Null));
         assert_eq!(row(cast.auditor.read("/v1/chart?unit=310115004&day=2026-11-26").await)["debit"]["code"], "720101");
     }
 }

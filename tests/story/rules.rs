@@ -3,7 +3,7 @@
 
 use domain::{
     RuleId,
-    rulebook::{Grounds, NUMBERS, RULES, Rule, STATUTES, proofs_of},
+    rulebook::{NUMBERS, RULES, Rule, STATUTES, SourceQuality, proofs_of},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -111,10 +111,10 @@ fn every_rule_has_a_test_and_the_table_that_is_checked_in_is_current() {
 }
 
 fn known(rule: &Rule) -> &'static str {
-    match rule.grounds {
-        Grounds::FullText => "read in full: enforced",
-        Grounds::Secondary => "second hand: warns",
-        Grounds::GeneralKnowledge => "general knowledge: warns",
+    match rule.source_quality {
+        SourceQuality::FullText => "read in full: enforced",
+        SourceQuality::Secondary => "second hand: warns",
+        SourceQuality::GeneralKnowledge => "general knowledge: warns",
     }
 }
 

@@ -125,7 +125,7 @@ async fn statuses_of_the_migrations_are_those_of_the_domain() {
         ("person", words(domain::actor::Status::ALL)),
         ("purchase_item", words(domain::purchase_item::Status::ALL)),
         ("tender", words(domain::tender::Status::ALL)),
-        ("question", words(domain::question::Status::ALL)),
+        ("enquiry", words(domain::enquiry::Status::ALL)),
         ("bid", words(domain::bid::Status::ALL)),
         ("evaluation", words(domain::evaluation::Status::ALL)),
         ("award", words(domain::award::Status::ALL)),
@@ -134,7 +134,7 @@ async fn statuses_of_the_migrations_are_those_of_the_domain() {
         ("invoice", words(domain::invoice::Status::ALL)),
         ("payment", words(domain::payment::Status::ALL)),
         ("payment_order", words(domain::payment_order::Status::ALL)),
-        ("amendment", words(domain::amendment::Status::ALL)),
+        ("rule_change", words(domain::rule_change::Status::ALL)),
         ("framework", words(domain::framework::Status::ALL)),
         ("deposit", words(domain::deposit::Status::ALL)),
         ("challenge", words(domain::challenge::Status::ALL)),
@@ -165,7 +165,7 @@ fn public_statuses_of_the_lists_are_those_of_the_domain() {
     }
     check::<domain::purchase_item::PurchaseItem, _>(domain::purchase_item::PUBLIC);
     check::<domain::tender::Tender, _>(domain::tender::PUBLIC);
-    check::<domain::question::Question, _>(domain::question::PUBLIC);
+    check::<domain::enquiry::Enquiry, _>(domain::enquiry::PUBLIC);
     check::<domain::award::Award, _>(domain::award::PUBLIC);
     check::<domain::contract::Contract, _>(domain::contract::PUBLIC);
     check::<domain::milestone::Milestone, _>(domain::milestone::PUBLIC);

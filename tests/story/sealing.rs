@@ -3,7 +3,7 @@
 
 use crate::{
     app::{App, on_both},
-    course::{Course, Round, criteria, id, papers},
+    course::{Course, Round, criteria, id, tender_documents},
     crawl::everything,
     people::Person,
 };
@@ -44,7 +44,7 @@ async fn replaced(course: &Course, db: &DatabaseConnection, tender: &Value) -> (
 
 async fn opened(app: &App, course: &Course, tender: &Value, bids: &[Value]) -> Value {
     app.at(crate::course::DEADLINE).await;
-    let tender = course.cast.officer.now("tenders", tender, "open", json!({})).await;
+    let tender = course.cast.officer.now("tenders", tender, "open-bids", json!({})).await;
     // The others are not hindered.
     for bid in &bids[1..] {
         assert_eq!(course.cast.officer.again("bids", bid).await["status"], "opened");
@@ -57,7 +57,7 @@ async fn put_back(app: &App, step: usize) {
     let course = Course::new(app).await;
     let db = Database::connect(&app.database).await.unwrap();
     let item = course.item("480000.00").await;
-    let tender = course.published(app, papers("open_tender", Some(&item), "480000.00", criteria(20))).await;
+    let tender = course.published(app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
     let (bids, earlier, receipt) = replaced(&course, &db, &tender).await;
     let bid = id(&bids[0]);
     let sql = "UPDATE sealed_bid SET ciphertext = $1 WHERE bid = $2";
@@ -76,7 +76,7 @@ async fn put_back(app: &App, step: usize) {
     let found = course.cast.officer.again("bids", &bids[0]).await;
     assert_eq!((&found["status"], &found["content"]), (&json!("invalid"), &json!(null)), "step {step}: {found}");
     // The opening names the bid that failed; its earlier price is read out nowhere.
-    let opening = tender["papers"]["lots"][0]["opening"].as_array().unwrap();
+    let opening = tender["tender_documents"]["lots"][0]["opening"].as_array().unwrap();
     let failed = opening.iter().find(|read| read["organisation"] == bids[0]["organisation"]).unwrap();
     assert_eq!((&failed["price"], opening.len()), (&json!(null), 4));
     assert!(!tender.to_string().contains("89000.00"));
@@ -140,7 +140,7 @@ on_both! {
         let course = Course::new(&app).await;
         let db = Database::connect(&app.database).await.unwrap();
         let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("open_tender", Some(&item), "480000.00", criteria(20))).await;
+        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450000.00", "455000.00", "460000.00", "439123.45"].into_iter().enumerate() {
             bids.push(course.bid(ngo, &tender, price).await.1);
@@ -149,8 +149,8 @@ on_both! {
         run(&db, "UPDATE bid SET status = 'sealed' WHERE id = $1", vec![id(&bids[3]).into()]).await;
         run(&db, "UPDATE bid SET status = 'withdrawn' WHERE id = $1", vec![id(&bids[0]).into()]).await;
         app.at(crate::course::DEADLINE).await;
-        let tender = course.cast.officer.now("tenders", &tender, "open", json!({})).await;
-        let opening = tender["papers"]["lots"][0]["opening"].to_string();
+        let tender = course.cast.officer.now("tenders", &tender, "open-bids", json!({})).await;
+        let opening = tender["tender_documents"]["lots"][0]["opening"].to_string();
         assert!(!opening.contains("439123.45") && opening.contains("450000.00"), "{opening}");
     }
 
@@ -166,7 +166,7 @@ on_both! {
         app.at("2026-04-24T16:00").await;
         course.cast.officer.now("tenders", &round.tender, "open-quotes", json!({})).await;
         let found = course.cast.officer.again("bids", &round.bids[0].1).await;
-        assert_eq!((&found["status"], &found["excluded_because"]), (&json!("invalid"), &json!(domain::bid::NOT_OPENED)));
+        assert_eq!((&found["status"], &found["exclusion_reason"]), (&json!("invalid"), &json!(domain::bid::NOT_OPENED)));
     }
 
     /// Proves: E1, M7
@@ -200,7 +200,7 @@ on_both! {
     async fn prices_of_a_consultation_are_told_to_the_buyer_and_the_panel_before_the_result(app: App) {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
+        let tender = course.published(&app, tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450123.45", "460123.45", "470123.45"].into_iter().enumerate() {
             // The name of a file may say as much as its content.
@@ -211,7 +211,7 @@ on_both! {
             bids.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
         }
         let mut round = course.open(&app, &tender, bids, 3).await;
-        assert_eq!(round.tender["papers"]["lots"][0]["opening"], json!([]), "nothing is read out");
+        assert_eq!(round.tender["tender_documents"]["lots"][0]["opening"], json!([]), "nothing is read out");
         others_read_nothing(&course, &round, "after the opening").await;
         // The buyer and the panel work with them.
         let read = course.cast.officer.read(&format!("/v1/bids?tender={}", id(&tender))).await;
@@ -219,7 +219,7 @@ on_both! {
         let panel = course.panel(&round.evaluation)[0];
         let read = panel.read(&format!("/v1/evaluations/{}/bids", id(&round.evaluation))).await;
         assert!(read.to_string().contains("460123.45"));
-        course.cast.supervisor.get(&format!("/v1/tenders/{}/signs", id(&tender))).await.refused("bids-not-told");
+        course.cast.supervisor.get(&format!("/v1/tenders/{}/collusion-signals", id(&tender))).await.refused("bids-not-told");
         course.quote(&app, &mut round, &["440123.45", "441123.45", "442123.45"]).await;
         others_read_nothing(&course, &round, "after the quotes").await;
         course.score(&mut round, &["60", "50", "40"]).await;
@@ -236,14 +236,14 @@ on_both! {
     async fn prices_of_a_tender_are_read_out_to_everybody(app: App) {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("open_tender", Some(&item), "480000.00", criteria(20))).await;
+        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450123.45", "460123.45", "470123.45"].into_iter().enumerate() {
             bids.push(course.bid(ngo, &tender, price).await);
         }
         course.open(&app, &tender, bids, 5).await;
         let seen = course.cast.anybody.again("tenders", &tender).await;
-        assert_eq!(seen["papers"]["lots"][0]["opening"].as_array().unwrap().len(), 3);
+        assert_eq!(seen["tender_documents"]["lots"][0]["opening"].as_array().unwrap().len(), 3);
         // What else the bids say is not told above the buyer before the result.
         let above = course.cast.finance.read(&format!("/v1/bids?tender={}", id(&tender))).await;
         assert_eq!(above["items"], json!([]));

@@ -3,7 +3,7 @@
 
 use crate::{
     app::{App, on_both},
-    course::{Course, DEADLINE, content, criteria, id, papers},
+    course::{Course, DEADLINE, content, criteria, id, tender_documents},
     people::Person,
 };
 use serde_json::{Value, json};
@@ -40,23 +40,23 @@ on_both! {
         let cast = &course.cast;
         let victim = person_of(cast, &course.ngos[0]).await;
         // Its duties are not taken, its account is not closed, and no rival is put in its place.
-        for duty in victim["duties"].as_array().unwrap() {
-            let revoke = json!({ "duty": duty["id"] });
-            cast.security.try_on("persons", &victim, "revoke-duty", revoke).await.refused("named-by-itself");
+        for role_assignment in victim["role_assignments"].as_array().unwrap() {
+            let revoke = json!({ "role_assignment": role_assignment["id"] });
+            cast.security.try_on("persons", &victim, "remove-role", revoke).await.refused("named-by-itself");
         }
         cast.security.try_on("persons", &victim, "disable", json!({})).await.refused("named-by-itself");
         let seat = json!({ "role": "bidder", "unit": null, "organisation": course.ngos[0].organisation.unwrap() });
         let rival = person_of(cast, &course.ngos[1]).await;
-        cast.security.try_on("persons", &rival, "grant-duty", seat.clone()).await.refused("named-by-itself");
+        cast.security.try_on("persons", &rival, "assign-role", seat.clone()).await.refused("named-by-itself");
         let nobody = json!({ "login": "stranger", "name": "生人", "password": "correct horse battery" });
         let nobody = cast.system.make("/v1/persons", nobody).await;
-        cast.security.try_on("persons", &nobody, "grant-duty", seat.clone()).await.refused("named-by-itself");
+        cast.security.try_on("persons", &nobody, "assign-role", seat.clone()).await.refused("named-by-itself");
         // Whoever belongs to an organisation holds nothing at a unit.
         let officer = json!({ "role": "auditor", "unit": "310115-SJ", "organisation": null });
-        cast.security.try_on("persons", &rival, "grant-duty", officer).await.refused("duties-apart");
+        cast.security.try_on("persons", &rival, "assign-role", officer).await.refused("incompatible-roles");
         // Nor does a signer reach into another organisation, or take a person of one into its own.
-        course.ngos[0].try_on("persons", &rival, "grant-duty", seat.clone()).await.refused("not-found");
-        course.ngos[1].try_on("persons", &victim, "revoke-duty", json!({ "duty": victim["duties"][0]["id"] })).await.refused("not-found");
+        course.ngos[0].try_on("persons", &rival, "assign-role", seat.clone()).await.refused("not-found");
+        course.ngos[1].try_on("persons", &victim, "remove-role", json!({ "role_assignment": victim["role_assignments"][0]["id"] })).await.refused("not-found");
         let path = format!("/v1/organisations/{}/members", course.ngos[0].organisation.unwrap());
         let member = json!({ "login": "intruder", "name": "外人", "password": "correct horse battery", "roles": ["bidder"] });
         course.ngos[1].post(&path, &member, None).await.refused("not-allowed");
@@ -66,7 +66,7 @@ on_both! {
         let officer = json!({ "role": "auditor", "unit": "310115004", "organisation": null });
         let second = json!({ "login": "second", "name": "周敏", "password": "correct horse battery", "roles": ["signer"] });
         let second = course.ngos[0].make(&path, second).await;
-        course.ngos[0].try_on("persons", &second, "grant-duty", officer).await.refused("not-allowed");
+        course.ngos[0].try_on("persons", &second, "assign-role", officer).await.refused("not-allowed");
         assert_eq!(own["organisation"], json!(course.ngos[0].organisation.unwrap()));
         assert_eq!(app.findings().await, []);
     }
@@ -77,7 +77,7 @@ on_both! {
         let organisation = course.ngos[0].organisation.unwrap();
         let path = format!("/v1/organisations/{organisation}/members");
         let evaluator = json!({ "login": "odd", "name": "某", "password": "correct horse battery", "roles": ["auditor"] });
-        course.ngos[0].post(&path, &evaluator, None).await.refused("seat-does-not-fit-role");
+        course.ngos[0].post(&path, &evaluator, None).await.refused("role-does-not-fit-unit");
         let member = json!({ "login": "second", "name": "周敏", "password": "correct horse battery", "roles": ["bidder"] });
         let second = course.ngos[0].make(&path, member).await;
         let acts = log_in(&app, "second").await;
@@ -86,12 +86,12 @@ on_both! {
         acts.post(&path, &more, None).await.refused("not-allowed");
         // The last signer stays until there is another.
         let first = course.ngos[0].read(&format!("/v1/persons/{}", course.ngos[0].id.unwrap())).await;
-        let signer = first["duties"].as_array().unwrap().iter().find(|duty| duty["role"] == "signer").unwrap();
-        let revoke = json!({ "duty": signer["id"] });
-        course.ngos[0].try_on("persons", &first, "revoke-duty", revoke.clone()).await.refused("last-signer");
+        let signer = first["role_assignments"].as_array().unwrap().iter().find(|role_assignment| role_assignment["role"] == "signer").unwrap();
+        let revoke = json!({ "role_assignment": signer["id"] });
+        course.ngos[0].try_on("persons", &first, "remove-role", revoke.clone()).await.refused("last-signer");
         course.ngos[0].try_on("persons", &first, "disable", json!({})).await.refused("last-signer");
         let grant = json!({ "role": "signer", "unit": null, "organisation": organisation });
-        course.ngos[0].on("persons", &second, "grant-duty", grant).await;
+        course.ngos[0].on("persons", &second, "assign-role", grant).await;
         let acts = log_in(&app, "second").await;
         // The second signer takes the seat of the first, who is out at once and reads nothing of the organisation any more.
         let first = acts.read(&format!("/v1/persons/{}", course.ngos[0].id.unwrap())).await;
@@ -109,7 +109,7 @@ on_both! {
         let ngo = &course.ngos[0];
         let organisation = ngo.organisation.unwrap();
         let seen = cast.registry.read(&format!("/v1/organisations/{organisation}")).await;
-        let body = |login: &str| json!({ "login": login, "name": "陈晓", "password": "correct horse battery", "basis": "沪民社变更〔2026〕15号" });
+        let body = |login: &str| json!({ "login": login, "name": "陈晓", "password": "correct horse battery", "basis_document": "沪民社变更〔2026〕15号" });
         // Neither office acts alone, nor for the other.
         cast.security.try_on("organisations", &seen, "propose-recovery", body("new")).await.refused("not-allowed");
         cast.security.try_on("organisations", &seen, "confirm-recovery", json!({})).await.refused("no-recovery");
@@ -158,7 +158,7 @@ on_both! {
     async fn after_the_opening_the_trail_tells_every_sealed_act_but_no_content_of_what_was_taken_back(app: App) {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("open_tender", Some(&item), "480000.00", criteria(20))).await;
+        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450000.00", "455000.00", "460000.00", "439123.45"].into_iter().enumerate() {
             bids.push(course.bid(ngo, &tender, price).await);
@@ -169,7 +169,7 @@ on_both! {
         let before = json!(trail(&course.cast.audit).await).to_string();
         assert!(!before.contains("submit_bid") && !before.contains("sealed") && !before.contains(id(bid)), "told too early");
         app.at(DEADLINE).await;
-        course.cast.officer.now("tenders", &tender, "open", json!({})).await;
+        course.cast.officer.now("tenders", &tender, "open-bids", json!({})).await;
         app.office.store.sequence().await.unwrap();
         let entries = trail(&course.cast.audit).await;
         let of_bid = entries.iter().filter(|entry| entry["subject"] == withdrawn["id"]);

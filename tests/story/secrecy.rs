@@ -2,7 +2,7 @@
 
 use crate::{
     app::{Engine, on_both},
-    course::{Course, criteria, id, papers},
+    course::{Course, criteria, id, tender_documents},
 };
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
@@ -35,7 +35,7 @@ on_both! {
             }
             // The tender tells neither who bids nor how many.
             let seen = person.read(&format!("/v1/tenders/{tender}")).await;
-            assert_eq!(seen["papers"]["lots"][0]["opening"], json!([]));
+            assert_eq!(seen["tender_documents"]["lots"][0]["opening"], json!([]));
         }
         // Even who keeps the audit trail reads of the bid no more than its receipt.
         let journal = cast.audit.get("/v1/journal?limit=200").await;
@@ -48,7 +48,7 @@ on_both! {
     async fn who_sits_on_the_panel_is_told_to_no_bidder(app: App) {
         let course = Course::new(&app).await;
         let item = course.item("480000.00").await;
-        let tender = course.published(&app, papers("open_tender", Some(&item), "480000.00", criteria(20))).await;
+        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
             bids.push(course.bid(ngo, &tender, price).await);
@@ -101,7 +101,7 @@ on_both! {
         cast.submit(&tender, 1, "455000.00").await;
         app.at("2026-04-20T10:00").await;
         let closed = cast.officer.again("tenders", &tender).await;
-        let refused = cast.officer.try_on("tenders", &closed, "open", json!({})).await.refused("too-few-bids");
+        let refused = cast.officer.try_on("tenders", &closed, "open-bids", json!({})).await.refused("too-few-bids");
         assert_eq!((&refused["rule"], &refused["facts"]["needed"]), (&json!("M14"), &json!("3")));
         let void = cast.approver.on("tenders", &closed, "void", json!({ "reason": "有效供应商不足三家" })).await;
         assert_eq!(void["status"], "void");

@@ -3,9 +3,9 @@
 
 use crate::{
     app::on_both,
-    course::{Course, criteria, id, papers},
+    course::{Course, criteria, id, tender_documents},
     people::Reply,
-    process::need,
+    process::requirement,
 };
 use futures::future::join_all;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
@@ -78,21 +78,21 @@ async fn years(course: &Course, code: &str) -> Vec<(Value, Value)> {
 
 async fn item(course: &Course, (line, list): &(Value, Value), number: usize, part: &Part) -> Value {
     let cast = &course.cast;
-    let mut wanted = need(&yuan(part.amount));
-    wanted["need"]["catalogue_code"] = json!(CODES[part.code]);
-    wanted["need"]["name"] = json!(format!("第{number}部分"));
+    let mut wanted = requirement(&yuan(part.amount));
+    wanted["requirement"]["catalogue_code"] = json!(CODES[part.code]);
+    wanted["requirement"]["name"] = json!(format!("第{number}部分"));
     let item = cast.officer.make(&format!("/v1/purchase-lists/{}/items", id(list)), wanted).await;
     let item = cast.officer.on("purchase-items", &item, "submit", json!({})).await;
     let item = cast.approver.on("purchase-items", &item, "review", json!({})).await;
-    let shares = json!({ "shares": [{ "line": line["id"], "amount": yuan(part.amount) }] });
-    let item = cast.finance.on("purchase-items", &item, "budget", shares).await;
+    let allocations = json!({ "allocations": [{ "budget_line": line["id"], "amount": yuan(part.amount) }] });
+    let item = cast.finance.on("purchase-items", &item, "budget", allocations).await;
     let item = cast.approver.on("purchase-items", &item, "file", json!({})).await;
     cast.officer.on("purchase-items", &item, "publish-intention", json!({})).await
 }
 
 async fn publish(course: &Course, item: &Value, part: &Part) -> Reply {
     let method = if part.open { "open_tender" } else { "competitive_consultation" };
-    let tender = course.draft(papers(method, Some(item), &yuan(part.amount), criteria(20))).await;
+    let tender = course.draft(tender_documents(method, Some(item), &yuan(part.amount), criteria(20))).await;
     course.try_publish(&tender).await
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use syn::{spanned::Spanned, visit::Visit};
 
-fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+pub(crate) fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, ending: &str, found: &mut Vec<(PathBuf, String)>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

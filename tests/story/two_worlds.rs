@@ -6,7 +6,7 @@
 
 use crate::{
     app::{App, on_both},
-    course::{Course, content, criteria, id, papers},
+    course::{Course, content, criteria, id, tender_documents},
     crawl::{Seen, counters, everything, must_be_equal},
     people::Person,
 };
@@ -75,8 +75,8 @@ async fn eight_lots(app: &App, course: &Course) -> Value {
         let item = course.item("480000.00").await;
         lots.push(json!({ "item": item["id"], "title": format!("第{number}包"), "ceiling": "480000.00" }));
     }
-    let mut body = papers("open_tender", None, "480000.00", criteria(20));
-    body["papers"]["lots"] = json!(lots);
+    let mut body = tender_documents("open_tender", None, "480000.00", criteria(20));
+    body["tender_documents"]["lots"] = json!(lots);
     course.published(app, body).await
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     app::on_both,
-    course::{Course, content, criteria, id, papers},
+    course::{Course, content, criteria, id, tender_documents},
 };
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
@@ -26,7 +26,7 @@ on_both! {
             ("budget_line", "year = year + 1", "year = year - 1"),
             ("purchase_list", "year = year + 1", "year = year - 1"),
             ("purchase_item", "consented = NOT consented", "consented = NOT consented"),
-            ("tender", "deadline = deadline + 1", "deadline = deadline - 1"),
+            ("tender", "bid_deadline = bid_deadline + 1", "bid_deadline = bid_deadline - 1"),
             ("bid", "lot = lot + 1", "lot = lot - 1"),
             ("evaluation", "formed_at = formed_at + 1", "formed_at = formed_at - 1"),
             ("score_sheet", "received_at = received_at + 1", "received_at = received_at - 1"),
@@ -36,7 +36,7 @@ on_both! {
             ("invoice", "received_at = received_at + 1", "received_at = received_at - 1"),
             ("payment", "late = NOT late", "late = NOT late"),
             ("bank_movement", "subject = subject || 'x'", "subject = substr(subject, 1, length(subject) - 1)"),
-            ("line_balance", "available_fen = available_fen - 1, engaged_fen = engaged_fen + 1", "available_fen = available_fen + 1, engaged_fen = engaged_fen - 1"),
+            ("budget_line_balance", "available_fen = available_fen - 1, engaged_fen = engaged_fen + 1", "available_fen = available_fen + 1, engaged_fen = engaged_fen - 1"),
             ("funding", "committed_fen = committed_fen - 1, paid_net_fen = paid_net_fen + 1", "committed_fen = committed_fen + 1, paid_net_fen = paid_net_fen - 1"),
             ("sealed_bid", "ciphertext = ciphertext || ciphertext", ""),
         ] {
@@ -57,13 +57,13 @@ on_both! {
         let course = Course::new(&app).await;
         let cast = &course.cast;
         let change = json!({ "mode": { "rule": "W13", "mode": "enforced" } });
-        cast.system.make("/v1/amendments", json!({ "unit": null, "change": change, "starts": "2027-01-01", "ends": null, "basis": "文" })).await;
+        cast.system.make("/v1/rule-changes", json!({ "unit": null, "change": change, "start_date": "2027-01-01", "end_date": null, "basis_document": "文" })).await;
         let item = course.item("480000.00").await;
-        let mut body = papers("competitive_consultation", Some(&item), "480000.00", criteria(20));
-        body["papers"]["lots"][0]["deposit"] = json!("9600.00");
+        let mut body = tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(20));
+        body["tender_documents"]["lots"][0]["deposit"] = json!("9600.00");
         let tender = course.published(&app, body).await;
         let asked = json!({ "text": "场地由谁提供？" });
-        course.ngos[0].make(&format!("/v1/tenders/{}/questions", id(&tender)), asked).await;
+        course.ngos[0].make(&format!("/v1/tenders/{}/enquiries", id(&tender)), asked).await;
         let mut bids = Vec::new();
         for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
             let mut content = content(price);
@@ -71,16 +71,16 @@ on_both! {
             bids.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
         }
         let round = course.open(&app, &tender, bids, 3).await;
-        let challenge = json!({ "lot": 1, "step": "process", "matters": ["评审程序"], "grounds": "请复核。" });
+        let challenge = json!({ "lot": 1, "step": "process", "matters": ["评审程序"], "statement_of_facts": "请复核。" });
         let challenge = course.ngos[1].make(&format!("/v1/tenders/{}/challenges", id(&round.tender)), challenge).await;
         cast.officer.now("challenges", &challenge, "answer", json!({ "finding": "unfounded", "answer": "程序合法。" })).await;
-        let complaint = json!({ "matters": ["评审程序"], "about_answer": false, "grounds": "附材料。" });
+        let complaint = json!({ "matters": ["评审程序"], "about_answer": false, "statement_of_facts": "附材料。" });
         course.ngos[1].make(&format!("/v1/challenges/{}/complaint", id(&challenge)), complaint).await;
         assert_eq!(app.findings().await, []);
         let db = Database::connect(&app.database).await.unwrap();
         for (table, set, back) in [
-            ("amendment", "proposed_at = proposed_at + 1", "proposed_at = proposed_at - 1"),
-            ("question", "asked_at = asked_at + 1", "asked_at = asked_at - 1"),
+            ("rule_change", "proposed_at = proposed_at + 1", "proposed_at = proposed_at - 1"),
+            ("enquiry", "asked_at = asked_at + 1", "asked_at = asked_at - 1"),
             ("deposit", "amount = amount + 1", "amount = amount - 1"),
             ("challenge", "lot = lot + 1", "lot = lot - 1"),
             ("complaint", "filed_at = filed_at + 1", "filed_at = filed_at - 1"),

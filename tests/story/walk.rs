@@ -113,7 +113,7 @@ impl Walk {
                 ("accept", self.cast.inspector.try_on("milestones", &milestone, "accept", body).await)
             }
             6 => {
-                let body = json!({ "amount": self.amount(500), "ground": "late", "reason": "迟延" });
+                let body = json!({ "amount": self.amount(500), "legal_ground": "late", "reason": "迟延" });
                 ("deduct", self.cast.approver.try_on("milestones", &milestone, "deduct", body).await)
             }
             _ => (
@@ -147,8 +147,8 @@ impl Walk {
             }
             2 => {
                 let body = invoice(number, &self.amount(2_000).to_string());
-                let path = format!("/v1/invoices/{}/red-letters", id(&found));
-                ("red letter", self.cast.ngos[0].post(&path, &body, None).await)
+                let path = format!("/v1/invoices/{}/credit-notes", id(&found));
+                ("credit note", self.cast.ngos[0].post(&path, &body, None).await)
             }
             _ => ("match", officer.try_on("invoices", &found, "match", json!({})).await),
         })
@@ -179,7 +179,7 @@ impl Walk {
     }
     async fn refund(&mut self) -> Option<(&'static str, Reply)> {
         if self.dice.throw(3) == 0 {
-            let body = json!({ "ground": "audit", "amount": self.amount(900), "findings": "多付" });
+            let body = json!({ "legal_ground": "audit", "amount": self.amount(900), "findings": "多付" });
             let path = format!("/v1/contracts/{}/refunds", id(&self.purchase.contract));
             return Some(("propose refund", self.cast.approver.post(&path, &body, None).await));
         }

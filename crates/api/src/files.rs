@@ -130,7 +130,7 @@ pub(crate) fn describe_upload(document: &mut Document) -> Operation {
     let view = document.schema::<<Attachment as Outcome>::View>();
     let said = "The body of the request is the file itself, at most 50 MiB; its name goes in the query. It is stored encrypted, \
                 found by the SHA-256 of its content, and read by nobody else until it is used: with a bid from the opening on, \
-                with papers from the publication on, as evidence at once.";
+                with tender documents from the publication on, as evidence at once.";
     let name = ObjectBuilder::new()
         .schema_type(SchemaType::new(Type::String))
         .max_length(Some(200))

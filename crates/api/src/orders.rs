@@ -69,7 +69,7 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
     }
 }
 
-/// The order with its payments and the numbers of their contracts, in three questions.
+/// The order with its payments and the numbers of their contracts, in three statements.
 async fn outgoing(reader: &Reader, id: OrderId) -> Result<Outgoing, Error> {
     let order: PaymentOrder = reader.find_for(Act::DownloadPaymentOrder, id).await?;
     let found: Vec<Payment> = reader.all("payment_order", id).await?;

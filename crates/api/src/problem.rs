@@ -17,7 +17,7 @@ use web::{Language, Refused, request_id};
 pub struct Problem {
     /// A stable address for this kind of refusal; it leads to a page about it.
     #[serde(rename = "type")]
-    #[schema(example = "/problems/intention-too-young")]
+    #[schema(example = "/problems/intention-too-recent")]
     pub kind: String,
     /// What it is, in the reader's language.
     #[schema(example = "采购意向公开未满三十日")]
@@ -42,7 +42,7 @@ pub struct Problem {
     pub rule_title: Option<&'static str>,
     /// The field of the request at fault, as a path.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "papers/lots/0/ceiling")]
+    #[schema(example = "tender_documents/lots/0/ceiling")]
     pub field: Option<String>,
     /// The facts and numbers compared.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

@@ -3,7 +3,7 @@
 use crate::{
     bounds::count,
     concern::Concern,
-    ids::{DutyId, OrganisationId, PersonId},
+    ids::{OrganisationId, PersonId, RoleAssignmentId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     noun::{moves, noun},
@@ -15,9 +15,9 @@ use utoipa::ToSchema;
 
 /// A role at a seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Duty {
+pub struct RoleAssignment {
     /// Its identifier.
-    pub id: DutyId,
+    pub id: RoleAssignmentId,
     /// The role.
     pub role: Role,
     /// The unit at which it is held, for roles of units.
@@ -27,18 +27,18 @@ pub struct Duty {
 }
 
 crate::words! {
-    /// What ties a person to an organisation (REG Art. 9; R-EXP Art. 16).
-    TieKind { Employment = "employment", Board = "board", Share = "share", Kinship = "kinship", Other = "other" }
+    /// How a person is related to an organisation (REG Art. 9; R-EXP Art. 16).
+    RelationshipKind { Employment = "employment", Board = "board", BudgetAllocation = "share", Kinship = "kinship", Other = "other" }
 }
 
-/// A tie of a person to an organisation. Employment, board and shares bar for three years after they end (E6).
+/// A relationship of a person to an organisation. Employment, board and shares bar for three years after they end (E6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Tie {
+pub struct Relationship {
     /// The organisation.
     pub organisation: OrganisationId,
-    /// What the tie is.
-    pub kind: TieKind,
+    /// What the relationship is.
+    pub kind: RelationshipKind,
     /// When it ended; absent while it lasts.
     pub until: Option<Day>,
 }
@@ -49,13 +49,13 @@ crate::words! {
 }
 crate::words! {
     /// What can be done with an account.
-    Action as PersonAction { GrantDuty = "grant_duty", RevokeDuty = "revoke_duty", RecordTie = "record_tie", Disable = "disable" }
+    Action as PersonAction { AssignRole = "assign_role", RemoveRole = "remove_role", RecordRelationship = "record_relationship", Disable = "disable" }
 }
 /// The life of an account.
 pub const MOVES: &[(Status, Action, Status)] = &[
-    (Status::Active, Action::GrantDuty, Status::Active),
-    (Status::Active, Action::RevokeDuty, Status::Active),
-    (Status::Active, Action::RecordTie, Status::Active),
+    (Status::Active, Action::AssignRole, Status::Active),
+    (Status::Active, Action::RemoveRole, Status::Active),
+    (Status::Active, Action::RecordRelationship, Status::Active),
     (Status::Active, Action::Disable, Status::Disabled),
 ];
 moves!(Status, Action, MOVES);
@@ -74,15 +74,15 @@ pub struct Person {
     /// Where the account stands.
     pub status: Status,
     /// The duties held now.
-    pub duties: Vec<Duty>,
+    pub role_assignments: Vec<RoleAssignment>,
     /// The organisation to which the person belongs, if any: it alone names the person's duties there.
     #[serde(default)]
     pub organisation: Option<OrganisationId>,
     /// Ties to organisations, by which an expert must stand aside (E6).
     #[serde(default)]
-    pub ties: Vec<Tie>,
+    pub relationships: Vec<Relationship>,
     /// When the person was enrolled.
-    pub enrolled_at: Moment,
+    pub added_at: Moment,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -92,26 +92,26 @@ pub struct Person {
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The person was enrolled.
-    Enrolled(Person),
+    Added(Person),
     /// A duty was granted.
-    DutyGranted(Duty),
+    RoleAssigned(RoleAssignment),
     /// A duty was taken back.
-    DutyRevoked(DutyId),
-    /// A tie to an organisation was recorded.
-    TieRecorded(Tie),
+    RoleRemoved(RoleAssignmentId),
+    /// A relationship to an organisation was recorded.
+    RelationshipRecorded(Relationship),
     /// The account was closed.
     Disabled,
 }
-noun!(Person, PersonId, Event, Event::Enrolled(person) => person);
+noun!(Person, PersonId, Event, Event::Added(person) => person);
 
 impl Person {
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {
-            Event::Enrolled(_) => {}
-            Event::DutyGranted(duty) => self.duties.push(duty.clone()),
-            Event::DutyRevoked(id) => self.duties.retain(|duty| duty.id != *id),
-            Event::TieRecorded(tie) => self.ties.push(tie.clone()),
+            Event::Added(_) => {}
+            Event::RoleAssigned(role_assignment) => self.role_assignments.push(role_assignment.clone()),
+            Event::RoleRemoved(id) => self.role_assignments.retain(|role_assignment| role_assignment.id != *id),
+            Event::RelationshipRecorded(relationship) => self.relationships.push(relationship.clone()),
             Event::Disabled => self.status = Status::Disabled,
         }
     }
@@ -123,76 +123,79 @@ impl Person {
     ///
     /// # Errors
     /// When the seat does not fit the role or the law keeps the role apart from one already held (A22).
-    pub fn grant(&self, duty: Duty) -> Result<Event, Refusal> {
-        self.status.after(Action::GrantDuty)?;
-        let fits = duty.unit.is_some() == duty.role.sits_at_unit()
-            && duty.organisation.is_some() == duty.role.sits_in_organisation();
+    pub fn grant(&self, role_assignment: RoleAssignment) -> Result<Event, Refusal> {
+        self.status.after(Action::AssignRole)?;
+        let fits = role_assignment.unit.is_some() == role_assignment.role.sits_at_unit()
+            && role_assignment.organisation.is_some() == role_assignment.role.sits_in_organisation();
         if !fits {
-            return Err(Refusal::of(Reason::SeatDoesNotFitRole).field("role").with("role", duty.role));
+            return Err(Refusal::of(Reason::SeatDoesNotFitRole).field("role").with("role", role_assignment.role));
         }
         // Whoever belongs to an organisation holds nothing at a unit or over the system: it would act on both sides.
-        if self.organisation.is_some() && duty.organisation.is_none() {
-            return Err(Refusal::of(Reason::DutiesApart)
+        if self.organisation.is_some() && role_assignment.organisation.is_none() {
+            return Err(Refusal::of(Reason::IncompatibleRoles)
                 .field("role")
                 .with("held", "社会组织人员 ¦ a person of an organisation")
-                .with("asked", duty.role));
+                .with("asked", role_assignment.role));
         }
         // One person acts for one organisation, so that a bid is always the bid of the one that is meant.
-        if duty.organisation.is_some() && duty.organisation != self.organisation {
+        if role_assignment.organisation.is_some() && role_assignment.organisation != self.organisation {
             return Err(Refusal::of(Reason::OtherOrganisation).field("organisation"));
         }
-        if let Some(held) = self.duties.iter().find(|held| are_separated(held.role, duty.role)) {
-            return Err(Refusal::of(Reason::DutiesApart)
+        if let Some(held) = self.role_assignments.iter().find(|held| are_separated(held.role, role_assignment.role)) {
+            return Err(Refusal::of(Reason::IncompatibleRoles)
                 .field("role")
                 .with("held", held.role)
-                .with("asked", duty.role));
+                .with("asked", role_assignment.role));
         }
-        Ok(Event::DutyGranted(duty))
+        Ok(Event::RoleAssigned(role_assignment))
     }
     /// Decides whether a duty may be taken back.
     ///
     /// # Errors
     /// When the person does not hold it.
-    pub fn revoke(&self, id: DutyId) -> Result<Event, Refusal> {
-        self.status.after(Action::RevokeDuty)?;
-        let held = self.duties.iter().any(|duty| duty.id == id);
+    pub fn revoke(&self, id: RoleAssignmentId) -> Result<Event, Refusal> {
+        self.status.after(Action::RemoveRole)?;
+        let held = self.role_assignments.iter().any(|role_assignment| role_assignment.id == id);
         if held {
-            Ok(Event::DutyRevoked(id))
+            Ok(Event::RoleRemoved(id))
         } else {
-            Err(Refusal::of(Reason::NoSuchPart).field("duty").with("what", "duty"))
+            Err(Refusal::of(Reason::NoSuchPart).field("role_assignment").with("what", "role_assignment"))
         }
     }
-    /// Records a tie to an organisation (E6).
+    /// Records a relationship to an organisation (E6).
     ///
     /// # Errors
     /// When the account is closed or has too many.
-    pub fn record_tie(&self, tie: Tie) -> Result<Event, Refusal> {
-        self.status.after(Action::RecordTie)?;
-        count("ties", self.ties.len(), 0, 99)?;
-        Ok(Event::TieRecorded(tie))
+    pub fn record_relationship(&self, relationship: Relationship) -> Result<Event, Refusal> {
+        self.status.after(Action::RecordRelationship)?;
+        count("relationships", self.relationships.len(), 0, 99)?;
+        Ok(Event::RelationshipRecorded(relationship))
     }
-    /// The tie to an organisation that bars the person on a day (E6).
+    /// The relationship to an organisation that bars the person on a day (E6).
     #[must_use]
-    pub fn tie_to(&self, organisation: OrganisationId, law: &Law<'_>) -> Option<&Tie> {
-        let years = i32::try_from(law.value(Parameter::TieLookBack)).unwrap_or(0);
-        let bars = |tie: &&Tie| match tie.until {
+    pub fn relationship_to(&self, organisation: OrganisationId, law: &Law<'_>) -> Option<&Relationship> {
+        let years = i32::try_from(law.value(Parameter::RelationshipLookBack)).unwrap_or(0);
+        let bars = |relationship: &&Relationship| match relationship.until {
             None => true,
             // Kinship does not end; the look back is for what can be left.
-            Some(until) => tie.kind != TieKind::Kinship && law.day() < until.plus_years(years),
+            Some(until) => relationship.kind != RelationshipKind::Kinship && law.day() < until.plus_years(years),
         };
-        self.ties.iter().filter(|tie| tie.organisation == organisation).find(bars)
+        self.relationships.iter().filter(|relationship| relationship.organisation == organisation).find(bars)
     }
     /// The library in which the person stands: that of the experts, for evaluators.
     #[must_use]
     pub fn library(&self) -> Option<String> {
-        let expert = self.status == Status::Active && self.duties.iter().any(|duty| duty.role == Role::Evaluator);
+        let expert = self.status == Status::Active
+            && self.role_assignments.iter().any(|role_assignment| role_assignment.role == Role::Expert);
         expert.then(|| "expert".to_owned())
     }
     /// Whether the person signs for an organisation now.
     #[must_use]
     pub fn signs_for(&self, organisation: OrganisationId) -> bool {
-        let signs = |duty: &Duty| duty.role == Role::Signer && duty.organisation == Some(organisation);
-        self.status == Status::Active && self.duties.iter().any(signs)
+        let signs = |role_assignment: &RoleAssignment| {
+            role_assignment.role == Role::Signer && role_assignment.organisation == Some(organisation)
+        };
+        self.status == Status::Active && self.role_assignments.iter().any(signs)
     }
     /// Decides whether the account may be closed.
     ///
@@ -215,7 +218,7 @@ pub enum Actor {
         /// Who it is.
         id: PersonId,
         /// The duties that count: all of them, or those an API token is limited to.
-        duties: Vec<Duty>,
+        role_assignments: Vec<RoleAssignment>,
     },
 }
 
@@ -237,16 +240,16 @@ impl Actor {
     }
     /// The duties that count for this act.
     #[must_use]
-    pub fn duties(&self) -> &[Duty] {
+    pub fn role_assignments(&self) -> &[RoleAssignment] {
         match self {
-            Self::Person { duties, .. } => duties,
+            Self::Person { role_assignments, .. } => role_assignments,
             Self::Anybody | Self::Clock => &[],
         }
     }
     /// The organisation for which the person acts.
     #[must_use]
     pub fn organisation(&self) -> Option<OrganisationId> {
-        self.duties().iter().find_map(|duty| duty.organisation)
+        self.role_assignments().iter().find_map(|role_assignment| role_assignment.organisation)
     }
     /// The organisation for which the person acts.
     ///

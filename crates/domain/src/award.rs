@@ -58,7 +58,7 @@ pub struct Award {
     pub unit: UnitCode,
     /// The bid.
     pub bid: BidId,
-    /// The framework under which it was called off, if it was (M12).
+    /// The framework under which it was cancelled, if it was (M12).
     pub framework: Option<FrameworkId>,
     /// The item that it buys; for a call-off another than any lot names.
     pub item: Option<ItemId>,
@@ -75,7 +75,7 @@ pub struct Award {
     /// When the buyer decided, or silence did (A1).
     pub decided_at: Option<Moment>,
     /// Why the panel recommended it, published with the result (A2).
-    pub reasons: Option<Prose>,
+    pub reason: Option<Prose>,
     /// When the result was published and the supplier told.
     pub published_at: Option<Moment>,
     /// Counts its changes; the ETag.
@@ -96,7 +96,7 @@ pub enum Event {
     /// The result was published.
     Published {
         /// Why this supplier.
-        reasons: Prose,
+        reason: Prose,
         /// When.
         at: Moment,
     },
@@ -144,8 +144,8 @@ impl Award {
         match event {
             Event::Recommended(_) => {}
             Event::Decided { at } => (self.decided_at, self.status) = (Some(*at), Status::Decided),
-            Event::Published { reasons, at } => {
-                (self.reasons, self.published_at, self.status) = (Some(reasons.clone()), Some(*at), Status::Published);
+            Event::Published { reason, at } => {
+                (self.reason, self.published_at, self.status) = (Some(reason.clone()), Some(*at), Status::Published);
             }
             Event::Contracted => self.status = Status::Contracted,
             Event::Refused { .. } => self.status = Status::Refused,
@@ -175,14 +175,14 @@ impl Award {
     ///
     /// # Errors
     /// When it is not decided.
-    pub fn publish(&self, reasons: Prose, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
+    pub fn publish(&self, reason: Prose, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Publish)?;
         if let Some(last) = self.decided_at.map(|at| law.last_day_from(at, Parameter::ResultPublication))
             && at.day() > last
         {
             law.warns(Refusal::of(Reason::ClockMissed).under(RuleId::A2).with("last", last));
         }
-        Ok(Event::Published { reasons, at })
+        Ok(Event::Published { reason, at })
     }
     /// Notes that the contract was signed.
     ///

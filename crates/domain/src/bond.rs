@@ -64,11 +64,11 @@ pub struct Bond {
     /// When it came in.
     pub received_at: Moment,
     /// The last day to return it, once the contract has ended.
-    pub return_by: Option<Day>,
+    pub return_due_date: Option<Day>,
     /// When it was returned.
     pub returned_at: Option<Moment>,
     /// The interest that came with it because it was late (D3).
-    pub interest: Fen,
+    pub late_interest: Fen,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -82,7 +82,7 @@ pub enum Event {
     /// The contract has ended.
     FellDue {
         /// The last day to return it.
-        return_by: Day,
+        return_due_date: Day,
     },
     /// It was returned.
     Returned {
@@ -91,7 +91,7 @@ pub enum Event {
         /// The reference of the bank.
         bank_reference: Mark,
         /// The interest for the days beyond the last day.
-        interest: Fen,
+        late_interest: Fen,
         /// When.
         at: Moment,
     },
@@ -110,16 +110,18 @@ noun!(Bond, BondId, Event, Event::Received(bond) => bond, running);
 impl Bond {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
-        let due = self.return_by.filter(|_| self.status == Status::Due);
+        let due = self.return_due_date.filter(|_| self.status == Status::Due);
         due.map(|by| Clock::ReturnBond.by(by)).into_iter().collect()
     }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::Received(_) => {}
-            Event::FellDue { return_by } => (self.return_by, self.status) = (Some(*return_by), Status::Due),
-            Event::Returned { interest, at, .. } => {
-                (self.interest, self.returned_at, self.status) = (*interest, Some(*at), Status::Returned);
+            Event::FellDue { return_due_date } => {
+                (self.return_due_date, self.status) = (Some(*return_due_date), Status::Due)
+            }
+            Event::Returned { late_interest, at, .. } => {
+                (self.late_interest, self.returned_at, self.status) = (*late_interest, Some(*at), Status::Returned);
             }
             Event::Called { amount, .. } => {
                 self.called = self.called.plus(*amount).unwrap_or(self.called);
@@ -168,7 +170,7 @@ impl Bond {
     /// When it is due, returned or called.
     pub fn fall_due(&self, since: Day, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::FallDue)?;
-        Ok(Event::FellDue { return_by: law.last_day(since, Parameter::BondReturn) })
+        Ok(Event::FellDue { return_due_date: law.last_day(since, Parameter::BondReturn) })
     }
     /// Returns what is left of it, with interest for every day beyond the last day (D3, D5).
     ///
@@ -176,9 +178,9 @@ impl Bond {
     /// When the contract has not ended, or it is returned or called already.
     pub fn give_back(&self, bank_reference: Mark, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Return)?;
-        let late = self.return_by.map_or(0, |by| at.day().days_since(by).max(0));
+        let late = self.return_due_date.map_or(0, |by| at.day().days_since(by).max(0));
         let cash = self.in_cash(self.open());
-        Ok(Event::Returned { cash, bank_reference, interest: late_interest(cash, late, law), at })
+        Ok(Event::Returned { cash, bank_reference, late_interest: late_interest(cash, late, law), at })
     }
     /// Calls a part of it, or all.
     ///

@@ -4,7 +4,7 @@
 
 use crate::{
     concern::Concern,
-    ids::{ContractId, LineId},
+    ids::{BudgetLineId, ContractId},
     jurisdiction::UnitCode,
     ledger::Account,
     moment::{Day, Moment},
@@ -26,9 +26,9 @@ crate::words! {
 /// A part of an amount that a budget line bears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Share {
+pub struct BudgetAllocation {
     /// The line.
-    pub line: LineId,
+    pub budget_line: BudgetLineId,
     /// Its part.
     pub amount: Fen,
 }
@@ -37,62 +37,70 @@ pub struct Share {
 ///
 /// # Errors
 /// When a share is not positive, a line stands twice or the sum cannot be written.
-pub fn sum_of(shares: &[Share]) -> Result<Fen, Refusal> {
-    if let Some(at) = shares.iter().position(|share| !share.amount.is_positive()) {
-        let amount = shares[at].amount;
-        return Err(Refusal::of(Reason::AmountNotPositive).field(format!("shares/{at}/amount")).with("amount", amount));
+pub fn sum_of(allocations: &[BudgetAllocation]) -> Result<Fen, Refusal> {
+    if let Some(at) = allocations.iter().position(|share| !share.amount.is_positive()) {
+        let amount = allocations[at].amount;
+        return Err(Refusal::of(Reason::AmountNotPositive)
+            .field(format!("allocations/{at}/amount"))
+            .with("amount", amount));
     }
-    let twice =
-        shares.iter().enumerate().any(|(at, share)| shares[..at].iter().any(|earlier| earlier.line == share.line));
+    let twice = allocations
+        .iter()
+        .enumerate()
+        .any(|(at, share)| allocations[..at].iter().any(|earlier| earlier.budget_line == share.budget_line));
     if twice {
-        return Err(Refusal::of(Reason::AlreadyExists).field("shares").with("what", "share of this line"));
+        return Err(Refusal::of(Reason::AlreadyExists)
+            .field("allocations")
+            .with("what", "allocation of this budget line"));
     }
-    Fen::sum(shares.iter().map(|share| share.amount)).ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("shares"))
+    Fen::sum(allocations.iter().map(|share| share.amount))
+        .ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("allocations"))
 }
 
 /// Lets one line bear what another bore.
-pub fn moved(shares: &mut Vec<Share>, from: LineId, into: LineId) {
-    let Some(at) = shares.iter().position(|share| share.line == from) else { return };
-    match shares.iter().position(|share| share.line == into) {
-        None => shares[at].line = into,
+pub fn moved(allocations: &mut Vec<BudgetAllocation>, from: BudgetLineId, into: BudgetLineId) {
+    let Some(at) = allocations.iter().position(|share| share.budget_line == from) else { return };
+    match allocations.iter().position(|share| share.budget_line == into) {
+        None => allocations[at].budget_line = into,
         Some(other) => {
-            shares[other].amount = shares[other].amount.plus(shares[at].amount).unwrap_or(Fen::MAX);
-            shares.remove(at);
+            allocations[other].amount = allocations[other].amount.plus(allocations[at].amount).unwrap_or(Fen::MAX);
+            allocations.remove(at);
         }
     }
 }
 
 /// What shares come to; an amount that cannot be written counts as the largest that can.
 #[must_use]
-pub fn whole_of(shares: &[Share]) -> Fen {
-    Fen::sum(shares.iter().map(|share| share.amount)).unwrap_or(Fen::MAX)
+pub fn whole_of(allocations: &[BudgetAllocation]) -> Fen {
+    Fen::sum(allocations.iter().map(|share| share.amount)).unwrap_or(Fen::MAX)
 }
 
 /// Apportions an amount over what an account holds of each line, exact to the fen; parts of nothing are left out.
 ///
 /// # Errors
 /// When the account holds less: an amount is borne in full, or not at all.
-pub fn apportion(amount: Fen, held: &[Share], account: Account) -> Result<Vec<Share>, Refusal> {
+pub fn apportion(amount: Fen, held: &[BudgetAllocation], account: Account) -> Result<Vec<BudgetAllocation>, Refusal> {
     let whole = whole_of(held);
     if amount > whole {
         return Err(Refusal::of(Reason::BudgetExceeded)
             .field("amount")
-            .with("line", "合同 ¦ contract")
+            .with("budget_line", "合同 ¦ contract")
             .with("account", account)
             .with("balance", whole)
             .with("needed", amount));
     }
     let weights: Vec<Fen> = held.iter().map(|share| share.amount).collect();
     let parts = amount.split(&weights).unwrap_or_default();
-    let shares = held.iter().zip(parts).map(|(share, amount)| Share { line: share.line, amount });
-    Ok(shares.filter(|share| share.amount.is_positive()).collect())
+    let allocations =
+        held.iter().zip(parts).map(|(share, amount)| BudgetAllocation { budget_line: share.budget_line, amount });
+    Ok(allocations.filter(|share| share.amount.is_positive()).collect())
 }
 
 /// A budget line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BudgetLine {
     /// Its identifier.
-    pub id: LineId,
+    pub id: BudgetLineId,
     /// The unit whose budget it is.
     pub unit: UnitCode,
     /// The budget year.
@@ -132,7 +140,7 @@ pub struct Carried {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CarryOver {
     /// The line of the next year.
-    pub into: LineId,
+    pub into: BudgetLineId,
     /// What was not used.
     pub available: Fen,
     /// What filed plans hold.
@@ -148,7 +156,7 @@ pub enum Event {
     /// Money was appropriated and the line set up.
     Appropriated {
         /// The line.
-        line: BudgetLine,
+        budget_line: BudgetLine,
         /// How much.
         amount: Fen,
     },
@@ -169,7 +177,7 @@ pub enum Event {
         reason: Title,
     },
 }
-noun!(BudgetLine, LineId, Event, Event::Appropriated { line, .. } => line);
+noun!(BudgetLine, BudgetLineId, Event, Event::Appropriated { budget_line, .. } => budget_line);
 
 impl CarryOver {
     /// Whether nothing is left to carry.
@@ -207,6 +215,6 @@ impl BudgetLine {
 }
 
 /// An amount with the sum of shares added.
-pub(super) fn raised(amount: Fen, shares: &[Share]) -> Fen {
-    Fen::sum(shares.iter().map(|share| share.amount)).and_then(|sum| amount.plus(sum)).unwrap_or(amount)
+pub(super) fn raised(amount: Fen, allocations: &[BudgetAllocation]) -> Fen {
+    Fen::sum(allocations.iter().map(|share| share.amount)).and_then(|sum| amount.plus(sum)).unwrap_or(amount)
 }

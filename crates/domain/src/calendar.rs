@@ -50,7 +50,7 @@ impl std::fmt::Display for Period {
 
 crate::words! {
     /// Why a day of a period counts or does not.
-    Because as CountedBecause {
+    DayCountReason as CountedBecause {
         StartNotCounted = "start_not_counted", Counted = "counted", Weekend = "weekend",
         PublicHoliday = "public_holiday", InLieuDayoff = "in_lieu_dayoff", RolledPastHoliday = "rolled_past_holiday",
     }
@@ -64,7 +64,7 @@ pub struct CountedDay {
     /// Its number in the period, if it counts.
     pub number: Option<u16>,
     /// Why it counts or does not.
-    pub because: Because,
+    pub reason: DayCountReason,
 }
 
 /// Which days are worked. Years without a notice are provisional: weekends are taken as free, nothing else.
@@ -142,7 +142,7 @@ impl Calendar {
     pub fn counted(&self, start: Day, period: Period) -> Vec<CountedDay> {
         let last = self.last_day(start, period);
         let mut number = 0;
-        let mut days = vec![CountedDay { day: start, number: None, because: Because::StartNotCounted }];
+        let mut days = vec![CountedDay { day: start, number: None, reason: DayCountReason::StartNotCounted }];
         for after in 1..=last.days_since(start) {
             let day = start.plus_days(after);
             let counts = match period.counting {
@@ -150,18 +150,18 @@ impl Calendar {
                 Counting::WorkingDays => self.is_working_day(day),
             };
             number += u16::from(counts);
-            let because = if counts { Because::Counted } else { self.why_not_counted(day, period.counting) };
-            days.push(CountedDay { day, number: counts.then_some(number), because });
+            let reason = if counts { DayCountReason::Counted } else { self.why_not_counted(day, period.counting) };
+            days.push(CountedDay { day, number: counts.then_some(number), reason });
         }
         days
     }
-    fn why_not_counted(&self, day: Day, counting: Counting) -> Because {
+    fn why_not_counted(&self, day: Day, counting: Counting) -> DayCountReason {
         match (counting, self.notices.get(&day)) {
             // Only what comes after the last counted day is left over: the period rolls on past a statutory holiday.
-            (Counting::Days, _) => Because::RolledPastHoliday,
-            (Counting::WorkingDays, Some(DayKind::PublicHoliday)) => Because::PublicHoliday,
-            (Counting::WorkingDays, Some(DayKind::InLieuDayoff)) => Because::InLieuDayoff,
-            (Counting::WorkingDays, _) => Because::Weekend,
+            (Counting::Days, _) => DayCountReason::RolledPastHoliday,
+            (Counting::WorkingDays, Some(DayKind::PublicHoliday)) => DayCountReason::PublicHoliday,
+            (Counting::WorkingDays, Some(DayKind::InLieuDayoff)) => DayCountReason::InLieuDayoff,
+            (Counting::WorkingDays, _) => DayCountReason::Weekend,
         }
     }
     /// The latest day on which a period can start to have run by a day: "publish by … at the latest".

@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 crate::words! {
-    /// What is challenged: the papers, the process, or the result.
-    Step as ChallengeStep { Papers = "papers", Process = "process", Result = "result" }
+    /// What is challenged: the tender documents, the process, or the result.
+    Step as ChallengeStep { TenderDocuments = "tender_documents", Process = "process", Result = "result" }
 }
 crate::words! {
     /// Where a challenge stands.
@@ -67,7 +67,7 @@ pub struct Challenge {
     /// The matters, each by itself.
     pub matters: Vec<Title>,
     /// The facts, the basis and what is asked for.
-    pub grounds: Prose,
+    pub statement_of_facts: Prose,
     /// Whether it suspends signing and performance (C5).
     pub suspends: bool,
     /// Where it stands.
@@ -75,9 +75,9 @@ pub struct Challenge {
     /// When it was filed.
     pub filed_at: Moment,
     /// The last day to answer (C4).
-    pub answer_by: Day,
+    pub answer_due_date: Day,
     /// The last day to complain (C6).
-    pub complain_by: Day,
+    pub complaint_due_date: Day,
     /// What the buyer finds.
     pub finding: Option<Finding>,
     /// The answer, to the one who raised it and to all concerned.
@@ -119,8 +119,8 @@ impl Challenge {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
         match self.status {
-            Status::Filed => vec![Clock::AnswerChallenge.by(self.answer_by)],
-            Status::Answered => vec![Clock::Complain.by(self.complain_by)],
+            Status::Filed => vec![Clock::AnswerChallenge.by(self.answer_due_date)],
+            Status::Answered => vec![Clock::Complain.by(self.complaint_due_date)],
             Status::Withdrawn | Status::Complained => Vec::new(),
         }
     }
@@ -150,14 +150,14 @@ impl Challenge {
     #[must_use]
     pub fn last_day(step: Step, tender: &Tender, result: Option<Moment>, law: &Law<'_>) -> Option<Day> {
         let known = match step {
-            // The notice of the papers runs to its end first (REG Art. 53(1)).
-            Step::Papers => law.last_day_from(tender.published_at?, Parameter::NoticePeriod),
+            // The notice of the tender documents runs to its end first (REG Art. 53(1)).
+            Step::TenderDocuments => law.last_day_from(tender.published_at?, Parameter::NoticePeriod),
             Step::Process => tender.opened_at?.day(),
             Step::Result => law.last_day_from(result?, Parameter::ResultNotice),
         };
         Some(law.last_day(known, Parameter::ChallengeFiling))
     }
-    /// Objects to a challenge that comes too late, or again to the same step where the papers ask for one (C2, C3).
+    /// Objects to a challenge that comes too late, or again to the same step where the tender documents ask for one (C2, C3).
     ///
     /// # Errors
     /// Names the last day.
@@ -173,7 +173,7 @@ impl Challenge {
         let last = Self::last_day(step, tender, result, law)
             .ok_or_else(|| Refusal::of(Reason::NothingToChallenge).field("step").with("step", step))?;
         law.demands(law.day() <= last, || Refusal::of(Reason::ChallengeTooLate).with("step", step).with("last", last))?;
-        let again = earlier > 0 && tender.papers.conditions.one_challenge_a_step;
+        let again = earlier > 0 && tender.tender_documents.conditions.one_challenge_a_step;
         law.demands(!again, || Refusal::of(Reason::ChallengedBefore).with("step", step))
     }
     /// Answers it; late is better than never, and is warned of (C4).
@@ -182,8 +182,8 @@ impl Challenge {
     /// When it is answered or withdrawn.
     pub fn answer(&self, finding: Finding, answer: Prose, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Answer)?;
-        if at.day() > self.answer_by {
-            law.warns(Refusal::of(Reason::ClockMissed).under(crate::RuleId::C4).with("last", self.answer_by));
+        if at.day() > self.answer_due_date {
+            law.warns(Refusal::of(Reason::ClockMissed).under(crate::RuleId::C4).with("last", self.answer_due_date));
         }
         Ok(Event::Answered { finding, answer, at })
     }
@@ -209,12 +209,12 @@ impl Challenge {
     pub fn complain(&self, matters: &[Title], about_answer: bool, today: Day, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Complain)?;
         count("matters", matters.len(), usize::from(!about_answer), 20)?;
-        if self.status == Status::Filed && today <= self.answer_by {
-            let earliest = self.answer_by.plus_days(1);
-            return Err(Refusal::of(Reason::AnswerNotDue).with("last", self.answer_by).earliest(earliest));
+        if self.status == Status::Filed && today <= self.answer_due_date {
+            let earliest = self.answer_due_date.plus_days(1);
+            return Err(Refusal::of(Reason::AnswerNotDue).with("last", self.answer_due_date).earliest(earliest));
         }
-        law.demands(today <= self.complain_by, || {
-            Refusal::of(Reason::ComplaintTooLate).with("last", self.complain_by)
+        law.demands(today <= self.complaint_due_date, || {
+            Refusal::of(Reason::ComplaintTooLate).with("last", self.complaint_due_date)
         })?;
         if let Some(at) = matters.iter().position(|matter| !self.matters.contains(matter)) {
             law.objects(

@@ -22,7 +22,7 @@ pub struct Row {
     /// The rule because of which it runs.
     pub rule: RuleId,
     /// Whose duty or right it is.
-    pub whose: &'static [Role],
+    pub responsible_roles: &'static [Role],
     /// What is due, in Chinese.
     pub title_zh: &'static str,
     /// What is due, in English.
@@ -34,14 +34,14 @@ pub struct Row {
 }
 
 macro_rules! clocks {
-    ($($clock:ident $word:tt $rule:ident [$($whose:ident),+] $zh:literal $en:literal $mzh:literal $men:literal;)+) => {
+    ($($clock:ident $word:tt $rule:ident [$($role:ident),+] $zh:literal $en:literal $mzh:literal $men:literal;)+) => {
         crate::words! {
             /// The clocks.
             Clock { $($clock = $word),+ }
         }
         /// Every clock.
         pub const CLOCKS: &[Row] = &[$(Row {
-            clock: Clock::$clock, rule: RuleId::$rule, whose: &[$(Role::$whose),+],
+            clock: Clock::$clock, rule: RuleId::$rule, responsible_roles: &[$(Role::$role),+],
             title_zh: $zh, title_en: $en, missed_zh: $mzh, missed_en: $men,
         }),+];
     };
@@ -55,12 +55,12 @@ clocks! {
     EvaluateProposals "evaluate_proposals" A23 [BuyerOfficer] "完成评审" "Finish the evaluation" "超过评审期限" "The time to evaluate is over";
     OpenQuotes "open_quotes" M7 [BuyerOfficer] "开启最后报价" "Open the final quotes" "评审停滞" "The evaluation stands still";
     EndSuspension "end_suspension" C8 [FinanceOfficer] "暂停期限届满" "The suspension ends" "采购活动恢复" "The purchase goes on";
-    AnswerInquiry "answer_inquiry" C1 [BuyerOfficer] "答复询问" "Answer the inquiry" "供应商可以质疑" "The supplier may challenge";
+    AnswerEnquiry "answer_enquiry" C1 [BuyerOfficer] "答复询问" "Answer the inquiry" "供应商可以质疑" "The supplier may challenge";
     AnswerObjection "answer_objection" M10 [BuyerOfficer] "论证并答复异议" "Argue and answer the objection" "不得继续单一来源采购" "The single source may not go on";
     AnswerApplication "answer_application" M12 [BuyerOfficer] "审核加入申请" "Answer the application to join" "超过审核期限" "The time to answer is over";
     ExplainPrice "explain_price" E16 [Bidder] "书面说明报价" "Explain the price" "投标可能被认定无效" "The bid may be found invalid";
     ConfirmCorrection "confirm_correction" E10 [Bidder] "确认报价修正" "Confirm the correction" "不确认的投标无效" "A bid that is not confirmed is invalid";
-    Rate "rate" E19 [BuyerOfficer, Evaluator] "采购人与专家互评" "Rate each other" "记入信用评价" "It is noted in the credit record";
+    Rate "rate" E19 [BuyerOfficer, Expert] "采购人与专家互评" "Rate each other" "记入信用评价" "It is noted in the credit record";
     DecideAward "decide_award" A1 [BuyerApprover] "确定供应商" "Choose the supplier" "视同确定排名第一的候选人" "Silence chooses the first ranked";
     PublishResult "publish_result" A2 [BuyerOfficer] "公告结果" "Publish the result" "责令改正" "Finance orders it to be put right";
     DraftContract "draft_contract" A4 [BuyerOfficer] "起草并送签合同" "Draft and send the contract" "超过签约期限" "The time to sign is over";
@@ -83,12 +83,12 @@ clocks! {
     Complain "complain" C6 [Bidder] "提起投诉的权利" "The right to complain" "逾期不予受理" "A later complaint is not accepted";
     CheckComplaint "check_complaint" C7 [FinanceOfficer] "审查投诉" "Check the complaint" "视为受理" "It counts as accepted";
     CorrectComplaint "correct_complaint" C7 [Bidder] "补正投诉" "Correct the complaint" "不予受理" "It is not accepted";
-    StateOnComplaint "state_on_complaint" C7 [BuyerOfficer, BuyerApprover] "被投诉人说明" "State on the complaint" "视为放弃说明" "It counts as saying nothing";
+    ReplyToComplaint "reply_to_complaint" C7 [BuyerOfficer, BuyerApprover] "被投诉人说明" "State on the complaint" "视为放弃说明" "It counts as saying nothing";
     DecideComplaint "decide_complaint" C7 [FinanceOfficer] "作出投诉处理决定" "Decide the complaint" "投诉人可以申请复议或者诉讼" "The complainant may go to review or court";
-    EndFramework "end_framework" M12 [BuyerApprover] "框架协议期满" "The framework ends" "不得再授予合同" "Nothing more is called off";
+    EndFramework "end_framework" M12 [BuyerApprover] "框架协议期满" "The framework ends" "不得再授予合同" "Nothing more is cancelled";
     AnnualReport "annual_report" Q5 [Bidder] "报送年度工作报告" "Hand in the annual report" "列入活动异常名录" "It comes onto the list of abnormal activities";
     RenewGrade "renew_grade" Q6 [Bidder] "评估等级到期" "The grade runs out" "等级失效" "The grade is lost";
-    ConfirmAmendment "confirm_amendment" A22 [SecurityAdministrator, FinanceOfficer] "确认规则修订" "Confirm the amendment" "不能按期生效" "It cannot take effect on its day";
+    ConfirmRuleChange "confirm_rule_change" A22 [SecurityAdministrator, FinanceOfficer] "确认规则修订" "Confirm the rule change" "不能按期生效" "It cannot take effect on its day";
 }
 
 impl Clock {
@@ -100,7 +100,7 @@ impl Clock {
     /// Whether it is a supplier's, not government's.
     #[must_use]
     pub fn is_of_supplier(self) -> bool {
-        self.row().whose.iter().all(|role| role.sits_in_organisation())
+        self.row().responsible_roles.iter().all(|role| role.sits_in_organisation())
     }
     /// The clock, running up to a day.
     #[must_use]
@@ -117,7 +117,7 @@ mod tests {
     fn every_clock_stands_where_its_name_says_and_says_what_follows() {
         for row in CLOCKS {
             assert_eq!(row.clock.row(), row);
-            assert!(!row.missed_zh.is_empty() && !row.missed_en.is_empty() && !row.whose.is_empty());
+            assert!(!row.missed_zh.is_empty() && !row.missed_en.is_empty() && !row.responsible_roles.is_empty());
         }
     }
 }

@@ -105,7 +105,7 @@ pub struct Decision {
     /// What follows.
     pub consequence: Consequence,
     /// The facts, the reasons and the law; and how to have it reviewed (C11).
-    pub reasons: Prose,
+    pub reason: Prose,
     /// When.
     pub at: Moment,
 }
@@ -128,19 +128,19 @@ pub struct Complaint {
     /// The matters, out of those challenged.
     pub matters: Vec<Title>,
     /// The facts and what is asked for.
-    pub grounds: Prose,
+    pub statement_of_facts: Prose,
     /// Where it stands.
     pub status: Status,
     /// When it was filed, or filed again after a correction.
     pub filed_at: Moment,
     /// The last day to check it (C7).
-    pub check_by: Day,
+    pub check_due_date: Day,
     /// When it was accepted.
     pub accepted_at: Option<Moment>,
     /// The last day for the statements of those complained of (C7).
-    pub state_by: Option<Day>,
+    pub reply_due_date: Option<Day>,
     /// The last day to decide, counted from its receipt in order (C7).
-    pub decide_by: Day,
+    pub decision_due_date: Day,
     /// The last day of the suspension, if there is one (C8).
     pub suspended_until: Option<Day>,
     /// What the parties say.
@@ -167,20 +167,20 @@ pub enum Event {
     /// It was corrected.
     Corrected {
         /// The facts and what is asked for.
-        grounds: Prose,
+        statement_of_facts: Prose,
         /// When.
         at: Moment,
         /// The last day to check it.
-        check_by: Day,
+        check_due_date: Day,
         /// The last day to decide.
-        decide_by: Day,
+        decision_due_date: Day,
     },
     /// It was accepted.
     Accepted {
         /// When.
         at: Moment,
         /// The last day for statements.
-        state_by: Day,
+        reply_due_date: Day,
     },
     /// It was not accepted.
     NotAccepted {
@@ -205,12 +205,14 @@ impl Complaint {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
         match self.status {
-            Status::Filed => vec![Clock::CheckComplaint.by(self.check_by), Clock::DecideComplaint.by(self.decide_by)],
-            Status::InCorrection => vec![Clock::CorrectComplaint.by(self.check_by)],
+            Status::Filed => {
+                vec![Clock::CheckComplaint.by(self.check_due_date), Clock::DecideComplaint.by(self.decision_due_date)]
+            }
+            Status::InCorrection => vec![Clock::CorrectComplaint.by(self.check_due_date)],
             Status::Accepted => {
-                let stated = self.statements.is_empty().then_some(self.state_by).flatten();
-                let state = stated.map(|by| Clock::StateOnComplaint.by(by));
-                state.into_iter().chain([Clock::DecideComplaint.by(self.decide_by)]).collect()
+                let stated = self.statements.is_empty().then_some(self.reply_due_date).flatten();
+                let state = stated.map(|by| Clock::ReplyToComplaint.by(by));
+                state.into_iter().chain([Clock::DecideComplaint.by(self.decision_due_date)]).collect()
             }
             Status::NotAccepted | Status::Decided | Status::Withdrawn => Vec::new(),
         }
@@ -222,12 +224,14 @@ impl Complaint {
             Event::CorrectionAsked { remark } => {
                 (self.remark, self.status) = (Some(remark.clone()), Status::InCorrection);
             }
-            Event::Corrected { grounds, at, check_by, decide_by } => {
-                (self.grounds, self.filed_at, self.status) = (grounds.clone(), *at, Status::Filed);
-                (self.check_by, self.decide_by) = (*check_by, *decide_by);
+            Event::Corrected { statement_of_facts, at, check_due_date, decision_due_date } => {
+                (self.statement_of_facts, self.filed_at, self.status) =
+                    (statement_of_facts.clone(), *at, Status::Filed);
+                (self.check_due_date, self.decision_due_date) = (*check_due_date, *decision_due_date);
             }
-            Event::Accepted { at, state_by } => {
-                (self.accepted_at, self.state_by, self.status) = (Some(*at), Some(*state_by), Status::Accepted);
+            Event::Accepted { at, reply_due_date } => {
+                (self.accepted_at, self.reply_due_date, self.status) =
+                    (Some(*at), Some(*reply_due_date), Status::Accepted);
             }
             Event::NotAccepted { remark } => {
                 (self.remark, self.status) = (Some(remark.clone()), Status::NotAccepted);
@@ -248,15 +252,15 @@ impl Complaint {
             ..Concern::default()
         }
     }
-    /// Takes the corrected papers; the clocks start anew, as the time for a correction is not counted (C7).
+    /// Takes the corrected tender documents; the clocks start anew, as the time for a correction is not counted (C7).
     ///
     /// # Errors
     /// When none were asked for.
-    pub fn correct(&self, grounds: Prose, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
+    pub fn correct(&self, statement_of_facts: Prose, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Correct)?;
         let last = |parameter| law.last_day_from(at, parameter);
-        let (check_by, decide_by) = (last(Parameter::ComplaintCheck), last(Parameter::ComplaintDecision));
-        Ok(Event::Corrected { grounds, at, check_by, decide_by })
+        let (check_due_date, decision_due_date) = (last(Parameter::ComplaintCheck), last(Parameter::ComplaintDecision));
+        Ok(Event::Corrected { statement_of_facts, at, check_due_date, decision_due_date })
     }
     /// Accepts it; those complained of are asked for their statements (C7).
     ///
@@ -264,10 +268,10 @@ impl Complaint {
     /// When it is not waiting to be checked.
     pub fn accept(&self, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Accept)?;
-        if at.day() > self.check_by {
-            law.warns(Refusal::of(Reason::ClockMissed).under(RuleId::C7).with("last", self.check_by));
+        if at.day() > self.check_due_date {
+            law.warns(Refusal::of(Reason::ClockMissed).under(RuleId::C7).with("last", self.check_due_date));
         }
-        Ok(Event::Accepted { at, state_by: law.last_day_from(at, Parameter::ComplaintReply) })
+        Ok(Event::Accepted { at, reply_due_date: law.last_day_from(at, Parameter::ComplaintReply) })
     }
     /// Suspends the purchase, for thirty days at most (C8).
     ///
@@ -289,16 +293,16 @@ impl Complaint {
     pub fn decide(
         &self,
         verdict: Verdict,
-        reasons: Prose,
+        reason: Prose,
         reached: Reached,
         at: Moment,
         law: &Law<'_>,
     ) -> Result<Event, Refusal> {
         self.status.after(Action::Decide)?;
-        if at.day() > self.decide_by {
-            law.warns(Refusal::of(Reason::ClockMissed).under(RuleId::C7).with("last", self.decide_by));
+        if at.day() > self.decision_due_date {
+            law.warns(Refusal::of(Reason::ClockMissed).under(RuleId::C7).with("last", self.decision_due_date));
         }
-        Ok(Event::Decided(Decision { verdict, consequence: consequence(verdict, reached), reasons, at }))
+        Ok(Event::Decided(Decision { verdict, consequence: consequence(verdict, reached), reason, at }))
     }
     /// An action without further conditions.
     ///

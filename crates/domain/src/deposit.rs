@@ -37,7 +37,7 @@ moves!(Status, Action, MOVES);
 crate::words! {
     /// Why a deposit is forfeited: no other ground is known to the law (D4; R74 Art. 20).
     Ground as ForfeitGround {
-        WithdrawnLate = "withdrawn_late", FalsePapers = "false_papers", RefusedContract = "refused_contract",
+        WithdrawnLate = "withdrawn_late", FalseDocuments = "false_documents", RefusedContract = "refused_contract",
         Collusion = "collusion",
     }
 }
@@ -66,13 +66,13 @@ pub struct Deposit {
     /// When it came to light.
     pub received_at: Moment,
     /// The last day to return it, once the event that frees it has happened (D2).
-    pub return_by: Option<Day>,
+    pub return_due_date: Option<Day>,
     /// When it was returned.
     pub returned_at: Option<Moment>,
     /// The interest that came with it because it was late (D3).
-    pub interest: Fen,
+    pub late_interest: Fen,
     /// Why it was forfeited.
-    pub ground: Option<Ground>,
+    pub legal_ground: Option<Ground>,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -86,7 +86,7 @@ pub enum Event {
     /// What frees it has happened.
     FellDue {
         /// The last day to return it.
-        return_by: Day,
+        return_due_date: Day,
     },
     /// It was returned.
     Returned {
@@ -95,7 +95,7 @@ pub enum Event {
         /// The reference of the bank.
         bank_reference: Mark,
         /// The interest for the days beyond the last day.
-        interest: Fen,
+        late_interest: Fen,
         /// When.
         at: Moment,
     },
@@ -104,7 +104,7 @@ pub enum Event {
         /// How much.
         amount: Fen,
         /// On which ground.
-        ground: Ground,
+        legal_ground: Ground,
         /// What was found.
         reason: Title,
     },
@@ -131,18 +131,22 @@ impl Deposit {
     }
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
-        let due = self.return_by.filter(|_| self.status == Status::Due);
+        let due = self.return_due_date.filter(|_| self.status == Status::Due);
         due.map(|by| Clock::ReturnDeposit.by(by)).into_iter().collect()
     }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::Received(_) => {}
-            Event::FellDue { return_by } => (self.return_by, self.status) = (Some(*return_by), Status::Due),
-            Event::Returned { interest, at, .. } => {
-                (self.interest, self.returned_at, self.status) = (*interest, Some(*at), Status::Returned);
+            Event::FellDue { return_due_date } => {
+                (self.return_due_date, self.status) = (Some(*return_due_date), Status::Due)
             }
-            Event::Forfeited { ground, .. } => (self.ground, self.status) = (Some(*ground), Status::Forfeited),
+            Event::Returned { late_interest, at, .. } => {
+                (self.late_interest, self.returned_at, self.status) = (*late_interest, Some(*at), Status::Returned);
+            }
+            Event::Forfeited { legal_ground, .. } => {
+                (self.legal_ground, self.status) = (Some(*legal_ground), Status::Forfeited)
+            }
         }
     }
     fn concerned(&self) -> Concern<'_> {
@@ -154,7 +158,7 @@ impl Deposit {
     /// When it is due, returned or forfeited.
     pub fn fall_due(&self, since: Day, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::FallDue)?;
-        Ok(Event::FellDue { return_by: law.last_day(since, Parameter::DepositReturn) })
+        Ok(Event::FellDue { return_due_date: law.last_day(since, Parameter::DepositReturn) })
     }
     /// Returns it, with interest for every day beyond the last day (D2, D3).
     ///
@@ -162,14 +166,19 @@ impl Deposit {
     /// When it is returned or forfeited.
     pub fn give_back(&self, bank_reference: Mark, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Return)?;
-        let late = self.return_by.map_or(0, |by| at.day().days_since(by).max(0));
-        Ok(Event::Returned { amount: self.amount, bank_reference, interest: late_interest(self.amount, late, law), at })
+        let late = self.return_due_date.map_or(0, |by| at.day().days_since(by).max(0));
+        Ok(Event::Returned {
+            amount: self.amount,
+            bank_reference,
+            late_interest: late_interest(self.amount, late, law),
+            at,
+        })
     }
     /// Forfeits it on a ground of the law (D4).
     ///
     /// # Errors
     /// When it is returned or forfeited.
-    pub fn forfeit(&self, ground: Ground, reason: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::Forfeit).map(|_| Event::Forfeited { amount: self.amount, ground, reason })
+    pub fn forfeit(&self, legal_ground: Ground, reason: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::Forfeit).map(|_| Event::Forfeited { amount: self.amount, legal_ground, reason })
     }
 }

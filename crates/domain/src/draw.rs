@@ -1,15 +1,22 @@
 //! A draw that everybody can check: of suppliers to be invited (M6), of experts (E5), and of the order of a tie (E14).
 
+use crate::ids::{OrganisationId, PersonId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt::Display;
-use utoipa::ToSchema;
+use std::{borrow::Cow, fmt::Display};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Schema,
+        schema::{ArrayBuilder, ObjectBuilder, Type},
+    },
+};
 
 /// A draw: the list, the seed, and who was drawn.
 ///
 /// The seed is random and drawn after the list is fixed. SHA-256 of seed, a slash and the identifier gives each name its
 /// place; the smallest places are drawn. Whoever has the list and the seed can draw again and gets the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draw<T> {
     /// The list from which was drawn, sorted.
     pub list: Vec<T>,
@@ -36,6 +43,47 @@ impl<T: Ord + Clone + Display> Draw<T> {
     pub fn holds(&self) -> bool {
         let wanted = u32::try_from(self.drawn.len()).unwrap_or(u32::MAX);
         Self::of(&self.list, wanted, &self.seed).drawn == self.drawn
+    }
+}
+
+/// Experts that were drawn (E5).
+pub type ExpertSelection = Draw<PersonId>;
+/// Suppliers that were drawn (M6).
+pub type SupplierSelection = Draw<OrganisationId>;
+
+/// What can be drawn by the API, and how the document calls such a draw: not by the names of Rust types.
+trait Drawable: PartialSchema {
+    const NAME: &'static str;
+}
+impl Drawable for PersonId {
+    const NAME: &'static str = "ExpertSelection";
+}
+impl Drawable for OrganisationId {
+    const NAME: &'static str = "SupplierSelection";
+}
+
+impl<T: Drawable> PartialSchema for Draw<T> {
+    fn schema() -> RefOr<Schema> {
+        let several = |said: &str| ArrayBuilder::new().items(T::schema()).description(Some(said));
+        let seed = ObjectBuilder::new().schema_type(Type::String).description(Some("The seed, in hexadecimal."));
+        ObjectBuilder::new()
+            .description(Some(
+                "A draw: the list, the seed, and who was drawn.\n\nThe seed is random and drawn after the list is fixed. \
+                 SHA-256 of seed, a slash and the identifier gives each name its place; the smallest places are drawn. Whoever \
+                 has the list and the seed can draw again and gets the same.",
+            ))
+            .property("list", several("The list from which was drawn, sorted."))
+            .required("list")
+            .property("seed", seed)
+            .required("seed")
+            .property("drawn", several("Who was drawn, in the order of their places."))
+            .required("drawn")
+            .into()
+    }
+}
+impl<T: Drawable> ToSchema for Draw<T> {
+    fn name() -> Cow<'static, str> {
+        T::NAME.into()
     }
 }
 

@@ -1,22 +1,22 @@
 //! Everything that can have happened. The journal is a list of these; replaying it gives every noun back.
 
 use crate::{
-    amendment, attachment, award, bid, bond, budget,
+    attachment, award, bid, bond, budget,
     calendar::DayKind,
     challenge,
     clock::Clock,
-    closing, complaint, contract, deposit, evaluation, framework,
+    closing, complaint, contract, deposit, enquiry, evaluation, framework,
     ids::{
-        AmendmentId, AttachmentId, AwardId, BidId, BondId, ChallengeId, ClosingId, ComplaintId, ContractId, DepositId,
-        EvaluationId, FrameworkId, InvoiceId, ItemId, LineId, ListId, MilestoneId, OrderId, OrganisationId, PaymentId,
-        PersonId, QuestionId, RefundId, ReportJobId, ScoreSheetId, SessionId, TenderId, TokenId,
+        AttachmentId, AwardId, BidId, BondId, BudgetLineId, ChallengeId, ClosingId, ComplaintId, ContractId, DepositId,
+        EnquiryId, EvaluationId, FrameworkId, InvoiceId, ItemId, ListId, MilestoneId, OrderId, OrganisationId,
+        PaymentId, PersonId, RefundId, ReportJobId, RuleChangeId, ScoreSheetId, SessionId, TenderId, TokenId,
     },
     invoice,
     jurisdiction::{Unit, UnitCode},
     milestone,
     moment::{Day, Moment},
     noun::Noun,
-    organisation, payment, payment_order, purchase_item, purchase_list, question, refund, report_job, tender,
+    organisation, payment, payment_order, purchase_item, purchase_list, refund, report_job, rule_change, tender,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -31,9 +31,9 @@ pub enum Registry {
         count: usize,
     },
     /// A functional area or a department was set up.
-    UnitEstablished(Unit),
+    UnitCreated(Unit),
     /// A yearly notice of holidays was taken up.
-    HolidaysLearnt {
+    HolidaysImported {
         /// The days and what they are.
         days: Vec<(Day, DayKind)>,
     },
@@ -95,7 +95,7 @@ pub enum System {
         /// Its last day.
         last_day: Day,
         /// The unit above; none where there is nobody above.
-        told: Option<UnitCode>,
+        escalated_to: Option<UnitCode>,
     },
     /// The clock of a demonstration was moved.
     ClockMoved {
@@ -162,11 +162,11 @@ pub trait Journaled: Noun {
 events! {
     Organisation(OrganisationId, organisation::Event) of organisation::Organisation,
     Person(PersonId, crate::actor::Event) of crate::actor::Person,
-    BudgetLine(LineId, budget::Event) of budget::BudgetLine,
+    BudgetLine(BudgetLineId, budget::Event) of budget::BudgetLine,
     PurchaseList(ListId, purchase_list::Event) of purchase_list::PurchaseList,
     PurchaseItem(ItemId, purchase_item::Event) of purchase_item::PurchaseItem,
     Tender(TenderId, tender::Event) of tender::Tender,
-    Question(QuestionId, question::Event) of question::Question,
+    Enquiry(EnquiryId, enquiry::Event) of enquiry::Enquiry,
     Bid(BidId, bid::Event) of bid::Bid,
     Evaluation(EvaluationId, evaluation::Event) of evaluation::Evaluation,
     ScoreSheet(ScoreSheetId, evaluation::SheetEvent) of evaluation::ScoreSheet,
@@ -184,6 +184,6 @@ events! {
     Refund(RefundId, refund::Event) of refund::Refund,
     Bond(BondId, bond::Event) of bond::Bond,
     Attachment(AttachmentId, attachment::Event) of attachment::Attachment,
-    Amendment(AmendmentId, amendment::Event) of amendment::Amendment,
+    RuleChange(RuleChangeId, rule_change::Event) of rule_change::RuleChange,
     ReportJob(ReportJobId, report_job::Event) of report_job::ReportJob,
 }

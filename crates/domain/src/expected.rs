@@ -43,7 +43,7 @@ pub struct Expected {
     /// How many days it is late.
     pub days_late: i64,
     /// The interest that is owed for them so far (A15).
-    pub interest: Fen,
+    pub late_interest: Fen,
 }
 
 /// What is known of a contract.
@@ -75,13 +75,13 @@ impl Known<'_> {
     fn plain(&self, stage: Stage, day: Day, amount: Fen) -> Expected {
         let contract = self.contract.id;
         let (milestone, invoice, payment) = (None, None, None);
-        Expected { contract, milestone, invoice, payment, stage, day, amount, days_late: 0, interest: Fen::ZERO }
+        Expected { contract, milestone, invoice, payment, stage, day, amount, days_late: 0, late_interest: Fen::ZERO }
     }
     /// With the days and the interest of a day to pay that may have passed.
     fn owed(&self, stage: Stage, day: Day, amount: Fen, law: &Law<'_>) -> Expected {
         let late = law.day().days_since(day).max(0);
         let interest = interest(amount, late, law.value(Parameter::LateInterest));
-        Expected { days_late: late, interest, ..self.plain(stage, day, amount) }
+        Expected { days_late: late, late_interest: interest, ..self.plain(stage, day, amount) }
     }
     /// What is paid ahead of the work, or will be: advances that are not earned, invoiced, or on their way.
     fn ahead(&self) -> Fen {
@@ -138,23 +138,21 @@ impl Known<'_> {
         let waits = |invoice: &&Invoice| match invoice.kind {
             invoice::Kind::Acceptance => invoice.is_open(),
             invoice::Kind::Advance => effective && invoice.is_open(),
-            invoice::Kind::RedLetter => false,
+            invoice::Kind::CreditNote => false,
         };
-        let of = |invoice: &Invoice| {
-            let due = self.owed(Stage::Invoiced, invoice.pay_by, invoice.due(), law);
-            [due, self.plain(Stage::Disputed, invoice.pay_by, invoice.disputed)].map(|expected| Expected {
-                milestone: invoice.milestone,
-                invoice: Some(invoice.id),
-                ..expected
-            })
-        };
+        let of =
+            |invoice: &Invoice| {
+                let due = self.owed(Stage::Invoiced, invoice.payment_due_date, invoice.due(), law);
+                [due, self.plain(Stage::Disputed, invoice.payment_due_date, invoice.disputed)]
+                    .map(|expected| Expected { milestone: invoice.milestone, invoice: Some(invoice.id), ..expected })
+            };
         self.invoices.iter().filter(waits).flat_map(of).collect()
     }
     fn under_way(&self, law: &Law<'_>) -> Vec<Expected> {
         let of = |payment: &Payment| Expected {
             invoice: Some(payment.invoice),
             payment: Some(payment.id),
-            ..self.owed(Stage::UnderWay, payment.pay_by, payment.amount, law)
+            ..self.owed(Stage::UnderWay, payment.payment_due_date, payment.amount, law)
         };
         self.payments.iter().filter(|payment| payment.is_under_way()).map(of).collect()
     }

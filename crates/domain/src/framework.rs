@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where a framework stands.
-    Status as FrameworkStatus { Standing = "standing", Ended = "ended" }
+    Status as FrameworkStatus { Active = "active", Ended = "ended" }
 }
 crate::words! {
     /// What can be done with a framework.
@@ -26,18 +26,18 @@ crate::words! {
 }
 /// The life of a framework.
 pub const MOVES: &[(Status, Action, Status)] = &[
-    (Status::Standing, Action::Admit, Status::Standing),
-    (Status::Standing, Action::Leave, Status::Standing),
-    (Status::Standing, Action::Remove, Status::Standing),
-    (Status::Standing, Action::CallOff, Status::Standing),
-    (Status::Standing, Action::End, Status::Ended),
+    (Status::Active, Action::Admit, Status::Active),
+    (Status::Active, Action::Leave, Status::Active),
+    (Status::Active, Action::Remove, Status::Active),
+    (Status::Active, Action::CallOff, Status::Active),
+    (Status::Active, Action::End, Status::Ended),
 ];
 moves!(Status, Action, MOVES);
 
 crate::words! {
     /// Why a supplier is removed (R110 Art. 19).
     Ground as RemovalGround {
-        Collusion = "collusion", FalsePapers = "false_papers", RefusedContract = "refused_contract",
+        Collusion = "collusion", FalseDocuments = "false_documents", RefusedContract = "refused_contract",
         NotPerformed = "not_performed", Barred = "barred", Agreed = "agreed",
     }
 }
@@ -59,7 +59,7 @@ pub struct Supplier {
     pub rank: i64,
     /// How it stands.
     pub place: Place,
-    /// How often it was called off.
+    /// How often it was cancelled.
     pub called: i64,
     /// When it joined.
     pub joined_at: Moment,
@@ -81,7 +81,7 @@ pub struct Framework {
     /// Its last day and how a supplier is chosen.
     pub terms: FrameworkTerms,
     /// Its last day; the same as in the terms.
-    pub ends: Day,
+    pub end_date: Day,
     /// Its suppliers, those who left included.
     pub suppliers: Vec<Supplier>,
     /// Where it stands.
@@ -112,11 +112,11 @@ pub enum Event {
         /// Who.
         organisation: OrganisationId,
         /// On which ground.
-        ground: Ground,
+        legal_ground: Ground,
         /// What was found.
         reason: Title,
     },
-    /// A purchase was called off.
+    /// A purchase was cancelled.
     CalledOff {
         /// From whom.
         organisation: OrganisationId,
@@ -154,7 +154,7 @@ pub fn kept_of(conforming: usize, law: &Law<'_>) -> Result<usize, Refusal> {
 impl Framework {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
-        if self.status == Status::Standing { vec![Clock::EndFramework.by(self.ends)] } else { Vec::new() }
+        if self.status == Status::Active { vec![Clock::EndFramework.by(self.end_date)] } else { Vec::new() }
     }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
@@ -216,13 +216,13 @@ impl Framework {
     ///
     /// # Errors
     /// When it is not in it.
-    pub fn remove(&self, organisation: OrganisationId, ground: Ground, reason: Title) -> Result<Event, Refusal> {
+    pub fn remove(&self, organisation: OrganisationId, legal_ground: Ground, reason: Title) -> Result<Event, Refusal> {
         self.status.after(Action::Remove)?;
         self.supplier(organisation)?;
-        Ok(Event::Removed { organisation, ground, reason })
+        Ok(Event::Removed { organisation, legal_ground, reason })
     }
     /// Calls a purchase off: within the framework's time and the supplier's price, and from the supplier whose turn it is
-    /// or whose quote is the lowest, where the papers say so (R110 Arts 32–34).
+    /// or whose quote is the lowest, where the tender documents say so (R110 Arts 32–34).
     ///
     /// # Errors
     /// Names who should be called, the price, or the last day.
@@ -235,8 +235,8 @@ impl Framework {
         law: &Law<'_>,
     ) -> Result<Event, Refusal> {
         self.status.after(Action::CallOff)?;
-        law.demands(today <= self.ends, || {
-            Refusal::of(Reason::DeadlinePassed).under(RuleId::M12).with("deadline", self.ends).with("now", today)
+        law.demands(today <= self.end_date, || {
+            Refusal::of(Reason::DeadlinePassed).under(RuleId::M12).with("deadline", self.end_date).with("now", today)
         })?;
         let supplier = self.supplier(organisation)?;
         law.demands(price.is_positive() && price <= supplier.price, || {
@@ -274,11 +274,11 @@ impl Framework {
     /// When its last day has not passed.
     pub fn end(&self, today: Day) -> Result<Event, Refusal> {
         self.status.after(Action::End)?;
-        if today <= self.ends {
+        if today <= self.end_date {
             return Err(Refusal::of(Reason::DeadlineNotReached)
                 .under(RuleId::M12)
                 .with("now", today)
-                .earliest(self.ends));
+                .earliest(self.end_date));
         }
         Ok(Event::Ended)
     }

@@ -11,7 +11,13 @@ pub trait Names: std::fmt::Display + std::str::FromStr<Err = Refusal> + Copy + S
 /// The path under which nouns of a kind stand: `purchase_list` → `/v1/purchase-lists`.
 #[must_use]
 pub fn path_of(noun: &str) -> String {
-    format!("/v1/{}s", noun.replace('_', "-"))
+    format!("/v1/{}", plural(noun).replace('_', "-"))
+}
+
+/// Several of a noun: `tender` → `tenders`, `enquiry` → `enquiries`.
+#[must_use]
+pub fn plural(noun: &str) -> String {
+    noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
 }
 
 macro_rules! id {
@@ -57,21 +63,21 @@ id! {
     /// A person who can log in.
     PersonId = "person",
     /// A duty that a person holds.
-    DutyId = "duty",
+    RoleAssignmentId = "role_assignment",
     /// A log-in of a person.
     SessionId = "session",
     /// An API token of a person.
     TokenId = "token",
     /// A budget line.
-    LineId = "budget_line",
+    BudgetLineId = "budget_line",
     /// A purchase list of a unit for a year.
     ListId = "purchase_list",
     /// An item of a purchase list.
     ItemId = "purchase_item",
     /// A tender.
     TenderId = "tender",
-    /// A question on a tender.
-    QuestionId = "question",
+    /// An enquiry on a tender.
+    EnquiryId = "enquiry",
     /// A bid. It is random: it must not tell how many bids there are.
     BidId = "bid",
     /// An evaluation with its panel.
@@ -106,8 +112,8 @@ id! {
     ChallengeId = "challenge",
     /// A complaint about the answer to a challenge.
     ComplaintId = "complaint",
-    /// An amendment of the rulebook.
-    AmendmentId = "amendment",
+    /// A rule change of the rulebook.
+    RuleChangeId = "rule_change",
     /// A report that is made beside other work.
     ReportJobId = "report_job",
 }

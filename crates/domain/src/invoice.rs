@@ -22,7 +22,7 @@ crate::words! {
 }
 crate::words! {
     /// For what an invoice is.
-    Kind as InvoiceKind { Acceptance = "acceptance", Advance = "advance", RedLetter = "red_letter" }
+    Kind as InvoiceKind { Acceptance = "acceptance", Advance = "advance", CreditNote = "credit_note" }
 }
 crate::words! {
     /// What can be done with an invoice.
@@ -140,7 +140,7 @@ pub struct Invoice {
     pub kind: Kind,
     /// The milestone; none for an advance.
     pub milestone: Option<MilestoneId>,
-    /// The invoice that a red-letter invoice takes back.
+    /// The invoice that a credit note takes back.
     pub reverses: Option<InvoiceId>,
     /// The unit that buys.
     pub unit: UnitCode,
@@ -160,7 +160,7 @@ pub struct Invoice {
     pub disputed: Fen,
     /// Why it is disputed.
     pub dispute: Option<Title>,
-    /// What red-letter invoices took back.
+    /// Which credit note took it back.
     #[serde(default)]
     #[schema(required)]
     pub reversed: Fen,
@@ -169,7 +169,7 @@ pub struct Invoice {
     /// When it was received.
     pub received_at: Moment,
     /// The last day to pay (A14).
-    pub pay_by: Day,
+    pub payment_due_date: Day,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -199,10 +199,10 @@ pub enum Event {
         /// Why, or how it ended.
         reason: Title,
     },
-    /// A red-letter invoice took back a part, or all.
+    /// A credit note took back a part, or all.
     ReversedBy {
         /// Which.
-        red_letter: InvoiceId,
+        credit_note: InvoiceId,
         /// How much.
         amount: Fen,
     },
@@ -218,7 +218,7 @@ impl Invoice {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
         let open = self.is_open() && self.due().is_positive();
-        if open { vec![Clock::PayInvoice.by(self.pay_by)] } else { Vec::new() }
+        if open { vec![Clock::PayInvoice.by(self.payment_due_date)] } else { Vec::new() }
     }
     /// Changes what the event says.
     pub fn evolve(&mut self, event: &Event) {
@@ -272,18 +272,18 @@ impl Invoice {
         }
         Ok(Event::Disputed { amount, reason })
     }
-    /// Takes back a part that is not claimed, by a red-letter invoice.
+    /// Takes back a part that is not claimed, by a credit note.
     ///
     /// # Errors
     /// Names what can be taken back.
-    pub fn reverse(&self, red_letter: InvoiceId, amount: Fen) -> Result<Event, Refusal> {
+    pub fn reverse(&self, credit_note: InvoiceId, amount: Fen) -> Result<Event, Refusal> {
         let whole = self.reversed.plus(amount) == Some(self.gross);
         self.status.after(if whole { Action::ReverseWholly } else { Action::Reverse })?;
         let open = self.due().plus(self.disputed).unwrap_or(Fen::ZERO);
         if amount > open {
             return Err(Refusal::of(Reason::InvoiceNotMatched).field("gross").with("gross", amount).with("open", open));
         }
-        Ok(Event::ReversedBy { red_letter, amount })
+        Ok(Event::ReversedBy { credit_note, amount })
     }
     /// Finds it in agreement with contract and acceptance.
     ///

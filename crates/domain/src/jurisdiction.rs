@@ -1,7 +1,7 @@
 //! The tree of units: city → district → functional area → street or town → residents' committee.
 //!
-//! A unit of the territorial line governs its territory; a unit of a department line (civil affairs,
-//! finance, audit, supervision) acts in its line through the same territory (条块结合、属地管理).
+//! A unit without a department governs its territory; a unit of a department (civil affairs,
+//! finance, audit, supervision) acts in its department through the same territory (条块结合、属地管理).
 
 use crate::rulebook::{Reason, Refusal};
 use std::collections::HashMap;
@@ -15,13 +15,13 @@ crate::words! {
 }
 
 crate::words! {
-    /// The line of a unit: its territory as a whole, or one department in it.
-    Line {
+    /// The department of a unit: its territory as a whole, or one department in it.
+    Department {
         Territory = "territory", CivilAffairs = "civil_affairs", Finance = "finance", Audit = "audit", Supervision = "supervision",
     }
 }
 
-/// The code of a unit: a division code of GB/T 2260 for the territorial line, with a department behind it otherwise.
+/// The code of a unit: a division code of GB/T 2260, and behind it the department if it has one.
 #[derive(
     Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
 )]
@@ -78,8 +78,8 @@ pub struct Unit {
     pub name: String,
     /// Its tier.
     pub tier: Tier,
-    /// Its line.
-    pub line: Line,
+    /// Its department.
+    pub department: Department,
     /// The territorial unit above it; none above the city.
     pub parent: Option<UnitCode>,
 }
@@ -89,13 +89,13 @@ impl Unit {
     /// district, whose code is that of its seat with the department behind it.
     #[must_use]
     pub fn fits_under(&self, parent: &Self) -> bool {
-        let seat = parent.line == Line::Territory && matches!(parent.tier, Tier::City | Tier::District);
+        let seat = parent.department == Department::Territory && matches!(parent.tier, Tier::City | Tier::District);
         let department = self.code.as_str().starts_with(&format!("{}-", parent.code));
-        match (self.line, self.tier) {
-            (Line::Territory, Tier::FunctionalArea) => {
+        match (self.department, self.tier) {
+            (Department::Territory, Tier::FunctionalArea) => {
                 seat && parent.tier == Tier::District && !self.code.0.contains('-')
             }
-            (Line::Territory, _) => false,
+            (Department::Territory, _) => false,
             (_, tier) => seat && department && tier == parent.tier,
         }
     }
@@ -133,7 +133,7 @@ impl Jurisdiction {
     /// The territorial unit whose territory a unit acts in: itself, or the seat of its department.
     fn seat<'a>(&'a self, code: &'a UnitCode) -> Option<&'a UnitCode> {
         let unit = self.units.get(code)?;
-        if unit.line == Line::Territory { Some(&unit.code) } else { unit.parent.as_ref() }
+        if unit.department == Department::Territory { Some(&unit.code) } else { unit.parent.as_ref() }
     }
     /// Whether `below` is another unit in the territory of `above`.
     #[must_use]
@@ -167,7 +167,7 @@ impl Jurisdiction {
     /// the territory of its seat.
     #[must_use]
     pub fn branch(&self, code: &UnitCode) -> Vec<UnitCode> {
-        let territorial = self.units.get(code).is_some_and(|unit| unit.line == Line::Territory);
+        let territorial = self.units.get(code).is_some_and(|unit| unit.department == Department::Territory);
         if territorial { self.territory(code) } else { vec![code.clone()] }
     }
     /// The units directly under a unit, or those under none, in the order of their codes.
@@ -197,15 +197,15 @@ impl Jurisdiction {
 /// Shanghai as the National Bureau of Statistics lists it: 1 city, 16 districts, 215 streets and towns
 /// and 6,509 committees, with the four department lines of the city and of each district.
 pub mod shanghai {
-    use super::{Line, Tier, Unit, UnitCode};
+    use super::{Department, Tier, Unit, UnitCode};
 
     const DIVISIONS: &str = include_str!("../../../data/divisions.csv");
     const COMMITTEES: &str = include_str!("../../../data/committees.csv");
-    const DEPARTMENTS: [(Line, &str, &str); 4] = [
-        (Line::CivilAffairs, "MZ", "民政局"),
-        (Line::Finance, "CZ", "财政局"),
-        (Line::Audit, "SJ", "审计局"),
-        (Line::Supervision, "JC", "监察委员会"),
+    const DEPARTMENTS: [(Department, &str, &str); 4] = [
+        (Department::CivilAffairs, "MZ", "民政局"),
+        (Department::Finance, "CZ", "财政局"),
+        (Department::Audit, "SJ", "审计局"),
+        (Department::Supervision, "JC", "监察委员会"),
     ];
 
     /// All units.
@@ -221,9 +221,9 @@ pub mod shanghai {
         units
     }
 
-    /// A line of the tables as a unit; none for a heading and for the statistical pseudo-units.
-    fn unit(line: &str) -> Option<Unit> {
-        let mut fields = line.split(',');
+    /// A row of the tables as a unit; none for a heading and for the statistical pseudo-units.
+    fn unit(row: &str) -> Option<Unit> {
+        let mut fields = row.split(',');
         let (code, name, level, parent) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
         let (tier, name, parent) = match level {
             "province" => (Tier::City, format!("{name}人民政府"), None),
@@ -234,7 +234,7 @@ pub mod shanghai {
             _ => return None,
         };
         let parent = parent.and_then(|parent| parent.parse().ok());
-        Some(Unit { code: code.parse().ok()?, name, tier, line: Line::Territory, parent })
+        Some(Unit { code: code.parse().ok()?, name, tier, department: Department::Territory, parent })
     }
     /// The last three digits tell a street (001–099), a town (100–199) or a township (200–399) from a farm or a zone.
     fn is_government(code: &str) -> bool {
@@ -243,14 +243,14 @@ pub mod shanghai {
     fn office(name: &str) -> String {
         if name.ends_with("街道") { format!("{name}办事处") } else { format!("{name}人民政府") }
     }
-    fn of_department(seat: &Unit, (line, suffix, name): &(Line, &str, &str)) -> Option<Unit> {
+    fn of_department(seat: &Unit, (department, suffix, name): &(Department, &str, &str)) -> Option<Unit> {
         let place = seat.name.trim_end_matches("人民政府");
         let code: UnitCode = format!("{}-{suffix}", seat.code).parse().ok()?;
         Some(Unit {
             code,
             name: format!("{place}{name}"),
             tier: seat.tier,
-            line: *line,
+            department: *department,
             parent: Some(seat.code.clone()),
         })
     }
@@ -263,7 +263,9 @@ pub mod shanghai {
         #[test]
         fn shanghai_has_its_units() {
             let units = units();
-            let count = |tier| units.iter().filter(|unit| unit.tier == tier && unit.line == Line::Territory).count();
+            let count = |tier| {
+                units.iter().filter(|unit| unit.tier == tier && unit.department == Department::Territory).count()
+            };
             let counts = [Tier::City, Tier::District, Tier::Street, Tier::Zone, Tier::Committee].map(count);
             assert_eq!(counts, [1, 16, 215, 19, 6509]);
         }

@@ -5,14 +5,14 @@
 //! 1. who and where: [`jurisdiction`], [`organisation`], [`actor`], [`permission`]
 //! 2. the money set aside: [`budget`]
 //! 3. what is wanted: [`purchase_list`], [`purchase_item`]
-//! 4. the competition: [`method`], [`tender`], [`question`], [`bid`], [`deposit`], [`price`], [`draw`], [`evaluation`],
+//! 4. the competition: [`method`], [`tender`], [`enquiry`], [`bid`], [`deposit`], [`price`], [`draw`], [`evaluation`],
 //!    [`ranking`], [`award`], [`framework`]; and what can be brought against it: [`challenge`], [`complaint`]
 //! 5. the work: [`contract`], [`bond`], [`milestone`], [`invoice`], [`payment`], [`payment_order`], [`refund`], [`closing`]
 //! 6. what is written down: [`event`], [`ledger`]; what is read of it: [`report`], [`report_job`]; and what an auditor looks
-//!    at first: [`exceptions`]
+//!    at first: [`red_flags`]
 //!
 //! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`], [`secrecy`] and the [`rulebook`], which
-//! changes by [`amendment`].
+//! changes by [`rule_change`].
 
 pub mod words;
 
@@ -39,10 +39,10 @@ pub mod organisation;
 pub mod permission;
 pub mod role;
 
-pub mod amendment;
 pub mod budget;
 pub mod purchase_item;
 pub mod purchase_list;
+pub mod rule_change;
 
 pub mod award;
 pub mod bid;
@@ -50,12 +50,12 @@ pub mod challenge;
 pub mod complaint;
 pub mod deposit;
 pub mod draw;
+pub mod enquiry;
 pub mod evaluation;
 pub mod expected;
 pub mod framework;
 pub mod method;
 pub mod price;
-pub mod question;
 pub mod ranking;
 pub mod tender;
 
@@ -69,8 +69,8 @@ pub mod payment_order;
 pub mod refund;
 
 pub mod event;
-pub mod exceptions;
 pub mod ledger;
+pub mod red_flags;
 pub mod report;
 pub mod report_job;
 

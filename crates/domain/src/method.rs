@@ -11,8 +11,8 @@ crate::words! {
     /// 自行采购, 公益创投.
     Method {
         OpenTender = "open_tender", InvitedTender = "invited_tender", CompetitiveNegotiation = "competitive_negotiation",
-        CompetitiveConsultation = "competitive_consultation", SingleSource = "single_source", Inquiry = "inquiry",
-        ClosedFramework = "closed_framework", OpenFramework = "open_framework", SelfRun = "self_run",
+        CompetitiveConsultation = "competitive_consultation", SingleSource = "single_source", RequestForQuotations = "request_for_quotations",
+        ClosedFramework = "closed_framework", OpenFramework = "open_framework", SelfOrganised = "self_organised",
         CallForProposals = "call_for_proposals",
     }
 }
@@ -115,7 +115,7 @@ const NEGOTIATION: Row = Row {
 
 /// What a buyer runs by itself below the limit.
 const SELF_RUN: Row = Row {
-    method: Method::SelfRun,
+    method: Method::SelfOrganised,
     rule: RuleId::W16,
     bidding: Length::Own(Period::working_days(1)),
     clarification: Length::Own(Period::working_days(0)),
@@ -127,7 +127,7 @@ const SELF_RUN: Row = Row {
     drawn_late: false,
     intention: false,
     open_in_law: false,
-    amount_max: Some(Parameter::SelfRunLimit),
+    amount_max: Some(Parameter::SelfOrganisedLimit),
     ..OPEN_TENDER
 };
 
@@ -165,7 +165,7 @@ pub const METHODS: &[Row] = &[
         final_quotes: None,
         ..NEGOTIATION
     },
-    Row { method: Method::Inquiry, rule: RuleId::M9, for_services: false, ..NEGOTIATION },
+    Row { method: Method::RequestForQuotations, rule: RuleId::M9, for_services: false, ..NEGOTIATION },
     Row {
         method: Method::ClosedFramework,
         rule: RuleId::M12,

@@ -2,7 +2,7 @@
 
 use crate::{
     apart::apart,
-    budget::Share,
+    budget::BudgetAllocation,
     clock::{Clock, Running},
     concern::Concern,
     contract::Payee,
@@ -75,7 +75,7 @@ pub struct Payment {
     /// Whether the last day to pay passed without payment.
     pub late: bool,
     /// The last day to pay.
-    pub pay_by: Day,
+    pub payment_due_date: Day,
     /// Who asked for it.
     pub requested_by: PersonId,
     /// When.
@@ -87,11 +87,11 @@ pub struct Payment {
     /// The reference of the bank, unique in the whole system.
     pub bank_reference: Option<Mark>,
     /// The lines that bore it, exact to the fen.
-    pub shares: Vec<Share>,
+    pub allocations: Vec<BudgetAllocation>,
     /// When it was paid.
     pub paid_at: Option<Moment>,
     /// The bank's value date.
-    pub paid_on: Option<Day>,
+    pub value_date: Option<Day>,
     /// When the bank took it back.
     pub reversed_at: Option<Moment>,
     /// Counts its changes; the ETag.
@@ -124,7 +124,7 @@ pub enum Event {
         /// The contract.
         contract: ContractId,
         /// The lines that bear it.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
         /// The reference of the bank.
         bank_reference: Mark,
         /// When.
@@ -134,14 +134,14 @@ pub enum Event {
         advance: bool,
         /// The bank's value date, where it is not the day on which the payment was recorded.
         #[serde(default)]
-        paid_on: Option<Day>,
+        value_date: Option<Day>,
     },
     /// The bank took back what it had paid: the account was closed or wrong.
     Reversed {
         /// The contract.
         contract: ContractId,
         /// The lines to which it returns: those that bore it.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
         /// Whether it was paid ahead of any work.
         advance: bool,
         /// Whether the contract has ended: then nothing is promised any more, and an advance returns to its lines.
@@ -187,8 +187,8 @@ impl Payment {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
         match self.status {
-            Status::Requested => vec![Clock::ApprovePayment.by(self.pay_by)],
-            Status::Approved | Status::Sent => vec![Clock::SendPayment.by(self.pay_by)],
+            Status::Requested => vec![Clock::ApprovePayment.by(self.payment_due_date)],
+            Status::Approved | Status::Sent => vec![Clock::SendPayment.by(self.payment_due_date)],
             _ => Vec::new(),
         }
     }
@@ -199,9 +199,9 @@ impl Payment {
             Event::Approved { by } => (self.approved_by, self.status) = (Some(*by), Status::Approved),
             Event::Returned { .. } => self.status = Status::Returned,
             Event::Ordered { order } => (self.payment_order, self.status) = (Some(*order), Status::Sent),
-            Event::Paid { shares, bank_reference, at, paid_on, .. } => {
-                self.paid_on = Some(paid_on.unwrap_or(at.day()));
-                (self.shares, self.bank_reference) = (shares.clone(), Some(bank_reference.clone()));
+            Event::Paid { allocations, bank_reference, at, value_date, .. } => {
+                self.value_date = Some(value_date.unwrap_or(at.day()));
+                (self.allocations, self.bank_reference) = (allocations.clone(), Some(bank_reference.clone()));
                 (self.paid_at, self.status) = (Some(*at), Status::Paid);
             }
             Event::Failed { .. } => self.status = Status::Failed,
@@ -215,7 +215,7 @@ impl Payment {
     /// The interest that is owed when it is paid on a day: for every day beyond the last, rounded half away from zero (A15).
     #[must_use]
     pub fn interest_on(&self, day: Day, law: &Law<'_>) -> Fen {
-        interest(self.amount, day.days_since(self.pay_by), law.value(Parameter::LateInterest))
+        interest(self.amount, day.days_since(self.payment_due_date), law.value(Parameter::LateInterest))
     }
     /// Warns of the interest that is owed on a late payment (A15): the payment itself is never held up by it.
     pub fn warn_if_late(&self, day: Day, law: &Law<'_>) {
@@ -223,7 +223,7 @@ impl Payment {
         if interest.is_positive() {
             law.warns(
                 Refusal::of(Reason::LateInterestOwed)
-                    .with("days", day.days_since(self.pay_by))
+                    .with("days", day.days_since(self.payment_due_date))
                     .with("rate", law.value(Parameter::LateInterest))
                     .with("interest", interest),
             );
@@ -252,8 +252,8 @@ impl Payment {
     /// When it is not paid, or was reversed already.
     pub fn reverse(&self, reason: Title, at: Moment, ended: bool) -> Result<Event, Refusal> {
         self.status.after(Action::Reverse)?;
-        let shares = self.shares.clone();
-        Ok(Event::Reversed { contract: self.contract, shares, advance: self.advance, ended, reason, at })
+        let allocations = self.allocations.clone();
+        Ok(Event::Reversed { contract: self.contract, allocations, advance: self.advance, ended, reason, at })
     }
     /// Decides an action without further conditions.
     ///

@@ -47,15 +47,15 @@ const UNMATCHED_MAX: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Unmatched {
     /// The line of the file, or the entry of the statement, from 1.
-    pub line: i64,
+    pub line_number: i64,
     /// The reference on it.
     pub reference: String,
     /// The amount on it.
     pub amount: Fen,
     /// Why it was not taken up.
-    pub why: Mismatch,
+    pub mismatch_reason: Mismatch,
     /// What the market says to it, where it was refused.
-    pub said: Option<String>,
+    pub system_reply: Option<String>,
 }
 
 /// An order.

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Why a price is taken for abnormally low (E17).
-    LowBecause { OfMean = "of_mean", OfSecondLowest = "of_second_lowest", OfCeiling = "of_ceiling" }
+    LowPriceTest { OfMean = "of_mean", OfSecondLowest = "of_second_lowest", OfCeiling = "of_ceiling" }
 }
 
 /// A price that is abnormally low.
@@ -24,7 +24,7 @@ pub struct LowPrice {
     /// Its price.
     pub price: Fen,
     /// Against what it is low.
-    pub because: LowBecause,
+    pub compared_with: LowPriceTest,
     /// The amount below which a price is low.
     pub limit: Fen,
 }
@@ -37,15 +37,15 @@ pub fn low_prices(bids: &[(BidId, Fen)], ceiling: Fen, law: &Law<'_>) -> Vec<Low
     let sum = Fen::sum(prices.iter().copied()).unwrap_or(Fen::MAX);
     let mean = i64::try_from(prices.len()).ok().filter(|count| *count > 1).map(|count| Fen::new(sum.get() / count));
     let limits = [
-        (LowBecause::OfMean, mean, Parameter::LowOfMean),
-        (LowBecause::OfSecondLowest, prices.get(1).copied(), Parameter::LowOfSecond),
-        (LowBecause::OfCeiling, Some(ceiling), Parameter::LowOfCeiling),
+        (LowPriceTest::OfMean, mean, Parameter::LowOfMean),
+        (LowPriceTest::OfSecondLowest, prices.get(1).copied(), Parameter::LowOfSecond),
+        (LowPriceTest::OfCeiling, Some(ceiling), Parameter::LowOfCeiling),
     ];
-    let limits = limits.map(|(because, of, share)| (because, of.map(|of| law.share(share, of))));
+    let limits = limits.map(|(compared_with, of, share)| (compared_with, of.map(|of| law.share(share, of))));
     let low = |(bid, price): &(BidId, Fen)| {
-        limits.iter().find_map(|(because, limit)| {
+        limits.iter().find_map(|(compared_with, limit)| {
             let limit = limit.filter(|limit| price < limit)?;
-            Some(LowPrice { bid: *bid, price: *price, because: *because, limit })
+            Some(LowPrice { bid: *bid, price: *price, compared_with: *compared_with, limit })
         })
     };
     bids.iter().filter_map(low).collect()
@@ -53,7 +53,7 @@ pub fn low_prices(bids: &[(BidId, Fen)], ceiling: Fen, law: &Law<'_>) -> Vec<Low
 
 crate::words! {
     /// What looks like collusion (R87 Art. 37).
-    SignKind {
+    CollusionSignalKind {
         SameDepositAccount = "same_deposit_account", SameTeam = "same_team", LikePlans = "like_plans",
         RegularGaps = "regular_gaps",
     }
@@ -61,9 +61,9 @@ crate::words! {
 
 /// A sign of collusion with what it rests on. A sign is no verdict: the panel decides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Sign {
+pub struct CollusionSignal {
     /// What it looks like.
-    pub kind: SignKind,
+    pub kind: CollusionSignalKind,
     /// The rule.
     pub rule: RuleId,
     /// The number of the lot.
@@ -79,25 +79,25 @@ const ALIKE: usize = 80;
 
 /// Signs of collusion among the opened bids of one lot.
 #[must_use]
-pub fn signs(lot: i64, bids: &[&Bid]) -> Vec<Sign> {
+pub fn signs(lot: i64, bids: &[&Bid]) -> Vec<CollusionSignal> {
     let mut signs = Vec::new();
     for (at, one) in bids.iter().enumerate() {
         for other in &bids[at + 1..] {
             let (Some(first), Some(second)) = (&one.content, &other.content) else { continue };
             let mut add = |kind, rule, evidence: String| {
-                signs.push(Sign { kind, rule, lot, bids: vec![one.id, other.id], evidence });
+                signs.push(CollusionSignal { kind, rule, lot, bids: vec![one.id, other.id], evidence });
             };
             if let (Some(one), Some(other)) = (&first.deposit, &second.deposit)
                 && (one.account_owner == other.account_owner || one.account == other.account)
             {
-                add(SignKind::SameDepositAccount, RuleId::D6, one.account_owner.to_string());
+                add(CollusionSignalKind::SameDepositAccount, RuleId::D6, one.account_owner.to_string());
             }
             if first.team == second.team {
-                add(SignKind::SameTeam, RuleId::E9, first.team.as_str().chars().take(80).collect());
+                add(CollusionSignalKind::SameTeam, RuleId::E9, first.team.as_str().chars().take(80).collect());
             }
             let alike = likeness(first.plan.as_str(), second.plan.as_str());
             if alike >= ALIKE {
-                add(SignKind::LikePlans, RuleId::E9, format!("{alike} %"));
+                add(CollusionSignalKind::LikePlans, RuleId::E9, format!("{alike} %"));
             }
         }
     }
@@ -106,14 +106,14 @@ pub fn signs(lot: i64, bids: &[&Bid]) -> Vec<Sign> {
 }
 
 /// Prices that follow each other at one distance, four or more of them, look agreed upon.
-fn regular_gaps(lot: i64, bids: &[&Bid]) -> Option<Sign> {
+fn regular_gaps(lot: i64, bids: &[&Bid]) -> Option<CollusionSignal> {
     let mut prices: Vec<(Fen, BidId)> =
         bids.iter().filter_map(|bid| Some((bid.content.as_ref()?.price, bid.id))).collect();
     prices.sort();
     let gaps: BTreeSet<i64> = prices.windows(2).map(|pair| pair[1].0.get() - pair[0].0.get()).collect();
     let gap = gaps.first().copied().filter(|gap| gaps.len() == 1 && *gap > 0 && prices.len() >= 4)?;
-    Some(Sign {
-        kind: SignKind::RegularGaps,
+    Some(CollusionSignal {
+        kind: CollusionSignalKind::RegularGaps,
         rule: RuleId::E9,
         lot,
         bids: prices.into_iter().map(|(_, bid)| bid).collect(),

@@ -38,7 +38,7 @@ pub enum Event {
     /// It was opened.
     Opened(PurchaseList),
     /// It got another title.
-    Retitled(Title),
+    Renamed(Title),
 }
 noun!(PurchaseList, ListId, Event, Event::Opened(list) => list);
 
@@ -47,7 +47,7 @@ impl PurchaseList {
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::Opened(_) => {}
-            Event::Retitled(title) => self.title = title.clone(),
+            Event::Renamed(title) => self.title = title.clone(),
         }
     }
     fn concerned(&self) -> Concern<'_> {

@@ -5,7 +5,7 @@ use crate::{
     method::PriceRule,
     money::Fen,
     rulebook::{Reason, Refusal},
-    tender::{Criterion, Papers},
+    tender::{Criterion, TenderDocuments},
     text::Mark,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -54,7 +54,7 @@ pub struct Place {
     pub total: Decimal,
 }
 
-/// The one rounding of scores: half away from zero (四舍五入), to the places that the papers state.
+/// The one rounding of scores: half away from zero (四舍五入), to the places that the tender documents state.
 fn round(score: Decimal, places: u32) -> Decimal {
     score.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
@@ -73,9 +73,14 @@ pub fn price_score(lowest: Fen, price: Fen, points: u32, places: u32) -> Decimal
 ///
 /// The lot of the tie is the digest of the sealed bid: nobody could choose it, everybody can check it.
 #[must_use]
-pub fn rank(papers: &Papers, rule: PriceRule, candidates: &[Candidate], sheets: &[Vec<Score>]) -> Vec<Place> {
+pub fn rank(
+    tender_documents: &TenderDocuments,
+    rule: PriceRule,
+    candidates: &[Candidate],
+    sheets: &[Vec<Score>],
+) -> Vec<Place> {
     let Some(lowest) = candidates.iter().map(|candidate| candidate.price).min() else { return Vec::new() };
-    let (points, places) = (papers.price_points(), papers.score_places);
+    let (points, places) = (tender_documents.price_points(), tender_documents.score_places);
     let mut scored: Vec<(&Candidate, Place)> = candidates
         .iter()
         .map(|candidate| {
@@ -101,9 +106,9 @@ fn mean_of(bid: BidId, sheets: &[Vec<Score>], places: u32) -> Decimal {
 
 /// The criteria that are objective and on which the members differ for a bid: they must agree (E15).
 #[must_use]
-pub fn disagreements(papers: &Papers, sheets: &[Vec<Score>]) -> Vec<(BidId, Mark)> {
+pub fn disagreements(tender_documents: &TenderDocuments, sheets: &[Vec<Score>]) -> Vec<(BidId, Mark)> {
     let mut found = Vec::new();
-    for criterion in papers.quality().filter(|criterion| criterion.objective) {
+    for criterion in tender_documents.quality().filter(|criterion| criterion.objective) {
         let mut first: Vec<(BidId, Decimal)> = Vec::new();
         for score in sheets.iter().flatten().filter(|score| score.criterion == criterion.code) {
             match first.iter().find(|(bid, _)| *bid == score.bid) {

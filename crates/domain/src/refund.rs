@@ -3,7 +3,7 @@
 
 use crate::{
     apart::apart,
-    budget::Share,
+    budget::BudgetAllocation,
     clock::{Clock, Running},
     concern::Concern,
     ids::{BondId, ContractId, InvoiceId, OrganisationId, PersonId, RefundId},
@@ -67,7 +67,7 @@ pub struct Refund {
     /// The supplier.
     pub organisation: OrganisationId,
     /// Why.
-    pub ground: Ground,
+    pub legal_ground: Ground,
     /// How much is asked for; once decided, how much is due.
     pub amount: Fen,
     /// What was found.
@@ -79,13 +79,13 @@ pub struct Refund {
     /// When, and the supplier was told.
     pub proposed_at: Moment,
     /// The last day for the supplier to answer.
-    pub answer_by: Day,
+    pub answer_due_date: Day,
     /// What the supplier says.
     pub answer: Option<Prose>,
     /// Who decided: another person than the proposer.
     pub decided_by: Option<PersonId>,
     /// The last day to pay it back.
-    pub due_by: Option<Day>,
+    pub due_date: Option<Day>,
     /// What has come back, was set off, or was taken from the bond.
     pub settled: Fen,
     /// What of it was set off, taken from the bond or written off: what was paid stays paid, and is not asked back again.
@@ -112,7 +112,7 @@ pub enum Event {
         /// Who decided.
         by: PersonId,
         /// The last day to pay it back.
-        due_by: Day,
+        due_date: Day,
     },
     /// It was found that nothing is owed.
     Dropped {
@@ -124,20 +124,20 @@ pub enum Event {
         /// The contract.
         contract: ContractId,
         /// What returns to lines of this year.
-        same_year: Vec<Share>,
+        same_year: Vec<BudgetAllocation>,
         /// What was paid out of lines of past years and goes to the treasury.
-        past_years: Vec<Share>,
+        past_years: Vec<BudgetAllocation>,
         /// What was paid in advance, never earned, and returns to lines of this year.
-        unearned_same_year: Vec<Share>,
+        unearned_same_year: Vec<BudgetAllocation>,
         /// What was paid in advance out of lines of past years, never earned, and goes to the treasury.
-        unearned_past_years: Vec<Share>,
+        unearned_past_years: Vec<BudgetAllocation>,
         /// The reference of the bank.
         bank_reference: Mark,
         /// How much.
         amount: Fen,
         /// The bank's value date, if it is another day.
         #[serde(default)]
-        received_on: Option<Day>,
+        value_date: Option<Day>,
     },
     /// It was set against what is owed under the contract.
     Offset {
@@ -146,9 +146,9 @@ pub enum Event {
         /// The invoice of which so much less is paid.
         invoice: InvoiceId,
         /// The lines that owe so much less.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
         /// What of it was paid in advance and could never be earned.
-        unearned: Vec<Share>,
+        unearned: Vec<BudgetAllocation>,
         /// How much.
         amount: Fen,
     },
@@ -157,7 +157,7 @@ pub enum Event {
         /// The contract.
         contract: ContractId,
         /// What of it was paid in advance and could never be earned.
-        unearned: Vec<Share>,
+        unearned: Vec<BudgetAllocation>,
         /// Which.
         bond: BondId,
         /// How much.
@@ -168,9 +168,9 @@ pub enum Event {
         /// The contract.
         contract: ContractId,
         /// What of it was paid in advance and could never be earned.
-        unearned: Vec<Share>,
+        unearned: Vec<BudgetAllocation>,
         /// Which.
-        basis: Title,
+        basis_document: Title,
     },
 }
 noun!(Refund, RefundId, Event, Event::Proposed(refund) => refund, running);
@@ -178,8 +178,8 @@ noun!(Refund, RefundId, Event, Event::Proposed(refund) => refund, running);
 impl Refund {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
-        match (self.status, self.due_by) {
-            (Status::Proposed, _) => vec![Clock::AnswerRefund.by(self.answer_by)],
+        match (self.status, self.due_date) {
+            (Status::Proposed, _) => vec![Clock::AnswerRefund.by(self.answer_due_date)],
             (Status::Due, Some(by)) => vec![Clock::PayRefund.by(by)],
             _ => Vec::new(),
         }
@@ -189,9 +189,9 @@ impl Refund {
         match event {
             Event::Proposed(_) => {}
             Event::Answered { answer } => (self.answer, self.status) = (Some(answer.clone()), Status::Answered),
-            Event::Decided { amount, by, due_by } => {
+            Event::Decided { amount, by, due_date } => {
                 (self.amount, self.decided_by) = (*amount, Some(*by));
-                (self.due_by, self.status) = (Some(*due_by), Status::Due);
+                (self.due_date, self.status) = (Some(*due_date), Status::Due);
             }
             Event::Dropped { .. } => self.status = Status::Dropped,
             Event::Received { amount, .. } | Event::Offset { amount, .. } | Event::BondCalled { amount, .. } => {
@@ -232,8 +232,8 @@ impl Refund {
     pub fn decide(&self, amount: Fen, by: PersonId, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Decide)?;
         apart(self.proposed_by, by, ("提出收回", "proposing the refund"), ("决定收回", "deciding it"))?;
-        if self.status == Status::Proposed && law.day() <= self.answer_by {
-            return Err(Refusal::of(Reason::DeadlineNotReached).earliest(self.answer_by.plus_days(1)));
+        if self.status == Status::Proposed && law.day() <= self.answer_due_date {
+            return Err(Refusal::of(Reason::DeadlineNotReached).earliest(self.answer_due_date.plus_days(1)));
         }
         if !amount.is_positive() || amount > self.amount {
             return Err(Refusal::of(Reason::RefundTooHigh)
@@ -241,7 +241,7 @@ impl Refund {
                 .with("amount", amount)
                 .with("open", self.amount));
         }
-        Ok(Event::Decided { amount, by, due_by: law.last_day(law.day(), Parameter::RefundPayment) })
+        Ok(Event::Decided { amount, by, due_date: law.last_day(law.day(), Parameter::RefundPayment) })
     }
     /// Drops it.
     ///
@@ -269,9 +269,9 @@ impl Refund {
     ///
     /// # Errors
     /// When it is not due.
-    pub fn write_off(&self, unearned: Vec<Share>, basis: Title) -> Result<Event, Refusal> {
+    pub fn write_off(&self, unearned: Vec<BudgetAllocation>, basis_document: Title) -> Result<Event, Refusal> {
         self.status.after(Action::WriteOff)?;
-        Ok(Event::WrittenOff { contract: self.contract, unearned, basis })
+        Ok(Event::WrittenOff { contract: self.contract, unearned, basis_document })
     }
     /// Whether it may still be settled.
     #[must_use]

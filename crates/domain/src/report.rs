@@ -17,7 +17,7 @@ crate::words! {
         Payments = "payments", Commitments = "commitments", Budget = "budget", Advances = "advances",
         Retention = "retention", Payables = "payables", Deposits = "deposits", Refunds = "refunds",
         Vouchers = "vouchers", Entries = "entries", TrialBalance = "trial_balance", Concentration = "concentration",
-        SocialShare = "social_share", ContractCards = "contract_cards", Exceptions = "exceptions",
+        SocialShare = "social_share", ContractOverviews = "contract_overviews", RedFlags = "red_flags",
     }
 }
 crate::words! {
@@ -77,8 +77,10 @@ impl Report {
             Self::SocialShare => {
                 ("社会组织承接份额", "The share of the budget that social organisations have under contract")
             }
-            Self::ContractCards => ("合同卡片", "Contracts with their whole chain, from the item to the last payment"),
-            Self::Exceptions => ("疑点线索", "What an auditor should look at first, with the evidence"),
+            Self::ContractOverviews => {
+                ("合同卡片", "Contracts with their whole chain, from the item to the last payment")
+            }
+            Self::RedFlags => ("疑点线索", "What an auditor should look at first, with the evidence"),
         }
     }
     /// The act of reading it.
@@ -91,7 +93,7 @@ impl Report {
             | Self::TrialBalance
             | Self::Concentration
             | Self::SocialShare => Act::ReportBudget,
-            Self::Exceptions => Act::ReportExceptions,
+            Self::RedFlags => Act::ReportRedFlags,
             _ => Act::ReportPayments,
         }
     }
@@ -114,7 +116,7 @@ impl Report {
             // Neither is of a line before money leaves it.
             Self::Deposits | Self::Payables => &["source", "catalogue_code", "year"],
             // To leave some out silently would be false comfort, and what is said of a year is not true of a part of it.
-            Self::Exceptions => &["source", "catalogue_code", "from", "to"],
+            Self::RedFlags => &["source", "catalogue_code", "from", "to"],
             _ => &[],
         };
         LIMITS.into_iter().filter(|name| !not.contains(name))

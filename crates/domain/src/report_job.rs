@@ -5,7 +5,7 @@
 //! who ordered it could read then; whoever may read less meanwhile does not get it.
 
 use crate::{
-    actor::Duty,
+    actor::RoleAssignment,
     concern::Concern,
     ids::{PersonId, ReportJobId},
     moment::Moment,
@@ -62,24 +62,24 @@ pub struct ReportJob {
     /// Who ordered it.
     pub person: PersonId,
     /// The duties by which it is read.
-    pub duties: Vec<Duty>,
+    pub role_assignments: Vec<RoleAssignment>,
     /// The digest of how far these duties reached.
     #[schema(pattern = "^[0-9a-f]{64}$")]
-    pub reach: String,
+    pub access_scope_digest: String,
     /// Where it stands.
     pub status: Status,
     /// How many lines are made.
-    pub lines: i64,
+    pub rows: i64,
     /// How many bytes are made.
     pub bytes: i64,
     /// The SHA-256 of the whole, in hexadecimal, once it is made; the ETag of its content.
     pub sha256: Option<String>,
     /// Why it could not be made.
-    pub why: Option<Title>,
+    pub failure_reason: Option<Title>,
     /// When it was ordered.
     pub ordered_at: Moment,
     /// When a server was last heard of that makes it.
-    pub heard_at: Option<Moment>,
+    pub last_heartbeat_at: Option<Moment>,
     /// When it was made.
     pub made_at: Option<Moment>,
     /// Until when it can be downloaded.
@@ -93,7 +93,7 @@ pub struct ReportJob {
 #[serde(deny_unknown_fields)]
 pub struct Extent {
     /// How many lines.
-    pub lines: i64,
+    pub rows: i64,
     /// How many bytes.
     pub bytes: i64,
 }
@@ -130,7 +130,7 @@ pub enum Event {
     /// It could not be made.
     Failed {
         /// Why.
-        why: Title,
+        failure_reason: Title,
     },
 }
 noun!(ReportJob, ReportJobId, Event, Event::Ordered(job) => job);
@@ -141,16 +141,18 @@ impl ReportJob {
         match event {
             Event::Ordered(_) => {}
             Event::Begun { at } => {
-                (self.lines, self.bytes, self.heard_at, self.status) = (0, 0, Some(*at), Status::Making);
+                (self.rows, self.bytes, self.last_heartbeat_at, self.status) = (0, 0, Some(*at), Status::Making);
             }
             Event::WentOn { extent, at } => {
-                (self.lines, self.bytes, self.heard_at) = (extent.lines, extent.bytes, Some(*at));
+                (self.rows, self.bytes, self.last_heartbeat_at) = (extent.rows, extent.bytes, Some(*at));
             }
             Event::Ended { extent, sha256, at, expires_at } => {
-                (self.lines, self.bytes, self.sha256) = (extent.lines, extent.bytes, Some(sha256.clone()));
+                (self.rows, self.bytes, self.sha256) = (extent.rows, extent.bytes, Some(sha256.clone()));
                 (self.made_at, self.expires_at, self.status) = (Some(*at), Some(*expires_at), Status::Made);
             }
-            Event::Failed { why } => (self.why, self.status) = (Some(why.clone()), Status::Failed),
+            Event::Failed { failure_reason } => {
+                (self.failure_reason, self.status) = (Some(failure_reason.clone()), Status::Failed)
+            }
         }
     }
     fn concerned(&self) -> Concern<'_> {
@@ -162,7 +164,7 @@ impl ReportJob {
     /// When another server makes it, or it is made.
     pub fn begin(&self, at: Moment) -> Result<Event, Refusal> {
         self.status.after(Action::Begin)?;
-        match self.heard_at {
+        match self.last_heartbeat_at {
             Some(heard) if at < heard.plus_millis(SILENCE_MILLIS) => Err(Refusal::of(Reason::Busy)),
             _ => Ok(Event::Begun { at }),
         }
@@ -186,8 +188,8 @@ impl ReportJob {
     ///
     /// # Errors
     /// When it is not being made.
-    pub fn fail(&self, why: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::Fail).map(|_| Event::Failed { why })
+    pub fn fail(&self, failure_reason: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::Fail).map(|_| Event::Failed { failure_reason })
     }
     /// Whether it takes one of the places of its person.
     #[must_use]
@@ -198,14 +200,14 @@ impl ReportJob {
     ///
     /// # Errors
     /// When it is not made, has expired, or the reader does not reach as far as when it was ordered.
-    pub fn content(&self, reach: &str, now: Moment) -> Result<&str, Refusal> {
+    pub fn content(&self, access_scope_digest: &str, now: Moment) -> Result<&str, Refusal> {
         let made = self
             .sha256
             .as_deref()
-            .ok_or_else(|| Refusal::of(Reason::ReportNotMade).with("status", self.status).with("lines", self.lines))?;
+            .ok_or_else(|| Refusal::of(Reason::ReportNotMade).with("status", self.status).with("rows", self.rows))?;
         match self.expires_at {
             Some(expires) if now >= expires => Err(Refusal::of(Reason::ReportExpired).with("expires", expires)),
-            _ if reach != self.reach => Err(Refusal::of(Reason::ReportReachChanged)),
+            _ if access_scope_digest != self.access_scope_digest => Err(Refusal::of(Reason::ReportScopeChanged)),
             _ => Ok(made),
         }
     }

@@ -5,7 +5,7 @@ crate::words! {
     Role {
         BuyerOfficer = "buyer_officer", BuyerApprover = "buyer_approver", FinanceOfficer = "finance_officer",
         TreasuryPayer = "treasury_payer", RegistryOfficer = "registry_officer", Supervisor = "supervisor",
-        Auditor = "auditor", Evaluator = "evaluator", Bidder = "bidder", Signer = "signer",
+        Auditor = "auditor", Expert = "expert", Bidder = "bidder", Signer = "signer",
         SystemAdministrator = "system_administrator", SecurityAdministrator = "security_administrator",
         AuditAdministrator = "audit_administrator",
     }
@@ -55,10 +55,10 @@ pub const SEPARATED: &[(Role, Role)] = {
         (TreasuryPayer, Auditor),
         (BuyerOfficer, Supervisor),
         (BuyerApprover, Supervisor),
-        (FinanceOfficer, Evaluator),
-        (Supervisor, Evaluator),
-        (Evaluator, Bidder),
-        (Evaluator, Signer),
+        (FinanceOfficer, Expert),
+        (Supervisor, Expert),
+        (Expert, Bidder),
+        (Expert, Signer),
         (BuyerOfficer, Bidder),
         (BuyerApprover, Bidder),
         (BuyerOfficer, Signer),

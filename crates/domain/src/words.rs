@@ -5,7 +5,7 @@
 #[error("unknown word {0:?}")]
 pub struct UnknownWord(pub String);
 
-/// Declares an enum whose variants are words: the same text in JSON, in the database and in the papers.
+/// Declares an enum whose variants are words: the same text in JSON, in the database and in the documentation.
 #[macro_export]
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident $(as $shown:ident)? { $($variant:ident = $word:tt),+ $(,)? }) => {

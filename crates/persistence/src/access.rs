@@ -210,7 +210,7 @@ pub(crate) async fn ciphertext(db: Db<'_>, bid: BidId) -> Result<Vec<u8>, Error>
         .ok_or_else(|| Error::Internal(format!("bid {bid} has no ciphertext")))
 }
 
-/// The ciphertexts of all bids for a tender, by bid, in one question: a rush leaves thousands.
+/// The ciphertexts of all bids for a tender, by bid, in one statement: a rush leaves thousands.
 pub(crate) async fn ciphertexts(db: Db<'_>, tender: TenderId) -> Result<HashMap<String, Vec<u8>>, Error> {
     let sql = "SELECT bid.id AS bid, sealed_bid.ciphertext AS ciphertext FROM bid
         JOIN sealed_bid ON sealed_bid.bid = bid.id WHERE bid.tender = $1";

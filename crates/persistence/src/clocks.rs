@@ -28,7 +28,7 @@ pub struct StoredClock {
     /// Its last day.
     pub last_day: Day,
     /// The day on which it was done.
-    pub done_on: Option<Day>,
+    pub completed_date: Option<Day>,
     /// The unit above to which it was told because it was missed.
     pub escalated_to: Option<UnitCode>,
 }
@@ -42,7 +42,7 @@ pub(crate) async fn keep(
     running: &[Running],
     today: Day,
 ) -> Result<(), Error> {
-    let sql = "SELECT clock, since, last_day FROM clock WHERE noun = $1 AND subject = $2 AND done_on IS NULL";
+    let sql = "SELECT clock, since, last_day FROM clock WHERE noun = $1 AND subject = $2 AND completed_date IS NULL";
     let rows = db.rows(sql, [noun.into(), subject.into()]).await?;
     let mut kept: Vec<(String, String, String)> = Vec::with_capacity(rows.len());
     for row in rows {
@@ -51,12 +51,12 @@ pub(crate) async fn keep(
     for (clock, since, last) in &kept {
         let now = running.iter().find(|running| running.clock.word() == clock);
         let (set, value) = match now {
-            None => ("done_on", today.to_string()),
+            None => ("completed_date", today.to_string()),
             Some(running) if running.last.to_string() != *last => ("last_day", running.last.to_string()),
             Some(_) => continue,
         };
         let sql = format!(
-            "UPDATE clock SET {set} = $1 WHERE noun = $2 AND subject = $3 AND clock = $4 AND since = $5 AND done_on IS NULL"
+            "UPDATE clock SET {set} = $1 WHERE noun = $2 AND subject = $3 AND clock = $4 AND since = $5 AND completed_date IS NULL"
         );
         let values: Vec<Value> =
             vec![value.into(), noun.into(), subject.into(), clock.as_str().into(), since.as_str().into()];
@@ -79,7 +79,7 @@ async fn start(
     // Begun again on the same day, it goes on as if it had never been done.
     let sql = "INSERT INTO clock (noun, subject, clock, since, unit, organisation, last_day)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (noun, subject, clock, since) DO UPDATE SET done_on = NULL, last_day = excluded.last_day";
+        ON CONFLICT (noun, subject, clock, since) DO UPDATE SET completed_date = NULL, last_day = excluded.last_day";
     // A clock of government does not tell which organisation stands behind it.
     let organisation = concern.organisation.filter(|_| running.clock.is_of_supplier()).map(|id| id.to_string());
     let values: Vec<Value> = vec![
@@ -97,7 +97,7 @@ async fn start(
 
 /// Missed clocks of government that nobody above has been told of: their keys and units, so many at most.
 pub(crate) async fn missed(db: Db<'_>, today: Day, limit: i64) -> Result<Vec<StoredClock>, Error> {
-    let sql = "SELECT * FROM clock WHERE done_on IS NULL AND escalated_on IS NULL AND last_day < $1
+    let sql = "SELECT * FROM clock WHERE completed_date IS NULL AND escalated_on IS NULL AND last_day < $1
         AND unit IS NOT NULL ORDER BY last_day LIMIT $2";
     let values: Vec<Value> = vec![today.to_string().into(), limit.into()];
     let rows = db.rows(sql, values).await?;
@@ -132,7 +132,7 @@ pub(crate) fn of_row(row: &Row) -> Result<StoredClock, Error> {
         organisation: maybe("organisation")?.map(|id| id.parse()).transpose()?,
         since: text("since")?.parse()?,
         last_day: text("last_day")?.parse()?,
-        done_on: maybe("done_on")?.map(|day| day.parse()).transpose()?,
+        completed_date: maybe("completed_date")?.map(|day| day.parse()).transpose()?,
         escalated_to: maybe("escalated_to")?.map(|code| code.parse()).transpose()?,
     })
 }

@@ -83,10 +83,12 @@ impl Reader {
     pub async fn clocks(&self, asked: &ClocksAsked) -> Result<Vec<StoredClock>, Error> {
         let mut filter = Filter { conditions: Vec::new(), values: Vec::new() };
         filter.within(&self.reach(Act::ReadDue)?);
-        filter.conditions.push(if asked.done { "done_on IS NOT NULL" } else { "done_on IS NULL" }.to_owned());
+        filter
+            .conditions
+            .push(if asked.done { "completed_date IS NOT NULL" } else { "completed_date IS NULL" }.to_owned());
         if let Some(day) = asked.missed_on {
             let hole = filter.placeholder(day.to_string());
-            filter.conditions.push(format!("last_day < COALESCE(done_on, {hole})"));
+            filter.conditions.push(format!("last_day < COALESCE(completed_date, {hole})"));
         }
         let known =
             |territory| self.reference_data().tree.known(territory).map_err(|refusal| refusal.field("territory"));

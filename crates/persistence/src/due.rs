@@ -34,12 +34,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn due(&self, now: Moment, limit: i64) -> Result<Due, Error> {
-        let tenders = "SELECT id FROM tender WHERE status = 'published' AND deadline <= $1 ORDER BY deadline LIMIT $2";
+        let tenders =
+            "SELECT id FROM tender WHERE status = 'published' AND bid_deadline <= $1 ORDER BY bid_deadline LIMIT $2";
         let milestones = "SELECT id FROM milestone WHERE overdue = false AND due < $1
             AND status IN ('planned', 'partly_accepted', 'rejected') ORDER BY due LIMIT $2";
         let payments = "SELECT id FROM payment WHERE status IN ('requested', 'approved', 'sent') AND late = false
-            AND pay_by < $1 ORDER BY pay_by LIMIT $2";
-        let frameworks = "SELECT id FROM framework WHERE status = 'standing' AND ends < $1 ORDER BY ends LIMIT $2";
+            AND payment_due_date < $1 ORDER BY payment_due_date LIMIT $2";
+        let frameworks =
+            "SELECT id FROM framework WHERE status = 'active' AND end_date < $1 ORDER BY end_date LIMIT $2";
         let recoveries = "SELECT id FROM organisation WHERE recovered_from <= $1 ORDER BY recovered_from LIMIT $2";
         let today = now.day().to_string();
         Ok(Due {
@@ -59,7 +61,7 @@ impl Store {
     pub async fn report_to_make(&self, now: Moment) -> Result<Option<ReportJobId>, Error> {
         let silent = now.plus_millis(-domain::report_job::SILENCE_MILLIS).millis();
         let sql = "SELECT id FROM report_job WHERE status IN ('ordered', 'making')
-            AND (heard_at IS NULL OR heard_at <= $1) ORDER BY id LIMIT $2";
+            AND (last_heartbeat_at IS NULL OR last_heartbeat_at <= $1) ORDER BY id LIMIT $2";
         Ok(self.ids(sql, silent.into(), 1).await?.into_iter().next())
     }
     async fn ids<I: FromStr<Err = domain::Refusal>>(

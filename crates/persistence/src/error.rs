@@ -155,7 +155,7 @@ fn of_sqlite_code(code: i32) -> Kind {
 
 fn fault(what: &str) -> Refusal {
     let trace = uuid::Uuid::new_v4().to_string();
-    tracing::error!(%trace, what, "fault");
+    tracing::error!(%trace, what, "internal-error");
     Refusal::of(Reason::Fault).with("trace", trace)
 }
 

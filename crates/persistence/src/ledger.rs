@@ -5,30 +5,30 @@ use crate::{db::Db, row::Row};
 use crate::{db::placeholders, error::Error};
 use domain::{
     Fen, Moment, Reason, Refusal,
-    budget::Share,
-    ids::{ContractId, LineId, OrganisationId},
-    ledger::{Account, Entry, Funding, LineBalance},
+    budget::BudgetAllocation,
+    ids::{BudgetLineId, ContractId, OrganisationId},
+    ledger::{Account, BudgetLineBalance, Entry, Funding},
 };
 use sea_orm::Value;
 use std::collections::BTreeMap;
 
 /// Appends the entries of one journal row and moves the balances.
 pub(crate) async fn post(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Result<(), Error> {
-    let mut lines: BTreeMap<LineId, LineBalance> = BTreeMap::new();
-    let mut fundings: BTreeMap<(LineId, ContractId), Funding> = BTreeMap::new();
+    let mut lines: BTreeMap<BudgetLineId, BudgetLineBalance> = BTreeMap::new();
+    let mut fundings: BTreeMap<(BudgetLineId, ContractId), Funding> = BTreeMap::new();
     for entry in entries {
-        let Some(line) = entry.line else { continue };
-        lines.entry(line).or_default().add(&LineBalance::change(entry));
+        let Some(budget_line) = entry.budget_line else { continue };
+        lines.entry(budget_line).or_default().add(&BudgetLineBalance::change(entry));
         if let Some(contract) = entry.contract {
-            fundings.entry((line, contract)).or_default().add(&Funding::change(entry));
+            fundings.entry((budget_line, contract)).or_default().add(&Funding::change(entry));
         }
     }
     // Always in the order of the lines, so that two procedures never wait for each other.
-    for (line, change) in lines.iter().filter(|(_, change)| !change.is_nothing()) {
-        move_line(db, *line, change).await?;
+    for (budget_line, change) in lines.iter().filter(|(_, change)| !change.is_nothing()) {
+        move_line(db, *budget_line, change).await?;
     }
-    for ((line, contract), change) in &fundings {
-        move_funding(db, *line, *contract, change).await?;
+    for ((budget_line, contract), change) in &fundings {
+        move_funding(db, *budget_line, *contract, change).await?;
     }
     append(db, journal, at, entries).await
 }
@@ -38,7 +38,7 @@ const ENTRY: [&str; 13] = [
     "journal",
     "at",
     "day",
-    "line",
+    "budget_line",
     "from_account",
     "to_account",
     "amount_fen",
@@ -62,7 +62,7 @@ async fn append(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Resu
                 journal.into(),
                 at.millis().into(),
                 entry.day.unwrap_or(at.day()).to_string().into(),
-                entry.line.map(|id| id.to_string()).into(),
+                entry.budget_line.map(|id| id.to_string()).into(),
                 entry.from.word().into(),
                 entry.to.word().into(),
                 entry.amount.get().into(),
@@ -82,7 +82,7 @@ async fn append(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Resu
 }
 
 /// The columns of a line's balance and of a funding, with what a change adds to each.
-fn parts_of_line(change: &LineBalance) -> [(&'static str, Fen); 6] {
+fn parts_of_line(change: &BudgetLineBalance) -> [(&'static str, Fen); 6] {
     [
         ("appropriated_fen", change.appropriated),
         ("available_fen", change.available),
@@ -131,31 +131,38 @@ async fn shift(
     Ok(done == 1)
 }
 
-async fn move_line(db: Db<'_>, line: LineId, change: &LineBalance) -> Result<(), Error> {
-    let (keys, parts) = ([("line", line.to_string())], parts_of_line(change));
-    if shift(db, "line_balance", &keys, &parts, false).await? {
+async fn move_line(db: Db<'_>, budget_line: BudgetLineId, change: &BudgetLineBalance) -> Result<(), Error> {
+    let (keys, parts) = ([("budget_line", budget_line.to_string())], parts_of_line(change));
+    if shift(db, "budget_line_balance", &keys, &parts, false).await? {
         return Ok(());
     }
-    let Some(balance) = line_balance(db, line).await? else {
+    let Some(balance) = budget_line_balance(db, budget_line).await? else {
         if change.appropriated.is_positive() {
-            shift(db, "line_balance", &keys, &parts, true).await?;
+            shift(db, "budget_line_balance", &keys, &parts, true).await?;
             return Ok(());
         }
-        return Err(Refusal::of(Reason::NoSuchPart).field("line").with("what", "budget line").into());
+        return Err(Refusal::of(Reason::NoSuchPart).field("budget_line").with("what", "budget line").into());
     };
     let short = [
         (Account::Available, balance.available, change.available),
         (Account::PreCommitted, balance.pre_committed, change.pre_committed),
     ];
-    Err(exceeded(line, &short).into())
+    Err(exceeded(budget_line, &short).into())
 }
 
-async fn move_funding(db: Db<'_>, line: LineId, contract: ContractId, change: &Funding) -> Result<(), Error> {
-    let (keys, parts) = ([("contract", contract.to_string()), ("line", line.to_string())], parts_of_funding(change));
+async fn move_funding(
+    db: Db<'_>,
+    budget_line: BudgetLineId,
+    contract: ContractId,
+    change: &Funding,
+) -> Result<(), Error> {
+    let (keys, parts) =
+        ([("contract", contract.to_string()), ("budget_line", budget_line.to_string())], parts_of_funding(change));
     if shift(db, "funding", &keys, &parts, false).await? {
         return Ok(());
     }
-    let held = fundings(db, contract).await?.into_iter().find(|(held, _)| *held == line).map(|(_, funding)| funding);
+    let held =
+        fundings(db, contract).await?.into_iter().find(|(held, _)| *held == budget_line).map(|(_, funding)| funding);
     let Some(held) = held else {
         shift(db, "funding", &keys, &parts, true).await?;
         return Ok(());
@@ -163,14 +170,14 @@ async fn move_funding(db: Db<'_>, line: LineId, contract: ContractId, change: &F
     let accounts =
         [Account::Committed, Account::AccruedUnpaid, Account::Retained, Account::PrepaidOpen, Account::PaidNet];
     let short = accounts.map(|account| (account, held.of(account), change.of(account)));
-    Err(exceeded(line, &short).into())
+    Err(exceeded(budget_line, &short).into())
 }
 
-fn exceeded(line: LineId, accounts: &[(Account, Fen, Fen)]) -> Refusal {
+fn exceeded(budget_line: BudgetLineId, accounts: &[(Account, Fen, Fen)]) -> Refusal {
     let short = accounts.iter().find(|(_, balance, change)| balance.get() + change.get() < 0);
     let (account, balance, change) = short.copied().unwrap_or((Account::Available, Fen::ZERO, Fen::ZERO));
     Refusal::of(Reason::BudgetExceeded)
-        .with("line", line)
+        .with("budget_line", budget_line)
         .with("account", account)
         .with("balance", balance)
         .with("needed", Fen::new(-change.get()))
@@ -180,8 +187,8 @@ fn fen(row: &Row, column: &str) -> Result<Fen, Error> {
     Ok(Fen::new(row.get(column)?))
 }
 
-fn line_of(row: &Row) -> Result<LineId, Error> {
-    Ok(row.get::<String>("line")?.parse()?)
+fn line_of(row: &Row) -> Result<BudgetLineId, Error> {
+    Ok(row.get::<String>("budget_line")?.parse()?)
 }
 
 /// The columns of a balance, each summed if many rows are read as one.
@@ -193,16 +200,19 @@ fn columns(parts: &[(&str, Fen)], summed: bool) -> String {
 }
 
 /// What a line holds; none if nothing was appropriated.
-pub(crate) async fn line_balance(db: Db<'_>, line: LineId) -> Result<Option<LineBalance>, Error> {
-    let columns = columns(&parts_of_line(&LineBalance::default()), false);
-    let sql = format!("SELECT {columns} FROM line_balance WHERE line = $1");
-    let row = db.row(sql, [line.to_string().into()]).await?;
+pub(crate) async fn budget_line_balance(
+    db: Db<'_>,
+    budget_line: BudgetLineId,
+) -> Result<Option<BudgetLineBalance>, Error> {
+    let columns = columns(&parts_of_line(&BudgetLineBalance::default()), false);
+    let sql = format!("SELECT {columns} FROM budget_line_balance WHERE budget_line = $1");
+    let row = db.row(sql, [budget_line.to_string().into()]).await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(line_balance_of(&row)?))
 }
 
-pub(crate) fn line_balance_of(row: &Row) -> Result<LineBalance, Error> {
-    Ok(LineBalance {
+pub(crate) fn line_balance_of(row: &Row) -> Result<BudgetLineBalance, Error> {
+    Ok(BudgetLineBalance {
         appropriated: fen(row, "appropriated_fen")?,
         available: fen(row, "available_fen")?,
         pre_committed: fen(row, "pre_committed_fen")?,
@@ -213,9 +223,9 @@ pub(crate) fn line_balance_of(row: &Row) -> Result<LineBalance, Error> {
 }
 
 /// What a contract holds of each of its lines, in the order of the lines.
-pub(crate) async fn fundings(db: Db<'_>, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Error> {
+pub(crate) async fn fundings(db: Db<'_>, contract: ContractId) -> Result<Vec<(BudgetLineId, Funding)>, Error> {
     let columns = columns(&parts_of_funding(&Funding::default()), false);
-    let sql = format!("SELECT line, {columns} FROM funding WHERE contract = $1 ORDER BY line");
+    let sql = format!("SELECT budget_line, {columns} FROM funding WHERE contract = $1 ORDER BY budget_line");
     let found = db.rows(sql, [contract.to_string().into()]).await?;
     found.iter().map(|row| Ok((line_of(row)?, funding_of(row)?))).collect()
 }
@@ -230,20 +240,21 @@ pub(crate) async fn prepaid_to(db: Db<'_>, organisation: OrganisationId) -> Resu
 }
 
 /// What each contract holds of a line, in the order of the contracts; those that hold nothing open are left out.
-pub(crate) async fn open_fundings(db: Db<'_>, line: LineId) -> Result<Vec<(ContractId, Funding)>, Error> {
+pub(crate) async fn open_fundings(db: Db<'_>, budget_line: BudgetLineId) -> Result<Vec<(ContractId, Funding)>, Error> {
     let columns = columns(&parts_of_funding(&Funding::default()), false);
     let sql = format!(
-        "SELECT contract, {columns} FROM funding WHERE line = $1
+        "SELECT contract, {columns} FROM funding WHERE budget_line = $1
          AND committed_fen + accrued_unpaid_fen + retained_fen > 0 ORDER BY contract"
     );
-    let found = db.rows(sql, [line.to_string().into()]).await?;
+    let found = db.rows(sql, [budget_line.to_string().into()]).await?;
     found.iter().map(|row| Ok((row.get::<String>("contract")?.parse()?, funding_of(row)?))).collect()
 }
 
 /// What the contracts of a line hold of it, taken together.
-pub(crate) async fn engaged_in(db: Db<'_>, line: LineId) -> Result<Funding, Error> {
-    let sql = format!("SELECT {} FROM funding WHERE line = $1", columns(&parts_of_funding(&Funding::default()), true));
-    let row = db.row(sql, [line.to_string().into()]).await?;
+pub(crate) async fn engaged_in(db: Db<'_>, budget_line: BudgetLineId) -> Result<Funding, Error> {
+    let sql =
+        format!("SELECT {} FROM funding WHERE budget_line = $1", columns(&parts_of_funding(&Funding::default()), true));
+    let row = db.row(sql, [budget_line.to_string().into()]).await?;
     row.map_or(Ok(Funding::default()), |row| funding_of(&row))
 }
 
@@ -260,24 +271,32 @@ pub(crate) fn funding_of(row: &Row) -> Result<Funding, Error> {
 
 /// What an account of a contract holds of each line once these entries are posted as well.
 pub(crate) fn moved(
-    held: Vec<Share>,
+    held: Vec<BudgetAllocation>,
     entries: impl Iterator<Item = Entry>,
     contract: ContractId,
     account: Account,
-) -> Vec<Share> {
-    let mut lines: BTreeMap<LineId, i64> = held.into_iter().map(|share| (share.line, share.amount.get())).collect();
+) -> Vec<BudgetAllocation> {
+    let mut lines: BTreeMap<BudgetLineId, i64> =
+        held.into_iter().map(|share| (share.budget_line, share.amount.get())).collect();
     for entry in entries.filter(|entry| entry.contract == Some(contract)) {
-        let Some(line) = entry.line else { continue };
+        let Some(budget_line) = entry.budget_line else { continue };
         let by = Funding::change(&entry).of(account).get();
-        *lines.entry(line).or_default() += by;
+        *lines.entry(budget_line).or_default() += by;
     }
-    let shares = lines.into_iter().map(|(line, amount)| Share { line, amount: Fen::new(amount) });
-    shares.filter(|share| share.amount.is_positive()).collect()
+    let allocations =
+        lines.into_iter().map(|(budget_line, amount)| BudgetAllocation { budget_line, amount: Fen::new(amount) });
+    allocations.filter(|share| share.amount.is_positive()).collect()
 }
 
 /// The part of each line that an account of a contract holds; lines that hold nothing are left out.
-pub(crate) async fn shares(db: Db<'_>, contract: ContractId, account: Account) -> Result<Vec<Share>, Error> {
+pub(crate) async fn allocations(
+    db: Db<'_>,
+    contract: ContractId,
+    account: Account,
+) -> Result<Vec<BudgetAllocation>, Error> {
     let held = fundings(db, contract).await?;
-    let shares = held.iter().map(|(line, funding)| Share { line: *line, amount: funding.of(account) });
-    Ok(shares.filter(|share| share.amount.is_positive()).collect())
+    let allocations = held
+        .iter()
+        .map(|(budget_line, funding)| BudgetAllocation { budget_line: *budget_line, amount: funding.of(account) });
+    Ok(allocations.filter(|share| share.amount.is_positive()).collect())
 }

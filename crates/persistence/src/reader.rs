@@ -15,9 +15,9 @@ use domain::{
     Fen, Reason, Refusal,
     actor::Actor,
     concern::Concern,
-    ids::{BidId, ContractId, LineId, OrganisationId, PersonId},
+    ids::{BidId, BudgetLineId, ContractId, OrganisationId, PersonId},
     jurisdiction::UnitCode,
-    ledger::{Funding, LineBalance},
+    ledger::{BudgetLineBalance, Funding},
     permission::{self, Act, Reach},
 };
 use futures::future::BoxFuture;
@@ -225,9 +225,9 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn line_balance(&self, line: LineId) -> Result<(LineBalance, Funding), Error> {
+    pub async fn budget_line_balance(&self, line: BudgetLineId) -> Result<(BudgetLineBalance, Funding), Error> {
         Ok((
-            ledger::line_balance(self.db(), line).await?.unwrap_or_default(),
+            ledger::budget_line_balance(self.db(), line).await?.unwrap_or_default(),
             ledger::engaged_in(self.db(), line).await?,
         ))
     }
@@ -242,7 +242,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn fundings(&self, contract: ContractId) -> Result<Vec<(LineId, Funding)>, Error> {
+    pub async fn fundings(&self, contract: ContractId) -> Result<Vec<(BudgetLineId, Funding)>, Error> {
         ledger::fundings(self.db(), contract).await
     }
     /// The journal after a position.

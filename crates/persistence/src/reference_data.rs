@@ -8,8 +8,8 @@ use crate::{
 };
 use domain::{
     Calendar, Day,
-    amendment::Amendment,
     jurisdiction::{Jurisdiction, Unit, UnitCode},
+    rule_change::RuleChange,
     rulebook::{Law, Rulebook},
 };
 use sea_orm::{
@@ -24,7 +24,7 @@ pub struct ReferenceData {
     pub tree: Jurisdiction,
     /// The working days.
     pub calendar: Calendar,
-    /// The rules with the amendments that are law.
+    /// The rules with the rule changes that are law.
     pub rulebook: Rulebook,
     /// The key of the last entry of the journal that changed any of them.
     pub changed: i64,
@@ -37,7 +37,7 @@ impl ReferenceData {
     /// When the database fails or holds what does not parse.
     pub(crate) async fn read(db: Db<'_>) -> Result<Self, Error> {
         let changed = Self::last_change(db).await?;
-        let rows = db.rows("SELECT code, name, tier, line, parent FROM unit", []).await?;
+        let rows = db.rows("SELECT code, name, tier, department, parent FROM unit", []).await?;
         let mut units = Vec::with_capacity(rows.len());
         for row in rows {
             let word = |column: &str| row.get::<String>(column);
@@ -46,7 +46,7 @@ impl ReferenceData {
                 code: word("code")?.parse()?,
                 name: word("name")?,
                 tier: word("tier")?.parse().map_err(unreadable)?,
-                line: word("line")?.parse().map_err(unreadable)?,
+                department: word("department")?.parse().map_err(unreadable)?,
                 parent: parent.map(|code| code.parse()).transpose()?,
             });
         }
@@ -57,8 +57,8 @@ impl ReferenceData {
             calendar.learn(day.parse()?, kind.parse().map_err(unreadable)?);
         }
         let confirmed = Condition::all().add(Expr::col("status").eq("confirmed"));
-        let amendments: Vec<Amendment> = stored::nouns(db, &Amendment::TABLE.rows_where(confirmed)).await?;
-        let rulebook = Rulebook::with(amendments.iter().filter_map(Amendment::enacted));
+        let rule_changes: Vec<RuleChange> = stored::nouns(db, &RuleChange::TABLE.rows_where(confirmed)).await?;
+        let rulebook = Rulebook::with(rule_changes.iter().filter_map(RuleChange::enacted));
         Ok(Self { tree: Jurisdiction::of(units), calendar, rulebook, changed })
     }
     /// The law in force for a unit on a day.
@@ -73,7 +73,7 @@ impl ReferenceData {
     }
     /// The key of the last entry of the journal that changed the tree, the calendar or the rulebook.
     pub(crate) async fn last_change(db: Db<'_>) -> Result<i64, Error> {
-        let sql = "SELECT COALESCE(MAX(id), 0) AS last FROM journal WHERE noun IN ('registry', 'amendment')";
+        let sql = "SELECT COALESCE(MAX(id), 0) AS last FROM journal WHERE noun IN ('registry', 'rule_change')";
         db.one(sql, []).await?.get("last")
     }
 }
@@ -93,12 +93,12 @@ pub(crate) async fn add_units(db: Db<'_>, units: &[Unit]) -> Result<(), Error> {
                 unit.code.as_str().into(),
                 unit.name.as_str().into(),
                 unit.tier.word().into(),
-                unit.line.word().into(),
+                unit.department.word().into(),
                 unit.parent.as_ref().map(|code| code.as_str().to_owned()).into(),
             ]);
             rows.push(format!("(${}, ${}, ${}, ${}, ${})", first, first + 1, first + 2, first + 3, first + 4));
         }
-        let sql = format!("INSERT INTO unit (code, name, tier, line, parent) VALUES {}", rows.join(", "));
+        let sql = format!("INSERT INTO unit (code, name, tier, department, parent) VALUES {}", rows.join(", "));
         db.run(sql, values).await?;
     }
     Ok(())

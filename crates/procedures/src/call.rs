@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// What the door has to know of an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a question that an act answers")]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked of an act answers")]
 pub struct Properties {
     /// Which act it is.
     pub act: Act,

@@ -61,14 +61,14 @@ impl Office {
     /// What has to be read again after an act that changed what every decision looks at.
     async fn after(&self, act: Act) -> Result<(), Error> {
         match act {
-            Act::EstablishUnit | Act::LearnHolidays | Act::ConfirmAmendment | Act::WithdrawAmendment => {
+            Act::CreateUnit | Act::ImportHolidays | Act::ConfirmRuleChange | Act::WithdrawRuleChange => {
                 self.store.refresh().await
             }
             Act::LogOut
             | Act::ChangePassword
             | Act::RevokeToken
-            | Act::GrantDuty
-            | Act::RevokeDuty
+            | Act::AssignRole
+            | Act::RemoveRole
             | Act::DisablePerson
             | Act::ObjectToRecovery
             | Act::CompleteRecovery => {

@@ -3,7 +3,7 @@
 use crate::{caller::Caller, objects::Objects, secrets::hash_of_secret, time::Time, vault::Vault};
 use domain::{
     Moment, Reason, Refusal,
-    actor::{Actor, Duty},
+    actor::{Actor, RoleAssignment},
 };
 use persistence::{Error, Reader, Store};
 use std::{
@@ -61,9 +61,12 @@ impl Office {
         let reader = self.reader(Actor::Anybody);
         let admitted =
             reader.access().admit(&hash, self.now()).await?.ok_or_else(|| Refusal::of(Reason::NotLoggedIn))?;
-        let counts = |duty: &Duty| admitted.roles.as_ref().is_none_or(|roles| roles.contains(&duty.role));
-        let duties = admitted.person.duties.into_iter().filter(counts).collect();
-        let caller = Caller { actor: Actor::Person { id: admitted.person.id, duties }, session: admitted.session };
+        let counts = |role_assignment: &RoleAssignment| {
+            admitted.roles.as_ref().is_none_or(|roles| roles.contains(&role_assignment.role))
+        };
+        let role_assignments = admitted.person.role_assignments.into_iter().filter(counts).collect();
+        let caller =
+            Caller { actor: Actor::Person { id: admitted.person.id, role_assignments }, session: admitted.session };
         let mut trusted = self.trusted();
         if trusted.len() >= TRUSTED_MAX {
             trusted.retain(|_, (since, _)| since.elapsed() < TRUST);

@@ -8,7 +8,7 @@ use domain::{
 
 /// The value date for the books of a unit; none if it is today, or not named. It lies between the first day on which the
 /// money could move and today, and in a month that is not closed.
-pub(crate) async fn value_date(
+pub(crate) async fn checked_value_date(
     work: &UnitOfWork<'_>,
     books: &UnitCode,
     field: &'static str,

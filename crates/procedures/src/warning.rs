@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Warning {
     /// A stable word for it, as in the type of a problem.
-    #[schema(example = "intention-too-young")]
+    #[schema(example = "intention-too-recent")]
     pub reason: &'static str,
     /// The rule.
     pub rule: Option<&'static str>,

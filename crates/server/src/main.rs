@@ -97,7 +97,7 @@ enum RulesCommand {
         #[arg(long)]
         day: Option<String>,
     },
-    /// Propose an amendment for everything that a file says otherwise than the law; another person confirms them.
+    /// Propose a rule change for everything that a file says otherwise than the law; another person confirms them.
     Import {
         #[command(flatten)]
         market: Market,

@@ -35,9 +35,9 @@ struct File {
     /// The unit in whose territory it holds; the nation if absent.
     unit: Option<String>,
     /// The first day on which its changes hold.
-    starts: String,
+    start_date: String,
     /// The document that says so.
-    basis: String,
+    basis_document: String,
     rules: BTreeMap<String, Entry>,
 }
 
@@ -70,7 +70,7 @@ pub async fn export(market: &Market, unit: Option<&str>, day: &str) -> Result<St
     if let Some(unit) = unit {
         let _ = writeln!(text, "unit = {unit:?}");
     }
-    let _ = writeln!(text, "starts = {day:?}\nbasis = \"\"");
+    let _ = writeln!(text, "start_date = {day:?}\nbasis_document = \"\"");
     for rule in &rules {
         let word = |field: &str| rule[field].as_str().unwrap_or_default().to_owned();
         let fixed = if rule["fixed"] == true { " (fixed: cannot be switched)" } else { "" };
@@ -81,7 +81,7 @@ pub async fn export(market: &Market, unit: Option<&str>, day: &str) -> Result<St
             word("title_en"),
             word("law"),
             word("article"),
-            word("grounds"),
+            word("statement_of_facts"),
             word("id"),
             word("mode")
         );
@@ -106,7 +106,7 @@ pub async fn import(
     say: impl Fn(&str) -> Result<(), String>,
 ) -> Result<usize, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-    let rules = rules(market, file.unit.as_deref(), &file.starts).await?;
+    let rules = rules(market, file.unit.as_deref(), &file.start_date).await?;
     let changes = changes(&file, &rules)?;
     let waiting = if check { Vec::new() } else { waiting(market, file.unit.as_deref()).await? };
     for Change { said, body } in &changes {
@@ -114,12 +114,12 @@ pub async fn import(
             say(said)?;
             continue;
         }
-        let same = |other: &Value| ["unit", "change", "starts"].iter().all(|field| other[field] == body[field]);
+        let same = |other: &Value| ["unit", "change", "start_date"].iter().all(|field| other[field] == body[field]);
         if let Some(earlier) = waiting.iter().find(|other| same(other)) {
             say(&format!("{said}: proposed already, {}", earlier["id"].as_str().unwrap_or_default()))?;
             continue;
         }
-        let request = market.asked(client()?.post(format!("{}/v1/amendments", market.market)).json(body));
+        let request = market.asked(client()?.post(format!("{}/v1/rule-changes", market.market)).json(body));
         let made = answer(request.send().await.map_err(|error| error.to_string())?).await?;
         say(&format!(
             "{said}: proposed, to be confirmed by another person, {}",
@@ -132,8 +132,7 @@ pub async fn import(
 fn changes(file: &File, rules: &[Value]) -> Result<Vec<Change>, String> {
     let mut changes = Vec::new();
     let mut add = |said: String, change: Value| {
-        let body =
-            json!({ "unit": file.unit, "change": change, "starts": file.starts, "ends": null, "basis": file.basis });
+        let body = json!({ "unit": file.unit, "change": change, "start_date": file.start_date, "end_date": null, "basis_document": file.basis_document });
         changes.push(Change { said, body });
     };
     for (id, entry) in &file.rules {
@@ -168,14 +167,14 @@ async fn rules(market: &Market, unit: Option<&str>, day: &str) -> Result<Vec<Val
     serde_json::from_value(found["items"].take()).map_err(|error| error.to_string())
 }
 
-/// The amendments of a unit that wait for another person, all pages of them.
+/// The rule changes of a unit that wait for another person, all pages of them.
 async fn waiting(market: &Market, unit: Option<&str>) -> Result<Vec<Value>, String> {
     let mut found = Vec::new();
     let mut cursor = String::new();
     loop {
-        let mut page = read(market, &format!("/v1/amendments?status=proposed&limit=200{cursor}")).await?;
+        let mut page = read(market, &format!("/v1/rule-changes?status=proposed&limit=200{cursor}")).await?;
         let items: Vec<Value> = serde_json::from_value(page["items"].take()).map_err(|error| error.to_string())?;
-        found.extend(items.into_iter().filter(|amendment| amendment["unit"].as_str() == unit));
+        found.extend(items.into_iter().filter(|rule_change| rule_change["unit"].as_str() == unit));
         match page["next"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
             None => return Ok(found),

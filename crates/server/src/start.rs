@@ -3,8 +3,8 @@
 
 use crate::config::Config;
 use domain::{
-    actor::{Actor, Duty},
-    ids::{DutyId, PersonId},
+    actor::{Actor, RoleAssignment},
+    ids::{PersonId, RoleAssignmentId},
     permission::Act,
     role::Role,
 };
@@ -161,9 +161,9 @@ pub async fn furnish(
     ] {
         let password = passwords()?;
         let enrol = json!({ "login": login, "name": name, "password": password });
-        let person: PersonId = id_of(&act(office, &founder, Act::EnrolPerson, &enrol, "", None).await?)?;
+        let person: PersonId = id_of(&act(office, &founder, Act::AddPerson, &enrol, "", None).await?)?;
         let grant = json!({ "role": role, "unit": null, "organisation": null });
-        act(office, &founder, Act::GrantDuty, &grant, &person.to_string(), Some(1)).await?;
+        act(office, &founder, Act::AssignRole, &grant, &person.to_string(), Some(1)).await?;
         administrators.push(Administrator { role, login: login.to_owned(), password });
     }
     Ok(administrators)
@@ -171,9 +171,10 @@ pub async fn furnish(
 
 /// Before there is any administrator somebody has to make the first: the founder, who exists only here and now.
 fn founder() -> Caller {
-    let duty = |role| Duty { id: DutyId::next(), role, unit: None, organisation: None };
-    let duties = vec![duty(Role::SystemAdministrator), duty(Role::SecurityAdministrator)];
-    Caller { actor: Actor::Person { id: PersonId::next(), duties }, session: None }
+    let role_assignment = |role| RoleAssignment { id: RoleAssignmentId::next(), role, unit: None, organisation: None };
+    let role_assignments =
+        vec![role_assignment(Role::SystemAdministrator), role_assignment(Role::SecurityAdministrator)];
+    Caller { actor: Actor::Person { id: PersonId::next(), role_assignments }, session: None }
 }
 
 /// Carries out an act on the noun of an identifier, empty for none, and gives its answer as JSON.

@@ -76,13 +76,13 @@ impl Document {
     }
     pub(crate) fn noun(&mut self, row: &NounRow, path: &str) {
         let (noun, summary) = (row.noun, row.summary);
-        let words = noun.replace('_', " ");
+        let nouns = domain::ids::plural(noun);
         let Some(act) = row.act() else { return };
         let page = self.schemas((row.page)());
         let view = self.schemas((row.view)());
-        let id = format!("list_{noun}s");
+        let id = format!("list_{nouns}");
         let said = format!("{summary} Newest first unless sorted; as far as the caller's rights reach.");
-        let mut builder = operation(&id, noun, &format!("List {words}s"), &said, act);
+        let mut builder = operation(&id, noun, &format!("List {}", nouns.replace('_', " ")), &said, act);
         for parameter in list_parameters(row.table) {
             builder = builder.parameter(parameter);
         }
@@ -96,7 +96,7 @@ impl Document {
         let id = act.word();
         let said = format!("{summary} With the operations that the caller can call on it now.");
         let known = header("If-None-Match", false, "The ETag that was read; 304 if it still holds.", text(None));
-        let builder = operation(id, noun, &format!("Read a {words}"), &said, act)
+        let builder = operation(id, noun, &format!("Read one {}", noun.replace('_', " ")), &said, act)
             .parameter(identifier(noun))
             .parameter(known)
             .response("200", answered(&view, "As it is now.").header("ETag", etag()).build())

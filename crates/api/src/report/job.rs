@@ -87,7 +87,7 @@ pub async fn make_one(office: &Arc<Office>) -> Result<bool, Error> {
 
 /// The reader by whose right a report is made.
 fn reader_of(office: &Office, job: &ReportJob) -> Reader {
-    office.reader(Actor::Person { id: job.person, duties: job.duties.clone() })
+    office.reader(Actor::Person { id: job.person, role_assignments: job.role_assignments.clone() })
 }
 
 /// Makes a report once to learn how long it is and what its digest is; nothing of it is kept.
@@ -98,7 +98,7 @@ async fn measure(office: &Arc<Office>, id: ReportJobId) -> Result<(Extent, Strin
     let (mut extent, mut digest, mut told) = (Extent::default(), Sha256::new(), Instant::now());
     while let Some(part) = parts.next().await {
         let part = part?;
-        extent.lines += part.lines;
+        extent.rows += part.lines;
         extent.bytes += i64::try_from(part.bytes.len()).unwrap_or(i64::MAX);
         digest.update(&part.bytes);
         if told.elapsed() >= TELL {

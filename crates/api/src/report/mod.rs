@@ -149,7 +149,7 @@ fn answer(report: Report, cut: &AsOf, body: Body, media: &'static str, ending: &
 fn schema_of(document: &mut Document, report: Report) -> String {
     let words: String = report.word().split('_').map(capitalised).collect();
     let (zh, en) = report.title();
-    let mut line = ObjectBuilder::new().description(Some(format!("A line of the report: {en}.")));
+    let mut line = ObjectBuilder::new().description(Some(format!("A row of the report: {en}.")));
     for column in columns_of(report) {
         let kind = match column.kind {
             Kind::Count => Type::Integer,
@@ -160,7 +160,7 @@ fn schema_of(document: &mut Document, report: Report) -> String {
             ObjectBuilder::new().schema_type(SchemaType::new(kind)).description(Some(column.said)).pattern(pattern);
         line = line.property(column.name, field.build()).required(column.name);
     }
-    let of_line = document.named(&format!("{words}ReportLine"), Schema::Object(line.build()).into());
+    let of_line = document.named(&format!("{words}ReportRow"), Schema::Object(line.build()).into());
     let text = |said: &str| ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).description(Some(said));
     let items = ArrayBuilder::new().items(RefOr::Ref(Ref::from_schema_name(of_line)));
     let position = ObjectBuilder::new()
@@ -205,7 +205,7 @@ pub(crate) fn describe(document: &mut Document, report: Report) -> Operation {
     let text = || ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
     let (zh, en) = report.title();
     let asked = match report {
-        Report::Exceptions => {
+        Report::RedFlags => {
             "By unit with its territory, organisation, contract and calendar year; as JSON, CSV or XLSX by Accept. As of any moment, \
              with the thresholds and the working days that are known on the day of asking."
         }

@@ -5,7 +5,7 @@ use crate::{
     ids::{AttachmentId, OrganisationId},
     money::Fen,
     rulebook::{Law, Reason, Refusal, RuleId},
-    tender::{Lot, Papers},
+    tender::{Lot, TenderDocuments},
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -38,10 +38,10 @@ pub struct BidDeposit {
     pub account: Mark,
 }
 
-/// A part of the work that another will do, as the papers allow it (A9).
+/// A part of the work that another will do, as the tender documents allow it (A9).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SubContract {
+pub struct Subcontract {
     /// Who will do it.
     pub name: Title,
     /// Which part.
@@ -61,12 +61,12 @@ pub struct Content {
     /// The lines of the price; their unit prices prevail over their sums (E10).
     #[serde(default)]
     #[schema(max_items = 200)]
-    pub lines: Vec<PriceLine>,
+    pub price_lines: Vec<PriceLine>,
     /// How the service will be rendered.
     pub plan: Prose,
     /// Who will render it, with their qualifications.
     pub team: Prose,
-    /// The deposit, where the papers ask for one (D1).
+    /// The deposit, where the tender documents ask for one (D1).
     #[serde(default)]
     pub deposit: Option<BidDeposit>,
     /// With whom the bidder bids together (M17).
@@ -76,7 +76,7 @@ pub struct Content {
     /// What others will do (A9).
     #[serde(default)]
     #[schema(max_items = 10)]
-    pub sub_contracts: Vec<SubContract>,
+    pub subcontracts: Vec<Subcontract>,
     /// Papers handed in with the bid.
     #[schema(max_items = 20)]
     pub attachments: Vec<AttachmentId>,
@@ -87,8 +87,8 @@ impl Content {
     ///
     /// # Errors
     /// A price that is not positive or above the ceiling, no deposit where one is asked for, a joint bid or a
-    /// sub-contract that the papers do not allow.
-    pub fn check(&self, lot: &Lot, papers: &Papers, law: &Law<'_>) -> Result<(), Refusal> {
+    /// subcontract that the tender documents do not allow.
+    pub fn check(&self, lot: &Lot, tender_documents: &TenderDocuments, law: &Law<'_>) -> Result<(), Refusal> {
         if !self.price.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price));
         }
@@ -96,32 +96,34 @@ impl Content {
             Refusal::of(Reason::PriceAboveCeiling).field("price").with("price", self.price).with("ceiling", lot.ceiling)
         })?;
         count("attachments", self.attachments.len(), 0, 20)?;
-        count("lines", self.lines.len(), 0, 200)?;
-        for (at, line) in self.lines.iter().enumerate() {
+        count("price_lines", self.price_lines.len(), 0, 200)?;
+        for (at, line) in self.price_lines.iter().enumerate() {
             if line.quantity == 0 || !line.unit_price.is_positive() || !line.amount.is_positive() {
                 return Err(Refusal::of(Reason::AmountNotPositive)
-                    .field(format!("lines/{at}"))
+                    .field(format!("price_lines/{at}"))
                     .with("amount", line.unit_price));
             }
             // What cannot be written cannot be compared either: the price would stand uncorrected (E10).
             let product = line.unit_price.times(line.quantity);
-            product.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field(format!("lines/{at}/quantity")))?;
+            product.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field(format!("price_lines/{at}/quantity")))?;
         }
         let sum = Fen::sum(
-            self.lines.iter().map(|line| line.amount.max(line.unit_price.times(line.quantity).unwrap_or(line.amount))),
+            self.price_lines
+                .iter()
+                .map(|line| line.amount.max(line.unit_price.times(line.quantity).unwrap_or(line.amount))),
         );
-        sum.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("lines"))?;
+        sum.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("price_lines"))?;
         if self.price_in_words.as_ref().is_some_and(|words| Fen::of_capitals(words.as_str()).is_none()) {
             return Err(Refusal::of(Reason::AmountForm).field("price_in_words"));
         }
         self.check_deposit(lot, law)?;
         count("members", self.members.len(), 0, 10)?;
-        law.demands(self.members.is_empty() || papers.conditions.joint_bids, || {
+        law.demands(self.members.is_empty() || tender_documents.conditions.joint_bids, || {
             Refusal::of(Reason::JointBidNotAllowed).field("members")
         })?;
-        count("sub_contracts", self.sub_contracts.len(), 0, 10)?;
-        law.demands(self.sub_contracts.is_empty() || papers.conditions.sub_contracting.is_some(), || {
-            Refusal::of(Reason::SubContractNotAllowed).field("sub_contracts")
+        count("subcontracts", self.subcontracts.len(), 0, 10)?;
+        law.demands(self.subcontracts.is_empty() || tender_documents.conditions.subcontracting.is_some(), || {
+            Refusal::of(Reason::SubcontractNotAllowed).field("subcontracts")
         })
     }
     fn check_deposit(&self, lot: &Lot, law: &Law<'_>) -> Result<(), Refusal> {

@@ -39,8 +39,8 @@ impl Content {
             price = words;
             steps.push(Step::Words);
         }
-        if !self.lines.is_empty() {
-            let amounts = self.lines.iter().map(|line| {
+        if !self.price_lines.is_empty() {
+            let amounts = self.price_lines.iter().map(|line| {
                 let product = line.unit_price.times(line.quantity)?;
                 if product == line.amount {
                     return Some(product);
@@ -81,7 +81,7 @@ mod tests {
             })
             .collect();
         let content = serde_json::json!({
-            "price": price, "price_in_words": words, "lines": lines, "plan": "x", "team": "x", "attachments": [],
+            "price": price, "price_in_words": words, "price_lines": lines, "plan": "x", "team": "x", "attachments": [],
         });
         serde_json::from_value(content).expect("a content")
     }

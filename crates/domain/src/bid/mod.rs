@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 
 mod content;
 mod correction;
-pub use content::{BidDeposit, Content, PriceLine, SubContract};
+pub use content::{BidDeposit, Content, PriceLine, Subcontract};
 pub use correction::{Correction, Step};
 
 crate::words! {
@@ -71,7 +71,7 @@ moves!(Status, Action, MOVES);
 
 /// The inquiry into a price that is abnormally low (E16).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PriceInquiry {
+pub struct PriceExplanation {
     /// Until when the bidder may explain it.
     pub until: Moment,
     /// What the bidder says.
@@ -112,15 +112,15 @@ pub struct Bid {
     /// How its price was corrected, if it was (E10).
     pub correction: Option<Correction>,
     /// The last day to answer it, in an open framework (M12).
-    pub answer_by: Option<Day>,
+    pub answer_due_date: Option<Day>,
     /// The receipt of its final quote, from the opening of the quotes on: before, nobody may know who has quoted (E3).
     pub quote: Option<Receipt>,
     /// Its final price, from the opening of the quotes on.
     pub final_price: Option<Fen>,
     /// The inquiry into its price, if there was one (E16).
-    pub inquiry: Option<PriceInquiry>,
+    pub price_explanation: Option<PriceExplanation>,
     /// Why it was excluded, if it was (A3).
-    pub excluded_because: Option<Title>,
+    pub exclusion_reason: Option<Title>,
     /// Its total score, once ranked.
     #[schema(value_type = Option<String>, example = "91.70")]
     pub score: Option<rust_decimal::Decimal>,
@@ -223,10 +223,12 @@ impl Bid {
         let opened = matches!(self.status, Status::Opened | Status::Qualified);
         let mut running = Vec::new();
         if opened && self.status == Status::Opened {
-            running.extend(self.answer_by.map(|by| Clock::AnswerApplication.by(by)));
+            running.extend(self.answer_due_date.map(|by| Clock::AnswerApplication.by(by)));
         }
-        if let Some(inquiry) = self.inquiry.as_ref().filter(|inquiry| opened && inquiry.convinced.is_none()) {
-            running.push(Clock::ExplainPrice.by(inquiry.until.day()));
+        if let Some(price_explanation) =
+            self.price_explanation.as_ref().filter(|price_explanation| opened && price_explanation.convinced.is_none())
+        {
+            running.push(Clock::ExplainPrice.by(price_explanation.until.day()));
         }
         if let Some(correction) = self.correction.as_ref().filter(|known| opened && known.confirmed.is_none()) {
             running.push(Clock::ConfirmCorrection.by(correction.at.day()));
@@ -244,30 +246,30 @@ impl Bid {
             }
             Event::Spoiled { unit, reason } => {
                 self.unit = Some(unit.clone());
-                (self.excluded_because, self.status) = (Some(reason.clone()), Status::Invalid);
+                (self.exclusion_reason, self.status) = (Some(reason.clone()), Status::Invalid);
             }
             Event::Qualified => self.status = Status::Qualified,
             Event::Disqualified { reason } => {
-                (self.excluded_because, self.status) = (Some(reason.clone()), Status::Unqualified)
+                (self.exclusion_reason, self.status) = (Some(reason.clone()), Status::Unqualified)
             }
             Event::Invalidated { reason } => {
-                (self.excluded_because, self.status) = (Some(reason.clone()), Status::Invalid)
+                (self.exclusion_reason, self.status) = (Some(reason.clone()), Status::Invalid)
             }
             Event::Corrected(correction) => self.correction = Some(correction.clone()),
             Event::CorrectionAnswered { confirmed } => {
                 self.correction = self.correction.take().map(|of| Correction { confirmed: Some(*confirmed), ..of });
             }
             Event::ReasonsAsked { until } => {
-                self.inquiry = Some(PriceInquiry { until: *until, explanation: None, convinced: None });
+                self.price_explanation = Some(PriceExplanation { until: *until, explanation: None, convinced: None });
             }
             Event::PriceExplained { explanation } => {
-                if let Some(inquiry) = &mut self.inquiry {
-                    inquiry.explanation = Some(explanation.clone());
+                if let Some(price_explanation) = &mut self.price_explanation {
+                    price_explanation.explanation = Some(explanation.clone());
                 }
             }
             Event::PriceJudged { convinced } => {
-                if let Some(inquiry) = &mut self.inquiry {
-                    inquiry.convinced = Some(*convinced);
+                if let Some(price_explanation) = &mut self.price_explanation {
+                    price_explanation.convinced = Some(*convinced);
                 }
             }
             Event::QuoteOpened { receipt, price } => {
@@ -326,8 +328,8 @@ impl Bid {
     /// When it was asked already, or the time lies behind.
     pub fn ask_reasons(&self, until: Moment, now: Moment) -> Result<Event, Refusal> {
         self.status.after(Action::AskReasons)?;
-        if self.inquiry.is_some() {
-            return Err(Refusal::of(Reason::AlreadyExists).with("what", "报价说明要求 ¦ inquiry"));
+        if self.price_explanation.is_some() {
+            return Err(Refusal::of(Reason::AlreadyExists).with("what", "报价说明要求 ¦ enquiry about the price"));
         }
         if until <= now {
             return Err(Refusal::of(Reason::NotInThePast).field("until").with("now", now));
@@ -340,13 +342,13 @@ impl Bid {
     /// When it was not asked, or the time has passed.
     pub fn explain(&self, explanation: Prose, now: Moment) -> Result<Event, Refusal> {
         self.status.after(Action::Explain)?;
-        match &self.inquiry {
-            Some(inquiry) if inquiry.convinced.is_none() && now < inquiry.until => {
+        match &self.price_explanation {
+            Some(price_explanation) if price_explanation.convinced.is_none() && now < price_explanation.until => {
                 Ok(Event::PriceExplained { explanation })
             }
-            Some(inquiry) => Err(Refusal::of(Reason::DeadlinePassed)
+            Some(price_explanation) => Err(Refusal::of(Reason::DeadlinePassed)
                 .under(RuleId::E16)
-                .with("deadline", inquiry.until)
+                .with("deadline", price_explanation.until)
                 .with("now", now)),
             None => Err(Refusal::of(Reason::NothingToExplain)),
         }
@@ -357,10 +359,13 @@ impl Bid {
     /// When nothing was asked, or the bidder still has time to explain.
     pub fn judge(&self, convinced: bool, now: Moment) -> Result<Event, Refusal> {
         self.status.after(Action::Judge)?;
-        match &self.inquiry {
+        match &self.price_explanation {
             None => Err(Refusal::of(Reason::NothingToExplain)),
-            Some(inquiry) if inquiry.explanation.is_none() && now < inquiry.until => {
-                Err(Refusal::of(Reason::DeadlineNotReached).under(RuleId::E16).with("now", now).earliest(inquiry.until))
+            Some(price_explanation) if price_explanation.explanation.is_none() && now < price_explanation.until => {
+                Err(Refusal::of(Reason::DeadlineNotReached)
+                    .under(RuleId::E16)
+                    .with("now", now)
+                    .earliest(price_explanation.until))
             }
             Some(_) => Ok(Event::PriceJudged { convinced }),
         }
@@ -368,7 +373,8 @@ impl Bid {
     /// Whether something is open with the bidder that must be settled before the ranking (E10, E16).
     #[must_use]
     pub fn is_open(&self) -> bool {
-        let asked = self.inquiry.as_ref().is_some_and(|inquiry| inquiry.convinced.is_none());
+        let asked =
+            self.price_explanation.as_ref().is_some_and(|price_explanation| price_explanation.convinced.is_none());
         let corrected = self.correction.as_ref().is_some_and(|correction| correction.confirmed.is_none());
         asked || corrected
     }

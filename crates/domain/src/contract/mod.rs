@@ -1,12 +1,11 @@
 //! A contract, from draft through both signatures to completion (lifecycles of the field, 3.6).
 
 use crate::{
-    apart::apart,
     award::Award,
-    budget::{Share, moved},
+    budget::{BudgetAllocation, moved},
     clock::{Clock, Running},
     concern::Concern,
-    ids::{AwardId, ContractId, ItemId, LineId, OrganisationId, PersonId, TenderId},
+    ids::{AwardId, BudgetLineId, ContractId, ItemId, OrganisationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
@@ -19,11 +18,12 @@ use utoipa::ToSchema;
 
 mod payee;
 mod performance;
+mod signature;
 mod terms;
 pub use payee::is_named;
 pub use terms::{
-    Advance, Bond, ExpectedYear, LongTerm, Payee, PayeeChange, Performance, PlannedMilestone, Retention, Supplement,
-    Terms, beyond,
+    Advance, Bond, ExpectedYear, LongTerm, Payee, PayeeChange, PerformanceEvaluation, PlannedMilestone, Retention,
+    Supplement, Terms, beyond,
 };
 
 crate::words! {
@@ -128,7 +128,7 @@ pub struct Contract {
     /// Where it stands.
     pub status: Status,
     /// The last day for both signatures (A4).
-    pub sign_by: Day,
+    pub signing_due_date: Day,
     /// Who drafted and handles it; may not accept its milestones (A22).
     pub handled_by: PersonId,
     /// When it was drafted.
@@ -142,9 +142,9 @@ pub struct Contract {
     /// When it was completed or ended.
     pub ended_at: Option<Moment>,
     /// Until when its files are kept at least (W22).
-    pub kept_until: Option<Day>,
+    pub records_kept_until: Option<Day>,
     /// The evaluation of its performance, published (A18).
-    pub evaluation: Option<Performance>,
+    pub performance_evaluation: Option<PerformanceEvaluation>,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -173,9 +173,9 @@ pub enum Event {
         /// When.
         at: Moment,
         /// The lines committed.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
         /// What the plan had set aside beyond the price, which returns to the lines.
-        released: Vec<Share>,
+        released: Vec<BudgetAllocation>,
     },
     /// The buyer proposes a supplement.
     SupplementProposed(Supplement),
@@ -184,14 +184,14 @@ pub enum Event {
         /// By how much the price rises.
         amount: Fen,
         /// The lines committed.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
     },
     /// The budget of a later year is secured: its part is committed.
     YearSecured {
         /// Which year.
         year: i64,
         /// The lines committed.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
     },
     /// The supplier invoiced a part of the advance.
     AdvanceInvoiced {
@@ -228,36 +228,36 @@ pub enum Event {
         at: Moment,
     },
     /// Its performance was evaluated.
-    Evaluated(Performance),
+    Evaluated(PerformanceEvaluation),
     /// All is accepted and settled.
     Completed {
         /// When.
         at: Moment,
         /// Until when the files are kept.
-        kept_until: Day,
+        records_kept_until: Day,
         /// What it still promised though all work was done.
         #[serde(default)]
-        released: Vec<Share>,
+        released: Vec<BudgetAllocation>,
     },
     /// The year of a line that bears it was over before it was signed.
     Moved {
         /// The line of the year that is over.
-        from: LineId,
+        from: BudgetLineId,
         /// The line of the next year.
-        into: LineId,
+        into: BudgetLineId,
     },
     /// It ended early; what is not accepted returns to the lines.
     Terminated {
         /// On which ground.
-        ground: EndGround,
+        legal_ground: EndGround,
         /// When.
         at: Moment,
         /// Until when the files are kept.
-        kept_until: Day,
+        records_kept_until: Day,
         /// Why.
         reason: Title,
         /// The commitment that returns.
-        released: Vec<Share>,
+        released: Vec<BudgetAllocation>,
     },
     /// It was never signed.
     Cancelled {
@@ -273,10 +273,10 @@ impl Contract {
         let filing = self.effective_at.filter(|_| self.filed_at.is_none());
         let filing = filing.map(|at| Clock::FileContract.by(law.last_day_from(at, Parameter::ContractFiling)));
         let own = match self.status {
-            Status::Sent => Some(Clock::SignAsSupplier.by(self.sign_by)),
-            Status::SignedBySupplier => Some(Clock::SignAsBuyer.by(self.sign_by)),
-            Status::Effective => Some(Clock::CompleteContract.by(self.terms.ends)),
-            Status::Completed | Status::Terminated => self.kept_until.map(|until| Clock::KeepFiles.by(until)),
+            Status::Sent => Some(Clock::SignAsSupplier.by(self.signing_due_date)),
+            Status::SignedBySupplier => Some(Clock::SignAsBuyer.by(self.signing_due_date)),
+            Status::Effective => Some(Clock::CompleteContract.by(self.terms.end_date)),
+            Status::Completed | Status::Terminated => self.records_kept_until.map(|until| Clock::KeepFiles.by(until)),
             Status::Draft | Status::Cancelled => None,
         };
         filing.into_iter().chain(own).collect()
@@ -308,13 +308,15 @@ impl Contract {
             }
             Event::Filed { at } => self.filed_at = Some(*at),
             Event::EndAgreed { at } => self.end_agreed_at = Some(*at),
-            Event::Evaluated(performance) => self.evaluation = Some(performance.clone()),
-            Event::Moved { from, into } => moved(&mut self.terms.shares, *from, *into),
-            Event::Completed { at, kept_until, .. } => {
-                (self.ended_at, self.kept_until, self.status) = (Some(*at), Some(*kept_until), Status::Completed);
+            Event::Evaluated(performance) => self.performance_evaluation = Some(performance.clone()),
+            Event::Moved { from, into } => moved(&mut self.terms.allocations, *from, *into),
+            Event::Completed { at, records_kept_until, .. } => {
+                (self.ended_at, self.records_kept_until, self.status) =
+                    (Some(*at), Some(*records_kept_until), Status::Completed);
             }
-            Event::Terminated { at, kept_until, .. } => {
-                (self.ended_at, self.kept_until, self.status) = (Some(*at), Some(*kept_until), Status::Terminated);
+            Event::Terminated { at, records_kept_until, .. } => {
+                (self.ended_at, self.records_kept_until, self.status) =
+                    (Some(*at), Some(*records_kept_until), Status::Terminated);
             }
             Event::Cancelled { .. } => self.status = Status::Cancelled,
         }
@@ -333,8 +335,10 @@ impl Contract {
     /// When the result is not published, the time to sign has passed, or the price is another.
     pub fn check_against(terms: &Terms, award: &Award, law: &Law<'_>) -> Result<Day, Refusal> {
         let published = award.published_at.ok_or_else(|| Refusal::of(Reason::AwardNotPublished))?;
-        let sign_by = law.last_day_from(published, Parameter::Signing);
-        law.demands(law.day() <= sign_by, || Refusal::of(Reason::ContractTooLate).with("last", sign_by))?;
+        let signing_due_date = law.last_day_from(published, Parameter::Signing);
+        law.demands(law.day() <= signing_due_date, || {
+            Refusal::of(Reason::ContractTooLate).with("last", signing_due_date)
+        })?;
         if terms.price != award.price {
             return Err(Refusal::of(Reason::PriceNotAsBid)
                 .field("price")
@@ -342,7 +346,7 @@ impl Contract {
                 .with("bid", award.price));
         }
         terms.check(law)?;
-        Ok(sign_by)
+        Ok(signing_due_date)
     }
     /// Decides whether its terms may be rewritten.
     ///
@@ -362,33 +366,9 @@ impl Contract {
     }
     /// Whether a line is to bear it and it is not signed yet.
     #[must_use]
-    pub fn waits_for(&self, line: LineId) -> bool {
+    pub fn waits_for(&self, budget_line: BudgetLineId) -> bool {
         let open = matches!(self.status, Status::Draft | Status::Sent | Status::SignedBySupplier);
-        open && self.terms.shares.iter().any(|share| share.line == line)
-    }
-    fn must_be_in_time(&self, law: &Law<'_>) -> Result<(), Refusal> {
-        law.demands(law.day() <= self.sign_by, || Refusal::of(Reason::ContractTooLate).with("last", self.sign_by))
-    }
-    /// Takes the supplier's signature.
-    ///
-    /// # Errors
-    /// When it was not sent or the time to sign has passed.
-    pub fn sign_as_supplier(&self, by: PersonId, now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
-        self.status.after(Action::SignAsSupplier)?;
-        self.must_be_in_time(law)?;
-        Ok(Event::SignedBySupplier { by, at: now })
-    }
-    /// Takes the buyer's signature, which commits the price and returns what was planned beyond it.
-    ///
-    /// # Errors
-    /// When the supplier has not signed, the signer drafted it, or the time to sign has passed.
-    pub fn sign_as_buyer(&self, by: PersonId, planned: &[Share], now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
-        self.status.after(Action::SignAsBuyer)?;
-        apart(self.handled_by, by, ("起草合同", "drafting"), ("签订合同", "signature"))?;
-        self.must_be_in_time(law)?;
-        let shares = self.terms.shares.clone();
-        let released = beyond(planned, &shares)?;
-        Ok(Event::SignedByBuyer { by, at: now, shares, released })
+        open && self.terms.allocations.iter().any(|share| share.budget_line == budget_line)
     }
     /// Decides an action whose conditions lie with its milestones or that has none.
     ///

@@ -2,10 +2,10 @@
 
 use super::{
     Action, Contract, EndGround, Event, Status,
-    terms::{Performance, PlannedMilestone, Supplement, check_milestone},
+    terms::{PerformanceEvaluation, PlannedMilestone, Supplement, check_milestone},
 };
 use crate::{
-    budget::{Share, sum_of},
+    budget::{BudgetAllocation, sum_of},
     milestone::{Milestone, open_work},
     moment::Moment,
     money::Fen,
@@ -22,9 +22,12 @@ impl Contract {
         self.status.after(Action::ProposeSupplement)?;
         check_milestone(&supplement.milestone, "milestone")?;
         let amount = supplement.milestone.amount;
-        let sum = sum_of(&supplement.shares)?;
+        let sum = sum_of(&supplement.allocations)?;
         if sum != amount {
-            return Err(Refusal::of(Reason::SharesDoNotSum).field("shares").with("sum", sum).with("whole", amount));
+            return Err(Refusal::of(Reason::AllocationsDoNotSum)
+                .field("allocations")
+                .with("sum", sum)
+                .with("whole", amount));
         }
         let limit = law.share(Parameter::SupplementsMax, self.base_price);
         let total = self.price.minus(self.base_price).and_then(|earlier| earlier.plus(amount));
@@ -45,31 +48,34 @@ impl Contract {
         self.status.after(Action::AgreeSupplement)?;
         let none = || Refusal::of(Reason::NoSuchPart).with("what", "supplement");
         let supplement = self.proposed.as_ref().ok_or_else(none)?;
-        let event = Event::SupplementAgreed { amount: supplement.milestone.amount, shares: supplement.shares.clone() };
+        let event = Event::SupplementAgreed {
+            amount: supplement.milestone.amount,
+            allocations: supplement.allocations.clone(),
+        };
         Ok((event, supplement.milestone.clone()))
     }
     /// Secures the budget of a later year: what was expected of it is committed.
     ///
     /// # Errors
     /// When the year is not expected, or the lines bear another amount.
-    pub fn secure_year(&self, year: i64, shares: Vec<Share>) -> Result<Event, Refusal> {
+    pub fn secure_year(&self, year: i64, allocations: Vec<BudgetAllocation>) -> Result<Event, Refusal> {
         self.status.after(Action::SecureYear)?;
         let expected = self.terms.expected.iter().find(|expected| expected.year == year);
         let expected = expected.ok_or_else(|| {
             Refusal::of(Reason::YearNotExpected)
                 .field("year")
                 .with("year", year)
-                .with("from", self.terms.starts)
-                .with("to", self.terms.ends)
+                .with("from", self.terms.start_date)
+                .with("to", self.terms.end_date)
         })?;
-        let sum = sum_of(&shares)?;
+        let sum = sum_of(&allocations)?;
         if sum != expected.amount {
-            return Err(Refusal::of(Reason::SharesDoNotSum)
-                .field("shares")
+            return Err(Refusal::of(Reason::AllocationsDoNotSum)
+                .field("allocations")
                 .with("sum", sum)
                 .with("whole", expected.amount));
         }
-        Ok(Event::YearSecured { year, shares })
+        Ok(Event::YearSecured { year, allocations })
     }
     /// Takes an invoice for a part of the advance.
     ///
@@ -132,9 +138,9 @@ impl Contract {
     ///
     /// # Errors
     /// When it is not in force.
-    pub fn complete(&self, released: Vec<Share>, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
+    pub fn complete(&self, released: Vec<BudgetAllocation>, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Complete)?;
-        Ok(Event::Completed { at, kept_until: law.last_day_from(at, Parameter::FilesKept), released })
+        Ok(Event::Completed { at, records_kept_until: law.last_day_from(at, Parameter::FilesKept), released })
     }
     /// Ends it early, on a ground of the law: agreed by the supplier, harm to the public, breach, or a decision (A11).
     ///
@@ -142,24 +148,24 @@ impl Contract {
     /// When the ground is an agreement and the supplier has not agreed.
     pub fn terminate(
         &self,
-        ground: EndGround,
+        legal_ground: EndGround,
         reason: Title,
-        released: Vec<Share>,
+        released: Vec<BudgetAllocation>,
         at: Moment,
         law: &Law<'_>,
     ) -> Result<Event, Refusal> {
         self.status.after(Action::Terminate)?;
-        law.demands(ground != EndGround::Agreed || self.end_agreed_at.is_some(), || {
-            Refusal::of(Reason::EndNotAgreed).field("ground")
+        law.demands(legal_ground != EndGround::Agreed || self.end_agreed_at.is_some(), || {
+            Refusal::of(Reason::EndNotAgreed).field("legal_ground")
         })?;
-        let kept_until = law.last_day_from(at, Parameter::FilesKept);
-        Ok(Event::Terminated { ground, at, kept_until, reason, released })
+        let records_kept_until = law.last_day_from(at, Parameter::FilesKept);
+        Ok(Event::Terminated { legal_ground, at, records_kept_until, reason, released })
     }
     /// Takes the evaluation of its performance (A18).
     ///
     /// # Errors
     /// When it has not ended, or the grade is out of range.
-    pub fn evaluate(&self, performance: Performance) -> Result<Event, Refusal> {
+    pub fn evaluate(&self, performance: PerformanceEvaluation) -> Result<Event, Refusal> {
         self.status.after(Action::Evaluate)?;
         if !(1..=5).contains(&performance.grade) {
             return Err(Refusal::of(Reason::TooMany)

@@ -1,9 +1,9 @@
 //! What a contract says, and what must be true of it whatever the day (A7, A8).
 
 use crate::{
-    bid::SubContract,
+    bid::Subcontract,
     bounds::count,
-    budget::{Share, sum_of},
+    budget::{BudgetAllocation, sum_of},
     ids::PersonId,
     moment::{Day, Moment},
     money::Fen,
@@ -114,9 +114,9 @@ pub struct Terms {
     /// The price: that of the bid.
     pub price: Fen,
     /// The first day.
-    pub starts: Day,
+    pub start_date: Day,
     /// The last day.
-    pub ends: Day,
+    pub end_date: Day,
     /// The conditions of a term beyond one year; absent for one year.
     pub long_term: Option<LongTerm>,
     /// The account to pay to.
@@ -124,7 +124,7 @@ pub struct Terms {
     /// The milestones; their amounts sum to the price.
     pub milestones: Vec<PlannedMilestone>,
     /// The budget lines that bear the price, or with expected years what of it falls into the current year.
-    pub shares: Vec<Share>,
+    pub allocations: Vec<BudgetAllocation>,
     /// What later years are expected to bear; with the lines it sums to the price.
     #[serde(default)]
     #[schema(max_items = 3)]
@@ -141,7 +141,7 @@ pub struct Terms {
     /// Who does parts of the work: as named in the bid, and no others (A9).
     #[serde(default)]
     #[schema(max_items = 10)]
-    pub sub_contracts: Vec<SubContract>,
+    pub subcontracts: Vec<Subcontract>,
 }
 
 impl Terms {
@@ -153,16 +153,16 @@ impl Terms {
         if !self.price.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price));
         }
-        if self.ends < self.starts {
-            return Err(Refusal::of(Reason::EndsBeforeStart).field("ends").with("from", self.starts));
+        if self.end_date < self.start_date {
+            return Err(Refusal::of(Reason::EndsBeforeStart).field("end_date").with("from", self.start_date));
         }
         let flags = self
             .long_term
             .map(|flags| flags.budget_secured && flags.content_stable && flags.continuous && flags.price_stable);
         let years = if flags == Some(true) { Parameter::TermYearsMax } else { Parameter::TermYears };
-        let last = law.last_day(self.starts, years).plus_days(-1);
-        law.demands(self.ends <= last, || {
-            Refusal::of(Reason::TermTooLong).field("ends").with("ends", self.ends).with("last", last)
+        let last = law.last_day(self.start_date, years).plus_days(-1);
+        law.demands(self.end_date <= last, || {
+            Refusal::of(Reason::TermTooLong).field("end_date").with("end_date", self.end_date).with("last", last)
         })?;
         self.check_bond(law)?;
         law.demands(
@@ -178,27 +178,28 @@ impl Terms {
     fn check_years(&self) -> Result<(), Refusal> {
         count("expected", self.expected.len(), 0, 3)?;
         for (at, expected) in self.expected.iter().enumerate() {
-            let later = expected.year > i64::from(self.starts.year()) && expected.year <= i64::from(self.ends.year());
+            let later =
+                expected.year > i64::from(self.start_date.year()) && expected.year <= i64::from(self.end_date.year());
             let once = !self.expected[..at].iter().any(|earlier| earlier.year == expected.year);
             if !later || !once || !expected.amount.is_positive() {
                 return Err(Refusal::of(Reason::YearNotExpected)
                     .field(format!("expected/{at}"))
                     .with("year", expected.year)
-                    .with("from", self.starts)
-                    .with("to", self.ends));
+                    .with("from", self.start_date)
+                    .with("to", self.end_date));
             }
         }
-        let now = sum_of(&self.shares)?;
+        let now = sum_of(&self.allocations)?;
         let later = Fen::sum(self.expected.iter().map(|expected| expected.amount));
         let sum = later.and_then(|later| now.plus(later)).unwrap_or(Fen::MAX);
         if sum == self.price {
             return Ok(());
         }
-        Err(Refusal::of(Reason::SharesDoNotSum).field("shares").with("sum", sum).with("whole", self.price))
+        Err(Refusal::of(Reason::AllocationsDoNotSum).field("allocations").with("sum", sum).with("whole", self.price))
     }
     fn check_advance(&self) -> Result<(), Refusal> {
         let Some(advance) = &self.advance else { return Ok(()) };
-        let secured = sum_of(&self.shares)?;
+        let secured = sum_of(&self.allocations)?;
         if !advance.amount.is_positive() || advance.amount > secured {
             return Err(Refusal::of(Reason::AdvanceTooHigh)
                 .field("advance/amount")
@@ -241,18 +242,18 @@ impl Terms {
                 .with("limit", limit)
         })
     }
-    /// Objects to sub-contracts that the bid did not name (A9).
+    /// Objects to subcontracts that the bid did not name (A9).
     ///
     /// # Errors
     /// Names the first that is new.
-    pub fn check_sub_contracts(&self, named: &[SubContract], law: &Law<'_>) -> Result<(), Refusal> {
-        count("sub_contracts", self.sub_contracts.len(), 0, 10)?;
-        match self.sub_contracts.iter().position(|sub| !named.contains(sub)) {
+    pub fn check_subcontracts(&self, named: &[Subcontract], law: &Law<'_>) -> Result<(), Refusal> {
+        count("subcontracts", self.subcontracts.len(), 0, 10)?;
+        match self.subcontracts.iter().position(|sub| !named.contains(sub)) {
             None => Ok(()),
             Some(at) => law.objects(
-                Refusal::of(Reason::SubContractNotNamed)
-                    .field(format!("sub_contracts/{at}"))
-                    .with("name", &self.sub_contracts[at].name),
+                Refusal::of(Reason::SubcontractNotNamed)
+                    .field(format!("subcontracts/{at}"))
+                    .with("name", &self.subcontracts[at].name),
             ),
         }
     }
@@ -292,21 +293,23 @@ pub(super) fn check_milestone(milestone: &PlannedMilestone, field: &str) -> Resu
 ///
 /// # Errors
 /// When a line is used that was not planned, or for more than was planned (W8).
-pub fn beyond(planned: &[Share], used: &[Share]) -> Result<Vec<Share>, Refusal> {
+pub fn beyond(planned: &[BudgetAllocation], used: &[BudgetAllocation]) -> Result<Vec<BudgetAllocation>, Refusal> {
     for (at, share) in used.iter().enumerate() {
-        let plan = planned.iter().find(|plan| plan.line == share.line).map_or(Fen::ZERO, |plan| plan.amount);
+        let plan =
+            planned.iter().find(|plan| plan.budget_line == share.budget_line).map_or(Fen::ZERO, |plan| plan.amount);
         if share.amount > plan {
             return Err(Refusal::of(Reason::BudgetExceeded)
-                .field(format!("shares/{at}/amount"))
-                .with("line", share.line)
+                .field(format!("allocations/{at}/amount"))
+                .with("budget_line", share.budget_line)
                 .with("account", "pre_committed")
                 .with("balance", plan)
                 .with("needed", share.amount));
         }
     }
     let left = planned.iter().filter_map(|plan| {
-        let part = used.iter().find(|share| share.line == plan.line).map_or(Fen::ZERO, |share| share.amount);
-        Some(Share { line: plan.line, amount: plan.amount.minus(part)? })
+        let part =
+            used.iter().find(|share| share.budget_line == plan.budget_line).map_or(Fen::ZERO, |share| share.amount);
+        Some(BudgetAllocation { budget_line: plan.budget_line, amount: plan.amount.minus(part)? })
     });
     Ok(left.filter(|share| share.amount.is_positive()).collect())
 }
@@ -337,13 +340,13 @@ pub struct Supplement {
     /// The milestone it adds.
     pub milestone: PlannedMilestone,
     /// The budget lines that bear it.
-    pub shares: Vec<Share>,
+    pub allocations: Vec<BudgetAllocation>,
 }
 
 /// The evaluation of the performance of a contract (绩效评价, A18).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Performance {
+pub struct PerformanceEvaluation {
     /// From 1, poor, to 5, excellent.
     #[schema(minimum = 1, maximum = 5)]
     pub grade: u8,

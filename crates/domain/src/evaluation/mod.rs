@@ -3,14 +3,14 @@
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
-    draw::Draw,
+    draw::ExpertSelection,
     ids::{EvaluationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     noun::{moves, noun},
     ranking::{Place, Score, check_points},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
-    tender::Papers,
+    tender::TenderDocuments,
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ pub struct Member {
     /// In which capacity.
     pub seat: Seat,
     /// Whether the member declared to be free of interest; absent until declared (E6).
-    pub free_of_interest: Option<bool>,
+    pub no_conflict_of_interest: Option<bool>,
     /// Whether the member handed in a score sheet.
     pub scored: bool,
     /// Whether the member leads the panel (E7).
@@ -85,7 +85,7 @@ pub struct Dissent {
     /// The member.
     pub person: PersonId,
     /// Why.
-    pub reasons: Prose,
+    pub reason: Prose,
 }
 
 crate::words! {
@@ -137,7 +137,7 @@ pub struct Evaluation {
     /// The rankings, once consolidated.
     pub rankings: Vec<LotRanking>,
     /// How the experts were drawn (E5); absent where they were chosen with consent.
-    pub draw: Option<Draw<PersonId>>,
+    pub draw: Option<ExpertSelection>,
     /// The document by which the head budget unit consented to choosing the experts; published with the result (E5).
     pub chosen_with_consent: Option<Title>,
     /// What members do not agree with.
@@ -165,7 +165,7 @@ pub enum Event {
         /// Who.
         person: PersonId,
         /// Whether the member is free of interest.
-        free_of_interest: bool,
+        no_conflict_of_interest: bool,
     },
     /// A member was replaced; what the former said is void (R87 Art. 49).
     MemberReplaced {
@@ -193,7 +193,7 @@ pub enum Event {
     /// The result is corrected: the rankings are void.
     Reopened {
         /// On which ground.
-        ground: Ground,
+        legal_ground: Ground,
         /// What was found.
         reason: Title,
     },
@@ -217,15 +217,15 @@ impl Evaluation {
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::Formed(_) => {}
-            Event::Declared { person, free_of_interest } => {
-                self.change_member(*person, |member| member.free_of_interest = Some(*free_of_interest));
+            Event::Declared { person, no_conflict_of_interest } => {
+                self.change_member(*person, |member| member.no_conflict_of_interest = Some(*no_conflict_of_interest));
             }
             Event::MemberReplaced { leaves, comes, .. } => {
                 self.change_member(*leaves, |member| {
                     *member = Member {
                         person: comes.person,
                         seat: comes.seat,
-                        free_of_interest: None,
+                        no_conflict_of_interest: None,
                         scored: false,
                         leads: comes.leads,
                     };
@@ -263,10 +263,10 @@ impl Evaluation {
     ///
     /// # Errors
     /// When scoring has begun or the person is no member.
-    pub fn declare(&self, person: PersonId, free_of_interest: bool) -> Result<Event, Refusal> {
+    pub fn declare(&self, person: PersonId, no_conflict_of_interest: bool) -> Result<Event, Refusal> {
         self.status.after(Action::Declare)?;
         self.member(person)?;
-        Ok(Event::Declared { person, free_of_interest })
+        Ok(Event::Declared { person, no_conflict_of_interest })
     }
     /// Replaces a member before scoring begins.
     ///
@@ -291,7 +291,7 @@ impl Evaluation {
     pub fn score(
         &self,
         person: PersonId,
-        papers: &Papers,
+        tender_documents: &TenderDocuments,
         bids: &[crate::ids::BidId],
         scores: &[Score],
     ) -> Result<Event, Refusal> {
@@ -299,11 +299,11 @@ impl Evaluation {
         if self.member(person)?.scored {
             return Err(Refusal::of(Reason::AlreadyExists).with("what", "score sheet"));
         }
-        if self.members.iter().any(|member| member.free_of_interest != Some(true)) {
+        if self.members.iter().any(|member| member.no_conflict_of_interest != Some(true)) {
             return Err(Refusal::of(Reason::ConflictOfInterest));
         }
         for (at, score) in scores.iter().enumerate() {
-            let criterion = papers.quality().find(|criterion| criterion.code == score.criterion);
+            let criterion = tender_documents.quality().find(|criterion| criterion.code == score.criterion);
             let known = criterion.filter(|_| bids.contains(&score.bid));
             let criterion = known.ok_or_else(|| {
                 Refusal::of(Reason::NoSuchPart).field(format!("scores/{at}")).with("what", "bid or criterion")
@@ -313,7 +313,7 @@ impl Evaluation {
                 return Err(Refusal::of(Reason::AlreadyExists).field(format!("scores/{at}")).with("what", "score"));
             }
         }
-        let expected = bids.len() * papers.quality().count();
+        let expected = bids.len() * tender_documents.quality().count();
         if scores.len() != expected {
             return Err(Refusal::of(Reason::ScoresIncomplete).field("scores").with("missing", expected - scores.len()));
         }
@@ -336,13 +336,13 @@ impl Evaluation {
     ///
     /// # Errors
     /// When the person is no member or has dissented already.
-    pub fn dissent(&self, person: PersonId, reasons: Prose) -> Result<Event, Refusal> {
+    pub fn dissent(&self, person: PersonId, reason: Prose) -> Result<Event, Refusal> {
         self.status.after(Action::Dissent)?;
         self.member(person)?;
         if self.dissents.iter().any(|dissent| dissent.person == person) {
             return Err(Refusal::of(Reason::AlreadyExists).under(RuleId::E18).with("what", "不同意见 ¦ dissent"));
         }
-        Ok(Event::Dissented(Dissent { person, reasons }))
+        Ok(Event::Dissented(Dissent { person, reason }))
     }
     /// Whether a member may correct the sheet it handed in: once all are in, on objective criteria only (E15).
     ///
@@ -357,8 +357,8 @@ impl Evaluation {
     ///
     /// # Errors
     /// When it is not consolidated.
-    pub fn reopen(&self, ground: Ground, reason: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::Reopen).map(|_| Event::Reopened { ground, reason })
+    pub fn reopen(&self, legal_ground: Ground, reason: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::Reopen).map(|_| Event::Reopened { legal_ground, reason })
     }
     /// Takes a rating: of an expert by the buyer, of the buyer by an expert (E19). A late one is taken and warned of.
     ///

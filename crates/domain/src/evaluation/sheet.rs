@@ -10,7 +10,7 @@ use crate::{
     ranking::{Score, check_points},
     rulebook::{Reason, Refusal},
     secrecy::Until,
-    tender::Papers,
+    tender::TenderDocuments,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -90,11 +90,11 @@ impl ScoreSheet {
     ///
     /// # Errors
     /// When a criterion is not objective, a bid was not scored, or the points are out of range.
-    pub fn correct(&self, papers: &Papers, corrections: &[Score]) -> Result<SheetEvent, Refusal> {
+    pub fn correct(&self, tender_documents: &TenderDocuments, corrections: &[Score]) -> Result<SheetEvent, Refusal> {
         let mut scores = self.scores.clone();
         for (at, correction) in corrections.iter().enumerate() {
             let field = format!("scores/{at}");
-            let criterion = papers.quality().find(|criterion| criterion.code == correction.criterion);
+            let criterion = tender_documents.quality().find(|criterion| criterion.code == correction.criterion);
             let found = scores
                 .iter_mut()
                 .find(|score| (score.bid, &score.criterion) == (correction.bid, &correction.criterion));

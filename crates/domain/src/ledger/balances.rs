@@ -2,7 +2,7 @@
 
 use super::{Account, Entry};
 use crate::{
-    ids::{ContractId, LineId},
+    ids::{BudgetLineId, ContractId},
     money::Fen,
     rulebook::{Reason, Refusal},
 };
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// What a budget line holds. `appropriated = available + pre_committed + engaged + carried_forward + to_treasury`, each at
 /// least nothing, and `engaged` is the sum of what its contracts hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct LineBalance {
+pub struct BudgetLineBalance {
     /// What was appropriated.
     pub appropriated: Fen,
     /// What can still be planned.
@@ -53,7 +53,7 @@ fn add(to: &mut Fen, amount: i64) {
     *to = Fen::new(to.get() + amount);
 }
 
-impl LineBalance {
+impl BudgetLineBalance {
     /// The change that an entry makes.
     #[must_use]
     pub fn change(entry: &Entry) -> Self {
@@ -153,9 +153,9 @@ fn put<K: Ord, V>(into: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Books {
     /// What each line holds.
-    pub lines: BTreeMap<LineId, LineBalance>,
+    pub lines: BTreeMap<BudgetLineId, BudgetLineBalance>,
     /// What each contract holds of each line.
-    pub fundings: BTreeMap<(ContractId, LineId), Funding>,
+    pub fundings: BTreeMap<(ContractId, BudgetLineId), Funding>,
     /// What every account was debited and credited in all.
     pub accounts: BTreeMap<Account, (i128, i128)>,
 }
@@ -166,26 +166,28 @@ impl Books {
     /// # Errors
     /// Names the line that holds too little.
     pub fn post(&mut self, entries: &[Entry]) -> Result<(), Refusal> {
-        let keys = |entry: &Entry| entry.line.map(|line| (line, entry.contract.map(|contract| (contract, line))));
+        let keys = |entry: &Entry| {
+            entry.budget_line.map(|budget_line| (budget_line, entry.contract.map(|contract| (contract, budget_line))))
+        };
         let touched: Vec<_> = entries.iter().filter_map(keys).collect();
         let before: Vec<_> = touched
             .iter()
-            .map(|(line, key)| {
+            .map(|(budget_line, key)| {
                 let funding = key.map(|key| (key, self.fundings.get(&key).copied()));
-                (*line, self.lines.get(line).copied(), funding)
+                (*budget_line, self.lines.get(budget_line).copied(), funding)
             })
             .collect();
         let accounts = self.accounts.clone();
         entries.iter().for_each(|entry| self.take(entry));
-        let broken = touched.iter().find(|(line, key)| {
+        let broken = touched.iter().find(|(budget_line, key)| {
             let of_contract = key.is_none_or(|key| self.fundings.get(&key).is_none_or(Funding::holds));
-            !(of_contract && self.lines.get(line).is_none_or(LineBalance::holds))
+            !(of_contract && self.lines.get(budget_line).is_none_or(BudgetLineBalance::holds))
         });
-        let Some((line, _)) = broken else { return Ok(()) };
-        let refusal = Refusal::of(Reason::BudgetExceeded).with("line", line);
+        let Some((budget_line, _)) = broken else { return Ok(()) };
+        let refusal = Refusal::of(Reason::BudgetExceeded).with("budget_line", budget_line);
         self.accounts = accounts;
-        for (line, balance, funding) in before {
-            put(&mut self.lines, line, balance);
+        for (budget_line, balance, funding) in before {
+            put(&mut self.lines, budget_line, balance);
             if let Some((key, held)) = funding {
                 put(&mut self.fundings, key, held);
             }
@@ -194,10 +196,10 @@ impl Books {
     }
     /// Takes up an entry.
     pub fn take(&mut self, entry: &Entry) {
-        if let Some(line) = entry.line {
-            self.lines.entry(line).or_default().add(&LineBalance::change(entry));
+        if let Some(budget_line) = entry.budget_line {
+            self.lines.entry(budget_line).or_default().add(&BudgetLineBalance::change(entry));
             if let Some(contract) = entry.contract {
-                self.fundings.entry((contract, line)).or_default().add(&Funding::change(entry));
+                self.fundings.entry((contract, budget_line)).or_default().add(&Funding::change(entry));
             }
         }
         let amount = i128::from(entry.amount.get());

@@ -3,7 +3,7 @@
 //!
 //! Both are tables. What ships here is the usual practice and is to be confirmed by an accountant; everybody in government
 //! reads it (`GET /v1/chart`). Finance sets a row otherwise, with accounts of its own, for its territory and from a day on,
-//! by an amendment: vouchers of earlier days stay what they are.
+//! by a rule change: vouchers of earlier days stay what they are.
 
 use super::Cause;
 use crate::{

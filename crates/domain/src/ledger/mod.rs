@@ -8,12 +8,12 @@ mod balances;
 mod chart;
 mod posting;
 
-pub use balances::{Books, Funding, LineBalance};
+pub use balances::{Books, BudgetLineBalance, Funding};
 pub use chart::{Book, CHART, ChartAccount, POSTINGS, PostingRule, PostingSetting, VoucherAccount, account_of};
 pub use posting::posting;
 
 use crate::{
-    ids::{BondId, ContractId, DepositId, InvoiceId, LineId, PaymentId},
+    ids::{BondId, BudgetLineId, ContractId, DepositId, InvoiceId, PaymentId},
     moment::Day,
     money::Fen,
 };
@@ -33,9 +33,9 @@ crate::words! {
 crate::words! {
     /// For what money moves: the key of the posting table that gives the vouchers.
     Cause {
-        Appropriation = "appropriation", Adjustment = "adjustment", CarryOver = "carry_over", Recovery = "recovery",
+        Appropriation = "appropriation", Adjustment = "adjustment", CarryOver = "carry_over", BudgetReturn = "budget_return",
         Plan = "plan", PlanWithdrawn = "plan_withdrawn", Contract = "contract", Saving = "saving", Supplement = "supplement",
-        YearSecured = "year_secured", Termination = "termination", Settlement = "settlement",
+        YearSecured = "year_secured", Termination = "termination", MilestoneClose = "milestone_close",
         Advance = "advance", AdvanceRecovered = "advance_recovered", Acceptance = "acceptance", Retention = "retention",
         RetentionReleased = "retention_released", Deduction = "deduction", Payment = "payment",
         PaymentReversed = "payment_reversed", AdvanceReversed = "advance_reversed", Refund = "refund",
@@ -49,7 +49,7 @@ crate::words! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The budget line; none for money that is not the budget's.
-    pub line: Option<LineId>,
+    pub budget_line: Option<BudgetLineId>,
     /// The account it leaves: the credit.
     pub from: Account,
     /// The account it reaches: the debit.

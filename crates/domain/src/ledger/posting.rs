@@ -4,15 +4,15 @@
 use super::{Account as A, Cause, Entry};
 use crate::{
     Event, Fen, bond,
-    budget::{self, Share},
+    budget::{self, BudgetAllocation},
     contract, deposit,
-    ids::{BondId, ContractId, DepositId, LineId, PaymentId},
+    ids::{BondId, BudgetLineId, ContractId, DepositId, PaymentId},
     milestone, payment, purchase_item, refund,
 };
 
-fn entry(line: Option<LineId>, from: A, to: A, amount: Fen, cause: Cause) -> Entry {
+fn entry(budget_line: Option<BudgetLineId>, from: A, to: A, amount: Fen, cause: Cause) -> Entry {
     Entry {
-        line,
+        budget_line,
         from,
         to,
         amount,
@@ -27,13 +27,13 @@ fn entry(line: Option<LineId>, from: A, to: A, amount: Fen, cause: Cause) -> Ent
 }
 
 /// One entry for each share of a budget line.
-fn of_lines(shares: &[Share], from: A, to: A, cause: Cause) -> Vec<Entry> {
-    shares.iter().map(|share| entry(Some(share.line), from, to, share.amount, cause)).collect()
+fn of_lines(allocations: &[BudgetAllocation], from: A, to: A, cause: Cause) -> Vec<Entry> {
+    allocations.iter().map(|share| entry(Some(share.budget_line), from, to, share.amount, cause)).collect()
 }
 
 /// One entry for each share of a budget line, under a contract.
-fn under(contract: ContractId, shares: &[Share], from: A, to: A, cause: Cause) -> Vec<Entry> {
-    let of = of_lines(shares, from, to, cause);
+fn under(contract: ContractId, allocations: &[BudgetAllocation], from: A, to: A, cause: Cause) -> Vec<Entry> {
+    let of = of_lines(allocations, from, to, cause);
     of.into_iter().map(|entry| Entry { contract: Some(contract), ..entry }).collect()
 }
 
@@ -52,7 +52,7 @@ pub fn posting(event: &Event) -> Vec<Entry> {
         // Nouns none of whose events can move money: their events are theirs alone.
         Event::PurchaseList(..)
         | Event::Tender(..)
-        | Event::Question(..)
+        | Event::Enquiry(..)
         | Event::Bid(..)
         | Event::Evaluation(..)
         | Event::ScoreSheet(..)
@@ -61,7 +61,7 @@ pub fn posting(event: &Event) -> Vec<Entry> {
         | Event::PaymentOrder(..)
         | Event::Closing(..)
         | Event::Attachment(..)
-        | Event::Amendment(..)
+        | Event::RuleChange(..)
         | Event::ReportJob(..)
         | Event::Framework(..)
         | Event::Challenge(..)
@@ -73,22 +73,22 @@ pub fn posting(event: &Event) -> Vec<Entry> {
     }
 }
 
-fn of_budget_line(id: LineId, happened: &budget::Event) -> Vec<Entry> {
+fn of_budget_line(id: BudgetLineId, happened: &budget::Event) -> Vec<Entry> {
     use budget::Event::{Adjusted, Appropriated, CarriedForward, Recovered};
-    let line = |from, to, amount, cause| vec![entry(Some(id), from, to, amount, cause)];
+    let budget_line = |from, to, amount, cause| vec![entry(Some(id), from, to, amount, cause)];
     match happened {
         // The line of the next year is set up with nothing; what it gets comes out of the line before it.
         Appropriated { amount, .. } if !amount.is_positive() => Vec::new(),
-        Appropriated { amount, .. } => line(A::Appropriated, A::Available, *amount, Cause::Appropriation),
-        Adjusted { by, .. } if by.is_positive() => line(A::Appropriated, A::Available, *by, Cause::Adjustment),
-        Adjusted { by, .. } => line(A::Available, A::Appropriated, Fen::new(-by.get()), Cause::Adjustment),
-        Recovered { amount, .. } => line(A::Available, A::ToTreasury, *amount, Cause::Recovery),
+        Appropriated { amount, .. } => budget_line(A::Appropriated, A::Available, *amount, Cause::Appropriation),
+        Adjusted { by, .. } if by.is_positive() => budget_line(A::Appropriated, A::Available, *by, Cause::Adjustment),
+        Adjusted { by, .. } => budget_line(A::Available, A::Appropriated, Fen::new(-by.get()), Cause::Adjustment),
+        Recovered { amount, .. } => budget_line(A::Available, A::ToTreasury, *amount, Cause::BudgetReturn),
         CarriedForward(carried) => of_carry_over(id, carried),
     }
 }
 
 /// What leaves one line reaches the same account of the other, so that neither the whole nor a contract changes.
-fn of_carry_over(from: LineId, carried: &budget::CarryOver) -> Vec<Entry> {
+fn of_carry_over(from: BudgetLineId, carried: &budget::CarryOver) -> Vec<Entry> {
     let mut all = Vec::new();
     let mut over = |account: A, amount: Fen, contract: Option<ContractId>| {
         if amount.is_positive() {
@@ -110,7 +110,7 @@ fn of_carry_over(from: LineId, carried: &budget::CarryOver) -> Vec<Entry> {
 fn of_purchase_item(happened: &purchase_item::Event) -> Vec<Entry> {
     use purchase_item::Event as E;
     match happened {
-        E::Filed { shares } => of_lines(shares, A::Available, A::PreCommitted, Cause::Plan),
+        E::Filed { allocations } => of_lines(allocations, A::Available, A::PreCommitted, Cause::Plan),
         E::Withdrawn { released, .. } => of_lines(released, A::PreCommitted, A::Available, Cause::PlanWithdrawn),
         E::Drafted(_)
         | E::Revised(_)
@@ -133,14 +133,16 @@ fn of_purchase_item(happened: &purchase_item::Event) -> Vec<Entry> {
 fn of_contract(id: ContractId, happened: &contract::Event) -> Vec<Entry> {
     use contract::Event as E;
     match happened {
-        E::SignedByBuyer { shares, released, .. } => {
-            let mut all = under(id, shares, A::PreCommitted, A::Committed, Cause::Contract);
+        E::SignedByBuyer { allocations, released, .. } => {
+            let mut all = under(id, allocations, A::PreCommitted, A::Committed, Cause::Contract);
             all.extend(of_lines(released, A::PreCommitted, A::Available, Cause::Saving));
             all
         }
-        E::SupplementAgreed { shares, .. } => under(id, shares, A::Available, A::Committed, Cause::Supplement),
-        E::YearSecured { shares, .. } => under(id, shares, A::Available, A::Committed, Cause::YearSecured),
-        E::Completed { released, .. } => under(id, released, A::Committed, A::Available, Cause::Settlement),
+        E::SupplementAgreed { allocations, .. } => {
+            under(id, allocations, A::Available, A::Committed, Cause::Supplement)
+        }
+        E::YearSecured { allocations, .. } => under(id, allocations, A::Available, A::Committed, Cause::YearSecured),
+        E::Completed { released, .. } => under(id, released, A::Committed, A::Available, Cause::MilestoneClose),
         E::Terminated { released, .. } => under(id, released, A::Committed, A::Available, Cause::Termination),
         E::Drafted(_)
         | E::Revised(_)
@@ -163,21 +165,21 @@ fn of_contract(id: ContractId, happened: &contract::Event) -> Vec<Entry> {
 fn of_milestone(happened: &milestone::Event) -> Vec<Entry> {
     use milestone::Event as E;
     match happened {
-        E::Accepted { contract, shares, retained, recovered, .. } => {
-            let mut all = under(*contract, shares, A::Committed, A::AccruedUnpaid, Cause::Acceptance);
+        E::Accepted { contract, allocations, retained, recovered, .. } => {
+            let mut all = under(*contract, allocations, A::Committed, A::AccruedUnpaid, Cause::Acceptance);
             all.extend(under(*contract, retained, A::Committed, A::Retained, Cause::Retention));
             // What the advance covers is earned now: no money moves, and the commitment that stood beside it was paid then.
             all.extend(under(*contract, recovered, A::PrepaidOpen, A::PaidNet, Cause::AdvanceRecovered));
             all
         }
-        E::Settled { contract, released, .. } => {
-            under(*contract, released, A::Committed, A::Available, Cause::Settlement)
+        E::Closed { contract, released, .. } => {
+            under(*contract, released, A::Committed, A::Available, Cause::MilestoneClose)
         }
-        E::Deducted { contract, shares, .. } => {
-            under(*contract, shares, A::AccruedUnpaid, A::Available, Cause::Deduction)
+        E::Deducted { contract, allocations, .. } => {
+            under(*contract, allocations, A::AccruedUnpaid, A::Available, Cause::Deduction)
         }
-        E::RetentionReleased { contract, shares, .. } => {
-            under(*contract, shares, A::Retained, A::AccruedUnpaid, Cause::RetentionReleased)
+        E::RetentionReleased { contract, allocations, .. } => {
+            under(*contract, allocations, A::Retained, A::AccruedUnpaid, Cause::RetentionReleased)
         }
         E::Planned(_)
         | E::Delivered { .. }
@@ -194,19 +196,19 @@ fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
         entries.into_iter().map(|entry| Entry { payment: Some(id), ..entry }).collect()
     };
     match happened {
-        E::Paid { contract, shares, advance, paid_on, .. } => {
+        E::Paid { contract, allocations, advance, value_date, .. } => {
             let entries = if *advance {
-                under(*contract, shares, A::Committed, A::PrepaidOpen, Cause::Advance)
+                under(*contract, allocations, A::Committed, A::PrepaidOpen, Cause::Advance)
             } else {
-                under(*contract, shares, A::AccruedUnpaid, A::PaidNet, Cause::Payment)
+                under(*contract, allocations, A::AccruedUnpaid, A::PaidNet, Cause::Payment)
             };
-            paid(entries).into_iter().map(|entry| Entry { day: *paid_on, ..entry }).collect()
+            paid(entries).into_iter().map(|entry| Entry { day: *value_date, ..entry }).collect()
         }
-        E::Reversed { contract, shares, advance, ended, .. } => paid(if *advance {
+        E::Reversed { contract, allocations, advance, ended, .. } => paid(if *advance {
             let back = if *ended { A::Available } else { A::Committed };
-            under(*contract, shares, A::PrepaidOpen, back, Cause::AdvanceReversed)
+            under(*contract, allocations, A::PrepaidOpen, back, Cause::AdvanceReversed)
         } else {
-            under(*contract, shares, A::PaidNet, A::AccruedUnpaid, Cause::PaymentReversed)
+            under(*contract, allocations, A::PaidNet, A::AccruedUnpaid, Cause::PaymentReversed)
         }),
         E::Requested(_)
         | E::Approved { .. }
@@ -221,16 +223,16 @@ fn of_refund(happened: &refund::Event) -> Vec<Entry> {
     use refund::Event as E;
     match happened {
         E::Received {
-            contract, same_year, past_years, unearned_same_year, unearned_past_years, received_on, ..
+            contract, same_year, past_years, unearned_same_year, unearned_past_years, value_date, ..
         } => {
             let mut all = under(*contract, same_year, A::PaidNet, A::Available, Cause::Refund);
             all.extend(under(*contract, past_years, A::PaidNet, A::ToTreasury, Cause::RefundOfPastYear));
             all.extend(under(*contract, unearned_same_year, A::PrepaidOpen, A::Available, Cause::AdvanceReversed));
             all.extend(under(*contract, unearned_past_years, A::PrepaidOpen, A::ToTreasury, Cause::RefundOfPastYear));
-            all.into_iter().map(|entry| Entry { day: *received_on, ..entry }).collect()
+            all.into_iter().map(|entry| Entry { day: *value_date, ..entry }).collect()
         }
-        E::Offset { contract, invoice, shares, unearned, .. } => {
-            let less = under(*contract, shares, A::AccruedUnpaid, A::Available, Cause::Offset);
+        E::Offset { contract, invoice, allocations, unearned, .. } => {
+            let less = under(*contract, allocations, A::AccruedUnpaid, A::Available, Cause::Offset);
             let mut all: Vec<Entry> =
                 less.into_iter().map(|entry| Entry { invoice: Some(*invoice), ..entry }).collect();
             all.extend(unearned_settled(*contract, unearned));
@@ -244,7 +246,7 @@ fn of_refund(happened: &refund::Event) -> Vec<Entry> {
 }
 
 /// What of an advance can never be earned and was settled otherwise than in money is open no more.
-fn unearned_settled(contract: ContractId, unearned: &[Share]) -> Vec<Entry> {
+fn unearned_settled(contract: ContractId, unearned: &[BudgetAllocation]) -> Vec<Entry> {
     under(contract, unearned, A::PrepaidOpen, A::PaidNet, Cause::AdvanceRecovered)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     apart::apart,
-    budget::{Share, raised},
+    budget::{BudgetAllocation, raised},
     clock::{Clock, Running},
     concern::Concern,
     contract::PlannedMilestone,
@@ -24,14 +24,14 @@ crate::words! {
     /// Where a milestone stands.
     Status as MilestoneStatus {
         Planned = "planned", Delivered = "delivered", Accepted = "accepted", PartlyAccepted = "partly_accepted",
-        Rejected = "rejected", Settled = "settled",
+        Rejected = "rejected", Closed = "closed",
     }
 }
 crate::words! {
     /// What can be done with a milestone.
     Action as MilestoneAction {
         Deliver = "deliver", Accept = "accept", AcceptPartly = "accept_partly", Reject = "reject",
-        MarkOverdue = "mark_overdue", Settle = "settle", Invoice = "invoice", Deduct = "deduct",
+        MarkOverdue = "mark_overdue", Close = "close", Invoice = "invoice", Deduct = "deduct",
         ReleaseRetention = "release_retention",
     }
 }
@@ -42,7 +42,7 @@ pub const MOVES: &[(Status, Action, Status)] = {
     &[
         (Planned, A::Deliver, Delivered),
         (Planned, A::MarkOverdue, Planned),
-        (Planned, A::Settle, Settled),
+        (Planned, A::Close, Closed),
         (Delivered, A::Accept, Accepted),
         (Delivered, A::AcceptPartly, PartlyAccepted),
         (Delivered, A::Reject, Rejected),
@@ -52,31 +52,31 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (PartlyAccepted, A::Deliver, Delivered),
         (PartlyAccepted, A::Invoice, PartlyAccepted),
         (PartlyAccepted, A::MarkOverdue, PartlyAccepted),
-        (PartlyAccepted, A::Settle, Settled),
+        (PartlyAccepted, A::Close, Closed),
         (Rejected, A::Deliver, Delivered),
         (Rejected, A::MarkOverdue, Rejected),
-        (Rejected, A::Settle, Settled),
-        (Settled, A::Invoice, Settled),
+        (Rejected, A::Close, Closed),
+        (Closed, A::Invoice, Closed),
         (Accepted, A::Deduct, Accepted),
         (PartlyAccepted, A::Deduct, PartlyAccepted),
-        (Settled, A::Deduct, Settled),
+        (Closed, A::Deduct, Closed),
         (Delivered, A::Deduct, Delivered),
         (Rejected, A::Deduct, Rejected),
         (Delivered, A::ReleaseRetention, Delivered),
         (Rejected, A::ReleaseRetention, Rejected),
         (Accepted, A::ReleaseRetention, Accepted),
         (PartlyAccepted, A::ReleaseRetention, PartlyAccepted),
-        (Settled, A::ReleaseRetention, Settled),
+        (Closed, A::ReleaseRetention, Closed),
     ]
 };
 moves!(Status, Action, MOVES);
 
 /// The statuses in which the result of the acceptance is public (A20).
-pub const PUBLIC: &[Status] = &[Status::Accepted, Status::PartlyAccepted, Status::Settled];
+pub const PUBLIC: &[Status] = &[Status::Accepted, Status::PartlyAccepted, Status::Closed];
 
 crate::words! {
     /// Why less is paid than was accepted.
-    DeductionGround { Late = "late", Quality = "quality", Evaluation = "evaluation", Breach = "breach" }
+    DeductionGround { Late = "late", Quality = "quality", PerformanceEvaluation = "performance_evaluation", Breach = "breach" }
 }
 
 /// The verdict on one item.
@@ -128,7 +128,7 @@ pub struct Milestone {
     /// What of it was set against the advance.
     #[serde(default)]
     #[schema(required)]
-    pub recovered: Fen,
+    pub advance_recovered: Fen,
     /// What of it is held back as retention.
     #[serde(default)]
     #[schema(required)]
@@ -187,16 +187,16 @@ pub enum Event {
         /// Whether in full.
         full: bool,
         /// The lines that owe it now.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
         /// What is held back of it, and the first day on which it is released.
         #[serde(default)]
-        retained: Vec<Share>,
+        retained: Vec<BudgetAllocation>,
         /// The first day on which the retention is released.
         #[serde(default)]
         retained_until: Option<Day>,
         /// What the advance covers of it.
         #[serde(default)]
-        recovered: Vec<Share>,
+        recovered: Vec<BudgetAllocation>,
         /// Who accepted it.
         by: PersonId,
         /// When.
@@ -212,24 +212,24 @@ pub enum Event {
     /// Its day passed without delivery.
     BecameOverdue,
     /// What is open of it will not be delivered and returns to the lines.
-    Settled {
+    Closed {
         /// The contract.
         contract: ContractId,
         /// Why.
         reason: Title,
         /// The commitment that returns.
-        released: Vec<Share>,
+        released: Vec<BudgetAllocation>,
     },
     /// Less is paid than was accepted.
     Deducted {
         /// The contract.
         contract: ContractId,
         /// On which ground of the contract.
-        ground: DeductionGround,
+        legal_ground: DeductionGround,
         /// Why.
         reason: Title,
         /// The lines to which it returns.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
         /// Who decided it.
         by: PersonId,
     },
@@ -238,7 +238,7 @@ pub enum Event {
         /// The contract.
         contract: ContractId,
         /// The lines that owe it.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
     },
     /// An invoice came in.
     Invoiced {
@@ -272,15 +272,15 @@ impl Milestone {
             Event::Accepted { acceptance, full, at, retained, recovered, retained_until, .. } => {
                 self.accepted = self.accepted.plus(acceptance.amount).unwrap_or(self.accepted);
                 self.retained = raised(self.retained, retained);
-                self.recovered = raised(self.recovered, recovered);
+                self.advance_recovered = raised(self.advance_recovered, recovered);
                 self.retained_until = retained_until.or(self.retained_until);
                 (self.acceptance, self.accepted_at) = (Some(acceptance.clone()), Some(*at));
                 self.status = if *full { Status::Accepted } else { Status::PartlyAccepted };
             }
             Event::Rejected { .. } => self.status = Status::Rejected,
             Event::BecameOverdue => self.overdue = true,
-            Event::Settled { .. } => self.status = Status::Settled,
-            Event::Deducted { shares, .. } => self.deducted = raised(self.deducted, shares),
+            Event::Closed { .. } => self.status = Status::Closed,
+            Event::Deducted { allocations, .. } => self.deducted = raised(self.deducted, allocations),
             Event::RetentionReleased { .. } => self.retained = Fen::ZERO,
             Event::Invoiced { amount } => self.invoiced = self.invoiced.plus(*amount).unwrap_or(self.invoiced),
             Event::InvoiceReturned { amount } => self.invoiced = self.invoiced.minus(*amount).unwrap_or(self.invoiced),
@@ -302,7 +302,7 @@ impl Milestone {
     /// Whether nothing more is to be done for it.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        matches!(self.status, Status::Accepted | Status::Settled)
+        matches!(self.status, Status::Accepted | Status::Closed)
     }
     /// Delivers it.
     ///

@@ -2,7 +2,7 @@
 
 use super::{Action, Event, Milestone};
 use crate::{
-    budget::{Share, apportion, whole_of},
+    budget::{BudgetAllocation, apportion, whole_of},
     contract::{Contract, beyond},
     ledger::Account,
     moment::Day,
@@ -15,11 +15,11 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts {
     /// What is owed from now on.
-    pub owed: Vec<Share>,
+    pub owed: Vec<BudgetAllocation>,
     /// What is held back.
-    pub retained: Vec<Share>,
+    pub retained: Vec<BudgetAllocation>,
     /// What the advance covers.
-    pub recovered: Vec<Share>,
+    pub recovered: Vec<BudgetAllocation>,
 }
 
 impl Parts {
@@ -28,12 +28,17 @@ impl Parts {
     /// # Errors
     /// When more is accepted than is committed or was paid in advance: a later year whose budget is not secured yet can be
     /// worked in, but not accepted.
-    pub fn of(contract: &Contract, accepted: Fen, committed: &[Share], prepaid: &[Share]) -> Result<Self, Refusal> {
+    pub fn of(
+        contract: &Contract,
+        accepted: Fen,
+        committed: &[BudgetAllocation],
+        prepaid: &[BudgetAllocation],
+    ) -> Result<Self, Refusal> {
         let secured = whole_of(committed).plus(whole_of(prepaid)).unwrap_or(Fen::MAX);
         if accepted > secured {
             return Err(Refusal::of(Reason::BudgetExceeded)
                 .field("acceptance/amount")
-                .with("line", "后续年度 ¦ a later year")
+                .with("budget_line", "后续年度 ¦ a later year")
                 .with("account", Account::Committed)
                 .with("balance", secured)
                 .with("needed", accepted));
@@ -61,17 +66,17 @@ impl Milestone {
     ///
     /// # Errors
     /// When it is delivered and waits for acceptance, or nothing is open.
-    pub fn settle(&self, reason: Title, promised: &[Share], needed: Fen) -> Result<Event, Refusal> {
-        self.status.after(Action::Settle)?;
+    pub fn settle(&self, reason: Title, promised: &[BudgetAllocation], needed: Fen) -> Result<Event, Refusal> {
+        self.status.after(Action::Close)?;
         let spare = whole_of(promised).minus(needed.max(Fen::ZERO)).unwrap_or(Fen::ZERO).max(Fen::ZERO);
         let released = apportion(self.open().min(spare), promised, Account::Committed)?;
-        Ok(Event::Settled { contract: self.contract, reason, released })
+        Ok(Event::Closed { contract: self.contract, reason, released })
     }
     /// What can still be invoiced: accepted, less what the advance covers, what is held back or deducted, and what is
     /// invoiced already.
     #[must_use]
     pub fn invoiceable(&self) -> Fen {
-        let less = [self.recovered, self.retained, self.deducted, self.invoiced];
+        let less = [self.advance_recovered, self.retained, self.deducted, self.invoiced];
         Fen::sum(less).and_then(|less| self.accepted.minus(less)).unwrap_or(Fen::ZERO)
     }
     /// Deducts a part of what was accepted and not invoiced, as the contract says.
@@ -90,12 +95,12 @@ impl Milestone {
     ///
     /// # Errors
     /// When nothing is held back, or its day has not come.
-    pub fn release_retention(&self, shares: Vec<Share>, today: Day) -> Result<Event, Refusal> {
+    pub fn release_retention(&self, allocations: Vec<BudgetAllocation>, today: Day) -> Result<Event, Refusal> {
         self.status.after(Action::ReleaseRetention)?;
         match self.retained_until.filter(|_| self.retained.is_positive()) {
             None => Err(Refusal::of(Reason::NoSuchPart).with("what", "质量保证金 ¦ retention")),
             Some(day) if today < day => Err(Refusal::of(Reason::DeadlineNotReached).earliest(day)),
-            Some(_) => Ok(Event::RetentionReleased { contract: self.contract, shares }),
+            Some(_) => Ok(Event::RetentionReleased { contract: self.contract, allocations }),
         }
     }
     /// Takes an invoice for what was accepted and not invoiced (A16).

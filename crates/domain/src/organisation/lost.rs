@@ -14,7 +14,7 @@ pub struct Recovery {
     /// Who is to sign for the organisation.
     pub person: PersonId,
     /// The document on which it rests.
-    pub basis: Title,
+    pub basis_document: Title,
     /// Who asked for it at the registry.
     pub proposed_by: PersonId,
     /// When.

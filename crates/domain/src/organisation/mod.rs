@@ -28,7 +28,7 @@ crate::words! {
 crate::words! {
     /// What can be done with a registration.
     Action as OrganisationAction {
-        Confirm = "confirm", Decline = "decline", RecordFact = "record_fact", EnrolMember = "enrol_member",
+        Confirm = "confirm", Decline = "decline", RecordRegistryEntry = "record_registry_entry", AddMember = "add_member",
         ProposeRecovery = "propose_recovery", ConfirmRecovery = "confirm_recovery",
         ObjectToRecovery = "object_to_recovery", CompleteRecovery = "complete_recovery",
     }
@@ -37,8 +37,8 @@ crate::words! {
 pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Applied, Action::Confirm, Status::Confirmed),
     (Status::Applied, Action::Decline, Status::Declined),
-    (Status::Confirmed, Action::RecordFact, Status::Confirmed),
-    (Status::Confirmed, Action::EnrolMember, Status::Confirmed),
+    (Status::Confirmed, Action::RecordRegistryEntry, Status::Confirmed),
+    (Status::Confirmed, Action::AddMember, Status::Confirmed),
     (Status::Confirmed, Action::ProposeRecovery, Status::Confirmed),
     (Status::Confirmed, Action::ConfirmRecovery, Status::Confirmed),
     (Status::Confirmed, Action::ObjectToRecovery, Status::Confirmed),
@@ -48,7 +48,7 @@ moves!(Status, Action, MOVES);
 
 crate::words! {
     /// What a registry says of an organisation (Q4–Q7).
-    FactKind {
+    RegistryEntryKind {
         Grade = "grade", AnnualCheckPassed = "annual_check_passed", AnnualCheckBasic = "annual_check_basic",
         AnnualCheckFailed = "annual_check_failed", AbnormalList = "abnormal_list", Ban = "ban",
         Violation = "violation", ResponsiblePerson = "responsible_person", ControlledBy = "controlled_by",
@@ -62,9 +62,9 @@ const VIOLATION_YEARS: i32 = 3;
 /// One dated fact about an organisation. It holds from its first day to its last, both included.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Fact {
+pub struct RegistryEntry {
     /// What it says.
-    pub kind: FactKind,
+    pub kind: RegistryEntryKind,
     /// The grade 1A to 5A as 1 to 5, or the year of an annual check.
     #[schema(minimum = 1, maximum = 2199)]
     pub value: Option<u16>,
@@ -78,10 +78,10 @@ pub struct Fact {
     pub until: Option<Day>,
     /// The register, decision or list that says so.
     #[schema(min_length = 1, max_length = 500, example = "沪民社评〔2025〕12号")]
-    pub basis: String,
+    pub basis_document: String,
 }
 
-impl Fact {
+impl RegistryEntry {
     /// Whether the fact holds on a day.
     #[must_use]
     pub fn holds_on(&self, day: Day) -> bool {
@@ -91,7 +91,7 @@ impl Fact {
 
 /// How an organisation stands on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Standing {
+pub struct Eligibility {
     /// The day asked about.
     pub day: Day,
     /// Its grade, 1 to 5, if it has one that day.
@@ -123,12 +123,12 @@ pub struct Organisation {
     /// Its kind.
     pub kind: Kind,
     /// The civil-affairs department that registered it.
-    pub registrar: UnitCode,
+    pub registration_authority: UnitCode,
     /// Where its registration stands.
     pub status: Status,
     /// What registries say of it, in the order recorded.
-    pub facts: Vec<Fact>,
-    /// A recovery that is under way; told to itself, its registrar and the security administrator.
+    pub registry_entries: Vec<RegistryEntry>,
+    /// A recovery that is under way; told to itself, its registration authority and the security administrator.
     #[serde(default)]
     pub recovery: Option<Recovery>,
     /// When it asked to be registered.
@@ -151,7 +151,7 @@ pub enum Event {
         reason: String,
     },
     /// A fact was recorded.
-    FactRecorded(Fact),
+    RegistryEntryRecorded(RegistryEntry),
     /// The registry asks to give it a signer.
     RecoveryProposed(Recovery),
     /// The security administrator agrees.
@@ -181,15 +181,23 @@ impl Organisation {
             return Vec::new();
         }
         let day = law.day();
-        let checked = self.facts.iter().filter(|fact| {
-            matches!(fact.kind, FactKind::AnnualCheckPassed | FactKind::AnnualCheckBasic | FactKind::AnnualCheckFailed)
+        let checked = self.registry_entries.iter().filter(|registry_entry| {
+            matches!(
+                registry_entry.kind,
+                RegistryEntryKind::AnnualCheckPassed
+                    | RegistryEntryKind::AnnualCheckBasic
+                    | RegistryEntryKind::AnnualCheckFailed
+            )
         });
         // The report of a year is due in the next; with the latest one seen, the one after it is due.
-        let seen = checked.filter_map(|fact| fact.value).max().map(i32::from);
+        let seen = checked.filter_map(|registry_entry| registry_entry.value).max().map(i32::from);
         let year = seen.map_or(day.year(), |seen| (seen + 2).max(day.year()));
         let report = Day::of_month_and_day(year, law.value(Parameter::CheckToRegistry));
-        let grades = self.facts.iter().filter(|fact| fact.kind == FactKind::Grade && fact.holds_on(day));
-        let grade = grades.filter_map(|fact| fact.until).max();
+        let grades = self
+            .registry_entries
+            .iter()
+            .filter(|registry_entry| registry_entry.kind == RegistryEntryKind::Grade && registry_entry.holds_on(day));
+        let grade = grades.filter_map(|registry_entry| registry_entry.until).max();
         let report = report.map(|last| Clock::AnnualReport.by(last));
         let recovery = self.recovery.as_ref().and_then(|recovery| recovery.from);
         let objection = recovery.map(|from| Clock::ObjectToRecovery.by(from.plus_days(-1)));
@@ -201,7 +209,7 @@ impl Organisation {
             Event::Applied(_) => {}
             Event::Confirmed => self.status = Status::Confirmed,
             Event::Declined { .. } => self.status = Status::Declined,
-            Event::FactRecorded(fact) => self.facts.push(fact.clone()),
+            Event::RegistryEntryRecorded(registry_entry) => self.registry_entries.push(registry_entry.clone()),
             Event::RecoveryProposed(_)
             | Event::RecoveryConfirmed { .. }
             | Event::RecoveryEnded { .. }
@@ -210,10 +218,10 @@ impl Organisation {
             }
         }
     }
-    /// Whom it concerns: itself and its registrar. A confirmed organisation is public.
+    /// Whom it concerns: itself and its registration authority. A confirmed organisation is public.
     fn concerned(&self) -> Concern<'_> {
         Concern {
-            unit: Some(&self.registrar),
+            unit: Some(&self.registration_authority),
             organisation: Some(self.id),
             public: self.status == Status::Confirmed,
             ..Concern::default()
@@ -235,15 +243,21 @@ impl Organisation {
     }
     /// How it stands on a day.
     #[must_use]
-    pub fn standing(&self, day: Day) -> Standing {
-        let on = |kind| self.facts.iter().filter(move |fact| fact.kind == kind && fact.holds_on(day));
-        let on_abnormal_list = on(FactKind::AbnormalList).next().is_some();
-        let banned = on(FactKind::Ban).next().is_some();
+    pub fn eligibility(&self, day: Day) -> Eligibility {
+        let on = |kind| {
+            self.registry_entries
+                .iter()
+                .filter(move |registry_entry| registry_entry.kind == kind && registry_entry.holds_on(day))
+        };
+        let on_abnormal_list = on(RegistryEntryKind::AbnormalList).next().is_some();
+        let banned = on(RegistryEntryKind::Ban).next().is_some();
         let violated = self.violation(day, VIOLATION_YEARS).is_some();
-        Standing {
+        Eligibility {
             day,
-            grade: on(FactKind::Grade).next_back().and_then(|fact| fact.value),
-            annual_check_passed: on(FactKind::AnnualCheckPassed).filter_map(|fact| fact.value).max(),
+            grade: on(RegistryEntryKind::Grade).next_back().and_then(|registry_entry| registry_entry.value),
+            annual_check_passed: on(RegistryEntryKind::AnnualCheckPassed)
+                .filter_map(|registry_entry| registry_entry.value)
+                .max(),
             on_abnormal_list,
             banned,
             violated,
@@ -252,19 +266,30 @@ impl Organisation {
         }
     }
     /// The major violation that stands against it: of the last years, unless it was a bar that has run out (REG Art. 19).
-    fn violation(&self, day: Day, years: i32) -> Option<&Fact> {
-        let stands = |fact: &&Fact| {
-            let recent = fact.from <= day && day < fact.from.plus_years(years);
-            fact.kind == FactKind::Violation && recent && fact.until.is_none_or(|until| day <= until)
+    fn violation(&self, day: Day, years: i32) -> Option<&RegistryEntry> {
+        let stands = |registry_entry: &&RegistryEntry| {
+            let recent = registry_entry.from <= day && day < registry_entry.from.plus_years(years);
+            registry_entry.kind == RegistryEntryKind::Violation
+                && recent
+                && registry_entry.until.is_none_or(|until| day <= until)
         };
-        self.facts.iter().find(stands)
+        self.registry_entries.iter().find(stands)
     }
     /// Whether it meets the conditions of the recommended list of Shanghai (Q8).
     fn is_recommended(&self, day: Day) -> bool {
-        let holds = |kind| self.facts.iter().filter(move |fact| fact.kind == kind && fact.holds_on(day));
-        let two_years = holds(FactKind::Registered).any(|fact| fact.from.plus_years(2) <= day);
-        let graded = holds(FactKind::Grade).next_back().and_then(|fact| fact.value).is_some_and(|grade| grade >= 3);
-        let mut years: Vec<u16> = holds(FactKind::AnnualCheckPassed).filter_map(|fact| fact.value).collect();
+        let holds = |kind| {
+            self.registry_entries
+                .iter()
+                .filter(move |registry_entry| registry_entry.kind == kind && registry_entry.holds_on(day))
+        };
+        let two_years =
+            holds(RegistryEntryKind::Registered).any(|registry_entry| registry_entry.from.plus_years(2) <= day);
+        let graded = holds(RegistryEntryKind::Grade)
+            .next_back()
+            .and_then(|registry_entry| registry_entry.value)
+            .is_some_and(|grade| grade >= 3);
+        let mut years: Vec<u16> =
+            holds(RegistryEntryKind::AnnualCheckPassed).filter_map(|registry_entry| registry_entry.value).collect();
         years.sort_unstable();
         let last_two = matches!(years.as_slice(), [.., one, two] if one + 1 == *two);
         two_years && graded && last_two
@@ -275,7 +300,7 @@ impl Organisation {
     /// Names what stands in its way.
     pub fn must_be_able_to_bid(&self, law: &Law<'_>) -> Result<(), Refusal> {
         let day = law.day();
-        let standing = self.standing(day);
+        let eligibility = self.eligibility(day);
         law.demands(self.status == Status::Confirmed, || {
             Refusal::of(Reason::OrganisationNotConfirmed).with("status", self.status)
         })?;
@@ -287,23 +312,27 @@ impl Organisation {
                     .earliest(violation.from.plus_years(years)),
             )?;
         }
-        if standing.banned {
-            let until = self.facts.iter().filter(|fact| fact.kind == FactKind::Ban && fact.holds_on(day));
+        if eligibility.banned {
+            let until = self
+                .registry_entries
+                .iter()
+                .filter(|registry_entry| registry_entry.kind == RegistryEntryKind::Ban && registry_entry.holds_on(day));
             let refusal = Refusal::of(Reason::OrganisationBanned).with("day", day);
-            let last = until.map(|fact| fact.until).max_by_key(|until| until.is_none()).flatten();
+            let last = until.map(|registry_entry| registry_entry.until).max_by_key(|until| until.is_none()).flatten();
             law.objects(match last {
                 Some(last) => refusal.earliest(last.plus_days(1)),
                 None => refusal,
             })?;
         }
-        law.demands(!standing.on_abnormal_list, || Refusal::of(Reason::OrganisationAbnormal).with("day", day))
+        law.demands(!eligibility.on_abnormal_list, || Refusal::of(Reason::OrganisationAbnormal).with("day", day))
     }
     /// The names under which it hangs together with others: who is responsible for it, who controls it, and itself (Q2).
     fn ties(&self, day: Day) -> impl Iterator<Item = String> {
-        let named = self.facts.iter().filter(move |fact| {
-            matches!(fact.kind, FactKind::ResponsiblePerson | FactKind::ControlledBy) && fact.holds_on(day)
+        let named = self.registry_entries.iter().filter(move |registry_entry| {
+            matches!(registry_entry.kind, RegistryEntryKind::ResponsiblePerson | RegistryEntryKind::ControlledBy)
+                && registry_entry.holds_on(day)
         });
-        named.filter_map(|fact| fact.name.clone()).chain([self.credit_code.to_string()])
+        named.filter_map(|registry_entry| registry_entry.name.clone()).chain([self.credit_code.to_string()])
     }
     /// What it has in common with another: one person responsible for both, or one that controls the other (Q2).
     #[must_use]
@@ -315,33 +344,38 @@ impl Organisation {
     ///
     /// # Errors
     /// When its value does not fit its kind or it ends before it begins.
-    pub fn record_fact(&self, fact: Fact, law: &Law<'_>) -> Result<Event, Refusal> {
-        self.status.after(Action::RecordFact)?;
-        let fits = match fact.kind {
-            FactKind::Grade => fact.value.is_some_and(|grade| (1..=5).contains(&grade)),
-            FactKind::AnnualCheckPassed | FactKind::AnnualCheckBasic | FactKind::AnnualCheckFailed => {
-                fact.value.is_some_and(|year| (1990..2200).contains(&year))
+    pub fn record_registry_entry(&self, registry_entry: RegistryEntry, law: &Law<'_>) -> Result<Event, Refusal> {
+        self.status.after(Action::RecordRegistryEntry)?;
+        let fits = match registry_entry.kind {
+            RegistryEntryKind::Grade => registry_entry.value.is_some_and(|grade| (1..=5).contains(&grade)),
+            RegistryEntryKind::AnnualCheckPassed
+            | RegistryEntryKind::AnnualCheckBasic
+            | RegistryEntryKind::AnnualCheckFailed => {
+                registry_entry.value.is_some_and(|year| (1990..2200).contains(&year))
             }
-            FactKind::AbnormalList
-            | FactKind::Ban
-            | FactKind::Violation
-            | FactKind::ResponsiblePerson
-            | FactKind::ControlledBy
-            | FactKind::Charity
-            | FactKind::Registered => fact.value.is_none(),
+            RegistryEntryKind::AbnormalList
+            | RegistryEntryKind::Ban
+            | RegistryEntryKind::Violation
+            | RegistryEntryKind::ResponsiblePerson
+            | RegistryEntryKind::ControlledBy
+            | RegistryEntryKind::Charity
+            | RegistryEntryKind::Registered => registry_entry.value.is_none(),
         };
-        let named = matches!(fact.kind, FactKind::ResponsiblePerson | FactKind::ControlledBy);
-        let fits = fits && named == fact.name.as_ref().is_some_and(|name| (1..=200).contains(&name.chars().count()));
+        let named =
+            matches!(registry_entry.kind, RegistryEntryKind::ResponsiblePerson | RegistryEntryKind::ControlledBy);
+        let fits =
+            fits && named == registry_entry.name.as_ref().is_some_and(|name| (1..=200).contains(&name.chars().count()));
         if !fits {
-            return Err(Refusal::of(Reason::FactValue).field("value").with("kind", fact.kind));
+            return Err(Refusal::of(Reason::RegistryEntryValue).field("value").with("kind", registry_entry.kind));
         }
-        if fact.until.is_some_and(|until| until < fact.from) {
-            return Err(Refusal::of(Reason::EndsBeforeStart).field("until").with("from", fact.from));
+        if registry_entry.until.is_some_and(|until| until < registry_entry.from) {
+            return Err(Refusal::of(Reason::EndsBeforeStart).field("until").with("from", registry_entry.from));
         }
-        let last = fact.from.plus_years(i32::try_from(law.value(Parameter::GradeHolds)).unwrap_or(5));
-        law.demands(fact.kind != FactKind::Grade || fact.until.is_some_and(|until| until <= last), || {
-            Refusal::of(Reason::GradeTooLong).field("until").with("last", last)
-        })?;
-        Ok(Event::FactRecorded(fact))
+        let last = registry_entry.from.plus_years(i32::try_from(law.value(Parameter::GradeHolds)).unwrap_or(5));
+        law.demands(
+            registry_entry.kind != RegistryEntryKind::Grade || registry_entry.until.is_some_and(|until| until <= last),
+            || Refusal::of(Reason::GradeTooLong).field("until").with("last", last),
+        )?;
+        Ok(Event::RegistryEntryRecorded(registry_entry))
     }
 }

@@ -30,7 +30,7 @@ impl Organisation {
     pub fn propose_recovery(
         &self,
         person: PersonId,
-        basis: Title,
+        basis_document: Title,
         by: PersonId,
         now: Moment,
     ) -> Result<Event, Refusal> {
@@ -41,7 +41,7 @@ impl Organisation {
         let (proposed_by, proposed_at) = (by, now);
         Ok(Event::RecoveryProposed(Recovery {
             person,
-            basis,
+            basis_document,
             proposed_by,
             proposed_at,
             confirmed_by: None,

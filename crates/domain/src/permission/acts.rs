@@ -6,7 +6,7 @@ use super::grant::{
     Who, role,
 };
 use crate::role::Role::{
-    AuditAdministrator, Auditor, Bidder, BuyerApprover, BuyerOfficer, Evaluator, FinanceOfficer, RegistryOfficer,
+    AuditAdministrator, Auditor, Bidder, BuyerApprover, BuyerOfficer, Expert, FinanceOfficer, RegistryOfficer,
     SecurityAdministrator, Signer, Supervisor, SystemAdministrator, TreasuryPayer,
 };
 
@@ -22,7 +22,7 @@ const AUDITORS: &[Grant] = &[role(Auditor, Own), role(Auditor, Below)];
 const WATCHERS: &[Grant] = &[role(Supervisor, Own), role(Supervisor, Below)];
 const TREASURY: &[Grant] = &[role(TreasuryPayer, Own), role(TreasuryPayer, Below)];
 const REGISTRY: &[Grant] = &[role(RegistryOfficer, Own), role(RegistryOfficer, Below)];
-const PANEL: &[Grant] = &[role(Evaluator, Appointed), role(BuyerOfficer, Appointed), role(BuyerApprover, Appointed)];
+const PANEL: &[Grant] = &[role(Expert, Appointed), role(BuyerOfficer, Appointed), role(BuyerApprover, Appointed)];
 const BIDDERS: &[Grant] = &[role(Bidder, Any)];
 const BIDDER_PARTY: &[Grant] = &[role(Bidder, Party)];
 const SIGNER_PARTY: &[Grant] = &[role(Signer, Party)];
@@ -74,25 +74,25 @@ acts! {
     MakeToken = "make_token" by [ANY_PERSON];
     RevokeToken = "revoke_token" by [ANY_PERSON];
     ReadToken = "read_token" by [ANY_PERSON];
-    EnrolPerson = "enrol_person" by [SYSTEM];
-    GrantDuty = "grant_duty" by [SECURITY, SIGNER_PARTY];
-    RevokeDuty = "revoke_duty" by [SECURITY, SIGNER_PARTY];
-    RecordTie = "record_tie" by [SECURITY, THE_PERSON];
+    AddPerson = "add_person" by [SYSTEM];
+    AssignRole = "assign_role" by [SECURITY, SIGNER_PARTY];
+    RemoveRole = "remove_role" by [SECURITY, SIGNER_PARTY];
+    RecordRelationship = "record_relationship" by [SECURITY, THE_PERSON];
     DisablePerson = "disable_person" by [SECURITY, SIGNER_PARTY];
     ReadPerson = "read_person" by [ADMINISTRATORS, THE_PERSON, SIGNER_PARTY];
     ReadJournal = "read_journal" by [AUDIT_TRAIL];
     MoveClock = "move_clock" by [SYSTEM];
-    EstablishUnit = "establish_unit" by [SYSTEM];
-    LearnHolidays = "learn_holidays" by [SYSTEM];
+    CreateUnit = "create_unit" by [SYSTEM];
+    ImportHolidays = "import_holidays" by [SYSTEM];
     ReadUnit = "read_unit" by [EVERYBODY];
     ReadCalendar = "read_calendar" by [EVERYBODY];
     ReadMethods = "read_methods" by [EVERYBODY];
     ReadRules = "read_rules" by [EVERYBODY];
-    ReadOpenness = "read_openness" by [EVERYBODY];
-    ProposeAmendment = "propose_amendment" by [SYSTEM, FINANCE];
-    ConfirmAmendment = "confirm_amendment" by [SECURITY, FINANCE];
-    WithdrawAmendment = "withdraw_amendment" by [SYSTEM, SECURITY, FINANCE];
-    ReadAmendment = "read_amendment" by [EVERYBODY];
+    ReadDisclosure = "read_disclosure" by [EVERYBODY];
+    ProposeRuleChange = "propose_rule_change" by [SYSTEM, FINANCE];
+    ConfirmRuleChange = "confirm_rule_change" by [SECURITY, FINANCE];
+    WithdrawRuleChange = "withdraw_rule_change" by [SYSTEM, SECURITY, FINANCE];
+    ReadRuleChange = "read_rule_change" by [EVERYBODY];
     ReadDue = "read_due" by [SUPPLIER, GOVERNMENT];
     Escalate = "escalate" by [CLOCK];
     ReadCatalogue = "read_catalogue" by [EVERYBODY];
@@ -100,24 +100,24 @@ acts! {
     RegisterOrganisation = "register_organisation" by [EVERYBODY];
     ConfirmOrganisation = "confirm_organisation" by [REGISTRY];
     DeclineOrganisation = "decline_organisation" by [REGISTRY];
-    RecordFact = "record_fact" by [REGISTRY];
-    EnrolMember = "enrol_member" by [SIGNER_PARTY];
+    RecordRegistryEntry = "record_registry_entry" by [REGISTRY];
+    AddMember = "add_member" by [SIGNER_PARTY];
     ProposeRecovery = "propose_recovery" by [REGISTRY];
     ConfirmRecovery = "confirm_recovery" by [SECURITY];
     ObjectToRecovery = "object_to_recovery" by [SUPPLIER, REGISTRY, SECURITY];
     CompleteRecovery = "complete_recovery" by [CLOCK];
     ReadOrganisation = "read_organisation" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
 
-    Appropriate = "appropriate" by [FINANCE];
-    AdjustLine = "adjust_line" by [FINANCE];
-    CarryLineForward = "carry_line_forward" by [FINANCE];
-    RecoverLine = "recover_line" by [FINANCE];
+    CreateBudgetLine = "create_budget_line" by [FINANCE];
+    AdjustBudgetLine = "adjust_budget_line" by [FINANCE];
+    CarryBudgetLineForward = "carry_budget_line_forward" by [FINANCE];
+    ReturnUnusedBudget = "return_unused_budget" by [FINANCE];
     CloseMonth = "close_month" by [FINANCE];
     ReadClosing = "read_closing" by [GOVERNMENT];
     ReadBudgetLine = "read_budget_line" by [GOVERNMENT];
 
     OpenPurchaseList = "open_purchase_list" by [OFFICER];
-    RetitlePurchaseList = "retitle_purchase_list" by [OFFICER];
+    RenamePurchaseList = "rename_purchase_list" by [OFFICER];
     ReadPurchaseList = "read_purchase_list" by [WHOM_IT_IS_PUBLIC_TO, GOVERNMENT];
     DraftItem = "draft_item" by [OFFICER];
     ReviseItem = "revise_item" by [OFFICER];
@@ -143,18 +143,18 @@ acts! {
     PublishTender = "publish_tender" by [APPROVER];
     ClarifyTender = "clarify_tender" by [OFFICER];
     CloseTender = "close_tender" by [CLOCK, OFFICER];
-    OpenTender = "open_tender" by [OFFICER];
+    OpenBids = "open_bids" by [OFFICER];
     CallQuotes = "call_quotes" by [OFFICER];
     OpenQuotes = "open_quotes" by [OFFICER];
-    ReadSigns = "read_signs" by [GOVERNMENT];
+    ReadCollusionSignals = "read_collusion_signals" by [GOVERNMENT];
     VoidTender = "void_tender" by [APPROVER];
     CancelTender = "cancel_tender" by [APPROVER];
     ReadTender = "read_tender" by [WHOM_IT_IS_PUBLIC_TO, GOVERNMENT];
 
-    AskQuestion = "ask_question" by [BIDDERS];
+    SubmitEnquiry = "submit_enquiry" by [BIDDERS];
     ObjectToTender = "object_to_tender" by [BIDDERS];
-    AnswerQuestion = "answer_question" by [OFFICER];
-    ReadQuestion = "read_question" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
+    AnswerEnquiry = "answer_enquiry" by [OFFICER];
+    ReadEnquiry = "read_enquiry" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
 
     SubmitBid = "submit_bid" by [BIDDERS];
     ReplaceBid = "replace_bid" by [BIDDER_PARTY];
@@ -164,7 +164,7 @@ acts! {
     InvalidateBid = "invalidate_bid" by [OFFICER];
     CorrectPrice = "correct_price" by [OFFICER];
     AnswerCorrection = "answer_correction" by [BIDDER_PARTY];
-    AskPriceReasons = "ask_price_reasons" by [OFFICER];
+    RequestPriceExplanation = "request_price_explanation" by [OFFICER];
     ExplainPrice = "explain_price" by [BIDDER_PARTY];
     JudgePrice = "judge_price" by [OFFICER];
     SubmitQuote = "submit_quote" by [BIDDER_PARTY];
@@ -172,7 +172,7 @@ acts! {
 
     FormPanel = "form_panel" by [OFFICER];
     DrawPanel = "draw_panel" by [OFFICER];
-    DeclareInterest = "declare_interest" by [PANEL];
+    DeclareConflictOfInterest = "declare_conflict_of_interest" by [PANEL];
     ReplaceMember = "replace_member" by [OFFICER];
     ReadBidsOfPanel = "read_bids_of_panel" by [PANEL];
     SubmitScores = "submit_scores" by [PANEL];
@@ -202,7 +202,7 @@ acts! {
 
     FileChallenge = "file_challenge" by [BIDDERS];
     AnswerChallenge = "answer_challenge" by [OFFICER];
-    ReleaseChallenge = "release_challenge" by [APPROVER];
+    LiftSuspension = "lift_suspension" by [APPROVER];
     WithdrawChallenge = "withdraw_challenge" by [BIDDER_PARTY];
     ReadChallenge = "read_challenge" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
     FileComplaint = "file_complaint" by [BIDDER_PARTY];
@@ -210,7 +210,7 @@ acts! {
     CorrectComplaint = "correct_complaint" by [BIDDER_PARTY];
     AcceptComplaint = "accept_complaint" by [FINANCE];
     NotAcceptComplaint = "not_accept_complaint" by [FINANCE];
-    StateOnComplaint = "state_on_complaint" by [OFFICER, APPROVER];
+    ReplyToComplaint = "reply_to_complaint" by [OFFICER, APPROVER];
     SuspendTender = "suspend_tender" by [FINANCE];
     DecideComplaint = "decide_complaint" by [FINANCE];
     WithdrawComplaint = "withdraw_complaint" by [BIDDER_PARTY];
@@ -225,7 +225,7 @@ acts! {
     AgreeSupplement = "agree_supplement" by [SIGNER_PARTY];
     FileContract = "file_contract" by [OFFICER];
     AgreeToEnd = "agree_to_end" by [SIGNER_PARTY];
-    EvaluateContract = "evaluate_contract" by [APPROVER];
+    EvaluatePerformance = "evaluate_performance" by [APPROVER];
     CompleteContract = "complete_contract" by [APPROVER];
     TerminateContract = "terminate_contract" by [APPROVER];
     CancelContract = "cancel_contract" by [APPROVER];
@@ -238,7 +238,7 @@ acts! {
     DeliverMilestone = "deliver_milestone" by [BIDDER_PARTY];
     AcceptMilestone = "accept_milestone" by [OFFICER];
     RejectMilestone = "reject_milestone" by [OFFICER];
-    SettleMilestone = "settle_milestone" by [APPROVER];
+    CloseMilestone = "close_milestone" by [APPROVER];
     MarkMilestoneOverdue = "mark_milestone_overdue" by [CLOCK];
     DeductMilestone = "deduct_milestone" by [APPROVER];
     ReleaseRetention = "release_retention" by [APPROVER];
@@ -248,7 +248,7 @@ acts! {
     MatchInvoice = "match_invoice" by [OFFICER];
     RejectInvoice = "reject_invoice" by [OFFICER];
     SubmitAdvanceInvoice = "submit_advance_invoice" by [BIDDER_PARTY];
-    SubmitRedLetter = "submit_red_letter" by [BIDDER_PARTY];
+    SubmitCreditNote = "submit_credit_note" by [BIDDER_PARTY];
     DisputeInvoice = "dispute_invoice" by [OFFICER];
     ReadInvoice = "read_invoice" by [SUPPLIER, GOVERNMENT];
 
@@ -266,7 +266,7 @@ acts! {
     ReadPayment = "read_payment" by [SUPPLIER, GOVERNMENT];
     ReportBudget = "report_budget" by [GOVERNMENT];
     ReportPayments = "report_payments" by [SUPPLIER, GOVERNMENT];
-    ReportExceptions = "report_exceptions" by [AUDITORS, WATCHERS, FINANCE];
+    ReportRedFlags = "report_red_flags" by [AUDITORS, WATCHERS, FINANCE];
     OrderReport = "order_report" by [ANY_PERSON];
     MakeReport = "make_report" by [CLOCK];
     DownloadReport = "download_report" by [THE_PERSON];

@@ -7,7 +7,7 @@ pub use acts::Act;
 pub use grant::{Grant, Relation, Who};
 
 use crate::{
-    actor::{Actor, Duty},
+    actor::{Actor, RoleAssignment},
     concern::Concern,
     ids::{OrganisationId, PersonId},
     jurisdiction::{Jurisdiction, UnitCode},
@@ -16,14 +16,22 @@ use crate::{
 
 use Relation::{Any, Appointed, Below, Own, Party, Public, Self_};
 
-fn related(relation: Relation, duty: Option<&Duty>, actor: &Actor, concern: &Concern<'_>, tree: &Jurisdiction) -> bool {
-    let seat = duty.and_then(|duty| duty.unit.as_ref());
+fn related(
+    relation: Relation,
+    role_assignment: Option<&RoleAssignment>,
+    actor: &Actor,
+    concern: &Concern<'_>,
+    tree: &Jurisdiction,
+) -> bool {
+    let seat = role_assignment.and_then(|role_assignment| role_assignment.unit.as_ref());
     match relation {
         Any => true,
         Public => concern.public,
         Own => seat.is_some() && seat == concern.unit,
         Below => seat.zip(concern.unit).is_some_and(|(seat, unit)| tree.covers(seat, unit)),
-        Party => duty.and_then(|duty| duty.organisation).is_some_and(|seat| concern.organisation == Some(seat)),
+        Party => role_assignment
+            .and_then(|role_assignment| role_assignment.organisation)
+            .is_some_and(|seat| concern.organisation == Some(seat)),
         Appointed => actor.person().is_some_and(|person| concern.appointed.contains(&person)),
         Self_ => actor.person().is_some_and(|person| concern.person == Some(person)),
     }
@@ -37,8 +45,9 @@ pub fn allows(actor: &Actor, act: Act, concern: &Concern<'_>, tree: &Jurisdictio
         Who::AnyPerson => actor.person().is_some() && related(*relation, None, actor, concern, tree),
         Who::Clock => *actor == Actor::Clock,
         Who::Role(role) => {
-            let mut duties = actor.duties().iter().filter(|duty| duty.role == *role);
-            duties.any(|duty| related(*relation, Some(duty), actor, concern, tree))
+            let mut role_assignments =
+                actor.role_assignments().iter().filter(|role_assignment| role_assignment.role == *role);
+            role_assignments.any(|role_assignment| related(*relation, Some(role_assignment), actor, concern, tree))
         }
     })
 }
@@ -53,7 +62,7 @@ pub fn could(actor: &Actor, act: Act) -> Result<(), Refusal> {
         Who::Anybody => true,
         Who::AnyPerson => actor.person().is_some(),
         Who::Clock => *actor == Actor::Clock,
-        Who::Role(role) => actor.duties().iter().any(|duty| duty.role == *role),
+        Who::Role(role) => actor.role_assignments().iter().any(|role_assignment| role_assignment.role == *role),
     });
     match actor {
         _ if could => Ok(()),
@@ -122,8 +131,10 @@ pub fn reach(actor: &Actor, act: Act, tree: &Jurisdiction) -> Reach {
             Who::Anybody => widen(&mut reach, *relation, None, actor, tree),
             Who::AnyPerson if actor.person().is_some() => widen(&mut reach, *relation, None, actor, tree),
             Who::Role(role) => {
-                for duty in actor.duties().iter().filter(|duty| duty.role == *role) {
-                    widen(&mut reach, *relation, Some(duty), actor, tree);
+                for role_assignment in
+                    actor.role_assignments().iter().filter(|role_assignment| role_assignment.role == *role)
+                {
+                    widen(&mut reach, *relation, Some(role_assignment), actor, tree);
                 }
             }
             Who::Clock | Who::AnyPerson => {}
@@ -136,8 +147,14 @@ pub fn reach(actor: &Actor, act: Act, tree: &Jurisdiction) -> Reach {
     reach
 }
 
-fn widen(reach: &mut Reach, relation: Relation, duty: Option<&Duty>, actor: &Actor, tree: &Jurisdiction) {
-    let seat = duty.and_then(|duty| duty.unit.as_ref());
+fn widen(
+    reach: &mut Reach,
+    relation: Relation,
+    role_assignment: Option<&RoleAssignment>,
+    actor: &Actor,
+    tree: &Jurisdiction,
+) {
+    let seat = role_assignment.and_then(|role_assignment| role_assignment.unit.as_ref());
     match relation {
         Any => reach.everything = true,
         Public => reach.public = true,
@@ -150,7 +167,10 @@ fn widen(reach: &mut Reach, relation: Relation, duty: Option<&Duty>, actor: &Act
             Some(seat) => reach.units.extend(tree.territory(seat).into_iter().filter(|unit| unit != seat)),
             None => {}
         },
-        Party => reach.organisation = duty.and_then(|duty| duty.organisation).or(reach.organisation),
+        Party => {
+            reach.organisation =
+                role_assignment.and_then(|role_assignment| role_assignment.organisation).or(reach.organisation)
+        }
         Appointed => reach.appointed = actor.person(),
         Self_ => reach.person = actor.person(),
     }

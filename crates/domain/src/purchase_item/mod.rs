@@ -2,11 +2,11 @@
 
 use crate::{
     apart::apart,
-    budget::{Share, moved},
+    budget::{BudgetAllocation, moved},
     catalogue,
     clock::{Clock, Running},
     concern::Concern,
-    ids::{ItemId, LineId, ListId, PersonId, TenderId},
+    ids::{BudgetLineId, ItemId, ListId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,
     noun::{moves, noun},
@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 mod money;
-mod need;
-pub use need::{Need, Survey};
+mod requirement;
+pub use requirement::{Requirement, Survey};
 
 crate::words! {
     /// Where an item stands.
@@ -82,7 +82,7 @@ pub struct PurchaseItem {
     /// The unit that buys.
     pub unit: UnitCode,
     /// What is wanted.
-    pub need: Need,
+    pub requirement: Requirement,
     /// Where it stands.
     pub status: Status,
     /// Who wrote it.
@@ -94,7 +94,7 @@ pub struct PurchaseItem {
     /// When budget lines were found for it.
     pub budgeted_at: Option<Moment>,
     /// The budget lines that bear it, once budgeted.
-    pub shares: Vec<Share>,
+    pub allocations: Vec<BudgetAllocation>,
     /// When its intention was published.
     pub intention_published_at: Option<Moment>,
     /// The tender it is in, or was last in.
@@ -111,8 +111,8 @@ pub struct PurchaseItem {
 pub enum Event {
     /// It was drafted.
     Drafted(PurchaseItem),
-    /// The need was rewritten.
-    Revised(Need),
+    /// The requirement was rewritten.
+    Revised(Requirement),
     /// It was handed in for review.
     Submitted,
     /// It was sent back.
@@ -128,24 +128,24 @@ pub enum Event {
     /// The government consents.
     Consented {
         /// The document that says so.
-        basis: Title,
+        basis_document: Title,
     },
     /// Finance reviewed the conversion in mid-year.
     ConversionReviewed {
         /// The document that says so.
-        basis: Title,
+        basis_document: Title,
     },
     /// Budget lines bear it.
     Budgeted {
         /// When.
         at: Moment,
         /// Which, and with how much each.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
     },
     /// The plan was filed: the money is pre-committed.
     Filed {
         /// The lines and their parts.
-        shares: Vec<Share>,
+        allocations: Vec<BudgetAllocation>,
     },
     /// The intention was published.
     IntentionPublished {
@@ -166,9 +166,9 @@ pub enum Event {
     /// Its plan went on from a line into that of the next year.
     Moved {
         /// The line of the year that is over.
-        from: LineId,
+        from: BudgetLineId,
         /// The line of the next year.
-        into: LineId,
+        into: BudgetLineId,
     },
     /// The contract was completed.
     Closed,
@@ -177,7 +177,7 @@ pub enum Event {
         /// Why.
         reason: Title,
         /// The pre-commitment that returns; empty if the plan was not filed.
-        released: Vec<Share>,
+        released: Vec<BudgetAllocation>,
     },
 }
 noun!(PurchaseItem, ItemId, Event, Event::Drafted(item) => item, running);
@@ -186,7 +186,7 @@ impl PurchaseItem {
     /// The clocks that run on it.
     fn running(&self, law: &Law<'_>) -> Vec<Running> {
         let intention = || {
-            let start = self.need.expected_start;
+            let start = self.requirement.expected_start;
             Clock::PublishIntention.by(law.calendar().latest_start(start, law.period(Parameter::IntentionPeriod)))
         };
         match (self.status, self.budgeted_at) {
@@ -199,14 +199,14 @@ impl PurchaseItem {
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::Drafted(_) => {}
-            Event::Revised(need) => (self.need, self.status) = (need.clone(), Status::Draft),
+            Event::Revised(requirement) => (self.requirement, self.status) = (requirement.clone(), Status::Draft),
             Event::Submitted => self.status = Status::Submitted,
             Event::Returned { .. } => self.status = Status::Returned,
             Event::Reviewed { .. } => self.status = Status::Reviewed,
             Event::Consented { .. } => self.consented = true,
-            Event::ConversionReviewed { basis } => self.conversion = Some(basis.clone()),
-            Event::Budgeted { at, shares } => {
-                (self.budgeted_at, self.shares, self.status) = (Some(*at), shares.clone(), Status::Budgeted);
+            Event::ConversionReviewed { basis_document } => self.conversion = Some(basis_document.clone()),
+            Event::Budgeted { at, allocations } => {
+                (self.budgeted_at, self.allocations, self.status) = (Some(*at), allocations.clone(), Status::Budgeted);
             }
             Event::Filed { .. } => self.status = Status::Filed,
             Event::IntentionPublished { at } => {
@@ -221,7 +221,7 @@ impl PurchaseItem {
             Event::Reopened => {
                 (self.tender, self.intention_published_at, self.status) = (None, None, Status::Budgeted);
             }
-            Event::Moved { from, into } => moved(&mut self.shares, *from, *into),
+            Event::Moved { from, into } => moved(&mut self.allocations, *from, *into),
             Event::Closed => self.status = Status::Closed,
             Event::Withdrawn { .. } => self.status = Status::Withdrawn,
         }
@@ -232,16 +232,16 @@ impl PurchaseItem {
     /// The category by which purchases are summed: the catalogue to its third level, whatever the item is called (W14).
     #[must_use]
     pub fn category(&self) -> String {
-        catalogue::category(self.need.catalogue_code.as_str()).to_owned()
+        catalogue::category(self.requirement.catalogue_code.as_str()).to_owned()
     }
-    /// Decides whether the need may be rewritten.
+    /// Decides whether the requirement may be rewritten.
     ///
     /// # Errors
     /// When it is under way, or says what cannot be.
-    pub fn revise(&self, need: Need, law: &Law<'_>) -> Result<Event, Refusal> {
+    pub fn revise(&self, requirement: Requirement, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Revise)?;
-        need.check(law)?;
-        Ok(Event::Revised(need))
+        requirement.check(law)?;
+        Ok(Event::Revised(requirement))
     }
     /// Hands it in for review.
     ///
@@ -257,7 +257,7 @@ impl PurchaseItem {
     pub fn send_back(&self, reason: Title) -> Result<Event, Refusal> {
         self.status.after(Action::Return).map(|_| Event::Returned { reason })
     }
-    /// Passes the review. Who drafted the need may not review it (W20); the survey is there where one is due (W19).
+    /// Passes the review. Who drafted the requirement may not review it (W20); the survey is there where one is due (W19).
     ///
     /// # Errors
     /// When it is not under review, the reviewer wrote it, or the survey is missing.
@@ -265,22 +265,22 @@ impl PurchaseItem {
         self.status.after(Action::Review)?;
         let (drafting, review) = (("起草", "drafting"), ("审查", "review"));
         apart(self.drafted_by, by, drafting, review).map_err(|refusal| refusal.under(RuleId::W20))?;
-        self.need.check_survey(law)?;
+        self.requirement.check_survey(law)?;
         Ok(Event::Reviewed { by })
     }
     /// Records the consent of the government for an item outside the catalogue (W7).
     ///
     /// # Errors
     /// When it is not reviewed.
-    pub fn consent(&self, basis: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::Consent).map(|_| Event::Consented { basis })
+    pub fn consent(&self, basis_document: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::Consent).map(|_| Event::Consented { basis_document })
     }
     /// Records that finance reviewed the conversion in mid-year (W10).
     ///
     /// # Errors
     /// When it is not reviewed.
-    pub fn review_conversion(&self, basis: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::ReviewConversion).map(|_| Event::ConversionReviewed { basis })
+    pub fn review_conversion(&self, basis_document: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::ReviewConversion).map(|_| Event::ConversionReviewed { basis_document })
     }
     /// Files the plan, which pre-commits its money (W12). A late one is taken and warned of: it is still a duty.
     ///
@@ -293,7 +293,7 @@ impl PurchaseItem {
         {
             law.warns(Refusal::of(Reason::ClockMissed).under(RuleId::W12).with("last", last));
         }
-        Ok(Event::Filed { shares: self.shares.clone() })
+        Ok(Event::Filed { allocations: self.allocations.clone() })
     }
     /// Publishes the intention (W13).
     ///
@@ -351,6 +351,6 @@ impl PurchaseItem {
     pub fn withdraw(&self, reason: Title) -> Result<Event, Refusal> {
         self.status.after(Action::Withdraw)?;
         let filed = matches!(self.status, Status::Filed | Status::IntentionPublished);
-        Ok(Event::Withdrawn { reason, released: if filed { self.shares.clone() } else { Vec::new() } })
+        Ok(Event::Withdrawn { reason, released: if filed { self.allocations.clone() } else { Vec::new() } })
     }
 }

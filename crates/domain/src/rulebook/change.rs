@@ -1,10 +1,10 @@
-//! What an amendment changes of the rulebook, and an amendment that is law.
+//! What a rule change changes of the rulebook, and a rule change that is law.
 
 use super::{
     parameter::Parameter,
     rule::{Mode, RuleId},
 };
-use crate::{ids::AmendmentId, jurisdiction::UnitCode, ledger::PostingSetting, moment::Day};
+use crate::{ids::RuleChangeId, jurisdiction::UnitCode, ledger::PostingSetting, moment::Day};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,7 +33,7 @@ pub struct Setting {
 /// What is changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = RuleChange)]
+#[schema(as = RuleChangeContent)]
 pub enum Change {
     /// A rule is switched.
     Mode(Switch),
@@ -43,25 +43,25 @@ pub enum Change {
     Posting(PostingSetting),
 }
 
-/// An amendment that is law: what it changes, where and when.
+/// A rule change that is law: what it changes, where and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enacted {
-    /// The amendment.
-    pub id: AmendmentId,
+    /// The rule change.
+    pub id: RuleChangeId,
     /// The unit in whose territory it holds; the whole nation if absent.
     pub unit: Option<UnitCode>,
     /// What is changed.
     pub change: Change,
     /// The first day on which it holds.
-    pub starts: Day,
+    pub start_date: Day,
     /// The last day on which it holds; open if absent.
-    pub ends: Option<Day>,
+    pub end_date: Option<Day>,
 }
 
 impl Enacted {
     /// Whether it holds on a day.
     #[must_use]
     pub fn holds_on(&self, day: Day) -> bool {
-        self.starts <= day && self.ends.is_none_or(|ends| day <= ends)
+        self.start_date <= day && self.end_date.is_none_or(|end_date| day <= end_date)
     }
 }

@@ -1,6 +1,6 @@
 //! The law in force: what the rulebook says for a unit on a day.
 //!
-//! An amendment takes effect on a later day than that on which it was confirmed and is never taken back once it has,
+//! A rule change takes effect on a later day than that on which it was confirmed and is never taken back once it has,
 //! so what the rulebook says for a unit and a day never changes afterwards: a case that names its day is judged by the
 //! law of that day for ever (decision 0006).
 
@@ -19,29 +19,29 @@ use crate::{
 };
 use std::sync::{Mutex, PoisonError};
 
-/// The rules as shipped, and the amendments that were confirmed.
+/// The rules as shipped, and the rule changes that were confirmed.
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
-    amendments: Vec<Enacted>,
+    rule_changes: Vec<Enacted>,
 }
 
 impl Rulebook {
-    /// A rulebook with these amendments.
+    /// A rulebook with these rule changes.
     #[must_use]
-    pub fn with(amendments: impl IntoIterator<Item = Enacted>) -> Self {
-        let mut amendments: Vec<Enacted> = amendments.into_iter().collect();
-        amendments.sort_by_key(|amendment| (amendment.starts, amendment.id));
-        Self { amendments }
+    pub fn with(rule_changes: impl IntoIterator<Item = Enacted>) -> Self {
+        let mut rule_changes: Vec<Enacted> = rule_changes.into_iter().collect();
+        rule_changes.sort_by_key(|rule_change| (rule_change.start_date, rule_change.id));
+        Self { rule_changes }
     }
-    /// The amendments that set rows of the posting table.
+    /// The rule changes that set rows of the posting table.
     pub fn postings(&self) -> impl Iterator<Item = &Enacted> {
-        self.amendments.iter().filter(|amendment| matches!(amendment.change, Change::Posting(_)))
+        self.rule_changes.iter().filter(|rule_change| matches!(rule_change.change, Change::Posting(_)))
     }
-    /// The amendment that decides for a unit on a day: of the nearest jurisdiction, the latest.
+    /// The rule change that decides for a unit on a day: of the nearest jurisdiction, the latest.
     fn decisive(&self, chain: &[UnitCode], day: Day, change: impl Fn(&Change) -> bool) -> Option<&Enacted> {
-        let holds = |amendment: &&Enacted| amendment.holds_on(day) && change(&amendment.change);
+        let holds = |rule_change: &&Enacted| rule_change.holds_on(day) && change(&rule_change.change);
         let of = |unit: Option<&UnitCode>| {
-            self.amendments.iter().rev().find(|amendment| amendment.unit.as_ref() == unit && holds(amendment))
+            self.rule_changes.iter().rev().find(|rule_change| rule_change.unit.as_ref() == unit && holds(rule_change))
         };
         chain.iter().find_map(|unit| of(Some(unit))).or_else(|| of(None))
     }
@@ -93,7 +93,7 @@ impl<'r> Law<'r> {
     pub fn mode(&self, rule: RuleId) -> Mode {
         self.switch(rule).map_or(Rule::get(rule).shipped_mode(), |(mode, _)| mode)
     }
-    /// The amendment that switched a rule, if one did.
+    /// The rule change that switched a rule, if one did.
     #[must_use]
     pub fn switch(&self, rule: RuleId) -> Option<(Mode, &Enacted)> {
         let found = self.book.decisive(
@@ -101,8 +101,8 @@ impl<'r> Law<'r> {
             self.day,
             |change| matches!(change, Change::Mode(Switch { rule: of, .. }) if *of == rule),
         );
-        found.and_then(|amendment| match amendment.change {
-            Change::Mode(Switch { mode, .. }) => Some((mode, amendment)),
+        found.and_then(|rule_change| match rule_change.change {
+            Change::Mode(Switch { mode, .. }) => Some((mode, rule_change)),
             Change::Number(_) | Change::Posting(_) => None,
         })
     }
@@ -111,22 +111,22 @@ impl<'r> Law<'r> {
     pub fn value(&self, parameter: Parameter) -> i64 {
         self.set_by(parameter).map_or(parameter.number().shipped, |(value, _)| value)
     }
-    /// The amendment that set a number, if one did.
+    /// The rule change that set a number, if one did.
     #[must_use]
     pub fn set_by(&self, parameter: Parameter) -> Option<(i64, &Enacted)> {
         let of = |change: &Change| matches!(change, Change::Number(Setting { parameter: of, .. }) if *of == parameter);
-        self.book.decisive(&self.chain, self.day, of).and_then(|amendment| match amendment.change {
-            Change::Number(Setting { value, .. }) => Some((value, amendment)),
+        self.book.decisive(&self.chain, self.day, of).and_then(|rule_change| match rule_change.change {
+            Change::Number(Setting { value, .. }) => Some((value, rule_change)),
             Change::Mode(_) | Change::Posting(_) => None,
         })
     }
-    /// What a cause debits and credits on a track of government accounting, and the amendment that set it, if one did.
+    /// What a cause debits and credits on a track of government accounting, and the rule change that set it, if one did.
     #[must_use]
     pub fn posting(&self, cause: Cause, book: Book) -> Option<(PostingSetting, Option<&Enacted>)> {
         let of = |change: &Change| matches!(change, Change::Posting(of) if (of.cause, of.book) == (cause, book));
         match self.book.decisive(&self.chain, self.day, of) {
-            Some(amendment) => match &amendment.change {
-                Change::Posting(posting) => Some((posting.clone(), Some(amendment))),
+            Some(rule_change) => match &rule_change.change {
+                Change::Posting(posting) => Some((posting.clone(), Some(rule_change))),
                 Change::Mode(_) | Change::Number(_) => None,
             },
             None => PostingSetting::shipped(cause, book).map(|posting| (posting, None)),

@@ -15,5 +15,5 @@ pub use parameter::{Kind, NUMBERS, Number, Parameter};
 pub use proofs::proofs_of;
 pub use reasons::{ProblemClass, Reason};
 pub use refusal::Refusal;
-pub use rule::{FIXED, Grounds, Mode, RULES, Rule, RuleId};
+pub use rule::{FIXED, Mode, RULES, Rule, RuleId, SourceQuality};
 pub use statute::{STATUTES, Statute};

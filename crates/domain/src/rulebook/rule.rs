@@ -6,7 +6,7 @@ use super::statute::{STATUTES, Statute};
 
 crate::words! {
     /// How a rule is known. What was read in full is enforced; the rest warns until a person switches it.
-    Grounds { FullText = "full_text", Secondary = "secondary", GeneralKnowledge = "general_knowledge" }
+    SourceQuality { FullText = "full_text", Secondary = "secondary", GeneralKnowledge = "general_knowledge" }
 }
 
 crate::words! {
@@ -20,7 +20,7 @@ pub struct Rule {
     /// Its identifier.
     pub id: RuleId,
     /// How it is known.
-    pub grounds: Grounds,
+    pub source_quality: SourceQuality,
     /// The key of its law.
     pub law: &'static str,
     /// The articles.
@@ -32,7 +32,7 @@ pub struct Rule {
 }
 
 macro_rules! rules {
-    ($($id:ident $grounds:ident $law:literal $article:literal $zh:literal $en:literal;)+) => {
+    ($($id:ident $source_quality:ident $law:literal $article:literal $zh:literal $en:literal;)+) => {
         /// The identifiers of the rules, as the rule sheet of the field numbers them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(serde::Serialize, serde::Deserialize)]
@@ -45,12 +45,12 @@ macro_rules! rules {
         }
         /// Every rule.
         pub const RULES: &[Rule] = &[$(Rule {
-            id: RuleId::$id, grounds: rules!(@$grounds), law: $law, article: $article, title_zh: $zh, title_en: $en,
+            id: RuleId::$id, source_quality: rules!(@$source_quality), law: $law, article: $article, title_zh: $zh, title_en: $en,
         }),+];
     };
-    (@F) => { Grounds::FullText };
-    (@S) => { Grounds::Secondary };
-    (@GK) => { Grounds::GeneralKnowledge };
+    (@F) => { SourceQuality::FullText };
+    (@S) => { SourceQuality::Secondary };
+    (@GK) => { SourceQuality::GeneralKnowledge };
 }
 
 rules! {
@@ -63,7 +63,7 @@ rules! {
     W6 F "SH3" "4, 12-14" "指导性目录与负面清单并行" "The guiding catalogue and the prohibited list guide together";
     W7 F "SH3" "15, 16" "目录外项目须经同级政府同意" "What is outside the catalogue needs the consent of the government of the same level";
     W8 F "SH3" "19" "先有预算，后购买服务" "Budget first, then purchase";
-    W9 F "SH3" "18" "应由本单位履职的经费不得列入下属单位预算" "Money for one's own duty does not sit in a subordinate's budget";
+    W9 F "SH3" "18" "应由本单位履职的经费不得列入下属单位预算" "Money for one's own tasks does not sit in a subordinate's budget";
     W10 F "SH3" "22" "年中转为购买服务的须经财政审核" "A mid-year conversion into a purchase is reviewed by finance";
     W11 F "SH65" "12" "采购预算应当载明的内容" "What the procurement budget must say";
     W12 F "SH65" "13, 14" "预算批复后二十个工作日内报备采购实施计划" "The plan is filed within 20 working days of the budget's approval";
@@ -91,12 +91,12 @@ rules! {
     Q11 F "CHARITY" "76, 95" "民政部门公开向慈善组织购买服务的信息" "Purchases from charities are published";
     // Methods and periods.
     M1 F "LAW" "26" "采购方式" "The methods of procurement";
-    M2 F "LAW" "35" "招标文件发出至投标截止不少于二十日" "At least 20 days from issue of the papers to the deadline";
-    M3 F "R87" "16, 18" "公告期限五个工作日，文件提供期限不少于五个工作日" "The notice stands 5 working days; papers are offered at least as long";
+    M2 F "LAW" "35" "招标文件发出至投标截止不少于二十日" "At least 20 days from issue of the tender documents to the deadline";
+    M3 F "R87" "16, 18" "公告期限五个工作日，文件提供期限不少于五个工作日" "The notice stands 5 working days; tender documents are offered at least as long";
     M4 F "REG" "31" "澄清或修改影响编制的，应在截止前法定期限作出，否则顺延" "A material clarification comes in time or the deadline moves";
     M5 F "REG" "21" "资格预审申请时间不少于五个工作日" "Prequalification is open at least 5 working days";
     M6 F "R87" "14" "邀请招标随机抽取三家以上供应商" "Invited tender: at least three drawn at random";
-    M7 F "R214" "10" "磋商文件发出至首次响应截止不少于十日" "At least 10 days from issue of the papers to the first response";
+    M7 F "R214" "10" "磋商文件发出至首次响应截止不少于十日" "At least 10 days from issue of the tender documents to the first response";
     M8 F "R74" "29-36" "竞争性谈判" "Competitive negotiation";
     M9 F "R74" "3" "询价仅适用于货物" "Inquiry is for goods only";
     M10 F "R74" "38-42" "单一来源采购公示与异议" "Single source: notice and objections";
@@ -117,7 +117,7 @@ rules! {
     // Opening, committee, scoring.
     E1 F "R87" "33" "截止前任何人不得开启；逾期拒收" "Nobody opens before the deadline; late bids are refused";
     E2 F "R87" "39-42" "在截止的同一时间开标；不足三家不得开标" "Opening at the deadline; with fewer than three bidders there is none";
-    E3 F "R87" "28, 47" "获取文件供应商的名称、数量和评委名单保密" "Who holds the papers and who sits on the committee is secret";
+    E3 F "R87" "28, 47" "获取文件供应商的名称、数量和评委名单保密" "Who holds the tender documents and who sits on the committee is secret";
     E4 F "R87" "47" "评审委员会为单数，专家不少于三分之二" "A panel is odd in number and two thirds experts";
     E5 F "R-EXP" "12-14" "专家随机抽取，抽取时间原则上不得早于两个工作日" "Experts are drawn at random, not earlier than 2 working days before";
     E6 F "REG" "9" "有利害关系的人员回避" "Who has an interest stands aside";
@@ -143,7 +143,7 @@ rules! {
     A6 F "REG" "49" "拒签的，按排序确定下一候选人或重新采购" "On refusal the next candidate follows, or a new round";
     A7 F "SH3" "27" "合同应当载明的内容" "What a contract must say";
     A8 F "SH3" "28" "合同期限一般不超过一年，符合条件的不超过三年" "At most one year, or three under four conditions";
-    A9 F "LAW" "48" "不得转包；分包须经同意且在投标中载明" "No assignment; sub-contracting with consent and as named in the bid";
+    A9 F "LAW" "48" "不得转包；分包须经同意且在投标中载明" "No assignment; subcontracting with consent and as named in the bid";
     A10 F "LAW" "49" "补充合同累计不超过原金额百分之十" "All supplements together at most 10 per cent";
     A11 F "LAW" "50" "双方不得擅自变更、中止或者终止合同" "No party changes, suspends or ends the contract alone";
     A12 F "REG" "45" "逐项验收，服务对象参与并出具意见" "Every item is accepted; those served give an opinion";
@@ -218,12 +218,12 @@ impl Rule {
     pub fn statute(&self) -> &'static Statute {
         STATUTES.iter().find(|statute| statute.key == self.law).expect("every rule cites a statute that is listed")
     }
-    /// What it does unless an amendment says otherwise.
+    /// What it does unless a rule change says otherwise.
     #[must_use]
     pub const fn shipped_mode(&self) -> Mode {
-        match self.grounds {
-            Grounds::FullText => Mode::Enforced,
-            Grounds::Secondary | Grounds::GeneralKnowledge => Mode::Warns,
+        match self.source_quality {
+            SourceQuality::FullText => Mode::Enforced,
+            SourceQuality::Secondary | SourceQuality::GeneralKnowledge => Mode::Warns,
         }
     }
 }

@@ -12,20 +12,20 @@ impl Tender {
     /// # Errors
     /// Names the deadline and the moment.
     pub fn must_be_before_deadline(&self, now: Moment) -> Result<(), Refusal> {
-        if now < self.deadline {
+        if now < self.bid_deadline {
             return Ok(());
         }
-        Err(Refusal::of(Reason::DeadlinePassed).with("deadline", self.deadline).with("now", now))
+        Err(Refusal::of(Reason::DeadlinePassed).with("deadline", self.bid_deadline).with("now", now))
     }
     /// Refuses what may happen only after the deadline (E1).
     ///
     /// # Errors
     /// Names the earliest moment.
     pub fn must_be_past_deadline(&self, now: Moment) -> Result<(), Refusal> {
-        if now >= self.deadline {
+        if now >= self.bid_deadline {
             return Ok(());
         }
-        Err(Refusal::of(Reason::DeadlineNotReached).with("now", now).earliest(self.deadline))
+        Err(Refusal::of(Reason::DeadlineNotReached).with("now", now).earliest(self.bid_deadline))
     }
     /// Closes it for bids at the deadline.
     ///
@@ -44,14 +44,14 @@ impl Tender {
         self.must_be_past_deadline(now)?;
         self.status.after(Action::Open)?;
         self.must_not_be_suspended(now.day())?;
-        let needed = self.needed(self.papers.method.under(law).bidders_min);
+        let needed = self.needed(self.tender_documents.method.under(law).bidders_min);
         let enough: Vec<i64> = counts.iter().filter(|(_, count)| *count >= needed).map(|(lot, _)| *lot).collect();
         if enough.is_empty() { Err(Refusal::of(Reason::TooFewBids).with("needed", needed)) } else { Ok(enough) }
     }
     /// How many suppliers are needed: two suffice after an open tender that failed, once finance approved (M15).
     #[must_use]
     pub fn needed(&self, by_method: u32) -> u32 {
-        let follows = self.papers.conditions.follows_failed.is_some() && self.method_approval.is_some();
+        let follows = self.tender_documents.conditions.follows_failed.is_some() && self.method_approval.is_some();
         if follows { by_method.min(2) } else { by_method }
     }
     /// Asks the bidders whose bids are valid for their final quotes (M7, M8).
@@ -61,10 +61,10 @@ impl Tender {
     pub fn call_quotes(&self, until: Moment, now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::CallQuotes)?;
         self.must_not_be_suspended(now.day())?;
-        let terms = self.papers.method.under(law);
+        let terms = self.tender_documents.method.under(law);
         if terms.final_quotes_min.is_none() {
             let refusal = Refusal::of(Reason::NoFinalQuotes).under(terms.rule);
-            return Err(refusal.with("method", self.papers.method));
+            return Err(refusal.with("method", self.tender_documents.method));
         }
         if self.final_round.is_some() {
             return Err(Refusal::of(Reason::AlreadyExists).with("what", "最后报价轮次 ¦ round of final quotes"));
@@ -83,7 +83,7 @@ impl Tender {
         match self.final_round {
             Some(round) if now < round.until => Ok(()),
             round => {
-                let until = round.map_or(self.deadline, |round| round.until);
+                let until = round.map_or(self.bid_deadline, |round| round.until);
                 Err(Refusal::of(Reason::DeadlinePassed).with("deadline", until).with("now", now))
             }
         }
@@ -95,7 +95,7 @@ impl Tender {
     pub fn must_have_quotes(&self, now: Moment) -> Result<(), Refusal> {
         self.status.after(Action::OpenQuotes)?;
         self.must_not_be_suspended(now.day())?;
-        let until = self.final_round.map_or(self.deadline, |round| round.until);
+        let until = self.final_round.map_or(self.bid_deadline, |round| round.until);
         if now < until {
             return Err(Refusal::of(Reason::DeadlineNotReached).with("now", now).earliest(until));
         }
@@ -107,7 +107,7 @@ impl Tender {
     /// When it is too early, or a lot has too few quotes to go on (M7, M8).
     pub fn open_quotes(&self, now: Moment, counts: &[(i64, u32)], law: &Law<'_>) -> Result<Event, Refusal> {
         self.must_have_quotes(now)?;
-        let terms = self.papers.method.under(law);
+        let terms = self.tender_documents.method.under(law);
         let needed = self.needed(terms.final_quotes_min.unwrap_or(1));
         let few = counts.iter().find(|(_, count)| *count < needed);
         if let Some((lot, count)) = few {
@@ -128,10 +128,10 @@ impl Tender {
     pub fn must_be_ready_to_evaluate(&self, now: Moment, law: &Law<'_>) -> Result<(), Refusal> {
         self.status.after(Action::Evaluate)?;
         self.must_not_be_suspended(now.day())?;
-        let terms = self.papers.method.under(law);
+        let terms = self.tender_documents.method.under(law);
         let held = self.final_round.is_some_and(|round| round.opened_at.is_some());
         law.demands(terms.final_quotes_min.is_none() || held, || {
-            Refusal::of(Reason::QuotesMissing).under(terms.rule).with("method", self.papers.method)
+            Refusal::of(Reason::QuotesMissing).under(terms.rule).with("method", self.tender_documents.method)
         })
     }
     /// Refuses an answer to an application where the method does not answer each as it comes (M12).
@@ -139,9 +139,9 @@ impl Tender {
     /// # Errors
     /// When bids are sealed in this method.
     pub fn must_be_open_ended(&self, law: &Law<'_>) -> Result<(), Refusal> {
-        let terms = self.papers.method.under(law);
+        let terms = self.tender_documents.method.under(law);
         if terms.sealed {
-            Err(Refusal::of(Reason::NotOpenEnded).under(RuleId::M12).with("method", self.papers.method))
+            Err(Refusal::of(Reason::NotOpenEnded).under(RuleId::M12).with("method", self.tender_documents.method))
         } else {
             Ok(())
         }

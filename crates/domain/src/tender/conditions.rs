@@ -11,7 +11,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Why words that the law is wary of may stand where they stand. Published with the papers.
+/// Why words that the law is wary of may stand where they stand. Published with the tender documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
@@ -55,7 +55,7 @@ crate::words! {
 #[serde(deny_unknown_fields)]
 pub struct FrameworkTerms {
     /// Its last day: two years for services at most.
-    pub ends: Day,
+    pub end_date: Day,
     /// How a supplier is chosen for a purchase.
     pub choice: Choice,
 }
@@ -75,11 +75,11 @@ pub struct Conditions {
     pub reserved_for_enterprises: bool,
     /// Whether suppliers may bid together (M17).
     pub joint_bids: bool,
-    /// What of the work may be sub-contracted; nothing if absent (A9).
-    pub sub_contracting: Option<Title>,
+    /// What of the work may be subcontracted; nothing if absent (A9).
+    pub subcontracting: Option<Title>,
     /// Whether the work is technically complex or of great social effect, so that the panel is larger (E4).
     pub complex: bool,
-    /// The last day on which suppliers apply to be prequalified, where the papers ask for it (M5).
+    /// The last day on which suppliers apply to be prequalified, where the tender documents ask for it (M5).
     pub prequalification_until: Option<Day>,
     /// Whether a supplier must raise all challenges to one step at once (C3).
     pub one_challenge_a_step: bool,
@@ -137,10 +137,10 @@ impl Conditions {
                 .with("method", terms.method));
         }
         let last = law.last_day(law.day(), Parameter::FrameworkYears);
-        law.demands(framework.ends <= last, || {
+        law.demands(framework.end_date <= last, || {
             Refusal::of(Reason::FrameworkTooLong)
-                .field("framework/ends")
-                .with("ends", framework.ends)
+                .field("framework/end_date")
+                .with("end_date", framework.end_date)
                 .with("last", last)
         })
     }

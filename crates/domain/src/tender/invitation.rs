@@ -3,7 +3,7 @@
 //! The seed is 32 random bytes that are drawn after the list is fixed. Each name on the list is hashed together with the
 //! seed, and the smallest digests win: with the list and the seed anybody comes to the same names.
 
-use super::{Action, Event, Tender, papers::Invited};
+use super::{Action, Event, Tender, tender_documents::Invited};
 use crate::{
     draw::Draw,
     ids::{OrganisationId, PersonId},
@@ -27,9 +27,11 @@ impl Tender {
         law: &Law<'_>,
     ) -> Result<Event, Refusal> {
         self.status.after(Action::Invite)?;
-        let terms = self.papers.method.under(law);
+        let terms = self.tender_documents.method.under(law);
         if terms.invites != Invitation::Drawn {
-            return Err(Refusal::of(Reason::MissingForMethod).under(RuleId::M6).with("method", self.papers.method));
+            return Err(Refusal::of(Reason::MissingForMethod)
+                .under(RuleId::M6)
+                .with("method", self.tender_documents.method));
         }
         if self.invited.is_some() {
             return Err(Refusal::of(Reason::AlreadyExists).with("what", "抽取结果 ¦ draw"));

@@ -1,7 +1,7 @@
-//! Words that shut suppliers out, found in the papers before they are published (Q9, Q10, E11, M13). A finding is not a
-//! verdict: a person may explain why the words are lawful here, and the explanation is published with the papers.
+//! Words that shut suppliers out, found in the tender documents before they are published (Q9, Q10, E11, M13). A finding is not a
+//! verdict: a person may explain why the words are lawful here, and the explanation is published with the tender documents.
 
-use super::papers::Papers;
+use super::tender_documents::TenderDocuments;
 use crate::rulebook::{Law, Reason, Refusal, RuleId};
 
 /// Words that were found.
@@ -112,32 +112,32 @@ const PATTERNS: &[Pattern] = &[
     },
 ];
 
-/// Looks through papers.
+/// Looks through tender documents.
 pub struct Lint;
 
 impl Lint {
-    /// What is found, in the order of the papers.
+    /// What is found, in the order of the tender documents.
     #[must_use]
-    pub fn of(papers: &Papers) -> Vec<Finding> {
+    pub fn of(tender_documents: &TenderDocuments) -> Vec<Finding> {
         let mut found = Vec::new();
-        look(papers.description.as_str(), "description", Place::Anywhere, &mut found);
-        for (at, condition) in papers.conditions.qualification.iter().enumerate() {
+        look(tender_documents.description.as_str(), "description", Place::Anywhere, &mut found);
+        for (at, condition) in tender_documents.conditions.qualification.iter().enumerate() {
             look(condition.as_str(), &format!("conditions/qualification/{at}"), Place::Condition, &mut found);
         }
-        for (at, criterion) in papers.criteria.iter().enumerate() {
+        for (at, criterion) in tender_documents.criteria.iter().enumerate() {
             let field = format!("criteria/{at}/title");
             look(criterion.title.as_str(), &field, Place::Score, &mut found);
             // A condition that every bidder must meet cannot bring points as well (R87 Art. 55).
-            if papers.conditions.qualification.contains(&criterion.title) {
+            if tender_documents.conditions.qualification.contains(&criterion.title) {
                 let (rule, reason) = (RuleId::E11, Reason::QualificationScored);
                 found.push(Finding { rule, field, words: "同为资格条件 / also a condition", reason });
             }
         }
         found
     }
-    /// What is found in the words of a need that government must not buy (W5).
+    /// What is found in the words of a requirement that government must not buy (W5).
     #[must_use]
-    pub fn of_need(text: &str, field: &str) -> Vec<Finding> {
+    pub fn of_requirement(text: &str, field: &str) -> Vec<Finding> {
         let found = PROHIBITED.iter().find(|word| text.contains(**word));
         let finding = |words: &&'static str| Finding {
             rule: RuleId::W5,
@@ -181,8 +181,8 @@ fn look(text: &str, field: &str, place: Place, found: &mut Vec<Finding>) {
     }
 }
 
-impl Papers {
-    /// What stands in the words of the papers that the law does not let stand there, and has no reason beside it.
+impl TenderDocuments {
+    /// What stands in the words of the tender documents that the law does not let stand there, and has no reason beside it.
     pub fn findings(&self) -> impl Iterator<Item = Finding> {
         Lint::of(self).into_iter().filter(|finding| !self.conditions.explains(finding.rule, &finding.field))
     }

@@ -19,11 +19,13 @@ mod competition;
 mod conditions;
 mod invitation;
 mod lint;
-mod papers;
 mod publication;
+mod tender_documents;
 pub use conditions::{Choice, Conditions, Explanation, FrameworkTerms, SingleSource, SingleSourceCase};
 pub use lint::{Finding, Lint};
-pub use papers::{Clarification, Criterion, CriterionKind, Invited, Lot, LotOutcome, Papers, ReadOut};
+pub use tender_documents::{
+    Clarification, Criterion, CriterionKind, Invited, Lot, LotOutcome, ReadOut, TenderDocuments,
+};
 
 crate::words! {
     /// Where a tender stands.
@@ -114,12 +116,12 @@ pub struct Tender {
     pub unit: UnitCode,
     /// Its number (项目编号).
     pub number: Mark,
-    /// What its papers say.
-    pub papers: Papers,
+    /// What its tender documents say.
+    pub tender_documents: TenderDocuments,
     /// Where it stands.
     pub status: Status,
-    /// Until just before when bids are taken; the same as in the papers.
-    pub deadline: Moment,
+    /// Until just before when bids are taken; the same as in the tender documents.
+    pub bid_deadline: Moment,
     /// The clarifications published.
     pub clarifications: Vec<Clarification>,
     /// The document by which finance approved a method other than the open tender (M11).
@@ -141,7 +143,7 @@ pub struct Tender {
     /// When its bids were opened.
     pub opened_at: Option<Moment>,
     /// Why it ended without a result.
-    pub ended_because: Option<Title>,
+    pub end_reason: Option<Title>,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -152,8 +154,8 @@ pub struct Tender {
 pub enum Event {
     /// It was drafted.
     Drafted(Tender),
-    /// The papers were rewritten.
-    Revised(Papers),
+    /// The tender documents were rewritten.
+    Revised(TenderDocuments),
     /// It was handed in for review.
     Submitted,
     /// It was sent back.
@@ -164,7 +166,7 @@ pub enum Event {
     /// Finance approved the method.
     MethodApproved {
         /// The document that says so.
-        basis: Title,
+        basis_document: Title,
     },
     /// Suppliers were drawn at random.
     Invited(Invited),
@@ -178,7 +180,7 @@ pub enum Event {
         /// When.
         at: Moment,
     },
-    /// The papers were clarified.
+    /// The tender documents were clarified.
     Clarified(Clarification),
     /// The deadline passed.
     BidsClosed,
@@ -230,7 +232,7 @@ pub enum Event {
         /// Why.
         reason: Title,
     },
-    /// The purchase was called off.
+    /// The purchase was cancelled.
     Cancelled {
         /// Why.
         reason: Title,
@@ -266,19 +268,20 @@ impl Tender {
         matches!(event, Event::Invited(_)).then_some(Until::Tender(self.id))
     }
     fn opening(&self, _: &Event) -> Option<TenderId> {
-        tells_of_bids(self.status, self.papers.method).then_some(self.id)
+        tells_of_bids(self.status, self.tender_documents.method).then_some(self.id)
     }
     /// The clocks that run on it.
     fn running(&self, law: &Law<'_>) -> Vec<Running> {
         let mut running = Vec::new();
-        let sealed = self.papers.method.under(law).sealed;
+        let sealed = self.tender_documents.method.under(law).sealed;
         match self.status {
-            Status::Published if sealed => running.push(Clock::FormPanel.by(self.deadline.day())),
-            Status::BidsClosed if sealed => running.push(Clock::OpenBids.by(self.deadline.day())),
+            Status::Published if sealed => running.push(Clock::FormPanel.by(self.bid_deadline.day())),
+            Status::BidsClosed if sealed => running.push(Clock::OpenBids.by(self.bid_deadline.day())),
             Status::Quoting => running.extend(self.final_round.map(|round| Clock::OpenQuotes.by(round.until.day()))),
-            Status::Opened if self.papers.method == Method::CallForProposals => {
-                running
-                    .push(Clock::EvaluateProposals.by(law.last_day_from(self.deadline, Parameter::ProposalEvaluation)));
+            Status::Opened if self.tender_documents.method == Method::CallForProposals => {
+                running.push(
+                    Clock::EvaluateProposals.by(law.last_day_from(self.bid_deadline, Parameter::ProposalEvaluation)),
+                );
             }
             _ => {}
         }
@@ -289,13 +292,13 @@ impl Tender {
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::Drafted(_) => {}
-            Event::Revised(papers) => {
-                self.deadline = papers.deadline;
-                self.papers = papers.clone();
+            Event::Revised(tender_documents) => {
+                self.bid_deadline = tender_documents.bid_deadline;
+                self.tender_documents = tender_documents.clone();
             }
             Event::Submitted => self.status = Status::InReview,
             Event::Returned { .. } => self.status = Status::Draft,
-            Event::MethodApproved { basis } => self.method_approval = Some(basis.clone()),
+            Event::MethodApproved { basis_document } => self.method_approval = Some(basis_document.clone()),
             Event::Invited(invited) => self.invited = Some(invited.clone()),
             Event::Announced { at } => (self.announced_at, self.status) = (Some(*at), Status::Announced),
             Event::QuotesCalled { until } => {
@@ -310,8 +313,8 @@ impl Tender {
             Event::Resumed => self.suspended_until = None,
             Event::Published { at } => (self.published_at, self.status) = (Some(*at), Status::Published),
             Event::Clarified(clarification) => {
-                if let Some(deadline) = clarification.deadline {
-                    (self.deadline, self.papers.deadline) = (deadline, deadline);
+                if let Some(deadline) = clarification.bid_deadline {
+                    (self.bid_deadline, self.tender_documents.bid_deadline) = (deadline, deadline);
                 }
                 self.clarifications.push(clarification.clone());
             }
@@ -333,21 +336,19 @@ impl Tender {
             }
             Event::Reopened => {
                 self.status = Status::Opened;
-                for lot in self.papers.lots.iter_mut().filter(|lot| lot.outcome == LotOutcome::Failed) {
+                for lot in self.tender_documents.lots.iter_mut().filter(|lot| lot.outcome == LotOutcome::Failed) {
                     lot.outcome = LotOutcome::Opened;
                 }
             }
             Event::LotAwarded { lot } => self.change_lot(*lot, |lot| lot.outcome = LotOutcome::Awarded),
             Event::LotFailed { lot } => self.change_lot(*lot, |lot| lot.outcome = LotOutcome::Failed),
             Event::Completed => self.status = Status::Completed,
-            Event::Voided { reason } => (self.ended_because, self.status) = (Some(reason.clone()), Status::Void),
-            Event::Cancelled { reason } => {
-                (self.ended_because, self.status) = (Some(reason.clone()), Status::Cancelled)
-            }
+            Event::Voided { reason } => (self.end_reason, self.status) = (Some(reason.clone()), Status::Void),
+            Event::Cancelled { reason } => (self.end_reason, self.status) = (Some(reason.clone()), Status::Cancelled),
         }
     }
     fn change_lot(&mut self, number: i64, change: impl FnOnce(&mut Lot)) {
-        if let Some(lot) = self.papers.lots.iter_mut().find(|lot| lot.number == number) {
+        if let Some(lot) = self.tender_documents.lots.iter_mut().find(|lot| lot.number == number) {
             change(lot);
         }
     }
@@ -392,6 +393,6 @@ impl Tender {
     /// Whether no lot waits for a contract any more.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        !self.papers.lots.iter().any(|lot| matches!(lot.outcome, LotOutcome::Open | LotOutcome::Opened))
+        !self.tender_documents.lots.iter().any(|lot| matches!(lot.outcome, LotOutcome::Open | LotOutcome::Opened))
     }
 }

@@ -1,6 +1,6 @@
 //! From the draft to the published notice: review, the gates of each method, and the time to bid.
 
-use super::{Action, Clarification, Event, Papers, SingleSourceCase, Status, Tender};
+use super::{Action, Clarification, Event, SingleSourceCase, Status, Tender, TenderDocuments};
 use crate::{
     apart::apart,
     ids::PersonId,
@@ -11,14 +11,14 @@ use crate::{
 };
 
 impl Tender {
-    /// Decides whether the papers may be rewritten.
+    /// Decides whether the tender documents may be rewritten.
     ///
     /// # Errors
     /// When they are no draft, or say what cannot be.
-    pub fn revise(&self, papers: Papers, law: &Law<'_>) -> Result<Event, Refusal> {
+    pub fn revise(&self, tender_documents: TenderDocuments, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Revise)?;
-        papers.check(law)?;
-        Ok(Event::Revised(papers))
+        tender_documents.check(law)?;
+        Ok(Event::Revised(tender_documents))
     }
     /// Hands it in for review.
     ///
@@ -38,8 +38,8 @@ impl Tender {
     ///
     /// # Errors
     /// When it is not under review.
-    pub fn approve_method(&self, basis: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::ApproveMethod).map(|_| Event::MethodApproved { basis })
+    pub fn approve_method(&self, basis_document: Title) -> Result<Event, Refusal> {
+        self.status.after(Action::ApproveMethod).map(|_| Event::MethodApproved { basis_document })
     }
     /// Announces a single source (M10). Who drafted it may not.
     ///
@@ -48,9 +48,11 @@ impl Tender {
     pub fn announce(&self, by: PersonId, now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Announce)?;
         apart(self.drafted_by, by, ("编制", "drafting"), ("审查公示", "announcement"))?;
-        match self.papers.method.under(law).announcement {
+        match self.tender_documents.method.under(law).announcement {
             Some(_) => Ok(Event::Announced { at: now }),
-            None => Err(Refusal::of(Reason::MissingForMethod).under(RuleId::M10).with("method", self.papers.method)),
+            None => Err(Refusal::of(Reason::MissingForMethod)
+                .under(RuleId::M10)
+                .with("method", self.tender_documents.method)),
         }
     }
     /// The last day on which anybody may object to a single source (M10); none unless it is announced.
@@ -59,16 +61,16 @@ impl Tender {
         self.announced_at.map(|at| law.last_day_from(at, Parameter::SingleSourceNotice))
     }
     /// Publishes it. Who drafted it may not (W20); each method has its gates; the time to bid is at least that of the
-    /// method (M2, M7, M8) and of the papers (M3). `objections` are those that nobody has answered (M10).
+    /// method (M2, M7, M8) and of the tender documents (M3). `objections` are those that nobody has answered (M10).
     ///
     /// # Errors
     /// Names the gate that is closed and the earliest lawful day.
     pub fn publish(&self, by: PersonId, now: Moment, objections: usize, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Publish)?;
         apart(self.drafted_by, by, ("编制", "drafting"), ("审查发布", "publication"))?;
-        let terms = self.papers.method.under(law);
-        self.papers.check(law).map_err(|refusal| refusal.within("papers"))?;
-        self.papers.check_words(law).map_err(|refusal| refusal.within("papers"))?;
+        let terms = self.tender_documents.method.under(law);
+        self.tender_documents.check(law).map_err(|refusal| refusal.within("tender_documents"))?;
+        self.tender_documents.check_words(law).map_err(|refusal| refusal.within("tender_documents"))?;
         self.check_approval(&terms, law)?;
         self.check_announced(&terms, now.day(), objections, law)?;
         law.demands(terms.invites != Invitation::Drawn || self.invited.is_some(), || {
@@ -79,14 +81,14 @@ impl Tender {
         Ok(Event::Published { at: now })
     }
     fn check_approval(&self, terms: &Terms, law: &Law<'_>) -> Result<(), Refusal> {
-        let budget = self.papers.budget();
+        let budget = self.tender_documents.budget();
         match terms.approval_from {
             Some(from) if budget >= from && self.method_approval.is_none() => law.objects(
                 Refusal::of(Reason::MethodNotApproved)
-                    .field("papers/method")
+                    .field("tender_documents/method")
                     .with("amount", budget)
                     .with("threshold", from)
-                    .with("method", self.papers.method),
+                    .with("method", self.tender_documents.method),
             ),
             _ => Ok(()),
         }
@@ -96,9 +98,9 @@ impl Tender {
     fn check_announced(&self, terms: &Terms, today: Day, objections: usize, law: &Law<'_>) -> Result<(), Refusal> {
         let Some(period) = terms.announcement else { return Ok(()) };
         let Some(last) = self.objections_until(law) else {
-            let only = self.papers.conditions.single_source.as_ref().map(|single| single.case)
+            let only = self.tender_documents.conditions.single_source.as_ref().map(|single| single.case)
                 == Some(SingleSourceCase::OnlySupplier);
-            let large = terms.approval_from.is_none_or(|from| self.papers.budget() >= from);
+            let large = terms.approval_from.is_none_or(|from| self.tender_documents.budget() >= from);
             return law.demands(!(only && large), || Refusal::of(Reason::NotAnnounced).with("period", period));
         };
         law.demands(today > last, || {
@@ -108,34 +110,34 @@ impl Tender {
     }
     /// Where suppliers are prequalified, they have five working days to apply, and bid after that (M5).
     fn check_prequalification(&self, now: Moment, law: &Law<'_>) -> Result<(), Refusal> {
-        let Some(until) = self.papers.conditions.prequalification_until else { return Ok(()) };
+        let Some(until) = self.tender_documents.conditions.prequalification_until else { return Ok(()) };
         let refusal = |earliest: Day| {
             Refusal::of(Reason::PrequalificationTooShort)
-                .field("papers/conditions/prequalification_until")
+                .field("tender_documents/conditions/prequalification_until")
                 .with("until", until)
-                .with("deadline", self.deadline)
+                .with("deadline", self.bid_deadline)
                 .with("period", law.period(Parameter::Prequalification))
                 .earliest(earliest)
         };
         let earliest = law.last_day_from(now, Parameter::Prequalification);
-        law.demands(until >= earliest && until < self.deadline.day(), || refusal(earliest))
+        law.demands(until >= earliest && until < self.bid_deadline.day(), || refusal(earliest))
     }
     fn check_time_to_bid(&self, terms: &Terms, now: Moment, law: &Law<'_>) -> Result<(), Refusal> {
         let earliest = law.calendar().last_day(now.day(), terms.bidding_period);
         let too_short = |reason: Refusal, earliest: Day| {
-            reason.field("deadline").with("deadline", self.deadline).earliest(earliest)
+            reason.field("bid_deadline").with("deadline", self.bid_deadline).earliest(earliest)
         };
-        law.demands(self.deadline >= earliest.start() && self.deadline > now, || {
+        law.demands(self.bid_deadline >= earliest.start() && self.bid_deadline > now, || {
             too_short(
                 Refusal::of(Reason::PeriodTooShort).under(terms.rule).with("period", terms.bidding_period),
                 earliest,
             )
         })?;
-        // Where the law makes everybody a possible bidder, the papers are offered five working days (M3).
-        let offered = law.last_day_from(now, Parameter::PapersOffered);
-        law.demands(terms.approval_from.is_some() || self.deadline >= offered.start(), || {
+        // Where the law makes everybody a possible bidder, the tender documents are offered five working days (M3).
+        let offered = law.last_day_from(now, Parameter::DocumentsOffered);
+        law.demands(terms.approval_from.is_some() || self.bid_deadline >= offered.start(), || {
             too_short(
-                Refusal::of(Reason::PapersOfferedTooShort).with("period", law.period(Parameter::PapersOffered)),
+                Refusal::of(Reason::DocumentsOfferedTooShort).with("period", law.period(Parameter::DocumentsOffered)),
                 offered,
             )
         })
@@ -145,7 +147,7 @@ impl Tender {
     /// # Errors
     /// Names the earliest lawful day.
     pub fn check_intention(&self, published: Option<Moment>, today: Day, law: &Law<'_>) -> Result<(), Refusal> {
-        let Some(period) = self.papers.method.under(law).intention_period else { return Ok(()) };
+        let Some(period) = self.tender_documents.method.under(law).intention_period else { return Ok(()) };
         let earliest = published.map(|at| law.calendar().last_day(at.day(), period));
         if earliest.is_some_and(|earliest| today >= earliest) {
             return Ok(());
@@ -162,22 +164,22 @@ impl Tender {
     pub fn clarify(&self, text: Prose, deadline: Option<Moment>, now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Clarify)?;
         self.must_be_before_deadline(now)?;
-        let until = deadline.unwrap_or(self.deadline);
-        if until < self.deadline {
-            return Err(Refusal::of(Reason::EndsBeforeStart).field("deadline").with("from", self.deadline));
+        let until = deadline.unwrap_or(self.bid_deadline);
+        if until < self.bid_deadline {
+            return Err(Refusal::of(Reason::EndsBeforeStart).field("bid_deadline").with("from", self.bid_deadline));
         }
-        let terms = self.papers.method.under(law);
+        let terms = self.tender_documents.method.under(law);
         let earliest = law.calendar().last_day(now.day(), terms.clarification_period);
         law.demands(until >= earliest.start(), || {
             let rule = if terms.approval_from.is_none() { RuleId::M4 } else { terms.rule };
             Refusal::of(Reason::ClarificationTooLate)
                 .under(rule)
-                .field("deadline")
+                .field("bid_deadline")
                 .with("period", terms.clarification_period)
                 .earliest(earliest)
         })?;
-        let former_deadline = deadline.map(|_| self.deadline);
-        Ok(Event::Clarified(Clarification { text, deadline, former_deadline, at: now }))
+        let former_deadline = deadline.map(|_| self.bid_deadline);
+        Ok(Event::Clarified(Clarification { text, bid_deadline: deadline, former_deadline, at: now }))
     }
     /// Whether it still takes objections to its single source.
     ///

@@ -3,10 +3,10 @@
 
 use domain::{
     Calendar, Fen, Law, Moment, Reason, Refusal,
-    actor::{Duty, Person},
-    budget::Share,
+    actor::{Person, RoleAssignment},
+    budget::BudgetAllocation,
     contract::{self, Contract},
-    ids::{DutyId, LineId, PersonId},
+    ids::{BudgetLineId, PersonId, RoleAssignmentId},
     invoice::{self, Invoice},
     milestone::{self, Acceptance, Milestone, Verdict},
     noun::Noun,
@@ -22,8 +22,8 @@ use std::sync::LazyLock;
 
 mod books;
 mod dice;
-mod exceptions;
 mod parties;
+mod red_flags;
 mod tendering;
 mod work;
 
@@ -46,7 +46,7 @@ fn person(id: &str) -> PersonId {
     id.parse().unwrap()
 }
 
-/// A noun as the papers would have it.
+/// A noun as its file would have it.
 fn given<N: serde::de::DeserializeOwned>(noun: Value) -> N {
     serde_json::from_value(noun).unwrap()
 }
@@ -61,16 +61,16 @@ fn refused<T: std::fmt::Debug>(decided: Result<T, Refusal>, reason: Reason, rule
 fn tender(method: &str, status: &str, deadline: &str) -> Tender {
     given(json!({
         "id": ID, "unit": "310115004", "number": "T1", "status": status,
-        "papers": {
-            "title": "居家养老", "description": "按季度付款。", "method": method, "score_places": 2, "attachments": [], "deadline": deadline,
+        "tender_documents": {
+            "title": "居家养老", "description": "按季度付款。", "method": method, "score_places": 2, "attachments": [], "bid_deadline": deadline,
             "lots": [{ "number": 1, "item": ID, "title": "一包", "ceiling": "480000.00", "outcome": "open", "opening": [] }],
             "criteria": [
                 { "code": "price", "kind": "price", "title": "报价", "points": 20 },
                 { "code": "plan", "kind": "quality", "title": "方案", "points": 80 },
             ],
         },
-        "deadline": deadline, "clarifications": [], "drafted_by": ID, "drafted_at": "2026-03-02T09:00:00+08:00",
-        "published_at": null, "opened_at": null, "ended_because": null, "version": 1,
+        "bid_deadline": deadline, "clarifications": [], "drafted_by": ID, "drafted_at": "2026-03-02T09:00:00+08:00",
+        "published_at": null, "opened_at": null, "end_reason": null, "version": 1,
     }))
 }
 

@@ -6,31 +6,31 @@ use super::*;
 #[test]
 fn given_a_ban_when_the_organisation_bids_on_a_day_within_it_then_it_is_refused_and_not_a_day_later() {
     let organisation: Organisation = given(json!({
-        "id": ID, "credit_code": "52310105MJ50200186", "name": "某社", "kind": "service_institution", "registrar": "310105-MZ",
+        "id": ID, "credit_code": "52310105MJ50200186", "name": "某社", "kind": "service_institution", "registration_authority": "310105-MZ",
         "status": "confirmed", "applied_at": "2026-03-02T09:00:00+08:00", "version": 2,
-        "facts": [
-            { "kind": "grade", "value": 4, "from": "2021-06-01", "until": "2026-05-31", "basis": "公告" },
-            { "kind": "ban", "value": null, "from": "2026-04-01", "until": "2026-06-30", "basis": "处罚决定" },
+        "registry_entries": [
+            { "kind": "grade", "value": 4, "from": "2021-06-01", "until": "2026-05-31", "basis_document": "公告" },
+            { "kind": "ban", "value": null, "from": "2026-04-01", "until": "2026-06-30", "basis_document": "处罚决定" },
         ],
     }));
     refused(organisation.must_be_able_to_bid(&law("2026-06-30")), Reason::OrganisationBanned, "Q4");
     assert!(organisation.must_be_able_to_bid(&law("2026-07-01")).is_ok());
-    let grade = |day: &str| organisation.standing(day.parse().unwrap()).grade;
+    let grade = |day: &str| organisation.eligibility(day.parse().unwrap()).grade;
     assert_eq!((grade("2026-05-31"), grade("2026-06-01")), (Some(4), None));
 }
 
 /// Proves: A22, S2
 #[test]
 fn given_a_duty_when_one_that_checks_it_is_asked_for_then_it_is_refused_to_the_same_person() {
-    let seat = |role: Role| Duty {
-        id: DutyId::next(),
+    let seat = |role: Role| RoleAssignment {
+        id: RoleAssignmentId::next(),
         role,
         unit: role.sits_at_unit().then(|| "310115004".parse().unwrap()),
         organisation: role.sits_in_organisation().then(|| ID.parse().unwrap()),
     };
     for one in Role::ALL {
         let person: Person = given(json!({
-            "id": ID, "login": "p", "name": "p", "status": "active", "duties": [seat(*one)], "organisation": one.sits_in_organisation().then_some(ID), "enrolled_at": "2026-03-02T09:00:00+08:00", "version": 1,
+            "id": ID, "login": "p", "name": "p", "status": "active", "role_assignments": [seat(*one)], "organisation": one.sits_in_organisation().then_some(ID), "added_at": "2026-03-02T09:00:00+08:00", "version": 1,
         }));
         for other in Role::ALL {
             let expected = SEPARATED.contains(&(*one, *other))
@@ -47,15 +47,15 @@ fn given_a_duty_when_one_that_checks_it_is_asked_for_then_it_is_refused_to_the_s
 fn given_the_bid_price_when_the_contract_says_another_then_it_is_refused_and_after_thirty_days_too() {
     let award = given(json!({
         "id": ID, "tender": ID, "lot": 1, "unit": "310115004", "bid": ID, "organisation": ID, "rank": 1, "price": "1000.00",
-        "status": "published", "recommended_at": "2026-04-20T10:00:00+08:00", "decided_at": "2026-04-22T10:00:00+08:00", "reasons": "第一",
+        "status": "published", "recommended_at": "2026-04-20T10:00:00+08:00", "decided_at": "2026-04-22T10:00:00+08:00", "reason": "第一",
         "published_at": "2026-04-22T10:00:00+08:00", "version": 3,
     }));
     let terms = |price: &str| {
         given::<contract::Terms>(json!({
-            "title": "合同", "text": "按约履行。", "price": price, "starts": "2026-06-01", "ends": "2027-05-31", "long_term": null,
+            "title": "合同", "text": "按约履行。", "price": price, "start_date": "2026-06-01", "end_date": "2027-05-31", "long_term": null,
             "payee": { "name": "某社", "bank": "上海银行", "account": "1" },
             "milestones": [{ "title": "全部", "due": "2027-05-31", "amount": price, "items": ["完成"] }],
-            "shares": [{ "line": ID, "amount": price }],
+            "allocations": [{ "budget_line": ID, "amount": price }],
         }))
     };
     let check = |price: &str, day: &str| Contract::check_against(&terms(price), &award, &law(day));
@@ -99,8 +99,8 @@ fn given_a_deposit_when_it_is_returned_late_then_it_bears_interest_at_a_fifth_ab
 fn given_a_late_payment_when_it_is_made_then_five_ten_thousandths_a_day_are_owed() {
     let payment: Payment = given(json!({
         "id": ID, "contract": ID, "invoice": ID, "unit": "310115004", "organisation": ID, "amount": "450000.00",
-        "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "status": "sent", "late": true, "pay_by": "2026-04-01",
-        "requested_by": ID, "requested_at": "2026-03-02T09:00:00+08:00", "approved_by": OTHER, "bank_reference": null, "shares": [],
+        "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "status": "sent", "late": true, "payment_due_date": "2026-04-01",
+        "requested_by": ID, "requested_at": "2026-03-02T09:00:00+08:00", "approved_by": OTHER, "bank_reference": null, "allocations": [],
         "paid_at": null, "version": 3,
     }));
     let owed = |day: &str| payment.interest_on(day.parse().unwrap(), &law(day));
@@ -114,40 +114,40 @@ fn given_a_late_payment_when_it_is_made_then_five_ten_thousandths_a_day_are_owed
 #[test]
 fn given_a_grade_when_it_runs_longer_than_five_years_then_it_is_warned_of_and_the_list_has_its_conditions() {
     let organisation: Organisation = given(json!({
-        "id": ID, "credit_code": "52310105MJ50200186", "name": "某社", "kind": "service_institution", "registrar": "310105-MZ",
+        "id": ID, "credit_code": "52310105MJ50200186", "name": "某社", "kind": "service_institution", "registration_authority": "310105-MZ",
         "status": "confirmed", "applied_at": "2026-03-02T09:00:00+08:00", "version": 2,
-        "facts": [
-            { "kind": "registered", "value": null, "from": "2024-03-02", "until": null, "basis": "登记证书" },
-            { "kind": "grade", "value": 3, "from": "2024-06-01", "until": "2029-05-31", "basis": "公告" },
-            { "kind": "annual_check_passed", "value": 2024, "from": "2025-06-30", "until": null, "basis": "年检" },
-            { "kind": "annual_check_passed", "value": 2025, "from": "2026-02-28", "until": null, "basis": "年检" },
+        "registry_entries": [
+            { "kind": "registered", "value": null, "from": "2024-03-02", "until": null, "basis_document": "登记证书" },
+            { "kind": "grade", "value": 3, "from": "2024-06-01", "until": "2029-05-31", "basis_document": "公告" },
+            { "kind": "annual_check_passed", "value": 2024, "from": "2025-06-30", "until": null, "basis_document": "年检" },
+            { "kind": "annual_check_passed", "value": 2025, "from": "2026-02-28", "until": null, "basis_document": "年检" },
         ],
     }));
-    let standing = |day: &str| organisation.standing(day.parse().unwrap());
+    let eligibility = |day: &str| organisation.eligibility(day.parse().unwrap());
     assert!(
-        !standing("2026-03-01").recommended
-            && standing("2026-03-02").recommended
-            && !standing("2029-06-01").recommended
+        !eligibility("2026-03-01").recommended
+            && eligibility("2026-03-02").recommended
+            && !eligibility("2029-06-01").recommended
     );
     let warned = std::sync::Mutex::new(Vec::new());
     let law = law("2026-03-02").warning(&warned);
     let grade = |until: &str| {
-        given(json!({ "kind": "grade", "value": 4, "from": "2026-03-02", "until": until, "basis": "公告" }))
+        given(json!({ "kind": "grade", "value": 4, "from": "2026-03-02", "until": until, "basis_document": "公告" }))
     };
-    assert!(organisation.record_fact(grade("2031-03-02"), &law).is_ok() && warned.lock().unwrap().is_empty());
-    assert!(organisation.record_fact(grade("2031-03-03"), &law).is_ok());
+    assert!(organisation.record_registry_entry(grade("2031-03-02"), &law).is_ok() && warned.lock().unwrap().is_empty());
+    assert!(organisation.record_registry_entry(grade("2031-03-03"), &law).is_ok());
     assert_eq!(warned.lock().unwrap()[0].reason, Reason::GradeTooLong);
 }
 
 /// Proves: E9, D6, E17
 #[test]
 fn given_opened_bids_when_they_are_compared_then_signs_and_low_prices_come_with_their_evidence() {
-    use domain::price::{SignKind, low_prices, signs};
+    use domain::price::{CollusionSignalKind, low_prices, signs};
     let bid = |number: u8, price: &str, plan: &str, team: &str, owner: &str| -> domain::bid::Bid {
         let own = format!("0197c0de-0000-7000-8000-0000000000{number:02}");
         given(json!({
             "id": own, "tender": ID, "lot": 1, "organisation": own, "unit": "310115004", "status": "opened", "version": 2,
-            "receipt": { "sha256": "0".repeat(64), "received_at": "2026-04-15T09:00:00+08:00" }, "excluded_because": null, "score": null, "rank": null,
+            "receipt": { "sha256": "0".repeat(64), "received_at": "2026-04-15T09:00:00+08:00" }, "exclusion_reason": null, "score": null, "rank": null,
             "content": {
                 "price": price, "plan": plan, "team": team, "attachments": [],
                 "deposit": { "amount": "1.00", "account_owner": owner, "account": owner },
@@ -174,10 +174,15 @@ fn given_opened_bids_when_they_are_compared_then_signs_and_low_prices_come_with_
         ),
     ];
     let found = signs(1, &bids.iter().collect::<Vec<_>>());
-    let kinds: Vec<SignKind> = found.iter().map(|sign| sign.kind).collect();
+    let kinds: Vec<CollusionSignalKind> = found.iter().map(|sign| sign.kind).collect();
     assert_eq!(
         kinds,
-        [SignKind::SameDepositAccount, SignKind::LikePlans, SignKind::SameTeam, SignKind::RegularGaps],
+        [
+            CollusionSignalKind::SameDepositAccount,
+            CollusionSignalKind::LikePlans,
+            CollusionSignalKind::SameTeam,
+            CollusionSignalKind::RegularGaps
+        ],
         "{found:?}"
     );
     let prices = |prices: &[i64]| -> Vec<_> { prices.iter().map(|price| (bids[0].id, Fen::yuan(*price))).collect() };

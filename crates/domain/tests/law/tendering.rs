@@ -50,7 +50,7 @@ fn given_a_published_tender_when_it_is_clarified_late_then_the_deadline_moves() 
     let event = tender.clarify(text(), Some(moved), at("2026-04-10T09:00"), &law("2026-04-10")).unwrap();
     let mut after = tender;
     after.apply(&event);
-    assert_eq!((after.deadline, after.papers.deadline), (moved, moved));
+    assert_eq!((after.bid_deadline, after.tender_documents.bid_deadline), (moved, moved));
 }
 
 /// Proves: E1
@@ -74,8 +74,8 @@ fn given_two_lots_when_they_are_opened_then_each_is_looked_at_by_itself() {
 
 fn item(status: &str, in_catalogue: bool) -> PurchaseItem {
     given(json!({
-        "id": ID, "list": ID, "unit": "310115004", "status": status, "drafted_by": ID, "consented": false, "shares": [],
-        "need": {
+        "id": ID, "list": ID, "unit": "310115004", "status": status, "drafted_by": ID, "consented": false, "allocations": [],
+        "requirement": {
             "name": "居家养老", "catalogue_code": "C05010400", "in_guiding_catalogue": in_catalogue, "description": "助餐。",
             "quantity": "320人", "estimate": "100.00", "expected_start": "2026-04-01", "payment_way": "按季度",
         },
@@ -87,16 +87,16 @@ fn item(status: &str, in_catalogue: bool) -> PurchaseItem {
 #[test]
 fn given_an_item_outside_the_catalogue_when_it_is_budgeted_then_consent_comes_first() {
     let mut item = item("reviewed", false);
-    let shares = vec![Share { line: LineId::next(), amount: Fen::yuan(100) }];
-    refused(item.budget(shares.clone(), at("2026-03-02T09:00"), &law("2026-03-02")), Reason::ConsentMissing, "W7");
+    let allocations = vec![BudgetAllocation { budget_line: BudgetLineId::next(), amount: Fen::yuan(100) }];
+    refused(item.budget(allocations.clone(), at("2026-03-02T09:00"), &law("2026-03-02")), Reason::ConsentMissing, "W7");
     let consent = item.consent("浦府办〔2026〕18号".parse().unwrap()).unwrap();
     item.apply(&consent);
     assert_eq!(
-        item.budget(shares.clone(), at("2026-03-02T09:00"), &law("2026-03-02")).unwrap(),
-        purchase_item::Event::Budgeted { at: at("2026-03-02T09:00"), shares }
+        item.budget(allocations.clone(), at("2026-03-02T09:00"), &law("2026-03-02")).unwrap(),
+        purchase_item::Event::Budgeted { at: at("2026-03-02T09:00"), allocations }
     );
-    let short = vec![Share { line: LineId::next(), amount: Fen::new(9_999) }];
-    refused(item.budget(short, at("2026-03-02T09:00"), &law("2026-03-02")), Reason::SharesDoNotSum, "W8");
+    let short = vec![BudgetAllocation { budget_line: BudgetLineId::next(), amount: Fen::new(9_999) }];
+    refused(item.budget(short, at("2026-03-02T09:00"), &law("2026-03-02")), Reason::AllocationsDoNotSum, "W8");
 }
 
 /// Proves: W16

@@ -54,7 +54,7 @@ fn given_an_invoice_when_payments_are_asked_for_then_never_for_more_than_is_due(
     let invoice: Invoice = given(json!({
         "id": ID, "contract": ID, "milestone": ID, "unit": "310115004", "organisation": ID, "number": "26312000000012345678",
         "figures": { "number": "26312000000012345678", "net": "94.34", "tax": "5.66", "gross": "100.00" },
-        "gross": "100.00", "claimed": "99.99", "status": "payable", "received_at": "2026-03-02T09:00:00+08:00", "pay_by": "2026-04-01", "version": 1,
+        "gross": "100.00", "claimed": "99.99", "status": "payable", "received_at": "2026-03-02T09:00:00+08:00", "payment_due_date": "2026-04-01", "version": 1,
     }));
     assert_eq!(invoice.claim(Fen::new(1)), Ok(invoice::Event::Claimed { amount: Fen::new(1) }));
     refused(invoice.claim(Fen::new(2)), Reason::OverPaid, "A14");
@@ -68,8 +68,8 @@ fn given_an_invoice_when_payments_are_asked_for_then_never_for_more_than_is_due(
 fn given_a_payment_when_who_asked_for_it_approves_it_then_another_person_is_asked_for() {
     let payment: Payment = given(json!({
         "id": ID, "contract": ID, "invoice": ID, "unit": "310115004", "organisation": ID, "amount": "1.00",
-        "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "status": "requested", "late": false, "pay_by": "2026-04-01",
-        "requested_by": ID, "requested_at": "2026-03-02T09:00:00+08:00", "approved_by": null, "bank_reference": null, "shares": [],
+        "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "status": "requested", "late": false, "payment_due_date": "2026-04-01",
+        "requested_by": ID, "requested_at": "2026-03-02T09:00:00+08:00", "approved_by": null, "bank_reference": null, "allocations": [],
         "paid_at": null, "version": 1,
     }));
     refused(payment.approve(&payment.payee, person(ID)), Reason::SamePerson, "A22");
@@ -82,16 +82,16 @@ fn given_a_contract_in_force_when_supplements_sum_beyond_ten_per_cent_then_the_l
     let contract: Contract = given(json!({
         "id": ID, "number": "C1", "unit": "310115004", "organisation": ID, "award": ID, "tender": ID, "lot": 1, "item": ID,
         "terms": {
-            "title": "合同", "text": "按约履行。", "price": "1000.00", "starts": "2026-03-02", "ends": "2027-03-01", "long_term": null,
-            "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "milestones": [], "shares": [],
+            "title": "合同", "text": "按约履行。", "price": "1000.00", "start_date": "2026-03-02", "end_date": "2027-03-01", "long_term": null,
+            "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "milestones": [], "allocations": [],
         },
-        "price": "1060.00", "base_price": "1000.00", "proposed": null, "status": "effective", "sign_by": "2026-04-01", "handled_by": ID,
+        "price": "1060.00", "base_price": "1000.00", "proposed": null, "status": "effective", "signing_due_date": "2026-04-01", "handled_by": ID,
         "drafted_at": "2026-03-02T09:00:00+08:00", "effective_at": null, "version": 1,
     }));
     let supplement = |amount: &str| contract::Supplement {
         reason: "新增".parse().unwrap(),
         milestone: given(json!({ "title": "补充", "due": "2027-01-01", "amount": amount, "items": ["建档"] })),
-        shares: vec![Share { line: LineId::next(), amount: amount.parse().unwrap() }],
+        allocations: vec![BudgetAllocation { budget_line: BudgetLineId::next(), amount: amount.parse().unwrap() }],
     };
     assert!(contract.propose(supplement("40.00"), &law("2026-06-01")).is_ok());
     let refusal =

@@ -7,9 +7,9 @@ use crate::{
 use domain::{
     award::Award,
     bid::Bid,
+    enquiry::Enquiry,
     evaluation::{Evaluation, ScoreSheet},
     framework::Framework,
-    question::Question,
     tender::Tender,
 };
 
@@ -39,9 +39,9 @@ stored! {
         id: Text,
         unit: Text,
         number: Text,
-        papers: Doc,
+        tender_documents: Doc,
         status: Text,
-        deadline: Int,
+        bid_deadline: Int,
         clarifications: Doc,
         method_approval: Null<Text>,
         invited: Null<Doc>,
@@ -52,17 +52,17 @@ stored! {
         drafted_at: Int,
         published_at: Null<Int>,
         opened_at: Null<Int>,
-        ended_because: Null<Text>,
+        end_reason: Null<Text>,
         version: Int,
     }
-    derived |tender| { method: Text = tender.papers.method }
+    derived |tender| { method: Text = tender.tender_documents.method }
     filters ["unit", "status", "method", "number"]
     sorts ["deadline"]
     public Public::Statuses(&["announced", "published", "closed", "opened", "quoting", "evaluated", "completed", "void", "cancelled"]);
 }
 
 stored! {
-    Question ("question") {
+    Enquiry ("enquiry") {
         id: Text,
         tender: Text,
         unit: Text,
@@ -71,7 +71,7 @@ stored! {
         text: Text,
         answer: Null<Text>,
         status: Text,
-        answer_by: Text,
+        answer_due_date: Text,
         asked_at: Int,
         answered_at: Null<Int>,
         version: Int,
@@ -92,11 +92,11 @@ stored! {
         receipt: Doc,
         content: Null<Doc>,
         correction: Null<Doc>,
-        answer_by: Null<Text>,
+        answer_due_date: Null<Text>,
         quote: Null<Doc>,
         final_price: Null<Int>,
-        inquiry: Null<Doc>,
-        excluded_because: Null<Text>,
+        price_explanation: Null<Doc>,
+        exclusion_reason: Null<Text>,
         score: Null<Text>,
         rank: Null<Int>,
         version: Int,
@@ -158,7 +158,7 @@ stored! {
         unit: Text,
         title: Text,
         terms: Doc,
-        ends: Text,
+        end_date: Text,
         suppliers: Doc,
         status: Text,
         concluded_at: Int,
@@ -184,7 +184,7 @@ stored! {
         status: Text,
         recommended_at: Int,
         decided_at: Null<Int>,
-        reasons: Null<Text>,
+        reason: Null<Text>,
         published_at: Null<Int>,
         version: Int,
     }

@@ -12,7 +12,6 @@ pub(crate) use competition::CLOCK_IS_TOLD;
 use crate::stored::{Stored, Table};
 use domain::{
     actor::Person,
-    amendment::Amendment,
     attachment::Attachment,
     award::Award,
     bid::Bid,
@@ -23,6 +22,7 @@ use domain::{
     complaint::Complaint,
     contract::Contract,
     deposit::Deposit,
+    enquiry::Enquiry,
     evaluation::{Evaluation, ScoreSheet},
     framework::Framework,
     invoice::Invoice,
@@ -32,9 +32,9 @@ use domain::{
     payment_order::PaymentOrder,
     purchase_item::PurchaseItem,
     purchase_list::PurchaseList,
-    question::Question,
     refund::Refund,
     report_job::ReportJob,
+    rule_change::RuleChange,
     tender::Tender,
 };
 
@@ -42,12 +42,12 @@ use domain::{
 pub const TABLES: &[&Table] = &[
     Organisation::TABLE,
     Person::TABLE,
-    Amendment::TABLE,
+    RuleChange::TABLE,
     BudgetLine::TABLE,
     PurchaseList::TABLE,
     PurchaseItem::TABLE,
     Tender::TABLE,
-    Question::TABLE,
+    Enquiry::TABLE,
     Bid::TABLE,
     Evaluation::TABLE,
     ScoreSheet::TABLE,

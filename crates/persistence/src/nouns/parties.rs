@@ -1,10 +1,10 @@
-//! Organisations, persons, and the amendments of the rulebook.
+//! Organisations, persons, and the rule changes of the rulebook.
 
 use crate::{
     column::{Doc, Int, Null, Text},
     stored::{Public, stored},
 };
-use domain::{actor::Person, amendment::Amendment, organisation::Organisation};
+use domain::{actor::Person, organisation::Organisation, rule_change::RuleChange};
 
 stored! {
     Organisation ("organisation") {
@@ -12,19 +12,19 @@ stored! {
         credit_code: Text,
         name: Text,
         kind: Text,
-        registrar: Text,
+        registration_authority: Text,
         status: Text,
-        facts: Doc,
+        registry_entries: Doc,
         recovery: Null<Doc>,
         applied_at: Int,
         version: Int,
     }
     derived |organisation| {
-        unit: Text = organisation.registrar,
+        unit: Text = organisation.registration_authority,
         organisation: Text = organisation.id,
         recovered_from: Null<Text> = organisation.recovery.as_ref().and_then(|recovery| recovery.from),
     }
-    filters ["credit_code", "kind", "status", "registrar"]
+    filters ["credit_code", "kind", "status", "registration_authority"]
     sorts []
     public Public::Statuses(&["confirmed"]);
 }
@@ -35,10 +35,10 @@ stored! {
         login: Text,
         name: Text,
         status: Text,
-        duties: Doc,
+        role_assignments: Doc,
         organisation: Null<Text>,
-        ties: Doc,
-        enrolled_at: Int,
+        relationships: Doc,
+        added_at: Int,
         version: Int,
     }
     derived |person| { person: Text = person.id, library: Null<Text> = person.library() }
@@ -48,13 +48,13 @@ stored! {
 }
 
 stored! {
-    Amendment ("amendment") {
+    RuleChange ("rule_change") {
         id: Text,
         unit: Null<Text>,
         change: Doc,
-        starts: Text,
-        ends: Null<Text>,
-        basis: Text,
+        start_date: Text,
+        end_date: Null<Text>,
+        basis_document: Text,
         status: Text,
         proposed_by: Text,
         proposed_at: Int,

@@ -43,19 +43,19 @@ stored! {
         id: Text,
         list: Text,
         unit: Text,
-        need: Doc,
+        requirement: Doc,
         status: Text,
         drafted_by: Text,
         consented: Truth,
         conversion: Null<Text>,
         budgeted_at: Null<Int>,
-        shares: Doc,
+        allocations: Doc,
         intention_published_at: Null<Int>,
         tender: Null<Text>,
         drafted_at: Int,
         version: Int,
     }
-    derived |item| { catalogue_code: Text = item.need.catalogue_code, category: Text = item.category() }
+    derived |item| { catalogue_code: Text = item.requirement.catalogue_code, category: Text = item.category() }
     filters ["list", "unit", "status", "catalogue_code"]
     sorts []
     public Public::Statuses(&["intention_published", "in_tender", "contracted", "closed"]);

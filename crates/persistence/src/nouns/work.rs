@@ -27,15 +27,15 @@ stored! {
         advance_invoiced: Int,
         payee_change: Null<Doc>,
         status: Text,
-        sign_by: Text,
+        signing_due_date: Text,
         handled_by: Text,
         drafted_at: Int,
         effective_at: Null<Int>,
         filed_at: Null<Int>,
         end_agreed_at: Null<Int>,
         ended_at: Null<Int>,
-        kept_until: Null<Text>,
-        evaluation: Null<Doc>,
+        records_kept_until: Null<Text>,
+        performance_evaluation: Null<Doc>,
         version: Int,
     }
     derived |contract| { title: Text = contract.terms.title }
@@ -55,7 +55,7 @@ stored! {
         due: Text,
         amount: Int,
         accepted: Int,
-        recovered: Int,
+        advance_recovered: Int,
         retained: Int,
         retained_until: Null<Text>,
         deducted: Int,
@@ -72,7 +72,7 @@ stored! {
     }
     filters ["contract", "unit", "organisation", "status", "overdue"]
     sorts ["due"]
-    public Public::Statuses(&["accepted", "partly_accepted", "settled"]);
+    public Public::Statuses(&["accepted", "partly_accepted", "closed"]);
 }
 
 stored! {
@@ -93,11 +93,11 @@ stored! {
         reversed: Int,
         status: Text,
         received_at: Int,
-        pay_by: Text,
+        payment_due_date: Text,
         version: Int,
     }
     filters ["contract", "unit", "organisation", "status", "number", "kind"]
-    sorts ["pay_by"]
+    sorts ["payment_due_date"]
     public Public::None;
 }
 
@@ -113,15 +113,15 @@ stored! {
         payee: Doc,
         status: Text,
         late: Truth,
-        pay_by: Text,
+        payment_due_date: Text,
         requested_by: Text,
         requested_at: Int,
         approved_by: Null<Text>,
         payment_order: Null<Text>,
         bank_reference: Null<Text>,
-        shares: Doc,
+        allocations: Doc,
         paid_at: Null<Int>,
-        paid_on: Null<Text>,
+        value_date: Null<Text>,
         reversed_at: Null<Int>,
         version: Int,
     }
@@ -178,9 +178,9 @@ stored! {
         status: Text,
         called: Int,
         received_at: Int,
-        return_by: Null<Text>,
+        return_due_date: Null<Text>,
         returned_at: Null<Int>,
-        interest: Int,
+        late_interest: Int,
         version: Int,
     }
     filters ["contract", "unit", "organisation", "status"]
@@ -194,16 +194,16 @@ stored! {
         contract: Text,
         unit: Text,
         organisation: Text,
-        ground: Text,
+        legal_ground: Text,
         amount: Int,
         findings: Text,
         status: Text,
         proposed_by: Text,
         proposed_at: Int,
-        answer_by: Text,
+        answer_due_date: Text,
         answer: Null<Text>,
         decided_by: Null<Text>,
-        due_by: Null<Text>,
+        due_date: Null<Text>,
         settled: Int,
         elsewhere: Int,
         version: Int,

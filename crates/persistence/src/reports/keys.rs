@@ -4,7 +4,7 @@
 macro_rules! key_of {
     ($account:literal) => {
         concat!(
-            "(CASE WHEN entry.line IS NULL THEN 'custody/' || COALESCE(deposit.unit, bond.unit)
+            "(CASE WHEN entry.budget_line IS NULL THEN 'custody/' || COALESCE(deposit.unit, bond.unit)
              ELSE 'budget/' || budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/'
              || budget_line.catalogue_code END) || '/' || entry.",
             $account

@@ -11,7 +11,7 @@ use domain::report::Grouping;
 use domain::{Fen, rulebook::Parameter};
 
 const BUDGET_TABLES: &str =
-    "entry JOIN budget_line ON budget_line.id = entry.line JOIN unit ON unit.code = budget_line.unit";
+    "entry JOIN budget_line ON budget_line.id = entry.budget_line JOIN unit ON unit.code = budget_line.unit";
 
 pub(super) const CONTRACTS: &[Column] = &[
     text("contract", "The number of the contract."),
@@ -58,8 +58,8 @@ pub(super) fn contracts(only: Option<&str>) -> Plan {
 }
 
 pub(super) const BUDGET: &[Column] = &[
-    text("key", "The key of the group, or unit, year, source and code of the line."),
-    text("name", "The name of the group, or of the line."),
+    text("key", "The key of the group, or unit, year, source and code of the budget line."),
+    text("name", "The name of the group, or of the budget line."),
     amount("available", "What can still be planned."),
     amount("pre_committed", "What filed plans hold."),
     amount("committed", "What contracts promise."),
@@ -73,9 +73,9 @@ pub(super) const BUDGET: &[Column] = &[
 ];
 
 pub(super) fn budget(group: Option<Grouping>, placed: &str) -> Plan {
-    let line = "budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/' || budget_line.catalogue_code";
+    let budget_line = "budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/' || budget_line.catalogue_code";
     let (key, name) = match group {
-        None => (line, "budget_line.title"),
+        None => (budget_line, "budget_line.title"),
         Some(Grouping::Unit) => ("unit.code", "unit.name"),
         Some(Grouping::Source) => ("budget_line.source", "budget_line.source"),
         Some(Grouping::Territory) => ("placed.above", "placed.above_name"),
@@ -140,17 +140,17 @@ pub(super) fn social_share(group: Option<Grouping>, placed: &str) -> Plan {
 }
 
 /// Fills in what the law of a day asks for.
-pub(super) fn measure(line: &mut Line, cut: &AsOf, reference: &ReferenceData) -> Result<(), Error> {
-    let unit = line.fields[0].split('/').next().unwrap_or_default().parse().map_err(unreadable)?;
-    let share: i64 = line.fields[3].parse().map_err(unreadable)?;
+pub(super) fn measure(budget_line: &mut Line, cut: &AsOf, reference: &ReferenceData) -> Result<(), Error> {
+    let unit = budget_line.fields[0].split('/').next().unwrap_or_default().parse().map_err(unreadable)?;
+    let share: i64 = budget_line.fields[3].parse().map_err(unreadable)?;
     let guideline = reference.law(&unit, cut.day).value(Parameter::SocialShare) * 100;
-    let appropriated: Fen = line.fields[2].parse()?;
+    let appropriated: Fen = budget_line.fields[2].parse()?;
     let reached = match share >= guideline {
         _ if !appropriated.is_positive() => "",
         true => "yes",
         false => "no",
     };
-    (line.fields[4], line.fields[5]) = (guideline.to_string(), reached.to_owned());
+    (budget_line.fields[4], budget_line.fields[5]) = (guideline.to_string(), reached.to_owned());
     Ok(())
 }
 
@@ -187,7 +187,7 @@ pub(super) fn deposits() -> Plan {
         &held,
     ];
     Plan {
-        base: "entry.line IS NULL".to_owned(),
+        base: "entry.budget_line IS NULL".to_owned(),
         order: Order::Text(key),
         group: Some(key.to_owned()),
         unit: "COALESCE(deposit.unit, bond.unit)",
@@ -250,12 +250,12 @@ pub(super) const TRIAL_BALANCE: &[Column] = &[
 pub(super) fn trial_balance() -> Plan {
     let side = |account: &str, debit: &str, credit: &str| {
         format!(
-            "SELECT id, journal, day, line, contract, deposit, bond, {account} AS account, {debit} AS debit, {credit} AS credit FROM entry"
+            "SELECT id, journal, day, budget_line, contract, deposit, bond, {account} AS account, {debit} AS debit, {credit} AS credit FROM entry"
         )
     };
     let (nothing, amount) = ("CAST(0 AS BIGINT)", "amount_fen");
     let tables = format!(
-        "({} UNION ALL {}) AS entry LEFT JOIN budget_line ON budget_line.id = entry.line
+        "({} UNION ALL {}) AS entry LEFT JOIN budget_line ON budget_line.id = entry.budget_line
          LEFT JOIN deposit ON deposit.id = entry.deposit LEFT JOIN bond ON bond.id = entry.bond",
         side("to_account", amount, nothing),
         side("from_account", nothing, amount)

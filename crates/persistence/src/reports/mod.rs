@@ -2,30 +2,30 @@
 //!
 //! A report is a plan: tables, columns and conditions. Everything it says follows from entries up to a position of the
 //! journal and from what never changes of the nouns they name, so the same question with the same position and day gets
-//! the same bytes for ever. Cards and exceptions are worked out from nouns, as they were at that position.
+//! the same bytes for ever. Overviews and red flags are worked out from nouns, as they were at that position.
 
 mod as_of;
-mod cards;
-mod exceptions;
 mod keys;
 mod ledgers;
 mod movements;
+mod overviews;
 mod parts;
 mod payables;
 mod plan;
 mod postings;
+mod red_flags;
 mod territories;
 
 pub use as_of::AsOf;
 pub use plan::{Column, Kind, Line};
 
 use crate::{error::Error, hex::hex, reader::Reader, reference_data::ReferenceData};
-use cards::Cards;
 use domain::{
     Fen, Reason, Refusal,
     permission::Reach,
     report::{Asked, Grouping, Report},
 };
+use overviews::Overviews;
 use parts::unreadable;
 use plan::{Begin, Filters, Plan};
 use sha2::{Digest, Sha256};
@@ -48,8 +48,8 @@ pub fn columns_of(report: Report) -> &'static [Column] {
         Report::Concentration => ledgers::CONCENTRATION,
         Report::Payables => payables::PAYABLES,
         Report::SocialShare => ledgers::SOCIAL_SHARE,
-        Report::ContractCards => cards::CARDS,
-        Report::Exceptions => exceptions::EXCEPTIONS,
+        Report::ContractOverviews => overviews::OVERVIEWS,
+        Report::RedFlags => red_flags::EXCEPTIONS,
     }
 }
 /// How it is read from entries; none if it is told from nouns.
@@ -59,7 +59,7 @@ fn plan(report: Report, asked: &Asked, cut: &AsOf, reference: &ReferenceData) ->
         _ => String::new(),
     };
     Some(match report {
-        Report::ContractCards | Report::Exceptions => return None,
+        Report::ContractOverviews | Report::RedFlags => return None,
         Report::Payments => movements::payments(asked.group, &placed),
         Report::Refunds => movements::refunds(),
         Report::Vouchers => movements::vouchers(reference),
@@ -89,9 +89,9 @@ enum Origin {
     /// The entries, batch by batch.
     Entries(Box<Batches>),
     /// The contracts, page by page.
-    Cards(Box<Cards>),
+    Overviews(Box<Overviews>),
     /// What was worked out beforehand.
-    Exceptions(Vec<Line>),
+    RedFlags(Vec<Line>),
 }
 
 /// How far the batches have come.
@@ -113,8 +113,10 @@ impl Reader {
         asked.check(report)?;
         let cut = AsOf::of(self.db(), asked).await?;
         let origin = match plan(report, asked, &cut, self.reference_data()) {
-            None if report == Report::ContractCards => Origin::Cards(Box::new(Cards::of(&self, &reach, asked, &cut))),
-            None => Origin::Exceptions(exceptions::lines(&self, &reach, asked, &cut).await?),
+            None if report == Report::ContractOverviews => {
+                Origin::Overviews(Box::new(Overviews::of(&self, &reach, asked, &cut)))
+            }
+            None => Origin::RedFlags(red_flags::lines(&self, &reach, asked, &cut).await?),
             Some(plan) => {
                 let filters = Filters::of(&plan, &reach, asked, &cut, &self.reference_data().tree)?;
                 Origin::Entries(Box::new(Batches { plan, filters, from: Some(Begin::Start) }))
@@ -147,8 +149,8 @@ impl Lines {
     pub async fn next(&mut self) -> Result<Vec<Line>, Error> {
         let Self { reader, report, cut, origin } = self;
         match origin {
-            Origin::Cards(cards) => cards.next(reader).await,
-            Origin::Exceptions(lines) => Ok(std::mem::take(lines)),
+            Origin::Overviews(overviews) => overviews.next(reader).await,
+            Origin::RedFlags(lines) => Ok(std::mem::take(lines)),
             Origin::Entries(batches) => {
                 let mut lines = batches.next(reader, columns_of(*report)).await?;
                 // What a day decides, the law of that day says.

@@ -9,7 +9,7 @@ use crate::reference_data::ReferenceData;
 use domain::report::Grouping;
 
 const TABLES: &str = "entry
-    JOIN budget_line ON budget_line.id = entry.line
+    JOIN budget_line ON budget_line.id = entry.budget_line
     JOIN contract ON contract.id = entry.contract
     JOIN organisation ON organisation.id = contract.organisation
     JOIN unit ON unit.code = contract.unit";
@@ -139,7 +139,7 @@ pub(super) const VOUCHERS: &[Column] = &[
 
 /// What an entry belongs to, whatever it is.
 const WHOLE: &str = "JOIN journal ON journal.id = entry.journal
-     LEFT JOIN budget_line ON budget_line.id = entry.line
+     LEFT JOIN budget_line ON budget_line.id = entry.budget_line
      LEFT JOIN deposit ON deposit.id = entry.deposit
      LEFT JOIN bond ON bond.id = entry.bond
      LEFT JOIN contract ON contract.id = COALESCE(entry.contract, bond.contract)

@@ -15,10 +15,10 @@ pub(super) const PAYABLES: &[Column] = &[
     text("unit_name", "The name of the unit."),
     text("organisation", "The credit code of the supplier."),
     text("organisation_name", "The name of the supplier."),
-    text("pay_by", "The last day to pay it."),
+    text("payment_due_date", "The last day to pay it."),
     count("days_late", "How many days beyond it."),
     text("age", "not_due, 1-30, 31-60, 61-90 or over_90."),
-    amount("interest", "The interest that is owed on that day."),
+    amount("late_interest", "The interest that is owed on that day."),
     amount("amount", "What is owed."),
 ];
 
@@ -41,14 +41,14 @@ pub(super) fn payables(cut: &AsOf) -> Plan {
         "unit.name",
         "organisation.credit_code",
         "organisation.name",
-        "invoice.pay_by",
+        "invoice.payment_due_date",
         "CAST(0 AS BIGINT)",
         "''",
         "CAST(0 AS BIGINT)",
         &owed,
     ];
     let base = format!(
-        "invoice.kind <> 'red_letter' AND {} AND {owed} > 0
+        "invoice.kind <> 'credit_note' AND {} AND {owed} > 0
          AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.noun = 'invoice' AND journal.subject = invoice.id
          AND journal.act = 'reject_invoice' AND journal.position <= {})",
         cut.knows("invoice", "invoice.id"),
@@ -56,11 +56,11 @@ pub(super) fn payables(cut: &AsOf) -> Plan {
     );
     Plan {
         base,
-        order: Order::Text("(invoice.pay_by || '/' || invoice.id)"),
+        order: Order::Text("(invoice.payment_due_date || '/' || invoice.id)"),
         contract: Some("contract.id"),
         source: None,
         catalogue_code: None,
-        day: Some("invoice.pay_by"),
+        day: Some("invoice.payment_due_date"),
         year: false,
         of_entries: false,
         ..Plan::of_entries(
@@ -73,10 +73,10 @@ pub(super) fn payables(cut: &AsOf) -> Plan {
 }
 
 /// Fills in what a day decides: how late, how old, and the interest under the law of that day.
-pub(super) fn finish(line: &mut Line, cut: &AsOf, reference: &ReferenceData) -> Result<(), Error> {
-    let pay_by: Day = line.fields[6].parse()?;
-    let unit = line.fields[2].parse().map_err(unreadable)?;
-    let late = cut.day.days_since(pay_by).max(0);
+pub(super) fn finish(budget_line: &mut Line, cut: &AsOf, reference: &ReferenceData) -> Result<(), Error> {
+    let payment_due_date: Day = budget_line.fields[6].parse()?;
+    let unit = budget_line.fields[2].parse().map_err(unreadable)?;
+    let late = cut.day.days_since(payment_due_date).max(0);
     let age = match late {
         0 => "not_due",
         1..=30 => "1-30",
@@ -85,7 +85,8 @@ pub(super) fn finish(line: &mut Line, cut: &AsOf, reference: &ReferenceData) -> 
         _ => "over_90",
     };
     let rate = reference.law(&unit, cut.day).value(Parameter::LateInterest);
-    let owed: Fen = interest(line.amount, late, rate);
-    (line.fields[7], line.fields[8], line.fields[9]) = (late.to_string(), age.to_owned(), owed.to_string());
+    let owed: Fen = interest(budget_line.amount, late, rate);
+    (budget_line.fields[7], budget_line.fields[8], budget_line.fields[9]) =
+        (late.to_string(), age.to_owned(), owed.to_string());
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! The posting table as a table of a query: as shipped, and as amendments set it for a territory from a day on.
+//! The posting table as a table of a query: as shipped, and as rule changes set it for a territory from a day on.
 //!
-//! An amendment is confirmed before its first day and an entry is never dated ahead, so whatever counts at a position of the
-//! journal was posted by amendments that stood there already: a report of the past keeps its bytes.
+//! A rule change is confirmed before its first day and an entry is never dated ahead, so whatever counts at a position of the
+//! journal was posted by rule changes that stood there already: a report of the past keeps its bytes.
 
 use super::keys::UNIT_OF_ENTRY;
 use crate::reference_data::ReferenceData;
@@ -41,7 +41,7 @@ pub(super) fn joined(reference: &ReferenceData) -> String {
 /// The units for whose territory a row was ever set, the nearest before those above them.
 fn scopes(reference: &ReferenceData) -> Vec<UnitCode> {
     let set: BTreeSet<UnitCode> =
-        reference.rulebook.postings().filter_map(|amendment| amendment.unit.clone()).collect();
+        reference.rulebook.postings().filter_map(|rule_change| rule_change.unit.clone()).collect();
     let mut scopes: Vec<UnitCode> = set.into_iter().collect();
     scopes.sort_by_key(|unit| reference.tree.branch(unit).len());
     scopes
@@ -66,8 +66,8 @@ struct Period {
 }
 
 fn periods(reference: &ReferenceData) -> Vec<Period> {
-    let edges = reference.rulebook.postings().flat_map(|amendment| {
-        [Some(amendment.starts), amendment.ends.map(|last| last.plus_days(1))].into_iter().flatten()
+    let edges = reference.rulebook.postings().flat_map(|rule_change| {
+        [Some(rule_change.start_date), rule_change.end_date.map(|last| last.plus_days(1))].into_iter().flatten()
     });
     let edges: BTreeSet<Day> = edges.collect();
     let mut firsts: Vec<Option<Day>> = vec![None];

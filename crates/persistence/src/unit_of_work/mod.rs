@@ -326,7 +326,7 @@ impl<'t> UnitOfWork<'t> {
                 noun: clock.noun.clone(),
                 subject: clock.subject.clone(),
                 last_day: clock.last_day,
-                told,
+                escalated_to: told,
             };
             match self.tender_behind(&clock.noun, &clock.subject).await? {
                 Some(tender) => self.note_under(tender, missed),

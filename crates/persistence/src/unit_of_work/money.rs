@@ -7,10 +7,10 @@ use crate::{
     stored::{self, Stored},
 };
 use domain::{
-    budget::Share,
-    ids::{ContractId, LineId},
+    budget::BudgetAllocation,
+    ids::{BudgetLineId, ContractId},
     jurisdiction::UnitCode,
-    ledger::{Account, Funding, LineBalance, posting},
+    ledger::{Account, BudgetLineBalance, Funding, posting},
     purchase_item::PurchaseItem,
 };
 use sea_orm::{
@@ -33,15 +33,15 @@ impl UnitOfWork<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn line_balance(&self, line: LineId) -> Result<LineBalance, Error> {
-        Ok(ledger::line_balance(self.tx, line).await?.unwrap_or_default())
+    pub async fn budget_line_balance(&self, line: BudgetLineId) -> Result<BudgetLineBalance, Error> {
+        Ok(ledger::budget_line_balance(self.tx, line).await?.unwrap_or_default())
     }
     /// The part of each line that an account of a contract holds, after all that was recorded here.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn shares(&self, contract: ContractId, account: Account) -> Result<Vec<Share>, Error> {
-        let held = ledger::shares(self.tx, contract, account).await?;
+    pub async fn allocations(&self, contract: ContractId, account: Account) -> Result<Vec<BudgetAllocation>, Error> {
+        let held = ledger::allocations(self.tx, contract, account).await?;
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(ledger::moved(held, told.iter().flat_map(|(event, _)| posting(event)), contract, account))
     }
@@ -50,7 +50,7 @@ impl UnitOfWork<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn open_fundings(&self, line: LineId) -> Result<Vec<(ContractId, Funding)>, Error> {
+    pub async fn open_fundings(&self, line: BudgetLineId) -> Result<Vec<(ContractId, Funding)>, Error> {
         ledger::open_fundings(self.tx, line).await
     }
 

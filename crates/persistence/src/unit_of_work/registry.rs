@@ -25,9 +25,9 @@ impl UnitOfWork<'_> {
     ///
     /// # Errors
     /// When the code exists or the unit above does not.
-    pub async fn establish_unit(&self, unit: jurisdiction::Unit) -> Result<(), Error> {
+    pub async fn create_unit(&self, unit: jurisdiction::Unit) -> Result<(), Error> {
         reference_data::add_units(self.tx, std::slice::from_ref(&unit)).await?;
-        self.tell(Event::Registry(Registry::UnitEstablished(unit)), None);
+        self.tell(Event::Registry(Registry::UnitCreated(unit)), None);
         Ok(())
     }
     /// Whether a recovery of an organisation is under way.
@@ -50,14 +50,14 @@ impl UnitOfWork<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn learn_holidays(&self, days: Vec<(Day, DayKind)>) -> Result<(), Error> {
+    pub async fn import_holidays(&self, days: Vec<(Day, DayKind)>) -> Result<(), Error> {
         for (day, kind) in &days {
             let sql =
                 "INSERT INTO holiday (day, kind) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET kind = excluded.kind";
             let values: Vec<Value> = vec![day.to_string().into(), kind.word().into()];
             self.tx.run(sql, values).await?;
         }
-        self.tell(Event::Registry(Registry::HolidaysLearnt { days }), None);
+        self.tell(Event::Registry(Registry::HolidaysImported { days }), None);
         Ok(())
     }
 }

@@ -86,7 +86,7 @@ impl UnitOfWork<'_> {
     /// Whether a tender, as it stands after this work, tells of its bids.
     async fn tells_of_bids(&self, id: TenderId) -> Result<bool, Error> {
         let tender = self.tender(id).await?;
-        if tender::tells_of_bids(tender.status, tender.papers.method) {
+        if tender::tells_of_bids(tender.status, tender.tender_documents.method) {
             return Ok(true);
         }
         // Nothing is awarded before it is opened; while bids come in, there is nothing to ask.
@@ -100,7 +100,7 @@ impl UnitOfWork<'_> {
     /// The tender behind a noun of which nothing is told before its bids are.
     pub(super) async fn tender_behind(&self, noun: &str, subject: &str) -> Result<Option<TenderId>, Error> {
         let table = match noun {
-            "bid" | "question" | "deposit" | "award" | "evaluation" => noun,
+            "bid" | "enquiry" | "deposit" | "award" | "evaluation" => noun,
             _ => return Ok(None),
         };
         let sql = format!("SELECT tender FROM {table} WHERE id = $1");

@@ -13,7 +13,6 @@ use crate::{
 use domain::{
     Event, Moment,
     actor::Person,
-    amendment::Amendment,
     attachment::Attachment,
     award::Award,
     bid::Bid,
@@ -24,6 +23,7 @@ use domain::{
     complaint::Complaint,
     contract::Contract,
     deposit::Deposit,
+    enquiry::Enquiry,
     evaluation::{Evaluation, ScoreSheet},
     event::{Journaled, System},
     framework::Framework,
@@ -35,9 +35,9 @@ use domain::{
     payment_order::PaymentOrder,
     purchase_item::PurchaseItem,
     purchase_list::PurchaseList,
-    question::Question,
     refund::Refund,
     report_job::ReportJob,
+    rule_change::RuleChange,
     tender::Tender,
 };
 use sea_orm::{
@@ -139,7 +139,7 @@ struct History {
     lists: Replayed<PurchaseList>,
     items: Replayed<PurchaseItem>,
     tenders: Replayed<Tender>,
-    questions: Replayed<Question>,
+    enquiries: Replayed<Enquiry>,
     bids: Replayed<Bid>,
     evaluations: Replayed<Evaluation>,
     sheets: Replayed<ScoreSheet>,
@@ -149,7 +149,7 @@ struct History {
     invoices: Replayed<Invoice>,
     payments: Replayed<Payment>,
     attachments: Replayed<Attachment>,
-    amendments: Replayed<Amendment>,
+    rule_changes: Replayed<RuleChange>,
     frameworks: Replayed<Framework>,
     deposits: Replayed<Deposit>,
     challenges: Replayed<Challenge>,
@@ -175,7 +175,7 @@ impl History {
         hear(&mut self.lists, event, findings, row);
         hear(&mut self.items, event, findings, row);
         hear(&mut self.tenders, event, findings, row);
-        hear(&mut self.questions, event, findings, row);
+        hear(&mut self.enquiries, event, findings, row);
         hear(&mut self.bids, event, findings, row);
         hear(&mut self.evaluations, event, findings, row);
         hear(&mut self.sheets, event, findings, row);
@@ -185,7 +185,7 @@ impl History {
         hear(&mut self.invoices, event, findings, row);
         hear(&mut self.payments, event, findings, row);
         hear(&mut self.attachments, event, findings, row);
-        hear(&mut self.amendments, event, findings, row);
+        hear(&mut self.rule_changes, event, findings, row);
         hear(&mut self.frameworks, event, findings, row);
         hear(&mut self.deposits, event, findings, row);
         hear(&mut self.challenges, event, findings, row);
@@ -215,7 +215,7 @@ impl History {
         compare(db, &self.lists, findings).await?;
         compare(db, &self.items, findings).await?;
         compare(db, &self.tenders, findings).await?;
-        compare(db, &self.questions, findings).await?;
+        compare(db, &self.enquiries, findings).await?;
         compare(db, &self.bids, findings).await?;
         compare(db, &self.evaluations, findings).await?;
         compare(db, &self.sheets, findings).await?;
@@ -225,7 +225,7 @@ impl History {
         compare(db, &self.invoices, findings).await?;
         compare(db, &self.payments, findings).await?;
         compare(db, &self.attachments, findings).await?;
-        compare(db, &self.amendments, findings).await?;
+        compare(db, &self.rule_changes, findings).await?;
         compare(db, &self.frameworks, findings).await?;
         compare(db, &self.deposits, findings).await?;
         compare(db, &self.challenges, findings).await?;

@@ -5,24 +5,25 @@ use crate::db::Db;
 use crate::{error::Error, ledger};
 use domain::{
     Moment,
-    ids::LineId,
+    ids::BudgetLineId,
     ledger::{Books, Entry},
 };
 use std::collections::BTreeMap;
 
 pub(super) async fn compare_balances(db: Db<'_>, told: &Books, findings: &mut Findings) -> Result<(), Error> {
     let mut lines = BTreeMap::new();
-    for row in db.rows("SELECT * FROM line_balance", []).await? {
-        lines.insert(row.get::<String>("line")?, ledger::line_balance_of(&row)?);
+    for row in db.rows("SELECT * FROM budget_line_balance", []).await? {
+        lines.insert(row.get::<String>("budget_line")?, ledger::line_balance_of(&row)?);
     }
-    let says = told.lines.iter().map(|(line, balance)| (line.to_string(), *balance));
-    differ("line_balance", says.collect(), &lines, findings);
+    let says = told.lines.iter().map(|(budget_line, balance)| (budget_line.to_string(), *balance));
+    differ("budget_line_balance", says.collect(), &lines, findings);
     let mut fundings = BTreeMap::new();
     for row in db.rows("SELECT * FROM funding", []).await? {
-        let key = format!("{}/{}", row.get::<String>("contract")?, row.get::<String>("line")?);
+        let key = format!("{}/{}", row.get::<String>("contract")?, row.get::<String>("budget_line")?);
         fundings.insert(key, ledger::funding_of(&row)?);
     }
-    let says = told.fundings.iter().map(|((contract, line), funding)| (format!("{contract}/{line}"), *funding));
+    let says =
+        told.fundings.iter().map(|((contract, budget_line), funding)| (format!("{contract}/{budget_line}"), *funding));
     differ("funding", says.collect(), &fundings, findings);
     identity(told, findings);
     Ok(())
@@ -31,19 +32,19 @@ pub(super) async fn compare_balances(db: Db<'_>, told: &Books, findings: &mut Fi
 /// The identity of the budget, line by line, with what all contracts hold taken together (lifecycles 3.0), and the
 /// balance of debits and credits over all accounts.
 fn identity(told: &Books, findings: &mut Findings) {
-    let mut engaged: BTreeMap<LineId, i64> = BTreeMap::new();
-    for ((contract, line), funding) in &told.fundings {
-        *engaged.entry(*line).or_default() += funding.engaged.get();
+    let mut engaged: BTreeMap<BudgetLineId, i64> = BTreeMap::new();
+    for ((contract, budget_line), funding) in &told.fundings {
+        *engaged.entry(*budget_line).or_default() += funding.engaged.get();
         if !funding.holds() {
-            findings.add("funding", format!("{contract}/{line}"), "engaged is not the sum of its parts");
+            findings.add("funding", format!("{contract}/{budget_line}"), "engaged is not the sum of its parts");
         }
     }
-    for (line, balance) in &told.lines {
-        let held = engaged.get(line).copied().unwrap_or(0);
+    for (budget_line, balance) in &told.lines {
+        let held = engaged.get(budget_line).copied().unwrap_or(0);
         if !balance.holds() || balance.engaged.get() != held {
             findings.add(
-                "line_balance",
-                line,
+                "budget_line_balance",
+                budget_line,
                 format!("the identity does not hold: {balance:?}, contracts hold {held}"),
             );
         }
@@ -60,7 +61,7 @@ pub(super) fn told(at: Moment, entry: &Entry) -> String {
         "{} {} {} {} {} {} {} {} {} {} {} {}",
         at.millis(),
         entry.day.unwrap_or(at.day()),
-        text(entry.line.map(|id| id.to_string())),
+        text(entry.budget_line.map(|id| id.to_string())),
         entry.from,
         entry.to,
         entry.amount.get(),
@@ -78,7 +79,7 @@ pub(super) async fn compare_entries(
     told: &BTreeMap<i64, Vec<String>>,
     findings: &mut Findings,
 ) -> Result<(), Error> {
-    let sql = "SELECT id, journal, at, day, line, from_account, to_account, amount_fen, cause, contract, payment, invoice, deposit, bond
+    let sql = "SELECT id, journal, at, day, budget_line, from_account, to_account, amount_fen, cause, contract, payment, invoice, deposit, bond
         FROM entry WHERE id > $1 ORDER BY id LIMIT 2000";
     let mut last = 0_i64;
     let mut kept: BTreeMap<i64, Vec<String>> = BTreeMap::new();
@@ -90,11 +91,11 @@ pub(super) async fn compare_entries(
         for row in rows {
             last = row.get("id")?;
             let text = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
-            let line = format!(
+            let budget_line = format!(
                 "{} {} {} {} {} {} {} {} {} {} {} {}",
                 row.get::<i64>("at")?,
                 text("day")?,
-                text("line")?,
+                text("budget_line")?,
                 text("from_account")?,
                 text("to_account")?,
                 row.get::<i64>("amount_fen")?,
@@ -105,7 +106,7 @@ pub(super) async fn compare_entries(
                 text("deposit")?,
                 text("bond")?,
             );
-            kept.entry(row.get("journal")?).or_default().push(line);
+            kept.entry(row.get("journal")?).or_default().push(budget_line);
         }
     }
     let by_key = |entries: &BTreeMap<i64, Vec<String>>| {

@@ -24,22 +24,21 @@ impl Reference {
             Event::Registry(Registry::UnitsImported { .. }) => {
                 shanghai::units().iter().for_each(|unit| self.unit(unit))
             }
-            Event::Registry(Registry::UnitEstablished(unit)) => self.unit(unit),
-            Event::Registry(Registry::HolidaysLearnt { days }) => days.iter().for_each(|day| self.holiday(day)),
+            Event::Registry(Registry::UnitCreated(unit)) => self.unit(unit),
+            Event::Registry(Registry::HolidaysImported { days }) => days.iter().for_each(|day| self.holiday(day)),
             _ => {}
         }
     }
     fn unit(&mut self, unit: &Unit) {
         let parent = unit.parent.as_ref().map_or("", |code| code.as_str());
-        let text = format!("{} {} {} {parent}", unit.name, unit.tier.word(), unit.line.word());
+        let text = format!("{} {} {} {parent}", unit.name, unit.tier.word(), unit.department.word());
         self.units.insert(unit.code.to_string(), text);
     }
     fn holiday(&mut self, (day, kind): &(Day, DayKind)) {
         self.holidays.insert(day.to_string(), kind.word().to_owned());
     }
     pub(super) async fn compare(self, db: Db<'_>, findings: &mut Findings) -> Result<(), Error> {
-        let units =
-            "SELECT code AS id, name || ' ' || tier || ' ' || line || ' ' || COALESCE(parent, '') AS told FROM unit";
+        let units = "SELECT code AS id, name || ' ' || tier || ' ' || department || ' ' || COALESCE(parent, '') AS told FROM unit";
         differ("unit", self.units, &rows(db, units).await?, findings);
         differ("holiday", self.holidays, &rows(db, "SELECT day AS id, kind AS told FROM holiday").await?, findings);
         Ok(())

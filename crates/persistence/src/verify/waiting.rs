@@ -71,7 +71,7 @@ impl Waiting {
         let tells = |key: &str| {
             let tender = tenders.values().find(|tender| format!("tender/{}", tender.id) == key);
             told_by_result.iter().any(|told| told == key)
-                || tender.is_some_and(|tender| tender::tells_of_bids(tender.status, tender.papers.method))
+                || tender.is_some_and(|tender| tender::tells_of_bids(tender.status, tender.tender_documents.method))
         };
         let mut known: BTreeMap<&str, bool> = BTreeMap::new();
         for (place, key, noun, subject) in &self.waits {

@@ -72,7 +72,9 @@ impl Procedure for LogIn {
         work.access().forget_failures(self.login.as_str()).await?;
         work.note(System::LoggedIn { person, session });
         let known: Person = work.load_for_share(person).await?;
-        if let Some(organisation) = known.duties.iter().find_map(|duty| duty.organisation) {
+        if let Some(organisation) =
+            known.role_assignments.iter().find_map(|role_assignment| role_assignment.organisation)
+        {
             end_what_is_not_needed(work, organisation, person).await?;
         }
         Ok(LoggedIn { token, person, expires_at })

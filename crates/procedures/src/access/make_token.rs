@@ -43,7 +43,8 @@ impl Procedure for MakeToken {
         }
         domain::count("roles", self.roles.len(), 0, Role::ALL.len())?;
         // A token is never wider than the one that makes it.
-        let mut roles: Vec<Role> = work.actor().duties().iter().map(|duty| duty.role).collect();
+        let mut roles: Vec<Role> =
+            work.actor().role_assignments().iter().map(|role_assignment| role_assignment.role).collect();
         roles.sort_unstable();
         roles.dedup();
         if self.roles.iter().any(|role| !roles.contains(role)) {

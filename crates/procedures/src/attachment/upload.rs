@@ -9,7 +9,7 @@ use domain::{
 /// Hand in a file.
 ///
 /// The body of the request is the file itself; its name goes in the query. It is stored encrypted, found by the
-/// SHA-256 of its content, and read by nobody else until it is used: with a bid from the opening on, with papers from
+/// SHA-256 of its content, and read by nobody else until it is used: with a bid from the opening on, with tender documents from
 /// the publication on, as evidence at once.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -48,7 +48,7 @@ impl Procedure for UploadAttachment {
             bytes: self.bytes,
             sha256: self.sha256.clone(),
             uploaded_by: work.person()?,
-            unit: work.actor().duties().iter().find_map(|duty| duty.unit.clone()),
+            unit: work.actor().role_assignments().iter().find_map(|role_assignment| role_assignment.unit.clone()),
             organisation: work.actor().organisation(),
             appointed: Vec::new(),
             public: false,

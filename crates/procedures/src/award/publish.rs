@@ -13,10 +13,10 @@ use domain::{
 /// With the reasons of the recommendation; the supplier is told by it (A2).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"reasons": "服务方案完整，人员配备充足，综合得分第一。"}))]
+#[schema(example = json!({"reason": "服务方案完整，人员配备充足，综合得分第一。"}))]
 pub struct PublishAward {
     /// Why this supplier.
-    pub reasons: Prose,
+    pub reason: Prose,
 }
 
 impl Procedure for PublishAward {
@@ -30,7 +30,7 @@ impl Procedure for PublishAward {
         // Held: what happens to its bids beside this is told with them or waits until it is.
         let tender: Tender = work.load_for_update(award.tender).await?;
         tender.must_not_be_suspended(work.today())?;
-        let event = award.publish(self.reasons.clone(), work.now(), &work.law(&award.unit))?;
+        let event = award.publish(self.reason.clone(), work.now(), &work.law(&award.unit))?;
         work.record(&mut award, event).await?;
         // The bidders are told now and not before.
         for mut bid in work.load_all_for_update::<Bid>("tender", award.tender).await? {

@@ -65,10 +65,10 @@ pub(crate) async fn let_next_follow(work: &UnitOfWork<'_>, award: &Award, reason
         }
     }
     if let Some(bid) = next {
-        return recommend(work, &award.unit, &bid, tender.papers.lot(award.lot)?.item).await;
+        return recommend(work, &award.unit, &bid, tender.tender_documents.lot(award.lot)?.item).await;
     }
     work.record(&mut tender, tender::Event::LotFailed { lot: award.lot }).await?;
-    if let Some(item) = tender.papers.lot(award.lot)?.item {
+    if let Some(item) = tender.tender_documents.lot(award.lot)?.item {
         release(work, &tender, item).await?;
     }
     complete_if_settled(work, &mut tender).await

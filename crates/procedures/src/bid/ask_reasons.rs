@@ -9,15 +9,15 @@ use domain::{bid::Bid, ids::BidId};
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"until": "2026-04-20T17:00:00+08:00"}))]
-pub struct AskPriceReasons {
+pub struct RequestPriceExplanation {
     /// Until when it may explain.
     pub until: Moment,
 }
 
-impl Procedure for AskPriceReasons {
+impl Procedure for RequestPriceExplanation {
     type Subject = BidId;
     type Outcome = Bid;
-    const ACT: Act = Act::AskPriceReasons;
+    const ACT: Act = Act::RequestPriceExplanation;
     const KEY_REQUIRED: bool = true;
 
     async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {

@@ -26,7 +26,7 @@ impl Procedure for CorrectPrice {
         let mut bid: Bid = work.subject(on).await?;
         let event = bid.correct(work.now())?;
         let tender: Tender = work.load_for_share(bid.tender).await?;
-        let ceiling = tender.papers.lot(bid.lot)?.ceiling;
+        let ceiling = tender.tender_documents.lot(bid.lot)?.ceiling;
         work.record(&mut bid, event).await?;
         // A price that is corrected beyond the ceiling makes the bid invalid, as if it had been written so (E8).
         if bid.price().is_none_or(|price| !price.is_positive() || price > ceiling) {

@@ -15,7 +15,7 @@ mod submit_quote;
 mod withdraw;
 
 pub use answer_correction::AnswerCorrection;
-pub use ask_reasons::AskPriceReasons;
+pub use ask_reasons::RequestPriceExplanation;
 pub use correct_price::CorrectPrice;
 pub use disqualify::DisqualifyBid;
 pub use explain_price::ExplainPrice;

@@ -32,7 +32,7 @@ impl Procedure for QualifyBid {
         let bidder: Organisation = work.load_for_share(bid.organisation).await?;
         check_links(work, &bid, &bidder, &law).await?;
         work.record(&mut bid, event).await?;
-        if !tender.papers.method.under(&law).sealed {
+        if !tender.tender_documents.method.under(&law).sealed {
             join(work, &mut bid).await?;
         }
         Ok(bid)
@@ -48,7 +48,7 @@ async fn check_links(work: &UnitOfWork<'_>, bid: &Bid, bidder: &Organisation, la
         }
         let rival: Organisation = work.load_for_share(other.organisation).await?;
         if let Some(tie) = bidder.link_to(&rival, work.today()) {
-            law.objects(Refusal::of(Reason::Linked).with("tie", tie))?;
+            law.objects(Refusal::of(Reason::Linked).with("relationship", tie))?;
         }
     }
     Ok(())

@@ -50,8 +50,8 @@ impl Procedure for ReplaceBid {
         tender.must_be_before_deadline(work.now())?;
         tender.status.after(tender::Action::Bid)?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
-        let lot = tender.papers.lot(bid.lot)?;
-        self.content.check(lot, &tender.papers, &law).map_err(|refusal| refusal.within("content"))?;
+        let lot = tender.tender_documents.lot(bid.lot)?;
+        self.content.check(lot, &tender.tender_documents, &law).map_err(|refusal| refusal.within("content"))?;
         check_attachments(work, &self.content, bid.organisation).await?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
         // Another of the bidder's people may have been faster since it was sealed.

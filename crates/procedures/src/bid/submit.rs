@@ -62,12 +62,12 @@ impl Procedure for SubmitBid {
         let organisation: Organisation = work.load_for_share(bidder).await?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         may_bid(&tender, &organisation, &law)?;
-        let lot = tender.papers.lot(self.lot)?;
-        self.content.check(lot, &tender.papers, &law).map_err(|refusal| refusal.within("content"))?;
+        let lot = tender.tender_documents.lot(self.lot)?;
+        self.content.check(lot, &tender.tender_documents, &law).map_err(|refusal| refusal.within("content"))?;
         check_members(work, &self.content, &tender, &law).await?;
         check_attachments(work, &self.content, bidder).await?;
-        let sealed_until_deadline = tender.papers.method.under(&law).sealed;
-        let answer_by = (!sealed_until_deadline).then(|| law.last_day(work.today(), Parameter::FrameworkAnswer));
+        let sealed_until_deadline = tender.tender_documents.method.under(&law).sealed;
+        let answer_due_date = (!sealed_until_deadline).then(|| law.last_day(work.today(), Parameter::FrameworkAnswer));
         let bid = Bid {
             id,
             tender: on,
@@ -78,11 +78,11 @@ impl Procedure for SubmitBid {
             receipt: sealed.receipt(work.now()),
             content: None,
             correction: None,
-            answer_by,
+            answer_due_date,
             quote: None,
             final_price: None,
-            inquiry: None,
-            excluded_because: None,
+            price_explanation: None,
+            exclusion_reason: None,
             score: None,
             rank: None,
             version: 1,
@@ -101,17 +101,17 @@ impl Procedure for SubmitBid {
 
 /// Refuses a bidder that the method does not ask, that designed the project, or that may not bid (M6, M10, Q1, Q3, Q4).
 fn may_bid(tender: &Tender, organisation: &Organisation, law: &Law<'_>) -> Result<(), Refusal> {
-    let terms = tender.papers.method.under(law);
+    let terms = tender.tender_documents.method.under(law);
     let drawn = tender.invited.as_ref().map(|invited| invited.draw.drawn.as_slice());
-    tender.papers.check_asked(&terms, drawn, organisation.id)?;
+    tender.tender_documents.check_asked(&terms, drawn, organisation.id)?;
     may_take_part(tender, organisation, law)
 }
 
 /// Refuses an organisation that may not bid, or that designed the project and is not its single source (Q1, Q3, Q4).
 fn may_take_part(tender: &Tender, organisation: &Organisation, law: &Law<'_>) -> Result<(), Refusal> {
     organisation.must_be_able_to_bid(law)?;
-    let terms = tender.papers.method.under(law);
-    let designed = tender.papers.conditions.designed_by.contains(&organisation.id);
+    let terms = tender.tender_documents.method.under(law);
+    let designed = tender.tender_documents.conditions.designed_by.contains(&organisation.id);
     law.demands(!designed || terms.invites == Invitation::Named, || Refusal::of(Reason::DesignedIt))
 }
 

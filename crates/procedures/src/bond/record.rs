@@ -46,9 +46,9 @@ impl Procedure for RecordBond {
             status: Status::Held,
             called: Fen::ZERO,
             received_at: work.now(),
-            return_by: None,
+            return_due_date: None,
             returned_at: None,
-            interest: Fen::ZERO,
+            late_interest: Fen::ZERO,
             version: 1,
         };
         bond.check(&contract)?;

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use domain::{
     budget::{BudgetLine, Event},
-    ids::LineId,
+    ids::BudgetLineId,
 };
 
 /// Adjust an appropriation.
@@ -12,25 +12,25 @@ use domain::{
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"by": "-50000.00", "reason": "年中调整"}))]
-pub struct AdjustLine {
+pub struct AdjustBudgetLine {
     /// By how much; negative for a cut.
     pub by: Fen,
     /// Why.
     pub reason: Title,
 }
 
-impl Procedure for AdjustLine {
-    type Subject = LineId;
+impl Procedure for AdjustBudgetLine {
+    type Subject = BudgetLineId;
     type Outcome = BudgetLine;
-    const ACT: Act = Act::AdjustLine;
+    const ACT: Act = Act::AdjustBudgetLine;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: LineId, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
+    async fn decide(&self, on: BudgetLineId, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
         let mut line: BudgetLine = work.subject(on).await?;
         if self.by == Fen::ZERO {
             return Err(Refusal::of(Reason::AmountNotPositive).field("by").with("amount", self.by).into());
         }
-        if work.line_balance(on).await?.appropriated.plus(self.by).is_none() {
+        if work.budget_line_balance(on).await?.appropriated.plus(self.by).is_none() {
             return Err(Refusal::of(Reason::AmountTooLarge).field("by").into());
         }
         work.record(&mut line, Event::Adjusted { by: self.by, reason: self.reason.clone() }).await?;

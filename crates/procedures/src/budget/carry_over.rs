@@ -4,7 +4,7 @@ use crate::prelude::*;
 use domain::{
     budget::{BudgetLine, Carried, CarryOver, Event},
     contract::{self, Contract},
-    ids::LineId,
+    ids::BudgetLineId,
     ledger::Funding,
     payment::{self, Payment},
     purchase_item::{self, PurchaseItem},
@@ -17,15 +17,15 @@ use domain::{
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
-pub struct CarryLineForward {}
+pub struct CarryBudgetLineForward {}
 
-impl Procedure for CarryLineForward {
-    type Subject = LineId;
+impl Procedure for CarryBudgetLineForward {
+    type Subject = BudgetLineId;
     type Outcome = BudgetLine;
-    const ACT: Act = Act::CarryLineForward;
+    const ACT: Act = Act::CarryBudgetLineForward;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: LineId, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
+    async fn decide(&self, on: BudgetLineId, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
         let mut line: BudgetLine = work.subject(on).await?;
         line.check_year_over(work.today())?;
         let into = next_year(work, &line).await?;
@@ -41,7 +41,7 @@ impl Procedure for CarryLineForward {
 
 /// What goes on. Every contract is held before its funding is read, so that nothing is accepted or paid in between; and none
 /// has a payment at the bank, which may have been made in the year that is over.
-async fn what_is_open(work: &UnitOfWork<'_>, line: &BudgetLine, into: LineId) -> Result<CarryOver, Error> {
+async fn what_is_open(work: &UnitOfWork<'_>, line: &BudgetLine, into: BudgetLineId) -> Result<CarryOver, Error> {
     for (contract, _) in work.open_fundings(line.id).await? {
         let contract: Contract = work.load_for_update(contract).await?;
         let payments: Vec<Payment> = work.load_all("contract", contract.id).await?;
@@ -54,12 +54,12 @@ async fn what_is_open(work: &UnitOfWork<'_>, line: &BudgetLine, into: LineId) ->
         let Funding { committed, accrued_unpaid, retained, .. } = held;
         contracts.push(Carried { contract, committed, accrued_unpaid, retained });
     }
-    let balance = work.line_balance(line.id).await?;
+    let balance = work.budget_line_balance(line.id).await?;
     Ok(CarryOver { into, available: balance.available, pre_committed: balance.pre_committed, contracts })
 }
 
 /// Plans, and contracts that are not signed yet, name the line of the next year from now on.
-async fn follow(work: &UnitOfWork<'_>, line: &BudgetLine, into: LineId) -> Result<(), Error> {
+async fn follow(work: &UnitOfWork<'_>, line: &BudgetLine, into: BudgetLineId) -> Result<(), Error> {
     for item in work.load_all::<PurchaseItem>("unit", &line.unit).await? {
         if item.waits_for(line.id) {
             let mut item: PurchaseItem = work.load_for_update(item.id).await?;
@@ -76,7 +76,7 @@ async fn follow(work: &UnitOfWork<'_>, line: &BudgetLine, into: LineId) -> Resul
 }
 
 /// The line of the next year for the same unit, source and kind of service; set up with nothing if there is none.
-async fn next_year(work: &UnitOfWork<'_>, line: &BudgetLine) -> Result<LineId, Error> {
+async fn next_year(work: &UnitOfWork<'_>, line: &BudgetLine) -> Result<BudgetLineId, Error> {
     let same = |other: &BudgetLine| {
         other.year == line.year + 1 && other.source == line.source && other.catalogue_code == line.catalogue_code
     };
@@ -84,13 +84,13 @@ async fn next_year(work: &UnitOfWork<'_>, line: &BudgetLine) -> Result<LineId, E
         return Ok(next.id);
     }
     let next = BudgetLine {
-        id: LineId::next(),
+        id: BudgetLineId::next(),
         year: line.year + 1,
         opened_at: work.now(),
         carried_forward: false,
         version: 1,
         ..line.clone()
     };
-    let made: BudgetLine = work.create(Event::Appropriated { line: next, amount: Fen::ZERO }).await?;
+    let made: BudgetLine = work.create(Event::Appropriated { budget_line: next, amount: Fen::ZERO }).await?;
     Ok(made.id)
 }

@@ -1,11 +1,11 @@
 //! Budget lines: appropriation, adjustment, and the end of their year.
 
 mod adjust;
-mod appropriate;
 mod carry_over;
+mod create;
 mod recover;
 
-pub use adjust::AdjustLine;
-pub use appropriate::Appropriate;
-pub use carry_over::CarryLineForward;
-pub use recover::RecoverLine;
+pub use adjust::AdjustBudgetLine;
+pub use carry_over::CarryBudgetLineForward;
+pub use create::CreateBudgetLine;
+pub use recover::ReturnUnusedBudget;

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use domain::{
     budget::{BudgetLine, Event},
-    ids::LineId,
+    ids::BudgetLineId,
 };
 
 /// Return unused money to the treasury.
@@ -12,20 +12,20 @@ use domain::{
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"amount": "12000.00", "reason": "连续两年未用完"}))]
-pub struct RecoverLine {
+pub struct ReturnUnusedBudget {
     /// How much.
     pub amount: Fen,
     /// Why.
     pub reason: Title,
 }
 
-impl Procedure for RecoverLine {
-    type Subject = LineId;
+impl Procedure for ReturnUnusedBudget {
+    type Subject = BudgetLineId;
     type Outcome = BudgetLine;
-    const ACT: Act = Act::RecoverLine;
+    const ACT: Act = Act::ReturnUnusedBudget;
     const KEY_REQUIRED: bool = true;
 
-    async fn decide(&self, on: LineId, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
+    async fn decide(&self, on: BudgetLineId, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
         let mut line: BudgetLine = work.subject(on).await?;
         line.check_year_over(work.today())?;
         if !self.amount.is_positive() {

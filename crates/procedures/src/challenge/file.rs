@@ -13,12 +13,12 @@ use domain::{
 
 /// Challenge a step of a tender.
 ///
-/// In writing, within seven working days of knowing (C2): the papers from the end of their notice, the process from the
+/// In writing, within seven working days of knowing (C2): the tender documents from the end of their notice, the process from the
 /// opening, the result from the end of its notice. The buyer answers within seven working days (C4); until then signing
 /// and performance wait, unless the buyer finds that it cannot change the outcome (C5).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"lot": 1, "step": "result", "matters": ["第一名的人员证书不真实"], "grounds": "经查询，其所列三名社工无登记记录。请求复核并认定其投标无效。"}))]
+#[schema(example = json!({"lot": 1, "step": "result", "matters": ["第一名的人员证书不真实"], "statement_of_facts": "经查询，其所列三名社工无登记记录。请求复核并认定其投标无效。"}))]
 pub struct FileChallenge {
     /// The number of the lot.
     #[schema(minimum = 1, maximum = 50)]
@@ -29,7 +29,7 @@ pub struct FileChallenge {
     #[schema(min_items = 1, max_items = 20)]
     pub matters: Vec<Title>,
     /// The facts, the basis and what is asked for.
-    pub grounds: Prose,
+    pub statement_of_facts: Prose,
 }
 
 impl Procedure for FileChallenge {
@@ -43,7 +43,7 @@ impl Procedure for FileChallenge {
         let tender: Tender = work.parent(on).await?;
         let law = work.law(&tender.unit);
         let organisation = work.actor().must_act_for_organisation()?;
-        tender.papers.lot(self.lot)?;
+        tender.tender_documents.lot(self.lot)?;
         let filed: Vec<Challenge> = work.load_all("tender", on).await?;
         let same = |known: &&Challenge| {
             (known.organisation, known.step, known.lot) == (Some(organisation), self.step, self.lot)
@@ -52,8 +52,8 @@ impl Procedure for FileChallenge {
         let of_lot = awards.iter().filter(|award| award.lot == self.lot && award.framework.is_none());
         let result = of_lot.filter_map(|award| award.published_at).max();
         Challenge::check(self.step, &self.matters, &tender, result, filed.iter().filter(same).count(), &law)?;
-        check_standing(work, &tender, organisation, (self.step, self.lot)).await?;
-        let answer_by = law.last_day(work.today(), Parameter::ChallengeAnswer);
+        check_eligibility(work, &tender, organisation, (self.step, self.lot)).await?;
+        let answer_due_date = law.last_day(work.today(), Parameter::ChallengeAnswer);
         let challenge = Challenge {
             id: ChallengeId::next(),
             tender: on,
@@ -62,12 +62,12 @@ impl Procedure for FileChallenge {
             organisation: Some(organisation),
             step: self.step,
             matters: self.matters.clone(),
-            grounds: self.grounds.clone(),
+            statement_of_facts: self.statement_of_facts.clone(),
             suspends: true,
             status: Status::Filed,
             filed_at: work.now(),
-            answer_by,
-            complain_by: law.last_day(answer_by, Parameter::ComplaintFiling),
+            answer_due_date,
+            complaint_due_date: law.last_day(answer_due_date, Parameter::ComplaintFiling),
             finding: None,
             answer: None,
             answered_at: None,
@@ -77,16 +77,16 @@ impl Procedure for FileChallenge {
     }
 }
 
-/// Objects to a challenge by one that does not take part: the papers may be challenged by whoever could bid, the process
+/// Objects to a challenge by one that does not take part: the tender documents may be challenged by whoever could bid, the process
 /// and the result by those who did (C12).
-async fn check_standing(
+async fn check_eligibility(
     work: &UnitOfWork<'_>,
     tender: &Tender,
     by: OrganisationId,
     (step, lot): (Step, i64),
 ) -> Result<(), Error> {
     let law = work.law(&tender.unit);
-    if step == Step::Papers {
+    if step == Step::TenderDocuments {
         let organisation: Organisation = work.load_for_share(by).await?;
         return Ok(organisation.must_be_able_to_bid(&law)?);
     }

@@ -8,7 +8,7 @@ mod withdraw;
 
 pub use answer::AnswerChallenge;
 pub use file::FileChallenge;
-pub use release::ReleaseChallenge;
+pub use release::LiftSuspension;
 pub use withdraw::WithdrawChallenge;
 
 pub(crate) use pending::must_not_be_challenged;

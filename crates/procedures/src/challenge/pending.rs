@@ -13,7 +13,7 @@ pub(crate) async fn must_not_be_challenged(
     suspended.must_not_be_suspended(work.today())?;
     let challenges: Vec<Challenge> = work.load_all_for_update("tender", tender).await?;
     let open: Vec<&Challenge> = challenges.iter().filter(|challenge| challenge.suspends).collect();
-    let Some(last) = open.iter().map(|challenge| challenge.answer_by).max() else { return Ok(()) };
+    let Some(last) = open.iter().map(|challenge| challenge.answer_due_date).max() else { return Ok(()) };
     let refusal = Refusal::of(Reason::ChallengePending).with("count", open.len()).with("last", last);
     Ok(work.law(buyer).objects(refusal)?)
 }

@@ -9,15 +9,15 @@ use domain::{challenge::Challenge, ids::ChallengeId};
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "质疑事项不影响成交结果"}))]
-pub struct ReleaseChallenge {
+pub struct LiftSuspension {
     /// Why.
     pub reason: Title,
 }
 
-impl Procedure for ReleaseChallenge {
+impl Procedure for LiftSuspension {
     type Subject = ChallengeId;
     type Outcome = Challenge;
-    const ACT: Act = Act::ReleaseChallenge;
+    const ACT: Act = Act::LiftSuspension;
 
     async fn decide(&self, on: ChallengeId, work: &UnitOfWork<'_>, _: &Office) -> Result<Challenge, Error> {
         let mut challenge: Challenge = work.subject(on).await?;

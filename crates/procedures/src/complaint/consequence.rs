@@ -33,7 +33,7 @@ pub(super) async fn reached(work: &UnitOfWork<'_>, complaint: &Complaint) -> Res
     Ok(Reached { decided: award.is_some(), signed: contract.is_some(), performed, another })
 }
 
-/// The award of the lot that stands. What was called off under a framework is no step of the tender.
+/// The award of the lot that stands. What was cancelled under a framework is no step of the tender.
 async fn standing(work: &UnitOfWork<'_>, complaint: &Complaint) -> Result<Option<Award>, Error> {
     let stands = |award: &Award| {
         award.lot == complaint.lot
@@ -64,7 +64,7 @@ pub(super) async fn carry_through(work: &UnitOfWork<'_>, complaint: &Complaint) 
 /// The purchase is done again: the whole of it before the opening or where it has one lot, otherwise only the lot.
 async fn redo(work: &UnitOfWork<'_>, complaint: &Complaint, reason: &Title) -> Result<(), Error> {
     let mut tender: Tender = work.load_for_update(complaint.tender).await?;
-    if tender.opened_at.is_none() || tender.papers.lots.len() == 1 {
+    if tender.opened_at.is_none() || tender.tender_documents.lots.len() == 1 {
         let ended = tender.void(reason.clone()).or_else(|_| tender.cancel(reason.clone()));
         let Ok(event) = ended else { return Ok(()) };
         work.record(&mut tender, event).await?;
@@ -74,7 +74,7 @@ async fn redo(work: &UnitOfWork<'_>, complaint: &Complaint, reason: &Title) -> R
         return replace(work, complaint, reason).await;
     }
     work.record(&mut tender, tender::Event::LotFailed { lot: complaint.lot }).await?;
-    if let Some(item) = tender.papers.lot(complaint.lot)?.item {
+    if let Some(item) = tender.tender_documents.lot(complaint.lot)?.item {
         release(work, &tender, item).await?;
     }
     complete_if_settled(work, &mut tender).await

@@ -9,7 +9,7 @@ use domain::{
     Parameter,
     complaint::{Complaint, Status, Verdict},
     ids::ComplaintId,
-    organisation::{self, Fact, FactKind, Organisation},
+    organisation::{self, Organisation, RegistryEntry, RegistryEntryKind},
 };
 
 /// Decide a complaint.
@@ -20,12 +20,12 @@ use domain::{
 /// barred (C10).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"verdict": "upheld", "reasons": "经查，第一名所列人员证书不真实，违法情形影响成交结果。不服本决定的，可依法申请行政复议或者提起行政诉讼。"}))]
+#[schema(example = json!({"verdict": "upheld", "reason": "经查，第一名所列人员证书不真实，违法情形影响成交结果。不服本决定的，可依法申请行政复议或者提起行政诉讼。"}))]
 pub struct DecideComplaint {
     /// What finance finds.
     pub verdict: Verdict,
     /// The facts, the reasons and the law; and how to have it reviewed.
-    pub reasons: Prose,
+    pub reason: Prose,
 }
 
 impl Procedure for DecideComplaint {
@@ -38,7 +38,7 @@ impl Procedure for DecideComplaint {
         let mut complaint: Complaint = work.subject(on).await?;
         let law = work.law(&complaint.unit);
         let reached = reached(work, &complaint).await?;
-        let event = complaint.decide(self.verdict, self.reasons.clone(), reached, work.now(), &law)?;
+        let event = complaint.decide(self.verdict, self.reason.clone(), reached, work.now(), &law)?;
         work.record(&mut complaint, event).await?;
         settle_suspension(work, complaint.tender).await?;
         free_the_challenge(work, &complaint).await?;
@@ -70,13 +70,13 @@ async fn bar_if_false(work: &UnitOfWork<'_>, complaint: &Complaint, verdict: Ver
         Verdict::Upheld | Verdict::UpheldWithoutEffect => return Ok(()),
     };
     let mut organisation: Organisation = work.load_for_update(complaint.organisation).await?;
-    let fact = Fact {
-        kind: FactKind::Ban,
+    let registry_entry = RegistryEntry {
+        kind: RegistryEntryKind::Ban,
         value: None,
         name: None,
         from: today,
         until: Some(today.plus_years(years).plus_days(-1)),
-        basis: format!("政府采购法实施条例第七十三条；投诉 {}", complaint.id),
+        basis_document: format!("政府采购法实施条例第七十三条；投诉 {}", complaint.id),
     };
-    work.record(&mut organisation, organisation::Event::FactRecorded(fact)).await
+    work.record(&mut organisation, organisation::Event::RegistryEntryRecorded(registry_entry)).await
 }

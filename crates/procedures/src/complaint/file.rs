@@ -14,7 +14,7 @@ use domain::{
 /// challenged, but for the answer itself.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"matters": ["第一名的人员证书不真实"], "about_answer": false, "grounds": "答复未附核查材料，请求认定成交无效。"}))]
+#[schema(example = json!({"matters": ["第一名的人员证书不真实"], "about_answer": false, "statement_of_facts": "答复未附核查材料，请求认定成交无效。"}))]
 pub struct FileComplaint {
     /// The matters, out of those challenged.
     #[schema(max_items = 20)]
@@ -22,7 +22,7 @@ pub struct FileComplaint {
     /// Whether it is also about the answer itself, or that there was none.
     pub about_answer: bool,
     /// The facts and what is asked for.
-    pub grounds: Prose,
+    pub statement_of_facts: Prose,
 }
 
 impl Procedure for FileComplaint {
@@ -45,13 +45,13 @@ impl Procedure for FileComplaint {
             unit: challenge.unit.clone(),
             organisation: work.actor().must_act_for_organisation()?,
             matters: self.matters.clone(),
-            grounds: self.grounds.clone(),
+            statement_of_facts: self.statement_of_facts.clone(),
             status: Status::Filed,
             filed_at: work.now(),
-            check_by: law.last_day(work.today(), Parameter::ComplaintCheck),
+            check_due_date: law.last_day(work.today(), Parameter::ComplaintCheck),
             accepted_at: None,
-            state_by: None,
-            decide_by: law.last_day(work.today(), Parameter::ComplaintDecision),
+            reply_due_date: None,
+            decision_due_date: law.last_day(work.today(), Parameter::ComplaintDecision),
             suspended_until: None,
             statements: Vec::new(),
             remark: None,

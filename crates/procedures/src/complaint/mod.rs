@@ -18,6 +18,6 @@ pub use correct::CorrectComplaint;
 pub use decide::DecideComplaint;
 pub use file::FileComplaint;
 pub use not_accept::NotAcceptComplaint;
-pub use state::StateOnComplaint;
+pub use state::ReplyToComplaint;
 pub use suspend::SuspendTender;
 pub use withdraw::WithdrawComplaint;

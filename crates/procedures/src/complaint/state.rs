@@ -12,15 +12,15 @@ use domain::{
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"text": "评审记录和评分表附后，评审程序合法。"}))]
-pub struct StateOnComplaint {
+pub struct ReplyToComplaint {
     /// What.
     pub text: Prose,
 }
 
-impl Procedure for StateOnComplaint {
+impl Procedure for ReplyToComplaint {
     type Subject = ComplaintId;
     type Outcome = Complaint;
-    const ACT: Act = Act::StateOnComplaint;
+    const ACT: Act = Act::ReplyToComplaint;
 
     async fn decide(&self, on: ComplaintId, work: &UnitOfWork<'_>, _: &Office) -> Result<Complaint, Error> {
         let mut complaint: Complaint = work.subject(on).await?;

@@ -25,12 +25,12 @@ impl Procedure for CompleteContract {
         let milestones: Vec<Milestone> = work.load_all_for_update("contract", on).await?;
         let open = milestones.iter().filter(|milestone| !milestone.is_settled()).count();
         // What is owed, what was paid in advance and never earned, or is on its way, is open; a retention is not.
-        let owed = whole_of(&work.shares(on, Account::AccruedUnpaid).await?);
+        let owed = whole_of(&work.allocations(on, Account::AccruedUnpaid).await?);
         let unpaid = owed.plus(paid_ahead(work, on).await?).unwrap_or(Fen::MAX);
         if open > 0 || unpaid.is_positive() {
             return Err(Refusal::of(Reason::ContractNotSettled).with("open", open).with("unpaid", unpaid).into());
         }
-        let released = work.shares(on, Account::Committed).await?;
+        let released = work.allocations(on, Account::Committed).await?;
         let event = contract.complete(released, work.now(), &work.law(&contract.unit))?;
         work.record(&mut contract, event).await?;
         free_of(work, on).await?;

@@ -1,6 +1,6 @@
 //! Draft a contract.
 
-use super::{check_sub_contracts, must_pay_supplier};
+use super::{check_subcontracts, must_pay_supplier};
 use crate::{challenge::must_not_be_challenged, prelude::*};
 use domain::{
     award::{self, Award},
@@ -15,7 +15,7 @@ use domain::{
 /// under the four conditions (A4, A7, A8).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"terms": {"title": "社区居家养老服务合同", "text": "按采购文件和投标文件提供服务，按季度验收付款，违约责任依法承担。", "price": "459800.00", "starts": "2026-06-01", "ends": "2027-05-31", "long_term": null, "payee": {"name": "上海浦东晨曦社工师事务所", "bank": "中国工商银行上海市浦东支行", "account": "1001234509876543210"}, "milestones": [{"title": "中期服务", "due": "2026-11-30", "amount": "229900.00", "items": ["上门服务不少于8000人次", "建立服务档案320份"]}, {"title": "期末服务", "due": "2027-05-31", "amount": "229900.00", "items": ["上门服务累计不少于16000人次"]}], "shares": [{"line": "0197c0de-0000-7000-8000-000000000001", "amount": "459800.00"}]}}))]
+#[schema(example = json!({"terms": {"title": "社区居家养老服务合同", "text": "按采购文件和投标文件提供服务，按季度验收付款，违约责任依法承担。", "price": "459800.00", "start_date": "2026-06-01", "end_date": "2027-05-31", "long_term": null, "payee": {"name": "上海浦东晨曦社工师事务所", "bank": "中国工商银行上海市浦东支行", "account": "1001234509876543210"}, "milestones": [{"title": "中期服务", "due": "2026-11-30", "amount": "229900.00", "items": ["上门服务不少于8000人次", "建立服务档案320份"]}, {"title": "期末服务", "due": "2027-05-31", "amount": "229900.00", "items": ["上门服务累计不少于16000人次"]}], "allocations": [{"budget_line": "0197c0de-0000-7000-8000-000000000001", "amount": "459800.00"}]}}))]
 pub struct DraftContract {
     /// What it says.
     pub terms: Terms,
@@ -33,13 +33,14 @@ impl Procedure for DraftContract {
         award.status.after(award::Action::Contract).map_err(|_| Refusal::of(Reason::AwardNotPublished))?;
         must_not_be_challenged(work, award.tender, &award.unit).await?;
         let law = work.law(&award.unit);
-        let sign_by = Contract::check_against(&self.terms, &award, &law).map_err(|refusal| refusal.within("terms"))?;
+        let signing_due_date =
+            Contract::check_against(&self.terms, &award, &law).map_err(|refusal| refusal.within("terms"))?;
         let supplier = must_pay_supplier(work, &self.terms.payee, award.organisation).await;
         supplier.map_err(|error| error.within("terms"))?;
-        check_sub_contracts(work, &self.terms, &award).await?;
+        check_subcontracts(work, &self.terms, &award).await?;
         let item = award.item.ok_or_else(|| Error::Internal("an award without an item".to_owned()))?;
         let item: PurchaseItem = work.load_for_share(item).await?;
-        contract::beyond(&item.shares, &self.terms.shares).map_err(|refusal| refusal.within("terms"))?;
+        contract::beyond(&item.allocations, &self.terms.allocations).map_err(|refusal| refusal.within("terms"))?;
         let year = work.today().year();
         let count = work.next_in_series(&format!("contract/{}/{year}", award.unit)).await?;
         let contract = Contract {
@@ -58,15 +59,15 @@ impl Procedure for DraftContract {
             advance_invoiced: Fen::ZERO,
             payee_change: None,
             status: Status::Draft,
-            sign_by,
+            signing_due_date,
             handled_by: work.person()?,
             drafted_at: work.now(),
             effective_at: None,
             filed_at: None,
             end_agreed_at: None,
             ended_at: None,
-            kept_until: None,
-            evaluation: None,
+            records_kept_until: None,
+            performance_evaluation: None,
             version: 1,
         };
         work.create(Event::Drafted(contract)).await

@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
-    contract::{Contract, Performance},
+    contract::{Contract, PerformanceEvaluation},
     ids::ContractId,
     organisation::Organisation,
 };
@@ -13,15 +13,15 @@ use domain::{
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"performance": {"grade": 4, "report": "服务目标完成率98%，台账完整。", "beneficiaries": "满意度94%。", "evaluator": null}}))]
-pub struct EvaluateContract {
+pub struct EvaluatePerformance {
     /// The evaluation.
-    pub performance: Performance,
+    pub performance: PerformanceEvaluation,
 }
 
-impl Procedure for EvaluateContract {
+impl Procedure for EvaluatePerformance {
     type Subject = ContractId;
     type Outcome = Contract;
-    const ACT: Act = Act::EvaluateContract;
+    const ACT: Act = Act::EvaluatePerformance;
 
     async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
         let mut contract: Contract = work.subject(on).await?;

@@ -17,7 +17,7 @@ mod secure_year;
 mod send;
 mod sign_as_buyer;
 mod sign_as_supplier;
-mod sub_contracts;
+mod subcontracts;
 mod terminate;
 
 pub use agree_supplement::AgreeSupplement;
@@ -26,7 +26,7 @@ pub use cancel::CancelContract;
 pub use complete::CompleteContract;
 pub use confirm_payee::ConfirmPayee;
 pub use draft::DraftContract;
-pub use evaluate::EvaluateContract;
+pub use evaluate::EvaluatePerformance;
 pub use file::FileContract;
 pub use propose_payee::ProposePayee;
 pub use propose_supplement::ProposeSupplement;
@@ -40,5 +40,5 @@ pub use terminate::TerminateContract;
 
 pub(crate) use payee::must_pay_supplier;
 pub(crate) use sign_as_buyer::plan_milestone;
-pub(crate) use sub_contracts::check_sub_contracts;
+pub(crate) use subcontracts::check_subcontracts;
 pub(crate) use terminate::end_early;

@@ -34,7 +34,7 @@ impl Procedure for SignAsBuyer {
         let mut tender: Tender = work.load_for_update(contract.tender).await?;
         must_not_be_challenged(work, contract.tender, &contract.unit).await?;
         let law = work.law(&contract.unit);
-        let event = contract.sign_as_buyer(work.person()?, &item.shares, work.now(), &law)?;
+        let event = contract.sign_as_buyer(work.person()?, &item.allocations, work.now(), &law)?;
         work.record(&mut contract, event).await?;
         for (number, plan) in (1..).zip(contract.terms.milestones.clone()) {
             plan_milestone(work, &contract, number, plan).await?;
@@ -70,7 +70,7 @@ pub(crate) async fn plan_milestone(
         amount: plan.amount,
         plan,
         accepted: Fen::ZERO,
-        recovered: Fen::ZERO,
+        advance_recovered: Fen::ZERO,
         retained: Fen::ZERO,
         retained_until: None,
         deducted: Fen::ZERO,

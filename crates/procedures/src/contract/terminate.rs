@@ -14,10 +14,10 @@ use domain::{
 /// What is accepted stays owed; what is not returns to the lines.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"ground": "breach", "reason": "供应商严重违约，经协商解除"}))]
+#[schema(example = json!({"legal_ground": "breach", "reason": "供应商严重违约，经协商解除"}))]
 pub struct TerminateContract {
     /// On which ground: no party ends it alone without one (A11).
-    pub ground: EndGround,
+    pub legal_ground: EndGround,
     /// Why.
     pub reason: Title,
 }
@@ -35,7 +35,7 @@ impl Procedure for TerminateContract {
         if pending > 0 {
             return Err(Refusal::of(Reason::DeliveryPending).with("count", pending).into());
         }
-        end_early(work, &mut contract, self.ground, self.reason.clone()).await?;
+        end_early(work, &mut contract, self.legal_ground, self.reason.clone()).await?;
         Ok(contract)
     }
 }
@@ -45,15 +45,15 @@ impl Procedure for TerminateContract {
 pub(crate) async fn end_early(
     work: &UnitOfWork<'_>,
     contract: &mut Contract,
-    ground: EndGround,
+    legal_ground: EndGround,
     reason: Title,
 ) -> Result<(), Error> {
     let reserved = reserved(&work.load_all::<Payment>("contract", contract.id).await?);
     if reserved.is_positive() {
         return Err(Refusal::of(Reason::AdvanceUnderWay).with("amount", reserved).into());
     }
-    let released = work.shares(contract.id, Account::Committed).await?;
-    let event = contract.terminate(ground, reason, released, work.now(), &work.law(&contract.unit))?;
+    let released = work.allocations(contract.id, Account::Committed).await?;
+    let event = contract.terminate(legal_ground, reason, released, work.now(), &work.law(&contract.unit))?;
     work.record(contract, event).await?;
     free_of(work, contract.id).await
 }

@@ -21,10 +21,10 @@ pub(crate) async fn take(work: &UnitOfWork<'_>, bid: &Bid, buyer: &UnitCode) -> 
         account: given.account.clone(),
         status: Status::Held,
         received_at: work.now(),
-        return_by: None,
+        return_due_date: None,
         returned_at: None,
-        interest: Fen::ZERO,
-        ground: None,
+        late_interest: Fen::ZERO,
+        legal_ground: None,
         version: 1,
     };
     work.create::<Deposit>(Event::Received(deposit)).await.map(|_| ())

@@ -11,10 +11,10 @@ use domain::{
 /// On a ground of the law and no other (D4).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"ground": "refused_contract", "reason": "无正当理由拒签合同"}))]
+#[schema(example = json!({"legal_ground": "refused_contract", "reason": "无正当理由拒签合同"}))]
 pub struct ForfeitDeposit {
     /// On which ground.
-    pub ground: Ground,
+    pub legal_ground: Ground,
     /// What was found.
     pub reason: Title,
 }
@@ -27,7 +27,7 @@ impl Procedure for ForfeitDeposit {
 
     async fn decide(&self, on: DepositId, work: &UnitOfWork<'_>, _: &Office) -> Result<Deposit, Error> {
         let mut deposit: Deposit = work.subject(on).await?;
-        let event = deposit.forfeit(self.ground, self.reason.clone())?;
+        let event = deposit.forfeit(self.legal_ground, self.reason.clone())?;
         work.record(&mut deposit, event).await?;
         Ok(deposit)
     }

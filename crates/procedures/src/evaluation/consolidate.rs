@@ -16,7 +16,7 @@ use domain::{
 /// Consolidate the scores.
 ///
 /// Once every sheet is in, the members agree on every objective item (E15) and nothing is open with a bidder (E10, E16):
-/// the ranking of each lot follows from the papers and the scores alone (E13, E14), and the first of each lot is
+/// the ranking of each lot follows from the tender documents and the scores alone (E13, E14), and the first of each lot is
 /// recommended. The lots of a framework wait for it to be concluded (M12).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -34,13 +34,13 @@ impl Procedure for Consolidate {
         let mut evaluation: Evaluation = work.subject(on).await?;
         let mut tender: Tender = work.load_for_update(evaluation.tender).await?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
-        let terms = tender.papers.method.under(&law);
+        let terms = tender.tender_documents.method.under(&law);
         tender.must_be_ready_to_evaluate(work.now(), &law)?;
         let mut bids = valid_bids(work, tender.id).await?;
         let sheets: Vec<ScoreSheet> = work.load_all_for_update("evaluation", on).await?;
         let scores: Vec<Vec<Score>> = sheets.iter().map(|sheet| sheet.scores.clone()).collect();
         let waiting = |lot: &&Lot| lot.outcome != LotOutcome::Awarded;
-        let lots: Vec<Lot> = tender.papers.lots.iter().filter(waiting).cloned().collect();
+        let lots: Vec<Lot> = tender.tender_documents.lots.iter().filter(waiting).cloned().collect();
         let rankings: Vec<LotRanking> = lots.iter().map(|lot| rank_lot(&tender, &terms, lot, &bids, &scores)).collect();
         let event = evaluation.consolidate(rankings.clone(), work.now())?;
         check_prices(&lots, &bids, &law)?;
@@ -86,13 +86,13 @@ fn rank_lot(tender: &Tender, terms: &Terms, lot: &Lot, bids: &[Bid], scores: &[V
     let candidates = of_lot
         .into_iter()
         .filter_map(|bid| Some(Candidate { bid: bid.id, price: bid.price()?, sha256: bid.receipt.sha256.clone() }));
-    let places = rank(&tender.papers, terms.price_rule, &candidates.collect::<Vec<_>>(), scores);
+    let places = rank(&tender.tender_documents, terms.price_rule, &candidates.collect::<Vec<_>>(), scores);
     LotRanking { lot: lot.number, places }
 }
 
 /// Objects to members who differ on an objective item (E15).
 fn check_scores(tender: &Tender, scores: &[Vec<Score>], law: &Law<'_>) -> Result<(), Refusal> {
-    let differ = disagreements(&tender.papers, scores);
+    let differ = disagreements(&tender.tender_documents, scores);
     match differ.first() {
         None => Ok(()),
         Some((_, criterion)) => {
@@ -112,13 +112,13 @@ fn check_prices(lots: &[Lot], bids: &[Bid], law: &Law<'_>) -> Result<(), Refusal
         let prices: Vec<_> =
             bids.iter().filter(|bid| bid.lot == lot.number).filter_map(|bid| Some((bid.id, bid.price()?))).collect();
         for low in low_prices(&prices, lot.ceiling, law) {
-            let asked = bids.iter().any(|bid| bid.id == low.bid && bid.inquiry.is_some());
+            let asked = bids.iter().any(|bid| bid.id == low.bid && bid.price_explanation.is_some());
             law.demands(asked, || {
                 Refusal::of(Reason::PriceTooLow)
                     .with("bid", low.bid)
                     .with("price", low.price)
                     .with("limit", low.limit)
-                    .with("because", low.because)
+                    .with("because", low.compared_with)
             })?;
         }
     }

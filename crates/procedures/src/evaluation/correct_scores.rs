@@ -31,7 +31,7 @@ impl Procedure for CorrectScores {
         let evaluation: Evaluation = work.load_for_share(sheet.evaluation).await?;
         evaluation.must_allow_correction(work.person()?)?;
         let tender: Tender = work.load_for_share(evaluation.tender).await?;
-        let event = sheet.correct(&tender.papers, &self.scores)?;
+        let event = sheet.correct(&tender.tender_documents, &self.scores)?;
         work.record(&mut sheet, event).await?;
         Ok(sheet)
     }

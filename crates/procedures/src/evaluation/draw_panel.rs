@@ -67,8 +67,8 @@ impl Procedure for DrawPanel {
 /// Refuses a draw that comes earlier than the law allows before the opening (E5).
 fn must_be_late_enough(work: &UnitOfWork<'_>, tender: &Tender) -> Result<(), Error> {
     let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
-    let Some(period) = tender.papers.method.under(&law).draw_before else { return Ok(()) };
-    let opening = tender.deadline.day();
+    let Some(period) = tender.tender_documents.method.under(&law).draw_before else { return Ok(()) };
+    let opening = tender.bid_deadline.day();
     let in_time = |day: Day| law.calendar().last_day(day, period) >= opening;
     let mut earliest = work.today();
     while !in_time(earliest) {

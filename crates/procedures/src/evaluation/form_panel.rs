@@ -5,7 +5,7 @@ use crate::tender::disclose;
 use domain::{
     actor::Person,
     bid::Bid,
-    draw::Draw,
+    draw::ExpertSelection,
     evaluation::{Appointment, Evaluation, Event, Member, Seat, Status},
     ids::{EvaluationId, PersonId, TenderId},
     role::Role,
@@ -38,7 +38,7 @@ impl Procedure for FormPanel {
         let tender: Tender = work.parent(on).await?;
         tender.status.after(Action::FormPanel)?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
-        let terms = tender.papers.method.under(&law);
+        let terms = tender.tender_documents.method.under(&law);
         law.demands(!terms.experts_two_thirds || self.consent.is_some(), || {
             Refusal::of(Reason::ExpertsNotDrawn).field("consent")
         })?;
@@ -54,7 +54,7 @@ pub(super) async fn form(
     work: &UnitOfWork<'_>,
     tender: &Tender,
     members: &[Appointment],
-    draw: Option<Draw<PersonId>>,
+    draw: Option<ExpertSelection>,
     consent: Option<Title>,
 ) -> Result<Evaluation, Error> {
     let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
@@ -67,8 +67,8 @@ pub(super) async fn form(
     }
     let experts = members.iter().filter(|member| member.seat == Seat::Expert).count();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let terms = tender.papers.method.under(&law);
-    let budget = if tender.papers.conditions.complex { Fen::MAX } else { tender.papers.budget() };
+    let terms = tender.tender_documents.method.under(&law);
+    let budget = if tender.tender_documents.conditions.complex { Fen::MAX } else { tender.tender_documents.budget() };
     if let Err(refusal) = terms.check_panel(budget, number(members.len()), number(experts)) {
         law.objects(refusal)?;
     }
@@ -78,7 +78,7 @@ pub(super) async fn form(
     let members = members.iter().map(|member| Member {
         person: member.person,
         seat: member.seat,
-        free_of_interest: None,
+        no_conflict_of_interest: None,
         scored: false,
         leads: member.leads,
     });
@@ -115,10 +115,11 @@ pub(crate) async fn check_member(
         Err(Error::Refused(_)) => return Err(unfit().into()),
         found => found?,
     };
-    let fits = person.duties.iter().any(|duty| match member.seat {
-        Seat::Expert => duty.role == Role::Evaluator,
+    let fits = person.role_assignments.iter().any(|role_assignment| match member.seat {
+        Seat::Expert => role_assignment.role == Role::Expert,
         Seat::BuyerRepresentative => {
-            matches!(duty.role, Role::BuyerOfficer | Role::BuyerApprover) && duty.unit.as_ref() == Some(buyer)
+            matches!(role_assignment.role, Role::BuyerOfficer | Role::BuyerApprover)
+                && role_assignment.unit.as_ref() == Some(buyer)
         }
     });
     if fits { Ok(()) } else { Err(unfit().into()) }

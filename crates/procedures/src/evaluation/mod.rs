@@ -2,7 +2,7 @@
 
 mod consolidate;
 mod correct_scores;
-mod declare_interest;
+mod declare_conflict_of_interest;
 mod dissent;
 mod draw_panel;
 mod form_panel;
@@ -14,7 +14,7 @@ mod valid;
 
 pub use consolidate::Consolidate;
 pub use correct_scores::CorrectScores;
-pub use declare_interest::DeclareInterest;
+pub use declare_conflict_of_interest::DeclareConflictOfInterest;
 pub use dissent::Dissent;
 pub use draw_panel::DrawPanel;
 pub use form_panel::FormPanel;

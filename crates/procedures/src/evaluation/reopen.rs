@@ -17,10 +17,10 @@ use domain::{
 /// the panel finds a deviation (E15). The members correct their sheets, and the panel consolidates again.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"ground": "objective_differs", "reason": "业绩分与证明材料不符"}))]
+#[schema(example = json!({"legal_ground": "objective_differs", "reason": "业绩分与证明材料不符"}))]
 pub struct ReopenResult {
     /// On which ground.
-    pub ground: Ground,
+    pub legal_ground: Ground,
     /// What was found.
     pub reason: Title,
 }
@@ -33,11 +33,11 @@ impl Procedure for ReopenResult {
 
     async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Evaluation, Error> {
         let mut evaluation: Evaluation = work.subject(on).await?;
-        let event = evaluation.reopen(self.ground, self.reason.clone())?;
+        let event = evaluation.reopen(self.legal_ground, self.reason.clone())?;
         let mut tender: Tender = work.load_for_update(evaluation.tender).await?;
         tender.status.after(Action::Reopen)?;
         void_recommended(work, &tender, &self.reason).await?;
-        for lot in tender.papers.lots.iter().filter(|lot| lot.outcome == LotOutcome::Failed) {
+        for lot in tender.tender_documents.lots.iter().filter(|lot| lot.outcome == LotOutcome::Failed) {
             take_back(work, &tender, lot.item).await?;
         }
         for mut bid in work.load_all_for_update::<Bid>("tender", tender.id).await? {
@@ -54,7 +54,7 @@ impl Procedure for ReopenResult {
 
 /// Voids what was recommended. Once the buyer has decided, the way is the challenge (R87 Art. 64).
 async fn void_recommended(work: &UnitOfWork<'_>, tender: &Tender, reason: &Title) -> Result<(), Error> {
-    if tender.papers.lots.iter().any(|lot| lot.outcome == LotOutcome::Awarded) {
+    if tender.tender_documents.lots.iter().any(|lot| lot.outcome == LotOutcome::Awarded) {
         return Err(Refusal::of(Reason::AlreadyExists).under(RuleId::E15).with("what", "成交结果 ¦ result").into());
     }
     for mut award in work.load_all_for_update::<Award>("tender", tender.id).await? {

@@ -1,6 +1,6 @@
 //! Submit a score sheet.
 
-use super::{declare_interest::check_ties, valid_bids};
+use super::{declare_conflict_of_interest::check_ties, valid_bids};
 use crate::prelude::*;
 use domain::{
     evaluation::{Evaluation, ScoreSheet, SheetEvent},
@@ -36,7 +36,7 @@ impl Procedure for SubmitScores {
         check_ties(work, &evaluation).await?;
         let bids: Vec<BidId> = valid_bids(work, tender.id).await?.iter().map(|bid| bid.id).collect();
         let person = work.person()?;
-        let event = evaluation.score(person, &tender.papers, &bids, &self.scores)?;
+        let event = evaluation.score(person, &tender.tender_documents, &bids, &self.scores)?;
         let sheet = ScoreSheet {
             id: ScoreSheetId::next(),
             evaluation: on,

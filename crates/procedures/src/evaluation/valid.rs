@@ -39,7 +39,7 @@ pub(crate) async fn recommend(
         status: award::Status::Recommended,
         recommended_at: work.now(),
         decided_at: None,
-        reasons: None,
+        reason: None,
         published_at: None,
         version: 1,
     };

@@ -13,11 +13,11 @@ use domain::{
 /// Call a purchase off a framework.
 ///
 /// For an item whose plan is filed, from a supplier that stands ready: chosen directly by the buyer or those served, in
-/// turn, or by a second competition on price, as the papers said (M12). The award is published at once, and a contract
+/// turn, or by a second competition on price, as the tender documents said (M12). The award is published at once, and a contract
 /// follows it like any other.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"item": "0197c0de-0000-7000-8000-000000000001", "organisation": "0197c0de-0000-7000-8000-000000000002", "price": "98000.00", "quotes": [], "reasons": "服务对象选择，就近服务。"}))]
+#[schema(example = json!({"item": "0197c0de-0000-7000-8000-000000000001", "organisation": "0197c0de-0000-7000-8000-000000000002", "price": "98000.00", "quotes": [], "reason": "服务对象选择，就近服务。"}))]
 pub struct CallOff {
     /// The item that is bought.
     pub item: ItemId,
@@ -29,7 +29,7 @@ pub struct CallOff {
     #[schema(max_items = 100)]
     pub quotes: Vec<Quote>,
     /// Why this supplier; published.
-    pub reasons: Prose,
+    pub reason: Prose,
 }
 
 impl Procedure for CallOff {
@@ -80,14 +80,14 @@ impl Procedure for CallOff {
             status: award::Status::Recommended,
             recommended_at: work.now(),
             decided_at: None,
-            reasons: None,
+            reason: None,
             published_at: None,
             version: 1,
         };
         let mut award: Award = work.create(award::Event::Recommended(award)).await?;
         let decided = award.decide(bid, work.now())?;
         work.record(&mut award, decided).await?;
-        let published = award.publish(self.reasons.clone(), work.now(), &law)?;
+        let published = award.publish(self.reason.clone(), work.now(), &law)?;
         work.record(&mut award, published).await?;
         Ok(award)
     }

@@ -32,8 +32,8 @@ impl Procedure for ConcludeFramework {
         let mut tender: Tender = work.parent_to_change(on).await?;
         tender.status.after(Action::Complete)?;
         tender.must_not_be_suspended(work.today())?;
-        let lot = tender.papers.lot(self.lot)?.clone();
-        let terms = tender.papers.conditions.framework;
+        let lot = tender.tender_documents.lot(self.lot)?.clone();
+        let terms = tender.tender_documents.conditions.framework;
         let (Some(terms), LotOutcome::Opened) = (terms, lot.outcome) else {
             return Err(Refusal::of(Reason::NoSuchPart)
                 .field("lot")
@@ -53,9 +53,9 @@ impl Procedure for ConcludeFramework {
             unit: tender.unit.clone(),
             title: lot.title.clone(),
             terms,
-            ends: terms.ends,
+            end_date: terms.end_date,
             suppliers: suppliers.collect::<Result<_, Error>>()?,
-            status: Status::Standing,
+            status: Status::Active,
             concluded_at: work.now(),
             version: 1,
         };

@@ -11,12 +11,12 @@ use domain::{
 /// On one of the grounds of the law; it does not come back (M12).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"organisation": "0197c0de-0000-7000-8000-000000000001", "ground": "not_performed", "reason": "经催告仍不履行合同"}))]
+#[schema(example = json!({"organisation": "0197c0de-0000-7000-8000-000000000001", "legal_ground": "not_performed", "reason": "经催告仍不履行合同"}))]
 pub struct RemoveSupplier {
     /// The supplier.
     pub organisation: OrganisationId,
     /// On which ground.
-    pub ground: Ground,
+    pub legal_ground: Ground,
     /// What was found.
     pub reason: Title,
 }
@@ -28,7 +28,7 @@ impl Procedure for RemoveSupplier {
 
     async fn decide(&self, on: FrameworkId, work: &UnitOfWork<'_>, _: &Office) -> Result<Framework, Error> {
         let mut framework: Framework = work.subject(on).await?;
-        let event = framework.remove(self.organisation, self.ground, self.reason.clone())?;
+        let event = framework.remove(self.organisation, self.legal_ground, self.reason.clone())?;
         work.record(&mut framework, event).await?;
         Ok(framework)
     }

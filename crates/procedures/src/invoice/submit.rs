@@ -53,7 +53,7 @@ pub(super) async fn receive(work: &UnitOfWork<'_>, figures: &Figures, source: So
     figures
         .check_parties(&seller.credit_code.to_string(), buyer.name.as_str())
         .map_err(|refusal| refusal.within("figures"))?;
-    let pay_by = work.law(source.unit).last_day(work.today(), Parameter::PayWithin);
+    let payment_due_date = work.law(source.unit).last_day(work.today(), Parameter::PayWithin);
     let invoice = Invoice {
         id: InvoiceId::next(),
         contract: source.contract,
@@ -71,7 +71,7 @@ pub(super) async fn receive(work: &UnitOfWork<'_>, figures: &Figures, source: So
         reversed: Fen::ZERO,
         status: Status::Received,
         received_at: work.now(),
-        pay_by,
+        payment_due_date,
         version: 1,
     };
     work.create(Event::Received(invoice)).await

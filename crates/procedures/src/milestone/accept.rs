@@ -36,11 +36,11 @@ impl Procedure for AcceptMilestone {
             .check_acceptance(&self.acceptance, contract.handled_by, by)
             .map_err(|refusal| refusal.within("acceptance"))?;
         let committed = unreserved(work, contract.id).await?;
-        let prepaid = work.shares(contract.id, Account::PrepaidOpen).await?;
+        let prepaid = work.allocations(contract.id, Account::PrepaidOpen).await?;
         let parts = Parts::of(&contract, self.acceptance.amount, &committed, &prepaid)?;
         let event = Event::Accepted {
             contract: contract.id,
-            shares: parts.owed,
+            allocations: parts.owed,
             retained: parts.retained,
             retained_until: contract.terms.retention.map(|retention| retention.until),
             recovered: parts.recovered,

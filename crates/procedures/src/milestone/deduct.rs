@@ -15,12 +15,12 @@ use domain::{
 /// the lines.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"amount": "1000.00", "ground": "late", "reason": "逾期十日，依第九条扣减"}))]
+#[schema(example = json!({"amount": "1000.00", "legal_ground": "late", "reason": "逾期十日，依第九条扣减"}))]
 pub struct DeductMilestone {
     /// How much.
     pub amount: Fen,
     /// On which ground.
-    pub ground: DeductionGround,
+    pub legal_ground: DeductionGround,
     /// Why.
     pub reason: Title,
 }
@@ -35,12 +35,12 @@ impl Procedure for DeductMilestone {
         let mut milestone: Milestone = work.subject(on).await?;
         let contract: Contract = work.load_for_update(milestone.contract).await?;
         milestone.check_deduction(self.amount)?;
-        let owed = work.shares(contract.id, Account::AccruedUnpaid).await?;
+        let owed = work.allocations(contract.id, Account::AccruedUnpaid).await?;
         let event = Event::Deducted {
             contract: contract.id,
-            ground: self.ground,
+            legal_ground: self.legal_ground,
             reason: self.reason.clone(),
-            shares: apportion(self.amount, &owed, Account::AccruedUnpaid)?,
+            allocations: apportion(self.amount, &owed, Account::AccruedUnpaid)?,
             by: work.person()?,
         };
         work.record(&mut milestone, event).await?;

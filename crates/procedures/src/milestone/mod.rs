@@ -14,4 +14,4 @@ pub use deliver::DeliverMilestone;
 pub use mark_overdue::MarkMilestoneOverdue;
 pub use reject::RejectMilestone;
 pub use release_retention::ReleaseRetention;
-pub use settle::SettleMilestone;
+pub use settle::CloseMilestone;

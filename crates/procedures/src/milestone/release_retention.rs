@@ -20,7 +20,7 @@ impl Procedure for ReleaseRetention {
     async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {
         let mut milestone: Milestone = work.subject(on).await?;
         let contract: Contract = work.load_for_update(milestone.contract).await?;
-        let held = work.shares(contract.id, Account::Retained).await?;
+        let held = work.allocations(contract.id, Account::Retained).await?;
         let event =
             milestone.release_retention(apportion(milestone.retained, &held, Account::Retained)?, work.today())?;
         work.record(&mut milestone, event).await?;

@@ -14,15 +14,15 @@ use domain::{
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "服务对象减少，按实结算"}))]
-pub struct SettleMilestone {
+pub struct CloseMilestone {
     /// Why.
     pub reason: Title,
 }
 
-impl Procedure for SettleMilestone {
+impl Procedure for CloseMilestone {
     type Subject = MilestoneId;
     type Outcome = Milestone;
-    const ACT: Act = Act::SettleMilestone;
+    const ACT: Act = Act::CloseMilestone;
     const KEY_REQUIRED: bool = true;
 
     async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {

@@ -2,8 +2,8 @@
 
 use crate::prelude::*;
 use domain::{
-    actor::{Duty, Person, Status},
-    ids::{DutyId, OrganisationId},
+    actor::{Person, RoleAssignment, Status},
+    ids::{OrganisationId, RoleAssignmentId},
     organisation::Organisation,
     role::Role,
 };
@@ -33,8 +33,9 @@ impl Procedure for CompleteRecovery {
             return Ok(organisation);
         }
         for role in [Role::Bidder, Role::Signer] {
-            let duty = Duty { id: DutyId::next(), role, unit: None, organisation: Some(on) };
-            let event = person.grant(duty)?;
+            let role_assignment =
+                RoleAssignment { id: RoleAssignmentId::next(), role, unit: None, organisation: Some(on) };
+            let event = person.grant(role_assignment)?;
             work.record(&mut person, event).await?;
         }
         work.record(&mut organisation, event).await?;

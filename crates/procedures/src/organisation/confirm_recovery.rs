@@ -19,7 +19,7 @@ impl Procedure for ConfirmRecovery {
 
     async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
         let mut organisation: Organisation = work.subject(on).await?;
-        let event = organisation.confirm_recovery(work.person()?, &work.law(&organisation.registrar))?;
+        let event = organisation.confirm_recovery(work.person()?, &work.law(&organisation.registration_authority))?;
         work.record(&mut organisation, event).await?;
         Ok(organisation)
     }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// signs and bids for it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"login": "chenxi.new", "name": "陈晓", "password": "梧桐-2026-长宁", "basis": "沪民社变更〔2026〕15号"}))]
+#[schema(example = json!({"login": "chenxi.new", "name": "陈晓", "password": "梧桐-2026-长宁", "basis_document": "沪民社变更〔2026〕15号"}))]
 pub struct ProposeRecovery {
     /// The login of the person: unique.
     pub login: Mark,
@@ -30,7 +30,7 @@ pub struct ProposeRecovery {
     #[schema(value_type = String, format = Password, min_length = 10, max_length = 200)]
     pub password: Secret,
     /// The document on which it rests.
-    pub basis: Title,
+    pub basis_document: Title,
     /// The hash of the password, made while preparing.
     #[serde(skip)]
     #[schema(ignore)]
@@ -49,8 +49,9 @@ impl Procedure for ProposeRecovery {
     async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
         let mut organisation: Organisation = work.subject(on).await?;
         let person = new_person(work, &self.login, &self.name, Some(on), Vec::new());
-        let event = organisation.propose_recovery(person.id, self.basis.clone(), work.person()?, work.now())?;
-        let person: Person = work.create(actor::Event::Enrolled(person)).await?;
+        let event =
+            organisation.propose_recovery(person.id, self.basis_document.clone(), work.person()?, work.now())?;
+        let person: Person = work.create(actor::Event::Added(person)).await?;
         work.access().set_password(person.id, &self.hash).await?;
         work.record(&mut organisation, event).await?;
         Ok(organisation)

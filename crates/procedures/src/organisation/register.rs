@@ -7,9 +7,9 @@ use crate::{
     person::{hash_of_new_password, new_person},
 };
 use domain::{
-    actor::{self, Duty, Person},
-    ids::{DutyId, OrganisationId},
-    jurisdiction::Line,
+    actor::{self, Person, RoleAssignment},
+    ids::{OrganisationId, RoleAssignmentId},
+    jurisdiction::Department,
     organisation::{CreditCode, Event, Kind, Organisation, Status},
     role::Role,
 };
@@ -17,11 +17,11 @@ use std::sync::Arc;
 
 /// Register an organisation.
 ///
-/// A civil-affairs officer of the registrar confirms it. The person who registers it can log in at once and bids
+/// A civil-affairs officer of the registration authority confirms it. The person who registers it can log in at once and bids
 /// and signs for it from the confirmation on.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"credit_code": "52310105MJ50200186", "name": "上海长宁区晨曦社工师事务所", "kind": "service_institution", "registrar": "310105-MZ", "login": "chenxi", "contact": "陈曦", "password": "梧桐-2026-长宁"}))]
+#[schema(example = json!({"credit_code": "52310105MJ50200186", "name": "上海长宁区晨曦社工师事务所", "kind": "service_institution", "registration_authority": "310105-MZ", "login": "chenxi", "contact": "陈曦", "password": "梧桐-2026-长宁"}))]
 pub struct RegisterOrganisation {
     /// Its unified social credit code (GB 32100-2015).
     pub credit_code: CreditCode,
@@ -30,7 +30,7 @@ pub struct RegisterOrganisation {
     /// Its kind.
     pub kind: Kind,
     /// The civil-affairs department that registered it.
-    pub registrar: UnitCode,
+    pub registration_authority: UnitCode,
     /// The login of the person who acts for it.
     pub login: Mark,
     /// The name of that person.
@@ -60,27 +60,33 @@ impl Procedure for RegisterOrganisation {
         if self.credit_code.kind() != Some(self.kind) {
             return Err(Refusal::of(Reason::CreditCodeKind).field("credit_code").with("kind", self.kind).into());
         }
-        let registrar = work.unit(&self.registrar).map_err(|_| unknown(&self.registrar))?;
-        if registrar.line != Line::CivilAffairs {
-            return Err(unknown(&self.registrar).into());
+        let registration_authority =
+            work.unit(&self.registration_authority).map_err(|_| unknown(&self.registration_authority))?;
+        if registration_authority.department != Department::CivilAffairs {
+            return Err(unknown(&self.registration_authority).into());
         }
         let organisation = Organisation {
             id: OrganisationId::next(),
             credit_code: self.credit_code.clone(),
             name: self.name.to_string(),
             kind: self.kind,
-            registrar: self.registrar.clone(),
+            registration_authority: self.registration_authority.clone(),
             status: Status::Applied,
-            facts: Vec::new(),
+            registry_entries: Vec::new(),
             recovery: None,
             applied_at: work.now(),
             version: 1,
         };
         let organisation: Organisation = work.create(Event::Applied(organisation)).await?;
-        let seat = |role| Duty { id: DutyId::next(), role, unit: None, organisation: Some(organisation.id) };
-        let duties = vec![seat(Role::Bidder), seat(Role::Signer)];
-        let person = new_person(work, &self.login, &self.contact, Some(organisation.id), duties);
-        let person: Person = work.create(actor::Event::Enrolled(person)).await?;
+        let seat = |role| RoleAssignment {
+            id: RoleAssignmentId::next(),
+            role,
+            unit: None,
+            organisation: Some(organisation.id),
+        };
+        let role_assignments = vec![seat(Role::Bidder), seat(Role::Signer)];
+        let person = new_person(work, &self.login, &self.contact, Some(organisation.id), role_assignments);
+        let person: Person = work.create(actor::Event::Added(person)).await?;
         work.access().set_password(person.id, &self.hash).await?;
         Ok(organisation)
     }
@@ -102,5 +108,5 @@ impl RegisterOrganisation {
 }
 
 fn unknown(code: &UnitCode) -> Refusal {
-    Refusal::of(Reason::UnknownUnit).field("registrar").with("unit", code)
+    Refusal::of(Reason::UnknownUnit).field("registration_authority").with("unit", code)
 }

@@ -81,7 +81,7 @@ pub fn show<N: Moving>(actor: &Actor, tree: &Jurisdiction, noun: N) -> Result<Ve
     let allowed = noun.possible().into_iter().filter(|act| permission::allows(actor, *act, &concern, tree));
     let allowed: Vec<Act> = allowed.collect();
     let fields = serde_json::to_vec(&noun.redacted(actor, tree)).map_err(unwritten)?;
-    with_field(fields, "allowed_moves", &serde_json::to_vec(&allowed).map_err(unwritten)?)
+    with_field(fields, "allowed_acts", &serde_json::to_vec(&allowed).map_err(unwritten)?)
 }
 
 /// An object with one field more.
@@ -114,8 +114,8 @@ impl<N: ToSchema> PartialSchema for Shown<N> {
                     ))
                     .build();
                 object.properties.insert("warnings".to_owned(), Schema::Array(warnings).into());
-                object.properties.insert("allowed_moves".to_owned(), Schema::Array(moves).into());
-                object.required.push("allowed_moves".to_owned());
+                object.properties.insert("allowed_acts".to_owned(), Schema::Array(moves).into());
+                object.required.push("allowed_acts".to_owned());
                 Schema::Object(object).into()
             }
             other => other,

@@ -3,7 +3,6 @@
 use super::{Actor, Jurisdiction, Moving, redacted};
 use domain::{
     actor as person,
-    amendment::{self, Amendment},
     attachment::Attachment,
     award,
     award::Award,
@@ -28,6 +27,7 @@ use domain::{
     purchase_list::PurchaseList,
     refund::{self, Refund},
     report_job::{self, ReportJob},
+    rule_change::{self, RuleChange},
     tender,
     tender::Tender,
 };
@@ -57,9 +57,9 @@ macro_rules! stateless {
 
 moving! {
     person::Person => [
-        person::Action::GrantDuty => GrantDuty,
-        person::Action::RevokeDuty => RevokeDuty,
-        person::Action::RecordTie => RecordTie,
+        person::Action::AssignRole => AssignRole,
+        person::Action::RemoveRole => RemoveRole,
+        person::Action::RecordRelationship => RecordRelationship,
         person::Action::Disable => DisablePerson,
     ] also [];
     PurchaseItem => [
@@ -84,12 +84,12 @@ moving! {
         tender::Action::Object => ObjectToTender,
         tender::Action::Publish => PublishTender,
         tender::Action::Clarify => ClarifyTender,
-        tender::Action::Clarify => AskQuestion,
+        tender::Action::Clarify => SubmitEnquiry,
         tender::Action::Bid => SubmitBid,
         tender::Action::FormPanel => FormPanel,
         tender::Action::FormPanel => DrawPanel,
         tender::Action::Close => CloseTender,
-        tender::Action::Open => OpenTender,
+        tender::Action::Open => OpenBids,
         tender::Action::CallQuotes => CallQuotes,
         tender::Action::OpenQuotes => OpenQuotes,
         tender::Action::Complete => ConcludeFramework,
@@ -97,7 +97,7 @@ moving! {
         tender::Action::Cancel => CancelTender,
     ] also [FileChallenge] redacted by redacted::invitation;
     Evaluation => [
-        evaluation::Action::Declare => DeclareInterest,
+        evaluation::Action::Declare => DeclareConflictOfInterest,
         evaluation::Action::ReplaceMember => ReplaceMember,
         evaluation::Action::Score => SubmitScores,
         evaluation::Action::Dissent => Dissent,
@@ -114,9 +114,9 @@ moving! {
     ReportJob => [
         report_job::Action::Begin => MakeReport,
     ] also [DownloadReport];
-    Amendment => [
-        amendment::Action::Confirm => ConfirmAmendment,
-        amendment::Action::Withdraw => WithdrawAmendment,
+    RuleChange => [
+        rule_change::Action::Confirm => ConfirmRuleChange,
+        rule_change::Action::Withdraw => WithdrawRuleChange,
     ] also [];
     Framework => [
         framework::Action::CallOff => CallOff,
@@ -133,7 +133,7 @@ moving! {
         complaint::Action::Correct => CorrectComplaint,
         complaint::Action::Accept => AcceptComplaint,
         complaint::Action::NotAccept => NotAcceptComplaint,
-        complaint::Action::State => StateOnComplaint,
+        complaint::Action::State => ReplyToComplaint,
         complaint::Action::Suspend => SuspendTender,
         complaint::Action::Decide => DecideComplaint,
         complaint::Action::Withdraw => WithdrawComplaint,
@@ -142,7 +142,7 @@ moving! {
         milestone::Action::Deliver => DeliverMilestone,
         milestone::Action::Accept => AcceptMilestone,
         milestone::Action::Reject => RejectMilestone,
-        milestone::Action::Settle => SettleMilestone,
+        milestone::Action::Close => CloseMilestone,
         milestone::Action::Invoice => SubmitInvoice,
         milestone::Action::Deduct => DeductMilestone,
         milestone::Action::ReleaseRetention => ReleaseRetention,
@@ -152,7 +152,7 @@ moving! {
         invoice::Action::Reject => RejectInvoice,
         invoice::Action::Claim => RequestPayment,
         invoice::Action::Dispute => DisputeInvoice,
-        invoice::Action::Reverse => SubmitRedLetter,
+        invoice::Action::Reverse => SubmitCreditNote,
     ] also [];
     Payment => [
         payment::Action::Approve => ApprovePayment,
@@ -181,8 +181,8 @@ moving! {
 
 stateless! {
     Closing => [];
-    BudgetLine => [AdjustLine, RecoverLine, CarryLineForward];
-    PurchaseList => [RetitlePurchaseList, DraftItem];
+    BudgetLine => [AdjustBudgetLine, ReturnUnusedBudget, CarryBudgetLineForward];
+    PurchaseList => [RenamePurchaseList, DraftItem];
     ScoreSheet => [CorrectScores];
     Attachment => [DownloadAttachment];
 }

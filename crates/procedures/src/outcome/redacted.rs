@@ -5,18 +5,18 @@ use domain::{
     bid::{self, Bid},
     challenge::{self, Challenge},
     contract::{Action, Contract},
+    enquiry::{self, Enquiry},
     ids::OrganisationId,
     organisation::{self, Organisation},
     permission::Act,
-    question::{self, Question},
     tender::Tender,
     text::Mark,
 };
 
-impl Moving for Question {
+impl Moving for Enquiry {
     fn possible(&self) -> Vec<Act> {
-        let can = self.status.actions().any(|action| action == question::Action::Answer);
-        if can { vec![Act::AnswerQuestion] } else { Vec::new() }
+        let can = self.status.actions().any(|action| action == enquiry::Action::Answer);
+        if can { vec![Act::AnswerEnquiry] } else { Vec::new() }
     }
     /// Who asks would tell who means to bid: nobody but the asker is told (E3).
     fn redacted(mut self, actor: &Actor, _: &Jurisdiction) -> Self {
@@ -33,9 +33,9 @@ impl Moving for Bid {
             bid::Action::Qualify => Some(Act::QualifyBid),
             bid::Action::Disqualify => Some(Act::DisqualifyBid),
             bid::Action::Invalidate => Some(Act::InvalidateBid),
-            bid::Action::AskReasons => Some(Act::AskPriceReasons),
-            bid::Action::Explain => self.inquiry.as_ref().map(|_| Act::ExplainPrice),
-            bid::Action::Judge => self.inquiry.as_ref().map(|_| Act::JudgePrice),
+            bid::Action::AskReasons => Some(Act::RequestPriceExplanation),
+            bid::Action::Explain => self.price_explanation.as_ref().map(|_| Act::ExplainPrice),
+            bid::Action::Judge => self.price_explanation.as_ref().map(|_| Act::JudgePrice),
             bid::Action::Correct => match &self.correction {
                 None => Some(Act::CorrectPrice),
                 Some(_) => Some(Act::AnswerCorrection),
@@ -75,7 +75,7 @@ impl Moving for Contract {
             Action::Cancel => Some(Act::CancelContract),
             Action::File => Some(Act::FileContract),
             Action::AgreeToEnd => Some(Act::AgreeToEnd),
-            Action::Evaluate => Some(Act::EvaluateContract),
+            Action::Evaluate => Some(Act::EvaluatePerformance),
             Action::SecureYear => (!self.terms.expected.is_empty()).then_some(Act::SecureYear),
             Action::InvoiceAdvance => self.terms.advance.as_ref().map(|_| Act::SubmitAdvanceInvoice),
             Action::ProposePayee => Some(Act::ProposePayee),
@@ -100,7 +100,7 @@ impl Moving for Challenge {
         let acts = self.status.actions().map(|action| match action {
             challenge::Action::Answer => Act::AnswerChallenge,
             challenge::Action::Withdraw => Act::WithdrawChallenge,
-            challenge::Action::Release => Act::ReleaseChallenge,
+            challenge::Action::Release => Act::LiftSuspension,
             challenge::Action::Complain => Act::FileComplaint,
         });
         acts.collect()
@@ -119,7 +119,7 @@ impl Moving for Challenge {
 /// is told of itself (E3).
 pub(super) fn invitation(mut tender: Tender, actor: &Actor, tree: &Jurisdiction) -> Tender {
     let open = tender.opened_at.is_some();
-    if open || permission::allows(actor, Act::ReadSigns, &tender.concern(), tree) {
+    if open || permission::allows(actor, Act::ReadCollusionSignals, &tender.concern(), tree) {
         return tender;
     }
     let mine = |organisation: &OrganisationId| actor.organisation() == Some(*organisation);
@@ -138,8 +138,8 @@ impl Moving for Organisation {
         let acts = self.status.actions().filter_map(|action| match action {
             organisation::Action::Confirm => Some(Act::ConfirmOrganisation),
             organisation::Action::Decline => Some(Act::DeclineOrganisation),
-            organisation::Action::RecordFact => Some(Act::RecordFact),
-            organisation::Action::EnrolMember => Some(Act::EnrolMember),
+            organisation::Action::RecordRegistryEntry => Some(Act::RecordRegistryEntry),
+            organisation::Action::AddMember => Some(Act::AddMember),
             organisation::Action::ProposeRecovery => self.recovery.is_none().then_some(Act::ProposeRecovery),
             organisation::Action::ConfirmRecovery => waits.then_some(Act::ConfirmRecovery),
             organisation::Action::ObjectToRecovery => self.recovery.as_ref().map(|_| Act::ObjectToRecovery),

@@ -1,8 +1,8 @@
 //! Confirm a payment.
 
-use crate::{payment_order::answered, prelude::*, value_date::value_date};
+use crate::{payment_order::answered, prelude::*, value_date::checked_value_date};
 use domain::{
-    budget::{BudgetLine, Share, apportion},
+    budget::{BudgetAllocation, BudgetLine, apportion},
     contract::Contract,
     ids::PaymentId,
     invoice::Invoice,
@@ -22,7 +22,7 @@ pub struct ConfirmPayment {
     pub bank_reference: Mark,
     /// The bank's value date, where it is not today; not before the payment was asked for.
     #[serde(default)]
-    pub paid_on: Option<Day>,
+    pub value_date: Option<Day>,
 }
 
 impl Procedure for ConfirmPayment {
@@ -34,7 +34,7 @@ impl Procedure for ConfirmPayment {
     async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
         let mut payment: Payment = work.subject(on).await?;
         let waited = payment.status == Status::Sent;
-        paid(work, &mut payment, self.bank_reference.clone(), self.paid_on).await?;
+        paid(work, &mut payment, self.bank_reference.clone(), self.value_date).await?;
         if waited {
             answered(work, &payment).await?;
         }
@@ -47,20 +47,21 @@ pub(crate) async fn paid(
     work: &UnitOfWork<'_>,
     payment: &mut Payment,
     bank_reference: Mark,
-    paid_on: Option<Day>,
+    value_date: Option<Day>,
 ) -> Result<(), Error> {
     payment.status.after(Action::Confirm)?;
     // Held, so that two payments under one contract are not borne by the same remainder.
     let contract: Contract = work.load_for_update(payment.contract).await?;
     let account = if payment.advance { Account::Committed } else { Account::AccruedUnpaid };
-    let owed = work.shares(contract.id, account).await?;
-    let paid_on = value_date(work, &payment.unit, "paid_on", paid_on, payment.requested_at.day()).await?;
-    let shares = apportion(payment.amount, &owed, account)?;
-    if let Some(day) = paid_on {
-        check_years(work, &shares, day).await?;
+    let owed = work.allocations(contract.id, account).await?;
+    let value_date =
+        checked_value_date(work, &payment.unit, "value_date", value_date, payment.requested_at.day()).await?;
+    let allocations = apportion(payment.amount, &owed, account)?;
+    if let Some(day) = value_date {
+        check_years(work, &allocations, day).await?;
     }
     let advance = payment.advance;
-    let event = Event::Paid { contract: contract.id, shares, bank_reference, at: work.now(), advance, paid_on };
+    let event = Event::Paid { contract: contract.id, allocations, bank_reference, at: work.now(), advance, value_date };
     if payment.status == Status::Failed {
         // What was claimed of the invoice became free when the bank said that it failed.
         let mut invoice: Invoice = work.load_for_update(payment.invoice).await?;
@@ -72,12 +73,12 @@ pub(crate) async fn paid(
 }
 
 /// Refuses a value date before the year of a line that bears the payment: its money was of another line then.
-async fn check_years(work: &UnitOfWork<'_>, shares: &[Share], day: Day) -> Result<(), Error> {
-    for share in shares {
-        let line: BudgetLine = work.load_for_share(share.line).await?;
+async fn check_years(work: &UnitOfWork<'_>, allocations: &[BudgetAllocation], day: Day) -> Result<(), Error> {
+    for share in allocations {
+        let line: BudgetLine = work.load_for_share(share.budget_line).await?;
         if i64::from(day.year()) < line.year {
             return Err(Refusal::of(Reason::LineOfAnotherYear)
-                .field("paid_on")
+                .field("value_date")
                 .with("line_year", line.year)
                 .with("year", day.year())
                 .into());

@@ -21,8 +21,8 @@ impl Procedure for MarkPaymentLate {
 
     async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
         let mut payment: Payment = work.subject(on).await?;
-        if work.today() <= payment.pay_by {
-            return Err(Refusal::of(Reason::DeadlineNotReached).earliest(payment.pay_by).into());
+        if work.today() <= payment.payment_due_date {
+            return Err(Refusal::of(Reason::DeadlineNotReached).earliest(payment.payment_due_date).into());
         }
         let event = payment.decide(Action::MarkLate, Event::BecameLate)?;
         work.record(&mut payment, event).await?;

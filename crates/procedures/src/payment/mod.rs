@@ -21,7 +21,7 @@ pub(crate) use reverse::taken_back;
 
 use crate::prelude::*;
 use domain::{
-    budget::{Share, apportion, whole_of},
+    budget::{BudgetAllocation, apportion, whole_of},
     contract::beyond,
     ids::ContractId,
     ledger::Account,
@@ -30,14 +30,14 @@ use domain::{
 
 /// What was paid in advance under a contract and is not earned, with what of it is on its way.
 pub(crate) async fn paid_ahead(work: &UnitOfWork<'_>, contract: ContractId) -> Result<Fen, Error> {
-    let prepaid = whole_of(&work.shares(contract, Account::PrepaidOpen).await?);
+    let prepaid = whole_of(&work.allocations(contract, Account::PrepaidOpen).await?);
     let waiting = reserved(&work.load_all::<Payment>("contract", contract).await?);
     Ok(prepaid.plus(waiting).unwrap_or(Fen::MAX))
 }
 
 /// What a contract still promises, less what advances under way will take of it.
-pub(crate) async fn unreserved(work: &UnitOfWork<'_>, contract: ContractId) -> Result<Vec<Share>, Error> {
-    let committed = work.shares(contract, Account::Committed).await?;
+pub(crate) async fn unreserved(work: &UnitOfWork<'_>, contract: ContractId) -> Result<Vec<BudgetAllocation>, Error> {
+    let committed = work.allocations(contract, Account::Committed).await?;
     let waiting = reserved(&work.load_all::<Payment>("contract", contract).await?);
     Ok(beyond(&committed, &apportion(waiting, &committed, Account::Committed)?)?)
 }

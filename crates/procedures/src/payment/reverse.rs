@@ -36,11 +36,12 @@ impl Procedure for ReversePayment {
 /// The bank took back what it had paid: the lines that bore it get it back, and the invoice is owed again.
 pub(crate) async fn taken_back(work: &UnitOfWork<'_>, payment: &mut Payment, reason: Title) -> Result<(), Error> {
     let contract: Contract = work.load_for_update(payment.contract).await?;
-    let held = work.shares(contract.id, if payment.advance { Account::PrepaidOpen } else { Account::PaidNet }).await?;
+    let held =
+        work.allocations(contract.id, if payment.advance { Account::PrepaidOpen } else { Account::PaidNet }).await?;
     let ended = contract.status != contract::Status::Effective;
     let event = payment.reverse(reason, work.now(), ended)?;
     // A part that was earned or refunded meanwhile cannot be taken back by the bank.
-    beyond(&held, &payment.shares)?;
+    beyond(&held, &payment.allocations)?;
     work.record(payment, event).await?;
     free(work, payment).await
 }

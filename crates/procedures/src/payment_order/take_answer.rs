@@ -51,11 +51,11 @@ impl Procedure for TakeBankAnswer {
                 Taken::Settled => settled += 1,
                 Taken::Known => {}
                 Taken::Not(why, said) => unmatched.push(Unmatched {
-                    line: line.number,
+                    line_number: line.number,
                     reference: line.reference.chars().take(100).collect(),
                     amount: line.amount,
-                    why,
-                    said,
+                    mismatch_reason: why,
+                    system_reply: said,
                 }),
             }
         }
@@ -81,7 +81,7 @@ async fn take(work: &UnitOfWork<'_>, order: &PaymentOrder, line: &Line) -> Resul
             failed(work, &mut payment, line.reason.clone()).await.map(|()| Taken::Settled)
         }
         // Only what the bank says of the day of the payment or later takes it back: an older answer may come again.
-        (Verdict::Failed, Status::Paid) if line.day.is_some() && line.day >= payment.paid_on => {
+        (Verdict::Failed, Status::Paid) if line.day.is_some() && line.day >= payment.value_date => {
             taken_back(work, &mut payment, line.reason.clone()).await.map(|()| Taken::Known)
         }
         _ => Ok(Taken::Not(Mismatch::AnsweredOtherwise, None)),

@@ -1,6 +1,6 @@
 //! Close an account.
 
-use super::{must_leave_a_signer, must_name_duties};
+use super::{must_assign_roles, must_leave_a_signer};
 use crate::prelude::*;
 use domain::{actor::Person, ids::PersonId};
 
@@ -22,7 +22,10 @@ impl Procedure for DisablePerson {
         let mut person: Person = work.subject(on).await?;
         // One who holds no duty in its organisation yet may be closed out by either side.
         let own = work.actor().organisation().filter(|own| person.organisation == Some(*own));
-        must_name_duties(work, person.duties.iter().find_map(|duty| duty.organisation).or(own))?;
+        must_assign_roles(
+            work,
+            person.role_assignments.iter().find_map(|role_assignment| role_assignment.organisation).or(own),
+        )?;
         must_leave_a_signer(work, &person).await?;
         let event = person.disable()?;
         work.record(&mut person, event).await?;

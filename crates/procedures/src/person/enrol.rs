@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use crate::{access::Secret, caller::Caller, secrets::hash_password};
 use domain::{
-    actor::{Duty, Event, Person, Status},
+    actor::{Event, Person, RoleAssignment, Status},
     ids::{OrganisationId, PersonId},
 };
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"login": "li.officer", "name": "李文静", "password": "梧桐-2026-浦东"}))]
-pub struct EnrolPerson {
+pub struct AddPerson {
     /// The login: unique.
     pub login: Mark,
     /// The person's name.
@@ -28,10 +28,10 @@ pub struct EnrolPerson {
     hash: String,
 }
 
-impl Procedure for EnrolPerson {
+impl Procedure for AddPerson {
     type Subject = Nothing;
     type Outcome = Person;
-    const ACT: Act = Act::EnrolPerson;
+    const ACT: Act = Act::AddPerson;
     const CREATES: bool = true;
 
     async fn prepare(&mut self, _: Nothing, _: &Caller, _: &Arc<Office>) -> Result<(), Error> {
@@ -41,7 +41,7 @@ impl Procedure for EnrolPerson {
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Person, Error> {
         work.ask(&Concern::default())?;
         let person = new_person(work, &self.login, &self.name, None, Vec::new());
-        let person: Person = work.create(Event::Enrolled(person)).await?;
+        let person: Person = work.create(Event::Added(person)).await?;
         work.access().set_password(person.id, &self.hash).await?;
         Ok(person)
     }
@@ -53,17 +53,17 @@ pub(crate) fn new_person(
     login: &Mark,
     name: &Title,
     organisation: Option<OrganisationId>,
-    duties: Vec<Duty>,
+    role_assignments: Vec<RoleAssignment>,
 ) -> Person {
     Person {
         id: PersonId::next(),
         login: login.to_string(),
         name: name.to_string(),
         status: Status::Active,
-        duties,
+        role_assignments,
         organisation,
-        ties: Vec::new(),
-        enrolled_at: work.now(),
+        relationships: Vec::new(),
+        added_at: work.now(),
         version: 1,
     }
 }

@@ -5,8 +5,13 @@ use domain::{actor::Person, ids::OrganisationId, role::Role};
 
 /// Refuses whoever may not name duties there: those of an organisation its own signers name, all others the security
 /// administrator. An administrator who could name an organisation's people could read and withdraw its bids.
-pub(crate) fn must_name_duties(work: &UnitOfWork<'_>, organisation: Option<OrganisationId>) -> Result<(), Error> {
-    let holds = |role, seat| work.actor().duties().iter().any(|duty| duty.role == role && duty.organisation == seat);
+pub(crate) fn must_assign_roles(work: &UnitOfWork<'_>, organisation: Option<OrganisationId>) -> Result<(), Error> {
+    let holds = |role, seat| {
+        work.actor()
+            .role_assignments()
+            .iter()
+            .any(|role_assignment| role_assignment.role == role && role_assignment.organisation == seat)
+    };
     match organisation {
         Some(_) if holds(Role::Signer, organisation) => Ok(()),
         Some(_) => Err(Refusal::of(Reason::NamedByItself).into()),

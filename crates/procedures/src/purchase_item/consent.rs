@@ -8,10 +8,10 @@ use domain::{ids::ItemId, purchase_item::PurchaseItem};
 /// For an item outside the guiding catalogue (W7).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"basis": "浦府办〔2026〕18号"}))]
+#[schema(example = json!({"basis_document": "浦府办〔2026〕18号"}))]
 pub struct ConsentItem {
     /// The document that says so.
-    pub basis: Title,
+    pub basis_document: Title,
 }
 
 impl Procedure for ConsentItem {
@@ -21,7 +21,7 @@ impl Procedure for ConsentItem {
 
     async fn decide(&self, on: ItemId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
         let mut item: PurchaseItem = work.subject(on).await?;
-        let event = item.consent(self.basis.clone())?;
+        let event = item.consent(self.basis_document.clone())?;
         work.record(&mut item, event).await?;
         Ok(item)
     }

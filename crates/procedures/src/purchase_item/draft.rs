@@ -3,17 +3,17 @@
 use crate::prelude::*;
 use domain::{
     ids::{ItemId, ListId},
-    purchase_item::{Event, Need, PurchaseItem, Status},
+    purchase_item::{Event, PurchaseItem, Requirement, Status},
     purchase_list::PurchaseList,
 };
 
 /// Draft an item of a purchase list.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"need": {"name": "社区居家养老服务", "catalogue_code": "C05010400", "in_guiding_catalogue": true, "description": "为辖区内六十岁以上独居老人提供助餐、助洁和精神慰藉服务。", "quantity": "服务独居老人320人", "estimate": "480000.00", "expected_start": "2026-04-01", "public_service": true, "converted": false, "payment_way": "按季度验收后支付", "survey": {"respondents": 4, "public_asked": true, "held_on": "2026-02-10", "findings": "走访四家机构，居民代表会议讨论通过。"}, "explanations": []}}))]
+#[schema(example = json!({"requirement": {"name": "社区居家养老服务", "catalogue_code": "C05010400", "in_guiding_catalogue": true, "description": "为辖区内六十岁以上独居老人提供助餐、助洁和精神慰藉服务。", "quantity": "服务独居老人320人", "estimate": "480000.00", "expected_start": "2026-04-01", "public_service": true, "converted": false, "payment_way": "按季度验收后支付", "survey": {"respondents": 4, "public_asked": true, "survey_date": "2026-02-10", "findings": "走访四家机构，居民代表会议讨论通过。"}, "explanations": []}}))]
 pub struct DraftItem {
     /// What is wanted.
-    pub need: Need,
+    pub requirement: Requirement,
 }
 
 impl Procedure for DraftItem {
@@ -24,18 +24,18 @@ impl Procedure for DraftItem {
 
     async fn decide(&self, on: ListId, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseItem, Error> {
         let list: PurchaseList = work.parent(on).await?;
-        self.need.check(&work.law(&list.unit)).map_err(|refusal| refusal.within("need"))?;
+        self.requirement.check(&work.law(&list.unit)).map_err(|refusal| refusal.within("requirement"))?;
         let item = PurchaseItem {
             id: ItemId::next(),
             list: on,
             unit: list.unit,
-            need: self.need.clone(),
+            requirement: self.requirement.clone(),
             status: Status::Draft,
             drafted_by: work.person()?,
             consented: false,
             conversion: None,
             budgeted_at: None,
-            shares: Vec::new(),
+            allocations: Vec::new(),
             intention_published_at: None,
             tender: None,
             drafted_at: work.now(),

@@ -1,7 +1,7 @@
 //! Purchase lists (购买清单).
 
 mod open;
-mod retitle;
+mod rename;
 
 pub use open::OpenPurchaseList;
-pub use retitle::RetitlePurchaseList;
+pub use rename::RenamePurchaseList;

@@ -12,7 +12,7 @@ use domain::{
     ids::{OrganisationId, path_of},
     jurisdiction::UnitCode,
     permission::Act,
-    price::{LowPrice, Sign, low_prices, signs},
+    price::{CollusionSignal, LowPrice, low_prices, signs},
     role::Role,
     rulebook::Rule,
     tender::Tender,
@@ -39,7 +39,7 @@ pub struct DueItem {
     /// The articles.
     pub article: &'static str,
     /// Whose duty or right it is.
-    pub whose: Vec<Role>,
+    pub responsible_roles: Vec<Role>,
     /// What follows when it is missed, in Chinese.
     pub if_missed: &'static str,
     /// What follows when it is missed, in English.
@@ -63,9 +63,9 @@ pub struct DueItem {
     /// Whether it was missed.
     pub missed: bool,
     /// The unit above to which it was told because it was missed.
-    pub told: Option<UnitCode>,
+    pub escalated_to: Option<UnitCode>,
     /// The day on which it was done.
-    pub done_on: Option<Day>,
+    pub completed_date: Option<Day>,
     /// How many working days it took, or has taken so far.
     pub working_days: u32,
 }
@@ -74,7 +74,7 @@ parameters! {
     /// Reads what is due.
     ReadDue {
         territory: Option<UnitCode> = ("Only of this unit and the units in its territory.", "310115"),
-        mine: Option<bool> = ("true: only what a duty of the caller is to do.", "true"),
+        mine: Option<bool> = ("true: only what a role of the caller is to do.", "true"),
         missed: Option<bool> = ("true: only what was missed.", "true"),
         done: Option<bool> = ("true: what is done, instead of what runs.", "false"),
         cursor: Option<String> = ("Where the page begins, as the last page said.", "MjAyNi0wNC0yMg"),
@@ -111,8 +111,9 @@ impl Query for ReadDue {
 
 /// The clocks that are for a duty of the reader.
 fn clocks_of(reader: &Reader) -> Vec<Clock> {
-    let holds = |role: &Role| reader.actor().duties().iter().any(|duty| duty.role == *role);
-    CLOCKS.iter().filter(|row| row.whose.iter().any(holds)).map(|row| row.clock).collect()
+    let holds =
+        |role: &Role| reader.actor().role_assignments().iter().any(|role_assignment| role_assignment.role == *role);
+    CLOCKS.iter().filter(|row| row.responsible_roles.iter().any(holds)).map(|row| row.clock).collect()
 }
 
 /// The place that a cursor marks.
@@ -124,7 +125,7 @@ fn place(cursor: &str) -> Result<String, Refusal> {
 }
 
 fn item(kept: StoredClock, reader: &Reader, today: Day) -> DueItem {
-    let (row, end) = (kept.clock.row(), kept.done_on.unwrap_or(today));
+    let (row, end) = (kept.clock.row(), kept.completed_date.unwrap_or(today));
     let rule = Rule::get(row.rule);
     DueItem {
         clock: kept.clock,
@@ -134,7 +135,7 @@ fn item(kept: StoredClock, reader: &Reader, today: Day) -> DueItem {
         law: rule.statute().name_zh,
         law_en: rule.statute().name_en,
         article: rule.article,
-        whose: row.whose.to_vec(),
+        responsible_roles: row.responsible_roles.to_vec(),
         if_missed: row.missed_zh,
         if_missed_en: row.missed_en,
         href: format!("{}/{}", path_of(&kept.noun), kept.subject),
@@ -145,34 +146,34 @@ fn item(kept: StoredClock, reader: &Reader, today: Day) -> DueItem {
         last_day: kept.last_day,
         days_left: kept.last_day.days_since(today),
         missed: end > kept.last_day,
-        told: kept.escalated_to,
-        done_on: kept.done_on,
+        escalated_to: kept.escalated_to,
+        completed_date: kept.completed_date,
         working_days: reader.reference_data().calendar.working_days_between(kept.since, end),
     }
 }
 
 /// What the opened prices and texts of a tender tell.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Signs {
+pub struct CollusionSignals {
     /// Signs of collusion (E9, D6).
-    pub signs: Vec<Sign>,
+    pub collusion_signals: Vec<CollusionSignal>,
     /// Prices that are abnormally low (E17).
     pub low_prices: Vec<LowPrice>,
 }
 
 parameters! {
     /// Reads the signs of collusion and the low prices of a tender.
-    ReadSigns {}
+    ReadCollusionSignals {}
 }
-impl Query for ReadSigns {
+impl Query for ReadCollusionSignals {
     type About = One<Tender>;
-    type Answer = Signs;
-    const ACT: Act = Act::ReadSigns;
+    type Answer = CollusionSignals;
+    const ACT: Act = Act::ReadCollusionSignals;
     const TAG: &'static str = "tender";
     const SUMMARY: &'static str = "Read the signs of collusion and the low prices.";
     const DESCRIPTION: &'static str = "Computed from the opened bids, each with its evidence. A sign is no verdict: the panel decides (E9, E16). Whoever \
          watches the buyer from above reads them from the result on.";
-    async fn answer(self, One(tender): One<Tender>, asking: &Asking) -> Result<Signs, Error> {
+    async fn answer(self, One(tender): One<Tender>, asking: &Asking) -> Result<CollusionSignals, Error> {
         let reader = &asking.reader;
         let id = tender.id;
         let reference = reader.reference_data();
@@ -184,12 +185,12 @@ impl Query for ReadSigns {
         }
         let bids: Vec<Bid> = reader.all("tender", id).await?;
         let (mut found, mut low) = (Vec::new(), Vec::new());
-        for lot in &tender.papers.lots {
+        for lot in &tender.tender_documents.lots {
             let opened: Vec<&Bid> = bids.iter().filter(|bid| bid.lot == lot.number && bid.content.is_some()).collect();
             let prices: Vec<_> = opened.iter().filter_map(|bid| Some((bid.id, bid.price()?))).collect();
             low.extend(low_prices(&prices, lot.ceiling, &law));
             found.extend(signs(lot.number, &opened));
         }
-        Ok(Signs { signs: found, low_prices: low })
+        Ok(CollusionSignals { collusion_signals: found, low_prices: low })
     }
 }

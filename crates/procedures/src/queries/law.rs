@@ -7,11 +7,11 @@ use crate::{
 use domain::{
     Day, Law, Reason, Refusal, RuleId, catalogue,
     clock::{CLOCKS, Clock},
-    ids::AmendmentId,
+    ids::RuleChangeId,
     jurisdiction::UnitCode,
     method::{Method, Terms},
     permission::Act,
-    rulebook::{FIXED, Grounds, Kind, Mode, NUMBERS, Parameter, RULES, Rule, proofs_of},
+    rulebook::{FIXED, Kind, Mode, NUMBERS, Parameter, RULES, Rule, SourceQuality, proofs_of},
 };
 use persistence::Error;
 use serde::Serialize;
@@ -112,8 +112,8 @@ pub struct NumberView {
     pub title: &'static str,
     /// What it is, in English.
     pub title_en: &'static str,
-    /// The amendment that set it, if one did.
-    pub amendment: Option<AmendmentId>,
+    /// The rule change that set it, if one did.
+    pub rule_change: Option<RuleChangeId>,
 }
 
 /// A rule as it is shown.
@@ -123,11 +123,11 @@ pub struct RuleView {
     /// Its identifier.
     pub id: RuleId,
     /// How it is known.
-    pub grounds: Grounds,
+    pub source_quality: SourceQuality,
     /// What it does on the day: it refuses, warns or is silent.
     pub mode: Mode,
-    /// The amendment that switched it, if one did.
-    pub amendment: Option<AmendmentId>,
+    /// The rule change that switched it, if one did.
+    pub rule_change: Option<RuleChangeId>,
     /// Whether nobody can switch it.
     pub fixed: bool,
     /// Its law in Chinese.
@@ -162,13 +162,13 @@ impl RuleView {
             shipped: number.shipped,
             title: number.title_zh,
             title_en: number.title_en,
-            amendment: law.set_by(number.parameter).map(|(_, amendment)| amendment.id),
+            rule_change: law.set_by(number.parameter).map(|(_, rule_change)| rule_change.id),
         });
         Self {
             id: rule.id,
-            grounds: rule.grounds,
+            source_quality: rule.source_quality,
             mode: law.mode(rule.id),
-            amendment: switch.map(|(_, amendment)| amendment.id),
+            rule_change: switch.map(|(_, rule_change)| rule_change.id),
             fixed: FIXED.contains(&rule.id),
             law: rule.statute().name_zh,
             law_en: rule.statute().name_en,

@@ -7,15 +7,15 @@ use crate::{
 };
 use domain::{
     Day,
-    actor::{Actor, Duty, Person},
+    actor::{Actor, Person, RoleAssignment},
     bid::Bid,
     budget::BudgetLine,
     contract::Contract,
     evaluation::Evaluation,
-    ids::{LineId, PersonId},
+    ids::{BudgetLineId, PersonId},
     jurisdiction::{Unit, UnitCode},
-    ledger::{Funding, LineBalance},
-    organisation::{Organisation, Standing},
+    ledger::{BudgetLineBalance, Funding},
+    organisation::{Eligibility, Organisation},
     permission::Act,
 };
 use persistence::{Error, JournalEntry, access::ApiToken};
@@ -23,15 +23,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 mod deadline;
+mod disclosure;
 mod due;
 mod law;
 mod money;
-mod openness;
 pub use deadline::{AskDeadline, Deadline};
-pub use due::{ReadDue, ReadSigns};
+pub use disclosure::ReadDisclosure;
+pub use due::{ReadCollusionSignals, ReadDue};
 pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
-pub use money::{ReadChart, ReadContractCard, ReadExpectedPayments};
-pub use openness::ReadOpenness;
+pub use money::{ReadChart, ReadContractOverview, ReadExpectedPayments};
 
 /// Who is logged in.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -41,7 +41,7 @@ pub struct Me {
     /// The name of the person.
     pub name: String,
     /// The duties that count for this token.
-    pub duties: Vec<Duty>,
+    pub role_assignments: Vec<RoleAssignment>,
 }
 
 parameters! {
@@ -54,12 +54,12 @@ impl Query for ReadMe {
     const ACT: Act = Act::ReadMe;
     const TAG: &'static str = "access";
     const SUMMARY: &'static str = "Read who is logged in.";
-    const DESCRIPTION: &'static str = "The person behind the token and the duties that count for it.";
+    const DESCRIPTION: &'static str = "The person behind the token and the roles that count for it.";
     async fn answer(self, _: Everything, asking: &Asking) -> Result<Me, Error> {
         let reader = &asking.reader;
         let id = reader.actor().must_be_person()?;
         let person: Person = reader.find(id).await?;
-        Ok(Me { person: id, name: person.name, duties: reader.actor().duties().to_vec() })
+        Ok(Me { person: id, name: person.name, role_assignments: reader.actor().role_assignments().to_vec() })
     }
 }
 
@@ -153,20 +153,20 @@ impl Query for ReadUnit {
 
 parameters! {
     /// Reads how an organisation stands.
-    ReadStanding {
+    ReadEligibility {
         day: Option<Day> = ("The day.", "2026-03-06"),
     }
 }
-impl Query for ReadStanding {
+impl Query for ReadEligibility {
     type About = One<Organisation>;
-    type Answer = Standing;
+    type Answer = Eligibility;
     const ACT: Act = Act::ReadOrganisation;
-    const NAME: Option<&'static str> = Some("read_standing");
+    const NAME: Option<&'static str> = Some("read_eligibility");
     const TAG: &'static str = "organisation";
     const SUMMARY: &'static str = "Read how an organisation stands on a day.";
     const DESCRIPTION: &'static str = "Its grade, annual check, lists and bans as of a day; today if none is named.";
-    async fn answer(self, One(organisation): One<Organisation>, asking: &Asking) -> Result<Standing, Error> {
-        Ok(organisation.standing(self.day.unwrap_or_else(|| asking.now.day())))
+    async fn answer(self, One(organisation): One<Organisation>, asking: &Asking) -> Result<Eligibility, Error> {
+        Ok(organisation.eligibility(self.day.unwrap_or_else(|| asking.now.day())))
     }
 }
 
@@ -175,10 +175,10 @@ impl Query for ReadStanding {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BudgetBalance {
     /// The line.
-    pub line: LineId,
+    pub budget_line: BudgetLineId,
     /// The line's own accounts.
     #[serde(flatten)]
-    pub balance: LineBalance,
+    pub balance: BudgetLineBalance,
     /// What its contracts still promise.
     pub committed: domain::Fen,
     /// What is accepted and owed.
@@ -207,16 +207,16 @@ impl Query for ReadBudgetBalance {
     async fn answer(self, One(line): One<BudgetLine>, asking: &Asking) -> Result<BudgetBalance, Error> {
         let line = line.id;
         let (balance, Funding { committed, accrued_unpaid, retained, prepaid_open, paid_net, .. }) =
-            asking.reader.line_balance(line).await?;
-        Ok(BudgetBalance { line, balance, committed, accrued_unpaid, retained, prepaid_open, paid_net })
+            asking.reader.budget_line_balance(line).await?;
+        Ok(BudgetBalance { budget_line: line, balance, committed, accrued_unpaid, retained, prepaid_open, paid_net })
     }
 }
 
 /// What a contract holds of one line.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct LineFunding {
+pub struct BudgetLineFunding {
     /// The line.
-    pub line: LineId,
+    pub budget_line: BudgetLineId,
     /// What the contract holds of it.
     #[serde(flatten)]
     pub funding: Funding,
@@ -228,16 +228,16 @@ parameters! {
 }
 impl Query for ReadFunding {
     type About = One<Contract>;
-    type Answer = Items<LineFunding>;
+    type Answer = Items<BudgetLineFunding>;
     const ACT: Act = Act::ReadPayment;
     const NAME: Option<&'static str> = Some("read_funding");
     const TAG: &'static str = "contract";
     const SUMMARY: &'static str = "Read what a contract holds of its budget lines.";
     const DESCRIPTION: &'static str = "Committed, accrued, retained, prepaid and paid, line by line.";
-    async fn answer(self, One(contract): One<Contract>, asking: &Asking) -> Result<Items<LineFunding>, Error> {
+    async fn answer(self, One(contract): One<Contract>, asking: &Asking) -> Result<Items<BudgetLineFunding>, Error> {
         // The contract is public, what was paid of it is told to its parties and to those who watch it.
         let fundings = asking.reader.fundings(contract.id).await?;
-        let items = fundings.into_iter().map(|(line, funding)| LineFunding { line, funding });
+        let items = fundings.into_iter().map(|(line, funding)| BudgetLineFunding { budget_line: line, funding });
         Ok(Items { items: items.collect(), next: None })
     }
 }

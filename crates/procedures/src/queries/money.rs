@@ -1,6 +1,6 @@
 //! The money of an organisation, and the whole of one contract.
 
-use super::LineFunding;
+use super::BudgetLineFunding;
 use crate::{
     items::Items,
     outcome::{Moving, Shown},
@@ -11,7 +11,7 @@ use domain::{
     bond::Bond,
     contract::Contract,
     expected::{Expected, Known},
-    ids::{AmendmentId, ContractId, OrganisationId},
+    ids::{ContractId, OrganisationId, RuleChangeId},
     invoice::Invoice,
     jurisdiction::UnitCode,
     ledger::{Book, Cause, VoucherAccount, account_of},
@@ -50,7 +50,7 @@ pub struct ExpectedPayments {
     /// All of it.
     pub total: Fen,
     /// The interest that is owed for what is late.
-    pub interest: Fen,
+    pub late_interest: Fen,
 }
 
 parameters! {
@@ -84,7 +84,7 @@ impl Query for ReadExpectedPayments {
         Ok(ExpectedPayments {
             day: today,
             total: sum(|expected| expected.amount)?,
-            interest: sum(|expected| expected.interest)?,
+            late_interest: sum(|expected| expected.late_interest)?,
             months: months.into_iter().map(|(month, amount)| ExpectedMonth { month, amount }).collect(),
             items,
         })
@@ -125,12 +125,12 @@ async fn expected_by(reader: &Reader, organisation: OrganisationId, today: Day) 
 
 /// The whole of a contract: what it says, what was done and what became of the money.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ContractCard {
+pub struct ContractOverview {
     /// The contract.
     #[schema(schema_with = one::<Contract>)]
     pub contract: Shown<Contract>,
     /// What it holds of each budget line.
-    pub funding: Vec<LineFunding>,
+    pub funding: Vec<BudgetLineFunding>,
     /// Its milestones.
     #[schema(schema_with = many::<Milestone>)]
     pub milestones: Vec<Shown<Milestone>>,
@@ -150,13 +150,13 @@ pub struct ContractCard {
 
 parameters! {
     /// Reads the whole of a contract.
-    ReadContractCard {}
+    ReadContractOverview {}
 }
-impl Query for ReadContractCard {
+impl Query for ReadContractOverview {
     type About = One<Contract>;
-    type Answer = ContractCard;
+    type Answer = ContractOverview;
     const ACT: Act = Act::ReadPayment;
-    const NAME: Option<&'static str> = Some("read_contract_card");
+    const NAME: Option<&'static str> = Some("read_contract_overview");
     const TAG: &'static str = "contract";
     const SUMMARY: &'static str = "Read the whole of a contract.";
     const DESCRIPTION: &'static str = "What it says, what was delivered and accepted, invoiced, paid and asked back, and what it holds of each \
@@ -165,9 +165,12 @@ impl Query for ReadContractCard {
         let reader = &asking.reader;
         let id = contract.id;
         let funding = reader.fundings(id).await?;
-        Ok(ContractCard {
+        Ok(ContractOverview {
             contract: Shown::to(reader.actor(), &reader.reference_data().tree, contract)?,
-            funding: funding.into_iter().map(|(line, funding)| LineFunding { line, funding }).collect(),
+            funding: funding
+                .into_iter()
+                .map(|(line, funding)| BudgetLineFunding { budget_line: line, funding })
+                .collect(),
             milestones: under(reader, id).await?,
             invoices: under(reader, id).await?,
             payments: under(reader, id).await?,
@@ -192,8 +195,8 @@ pub struct PostingRow {
     pub credit: VoucherAccount,
     /// Its name in English; none for an account of an office.
     pub credit_name_en: Option<&'static str>,
-    /// The amendment that set it; none for a row as shipped.
-    pub amendment: Option<AmendmentId>,
+    /// The rule change that set it; none for a row as shipped.
+    pub rule_change: Option<RuleChangeId>,
 }
 
 parameters! {
@@ -211,7 +214,7 @@ impl Query for ReadChart {
     const SUMMARY: &'static str = "Read the posting table of the vouchers.";
     const DESCRIPTION: &'static str = "What every cause debits and credits on both tracks of government accounting for a unit on a day, as the report on \
          vouchers uses it. What ships is a proposal, to be confirmed by an accountant; finance sets a row otherwise by an \
-         amendment, which another person confirms.";
+         rule_change, which another person confirms.";
     async fn answer(self, _: Within, asking: &Asking) -> Result<Self::Answer, Error> {
         let reader = &asking.reader;
         let day = self.day.unwrap_or_else(|| asking.now.day());
@@ -225,14 +228,14 @@ impl Query for ReadChart {
         };
         let english = |account: &VoucherAccount| account_of(account.code.as_str()).map(|shipped| shipped.name_en);
         let pairs = Cause::ALL.iter().flat_map(|cause| Book::ALL.iter().map(move |book| (*cause, *book)));
-        let items = pairs.filter_map(|(cause, book)| law.posting(cause, book)).map(|(row, amendment)| PostingRow {
+        let items = pairs.filter_map(|(cause, book)| law.posting(cause, book)).map(|(row, rule_change)| PostingRow {
             cause: row.cause,
             book: row.book,
             debit_name_en: english(&row.debit),
             debit: row.debit,
             credit_name_en: english(&row.credit),
             credit: row.credit,
-            amendment: amendment.map(|amendment| amendment.id),
+            rule_change: rule_change.map(|rule_change| rule_change.id),
         });
         Ok(Items { items: items.collect(), next: None })
     }

@@ -20,7 +20,7 @@ pub use write_off::WriteOffRefund;
 
 use crate::prelude::*;
 use domain::{
-    budget::{Share, apportion, whole_of},
+    budget::{BudgetAllocation, apportion, whole_of},
     contract::Contract,
     ledger::Account,
     milestone::Milestone,
@@ -29,16 +29,16 @@ use domain::{
 
 /// What stands behind the refunds of a contract: what it paid, and what of its advance can never be earned.
 struct Behind {
-    paid: Vec<Share>,
-    prepaid: Vec<Share>,
+    paid: Vec<BudgetAllocation>,
+    prepaid: Vec<BudgetAllocation>,
     unearnable: Fen,
     refunds: Vec<Refund>,
 }
 
 impl Behind {
     async fn of(work: &UnitOfWork<'_>, contract: &Contract) -> Result<Self, Error> {
-        let paid = work.shares(contract.id, Account::PaidNet).await?;
-        let prepaid = work.shares(contract.id, Account::PrepaidOpen).await?;
+        let paid = work.allocations(contract.id, Account::PaidNet).await?;
+        let prepaid = work.allocations(contract.id, Account::PrepaidOpen).await?;
         let milestones: Vec<Milestone> = work.load_all("contract", contract.id).await?;
         let refunds: Vec<Refund> = work.load_all("contract", contract.id).await?;
         let unearnable = contract.unearnable(&milestones, whole_of(&prepaid));
@@ -49,7 +49,7 @@ impl Behind {
         refundable(whole_of(&self.paid), self.unearnable, &self.refunds)
     }
     /// What of an amount was paid in advance and can never be earned: it comes back first.
-    fn unearned(&self, amount: Fen) -> Result<Vec<Share>, Refusal> {
+    fn unearned(&self, amount: Fen) -> Result<Vec<BudgetAllocation>, Refusal> {
         apportion(amount.min(self.unearnable), &self.prepaid, Account::PrepaidOpen)
     }
 }

@@ -41,11 +41,11 @@ impl Procedure for OffsetRefund {
         }
         let claimed = invoice.claim(self.amount)?;
         work.record(&mut invoice, claimed).await?;
-        let owed = work.shares(contract.id, Account::AccruedUnpaid).await?;
+        let owed = work.allocations(contract.id, Account::AccruedUnpaid).await?;
         let event = Event::Offset {
             contract: contract.id,
             invoice: self.invoice,
-            shares: apportion(self.amount, &owed, Account::AccruedUnpaid)?,
+            allocations: apportion(self.amount, &owed, Account::AccruedUnpaid)?,
             unearned: behind.unearned(self.amount)?,
             amount: self.amount,
         };

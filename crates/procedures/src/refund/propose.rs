@@ -15,10 +15,10 @@ use domain::{
 /// heard before another person decides.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"ground": "unspent", "amount": "12000.00", "findings": "年末清算，专项经费结余一万二千元。"}))]
+#[schema(example = json!({"legal_ground": "unspent", "amount": "12000.00", "findings": "年末清算，专项经费结余一万二千元。"}))]
 pub struct ProposeRefund {
     /// Why.
-    pub ground: Ground,
+    pub legal_ground: Ground,
     /// How much.
     pub amount: Fen,
     /// What was found.
@@ -50,16 +50,16 @@ impl Procedure for ProposeRefund {
             contract: on,
             unit: contract.unit.clone(),
             organisation: contract.organisation,
-            ground: self.ground,
+            legal_ground: self.legal_ground,
             amount: self.amount,
             findings: self.findings.clone(),
             status: Status::Proposed,
             proposed_by: work.person()?,
             proposed_at: work.now(),
-            answer_by: work.law(&contract.unit).last_day(work.today(), Parameter::RefundAnswer),
+            answer_due_date: work.law(&contract.unit).last_day(work.today(), Parameter::RefundAnswer),
             answer: None,
             decided_by: None,
-            due_by: None,
+            due_date: None,
             settled: Fen::ZERO,
             elsewhere: Fen::ZERO,
             version: 1,

@@ -1,9 +1,9 @@
 //! Record that a refund came in.
 
 use super::Behind;
-use crate::{prelude::*, value_date::value_date};
+use crate::{prelude::*, value_date::checked_value_date};
 use domain::{
-    budget::{BudgetLine, Share, apportion, whole_of},
+    budget::{BudgetAllocation, BudgetLine, apportion, whole_of},
     contract::Contract,
     ids::RefundId,
     ledger::Account,
@@ -24,7 +24,7 @@ pub struct ReceiveRefund {
     pub bank_reference: Mark,
     /// The bank's value date, where it is not today; not before the refund was proposed. Its year decides where the money goes.
     #[serde(default)]
-    pub received_on: Option<Day>,
+    pub value_date: Option<Day>,
 }
 
 impl Procedure for ReceiveRefund {
@@ -42,8 +42,8 @@ impl Procedure for ReceiveRefund {
         let earned = self.amount.minus(whole_of(&unearned)).unwrap_or(Fen::ZERO);
         let earned = apportion(earned, &behind.paid, Account::PaidNet)?;
         let proposed = refund.proposed_at.day();
-        let received_on = value_date(work, &refund.unit, "received_on", self.received_on, proposed).await?;
-        let year = i64::from(received_on.unwrap_or(work.today()).year());
+        let value_date = checked_value_date(work, &refund.unit, "value_date", self.value_date, proposed).await?;
+        let year = i64::from(value_date.unwrap_or(work.today()).year());
         let (same_year, past_years) = by_year(work, earned, year).await?;
         let (unearned_same_year, unearned_past_years) = by_year(work, unearned, year).await?;
         let event = Event::Received {
@@ -54,7 +54,7 @@ impl Procedure for ReceiveRefund {
             unearned_past_years,
             bank_reference: self.bank_reference.clone(),
             amount: self.amount,
-            received_on,
+            value_date,
         };
         work.record(&mut refund, event).await?;
         Ok(refund)
@@ -62,10 +62,14 @@ impl Procedure for ReceiveRefund {
 }
 
 /// Shares of lines of a year, and of lines of past years; what has gone on into the next year takes nothing back.
-async fn by_year(work: &UnitOfWork<'_>, shares: Vec<Share>, year: i64) -> Result<(Vec<Share>, Vec<Share>), Error> {
+async fn by_year(
+    work: &UnitOfWork<'_>,
+    allocations: Vec<BudgetAllocation>,
+    year: i64,
+) -> Result<(Vec<BudgetAllocation>, Vec<BudgetAllocation>), Error> {
     let (mut same, mut past) = (Vec::new(), Vec::new());
-    for share in shares {
-        let line: BudgetLine = work.load_for_share(share.line).await?;
+    for share in allocations {
+        let line: BudgetLine = work.load_for_share(share.budget_line).await?;
         if line.year >= year && !line.carried_forward { same.push(share) } else { past.push(share) }
     }
     Ok((same, past))

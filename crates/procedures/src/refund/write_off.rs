@@ -9,10 +9,10 @@ use domain::{contract::Contract, ids::RefundId, refund::Refund};
 /// It cannot be had any more, and a document of the law says so.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"basis": "沪浦法〔2027〕破字第3号"}))]
+#[schema(example = json!({"basis_document": "沪浦法〔2027〕破字第3号"}))]
 pub struct WriteOffRefund {
     /// The document.
-    pub basis: Title,
+    pub basis_document: Title,
 }
 
 impl Procedure for WriteOffRefund {
@@ -25,7 +25,7 @@ impl Procedure for WriteOffRefund {
         let mut refund: Refund = work.subject(on).await?;
         let contract: Contract = work.load_for_update(refund.contract).await?;
         let unearned = Behind::of(work, &contract).await?.unearned(refund.open())?;
-        let event = refund.write_off(unearned, self.basis.clone())?;
+        let event = refund.write_off(unearned, self.basis_document.clone())?;
         work.record(&mut refund, event).await?;
         Ok(refund)
     }

@@ -13,7 +13,7 @@ pub struct ImportShanghai {}
 impl Procedure for ImportShanghai {
     type Subject = Nothing;
     type Outcome = Done;
-    const ACT: Act = Act::EstablishUnit;
+    const ACT: Act = Act::CreateUnit;
     const CHANGES: bool = false;
 
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {

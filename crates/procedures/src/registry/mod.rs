@@ -1,15 +1,15 @@
 //! Units, holidays, and the clock of a demonstration.
 
+mod create_unit;
 mod escalate;
-mod establish_unit;
+mod import_holidays;
 mod import_shanghai;
-mod learn_holidays;
 mod move_clock;
 
+pub use create_unit::CreateUnit;
 pub use escalate::Escalate;
-pub use establish_unit::EstablishUnit;
+pub use import_holidays::ImportHolidays;
 pub use import_shanghai::{ImportShanghai, import_shanghai};
-pub use learn_holidays::LearnHolidays;
 pub use move_clock::MoveClock;
 
-pub use learn_holidays::Holiday;
+pub use import_holidays::Holiday;

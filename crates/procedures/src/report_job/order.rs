@@ -27,7 +27,7 @@ pub struct OrderReport {
     /// How far the caller reaches, once that is found out.
     #[serde(skip)]
     #[schema(ignore)]
-    pub reach: String,
+    pub access_scope_digest: String,
 }
 
 impl Procedure for OrderReport {
@@ -48,10 +48,10 @@ impl Procedure for OrderReport {
                 .into());
         }
         let reader = office.reader(caller.actor.clone());
-        self.reach = persistence::reports::digest_of(&reader.reach(self.report.act())?);
+        self.access_scope_digest = persistence::reports::digest_of(&reader.reach(self.report.act())?);
         // Exceptions are few, and working days and thresholds are those of the day on which one asks.
-        if self.report == Report::Exceptions {
-            let known = Report::ALL.iter().filter(|report| **report != Report::Exceptions).map(|report| report.word());
+        if self.report == Report::RedFlags {
+            let known = Report::ALL.iter().filter(|report| **report != Report::RedFlags).map(|report| report.word());
             let known: Vec<&str> = known.collect();
             let refusal = Refusal::of(Reason::UnknownParameter).field("report").with("name", self.report);
             return Err(refusal.with("known", known.join(", ")).into());
@@ -76,15 +76,15 @@ impl Procedure for OrderReport {
             form: self.form,
             asked: self.asked.clone(),
             person,
-            duties: work.actor().duties().to_vec(),
-            reach: self.reach.clone(),
+            role_assignments: work.actor().role_assignments().to_vec(),
+            access_scope_digest: self.access_scope_digest.clone(),
             status: Status::Ordered,
-            lines: 0,
+            rows: 0,
             bytes: 0,
             sha256: None,
-            why: None,
+            failure_reason: None,
             ordered_at: work.now(),
-            heard_at: None,
+            last_heartbeat_at: None,
             made_at: None,
             expires_at: None,
             version: 1,

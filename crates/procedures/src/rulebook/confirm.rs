@@ -1,25 +1,25 @@
-//! Confirm an amendment of the rulebook.
+//! Confirm a rule change of the rulebook.
 
 use crate::prelude::*;
-use domain::{amendment::Amendment, ids::AmendmentId};
+use domain::{ids::RuleChangeId, rule_change::RuleChange};
 
-/// Confirm an amendment of the rulebook.
+/// Confirm a rule change of the rulebook.
 ///
 /// By another person than the one who proposed it (A22), before its first day.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
-pub struct ConfirmAmendment {}
+pub struct ConfirmRuleChange {}
 
-impl Procedure for ConfirmAmendment {
-    type Subject = AmendmentId;
-    type Outcome = Amendment;
-    const ACT: Act = Act::ConfirmAmendment;
+impl Procedure for ConfirmRuleChange {
+    type Subject = RuleChangeId;
+    type Outcome = RuleChange;
+    const ACT: Act = Act::ConfirmRuleChange;
 
-    async fn decide(&self, on: AmendmentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Amendment, Error> {
-        let mut amendment: Amendment = work.subject(on).await?;
-        let event = amendment.confirm(work.person()?, work.today())?;
-        work.record(&mut amendment, event).await?;
-        Ok(amendment)
+    async fn decide(&self, on: RuleChangeId, work: &UnitOfWork<'_>, _: &Office) -> Result<RuleChange, Error> {
+        let mut rule_change: RuleChange = work.subject(on).await?;
+        let event = rule_change.confirm(work.person()?, work.today())?;
+        work.record(&mut rule_change, event).await?;
+        Ok(rule_change)
     }
 }

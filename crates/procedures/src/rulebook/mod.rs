@@ -1,9 +1,9 @@
-//! Amendments of the rulebook: proposed by one person, confirmed by another.
+//! Rule changes of the rulebook: proposed by one person, confirmed by another.
 
 mod confirm;
 mod propose;
 mod withdraw;
 
-pub use confirm::ConfirmAmendment;
-pub use propose::ProposeAmendment;
-pub use withdraw::WithdrawAmendment;
+pub use confirm::ConfirmRuleChange;
+pub use propose::ProposeRuleChange;
+pub use withdraw::WithdrawRuleChange;

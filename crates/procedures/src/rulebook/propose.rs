@@ -1,57 +1,57 @@
-//! Propose an amendment of the rulebook.
+//! Propose a rule change of the rulebook.
 
 use crate::prelude::*;
 use domain::{
-    amendment::{Amendment, Event, Status},
-    ids::AmendmentId,
+    ids::RuleChangeId,
+    rule_change::{Event, RuleChange, Status},
     rulebook::Change,
 };
 
-/// Propose an amendment of the rulebook.
+/// Propose a rule change of the rulebook.
 ///
 /// A rule is switched, or a number or a row of the posting table is set, for a territory or for the nation, from a day later
 /// than today on. Another person confirms it; until then it is no law.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"unit": "31", "change": {"mode": {"rule": "W13", "mode": "enforced"}}, "starts": "2026-04-01", "ends": null, "basis": "沪财采〔2026〕3号"}))]
-pub struct ProposeAmendment {
+#[schema(example = json!({"unit": "31", "change": {"mode": {"rule": "W13", "mode": "enforced"}}, "start_date": "2026-04-01", "end_date": null, "basis_document": "沪财采〔2026〕3号"}))]
+pub struct ProposeRuleChange {
     /// The unit in whose territory it holds; the whole nation if absent.
     pub unit: Option<UnitCode>,
     /// What is changed.
     pub change: Change,
     /// The first day on which it holds: later than today.
-    pub starts: Day,
+    pub start_date: Day,
     /// The last day on which it holds; open if absent.
-    pub ends: Option<Day>,
+    pub end_date: Option<Day>,
     /// The document that says so.
-    pub basis: Title,
+    pub basis_document: Title,
 }
 
-impl Procedure for ProposeAmendment {
+impl Procedure for ProposeRuleChange {
     type Subject = Nothing;
-    type Outcome = Amendment;
-    const ACT: Act = Act::ProposeAmendment;
+    type Outcome = RuleChange;
+    const ACT: Act = Act::ProposeRuleChange;
     const CREATES: bool = true;
 
-    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Amendment, Error> {
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<RuleChange, Error> {
         work.ask(&Concern { unit: self.unit.as_ref(), ..Concern::default() })?;
         if let Some(code) = &self.unit {
             work.unit(code)?;
         }
-        let amendment = Amendment {
-            id: AmendmentId::next(),
+        let rule_change = RuleChange {
+            id: RuleChangeId::next(),
             unit: self.unit.clone(),
             change: self.change.clone(),
-            starts: self.starts,
-            ends: self.ends,
-            basis: self.basis.clone(),
+            start_date: self.start_date,
+            end_date: self.end_date,
+            basis_document: self.basis_document.clone(),
             status: Status::Proposed,
             proposed_by: work.person()?,
             proposed_at: work.now(),
             confirmed_by: None,
             version: 1,
         };
-        amendment.check(work.today())?;
-        work.create(Event::Proposed(amendment)).await
+        rule_change.check(work.today())?;
+        work.create(Event::Proposed(rule_change)).await
     }
 }

@@ -1,28 +1,28 @@
-//! Withdraw an amendment of the rulebook.
+//! Withdraw a rule change of the rulebook.
 
 use crate::prelude::*;
-use domain::{amendment::Amendment, ids::AmendmentId};
+use domain::{ids::RuleChangeId, rule_change::RuleChange};
 
-/// Withdraw an amendment of the rulebook.
+/// Withdraw a rule change of the rulebook.
 ///
 /// Before it takes effect; what was law stays what it was.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "依据文件已废止"}))]
-pub struct WithdrawAmendment {
+pub struct WithdrawRuleChange {
     /// Why.
     pub reason: Title,
 }
 
-impl Procedure for WithdrawAmendment {
-    type Subject = AmendmentId;
-    type Outcome = Amendment;
-    const ACT: Act = Act::WithdrawAmendment;
+impl Procedure for WithdrawRuleChange {
+    type Subject = RuleChangeId;
+    type Outcome = RuleChange;
+    const ACT: Act = Act::WithdrawRuleChange;
 
-    async fn decide(&self, on: AmendmentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Amendment, Error> {
-        let mut amendment: Amendment = work.subject(on).await?;
-        let event = amendment.withdraw(self.reason.clone(), work.today())?;
-        work.record(&mut amendment, event).await?;
-        Ok(amendment)
+    async fn decide(&self, on: RuleChangeId, work: &UnitOfWork<'_>, _: &Office) -> Result<RuleChange, Error> {
+        let mut rule_change: RuleChange = work.subject(on).await?;
+        let event = rule_change.withdraw(self.reason.clone(), work.today())?;
+        work.record(&mut rule_change, event).await?;
+        Ok(rule_change)
     }
 }

@@ -1,10 +1,10 @@
-//! Call a purchase off.
+//! Cancel a tender.
 
 use super::end;
 use crate::prelude::*;
 use domain::{ids::TenderId, tender::Tender};
 
-/// Call a purchase off.
+/// Cancel a tender.
 ///
 /// With its reason, told to all (M16). Its items can be taken into another tender.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

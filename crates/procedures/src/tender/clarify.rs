@@ -8,12 +8,12 @@ use domain::{ids::TenderId, tender::Tender};
 /// Published to all. A clarification too near the deadline must move it (M4).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"text": "第三章服务频次更正为每周两次。", "deadline": "2026-04-27T10:00:00+08:00"}))]
+#[schema(example = json!({"text": "第三章服务频次更正为每周两次。", "bid_deadline": "2026-04-27T10:00:00+08:00"}))]
 pub struct ClarifyTender {
     /// What is clarified.
     pub text: Prose,
     /// The new deadline, if it moves.
-    pub deadline: Option<Moment>,
+    pub bid_deadline: Option<Moment>,
 }
 
 impl Procedure for ClarifyTender {
@@ -24,7 +24,7 @@ impl Procedure for ClarifyTender {
     async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
         let mut tender: Tender = work.subject(on).await?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
-        let event = tender.clarify(self.text.clone(), self.deadline, work.now(), &law)?;
+        let event = tender.clarify(self.text.clone(), self.bid_deadline, work.now(), &law)?;
         work.record(&mut tender, event).await?;
         Ok(tender)
     }

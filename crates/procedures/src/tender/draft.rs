@@ -6,7 +6,7 @@ use domain::{
     ids::{AttachmentId, ItemId, TenderId},
     method::Method,
     purchase_item::PurchaseItem,
-    tender::{Conditions, Criterion, Event, Lot, LotOutcome, Papers, Status, Tender},
+    tender::{Conditions, Criterion, Event, Lot, LotOutcome, Status, Tender, TenderDocuments},
 };
 
 /// Draft a tender.
@@ -14,12 +14,12 @@ use domain::{
 /// For items of the unit whose plans are filed; one lot an item.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"unit": "310115004", "papers": {"title": "社区居家养老服务采购", "description": "为辖区内独居老人提供居家养老服务，按季度验收付款。", "method": "competitive_consultation", "lots": [{"item": "0197c0de-0000-7000-8000-000000000001", "title": "居家养老服务", "ceiling": "480000.00"}], "criteria": [{"code": "price", "kind": "price", "title": "报价", "points": 20}, {"code": "plan", "kind": "quality", "title": "服务方案", "points": 50}, {"code": "team", "kind": "quality", "title": "人员配备", "points": 30}], "deadline": "2026-04-20T10:00:00+08:00", "score_places": 2, "attachments": []}}))]
+#[schema(example = json!({"unit": "310115004", "tender_documents": {"title": "社区居家养老服务采购", "description": "为辖区内独居老人提供居家养老服务，按季度验收付款。", "method": "competitive_consultation", "lots": [{"item": "0197c0de-0000-7000-8000-000000000001", "title": "居家养老服务", "ceiling": "480000.00"}], "criteria": [{"code": "price", "kind": "price", "title": "报价", "points": 20}, {"code": "plan", "kind": "quality", "title": "服务方案", "points": 50}, {"code": "team", "kind": "quality", "title": "人员配备", "points": 30}], "bid_deadline": "2026-04-20T10:00:00+08:00", "score_places": 2, "attachments": []}}))]
 pub struct DraftTender {
     /// The unit that buys.
     pub unit: UnitCode,
-    /// What the papers say.
-    pub papers: DraftPapers,
+    /// What the tender documents say.
+    pub tender_documents: DraftTenderDocuments,
 }
 
 impl Procedure for DraftTender {
@@ -30,15 +30,15 @@ impl Procedure for DraftTender {
 
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
         work.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
-        let papers = self.papers.check(&self.unit, work).await?;
+        let tender_documents = self.tender_documents.check(&self.unit, work).await?;
         let year = work.today().year();
         let count = work.next_in_series(&format!("tender/{}/{year}", self.unit)).await?;
         let tender = Tender {
             id: TenderId::next(),
             unit: self.unit.clone(),
             number: format!("{}-{year}-T{count:04}", self.unit).parse()?,
-            deadline: papers.deadline,
-            papers,
+            bid_deadline: tender_documents.bid_deadline,
+            tender_documents,
             status: Status::Draft,
             clarifications: Vec::new(),
             method_approval: None,
@@ -50,17 +50,17 @@ impl Procedure for DraftTender {
             drafted_at: work.now(),
             published_at: None,
             opened_at: None,
-            ended_because: None,
+            end_reason: None,
             version: 1,
         };
         work.create(Event::Drafted(tender)).await
     }
 }
 
-/// The papers of a tender as they are drafted.
+/// The tender documents of a tender as they are drafted.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DraftPapers {
+pub struct DraftTenderDocuments {
     /// The title of the purchase.
     pub title: Title,
     /// What is bought, how it is checked and paid, who may bid.
@@ -74,11 +74,11 @@ pub struct DraftPapers {
     #[schema(max_items = 50)]
     pub criteria: Vec<Criterion>,
     /// Bids are taken until just before this moment.
-    pub deadline: Moment,
+    pub bid_deadline: Moment,
     /// Decimal places to which scores are rounded.
     #[schema(minimum = 0, maximum = 6)]
     pub score_places: u32,
-    /// Files that belong to the papers; public from the publication on.
+    /// Files that belong to the tender documents; public from the publication on.
     #[schema(max_items = 20)]
     pub attachments: Vec<AttachmentId>,
     /// Who may bid and on which conditions.
@@ -102,9 +102,9 @@ pub struct DraftLot {
     pub deposit: Option<Fen>,
 }
 
-impl DraftPapers {
-    /// The papers, once everything they name is found to be the unit's and within its plans.
-    pub(crate) async fn check(&self, owner: &UnitCode, work: &UnitOfWork<'_>) -> Result<Papers, Error> {
+impl DraftTenderDocuments {
+    /// The tender documents, once everything they name is found to be the unit's and within its plans.
+    pub(crate) async fn check(&self, owner: &UnitCode, work: &UnitOfWork<'_>) -> Result<TenderDocuments, Error> {
         let lots = (1..).zip(&self.lots).map(|(number, lot)| Lot {
             number,
             item: lot.item,
@@ -114,36 +114,40 @@ impl DraftPapers {
             outcome: LotOutcome::Open,
             opening: Vec::new(),
         });
-        let papers = Papers {
+        let tender_documents = TenderDocuments {
             title: self.title.clone(),
             description: self.description.clone(),
             method: self.method,
             lots: lots.collect(),
             criteria: self.criteria.clone(),
-            deadline: self.deadline,
+            bid_deadline: self.bid_deadline,
             score_places: self.score_places,
             attachments: self.attachments.clone(),
             conditions: self.conditions.clone(),
         };
-        papers.check(&work.law(owner)).map_err(|refusal| refusal.within("papers"))?;
-        check_failed(&papers, owner, work).await?;
-        for (at, lot) in papers.lots.iter().enumerate() {
-            check_lot(lot, owner, work).await.map_err(|error| error.within(&format!("papers/lots/{at}")))?;
+        tender_documents.check(&work.law(owner)).map_err(|refusal| refusal.within("tender_documents"))?;
+        check_failed(&tender_documents, owner, work).await?;
+        for (at, lot) in tender_documents.lots.iter().enumerate() {
+            check_lot(lot, owner, work).await.map_err(|error| error.within(&format!("tender_documents/lots/{at}")))?;
         }
-        for (at, attachment) in papers.attachments.iter().enumerate() {
-            let field = format!("papers/attachments/{at}");
+        for (at, attachment) in tender_documents.attachments.iter().enumerate() {
+            let field = format!("tender_documents/attachments/{at}");
             check_attachment(*attachment, owner, work).await.map_err(|error| error.within(&field))?;
         }
-        Ok(papers)
+        Ok(tender_documents)
     }
 }
 
 /// A tender that follows a failed one names an open tender of the unit that is void or that no lot of was opened (M15).
-async fn check_failed(papers: &Papers, owner: &UnitCode, work: &UnitOfWork<'_>) -> Result<(), Error> {
-    let Some(id) = papers.conditions.follows_failed else { return Ok(()) };
-    let field = "papers/conditions/follows_failed";
+async fn check_failed(
+    tender_documents: &TenderDocuments,
+    owner: &UnitCode,
+    work: &UnitOfWork<'_>,
+) -> Result<(), Error> {
+    let Some(id) = tender_documents.conditions.follows_failed else { return Ok(()) };
+    let field = "tender_documents/conditions/follows_failed";
     let failed: Tender = named(work, id, field, "废标的公开招标 ¦ open tender that failed").await?;
-    if failed.unit == *owner && failed.status == Status::Void && failed.papers.method == Method::OpenTender {
+    if failed.unit == *owner && failed.status == Status::Void && failed.tender_documents.method == Method::OpenTender {
         return Ok(());
     }
     Err(Refusal::of(Reason::NotAFailedTender).field(field).with("status", failed.status).into())

@@ -31,7 +31,7 @@ pub(crate) async fn end(work: &UnitOfWork<'_>, tender: &Tender, reason: &Title) 
             work.record(&mut contract, contract::Event::Cancelled { reason: reason.clone() }).await?;
         }
     }
-    for lot in tender.papers.lots.iter().filter(|lot| lot.outcome != LotOutcome::Awarded) {
+    for lot in tender.tender_documents.lots.iter().filter(|lot| lot.outcome != LotOutcome::Awarded) {
         if let Some(item) = lot.item {
             release(work, tender, item).await?;
         }

@@ -47,7 +47,10 @@ impl Procedure for InviteSuppliers {
         }
         for (at, id) in self.watchers.iter().enumerate() {
             let person: Person = named(work, *id, &format!("watchers/{at}"), "人员 ¦ person").await?;
-            let of_buyer = person.duties.iter().any(|duty| duty.unit.as_ref() == Some(&tender.unit));
+            let of_buyer = person
+                .role_assignments
+                .iter()
+                .any(|role_assignment| role_assignment.unit.as_ref() == Some(&tender.unit));
             if !of_buyer {
                 let unfit = Refusal::of(Reason::MemberUnfit).under(RuleId::M6).field(format!("watchers/{at}"));
                 return Err(unfit.with("person", id).into());

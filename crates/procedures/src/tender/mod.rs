@@ -28,7 +28,7 @@ pub use close::CloseTender;
 pub use draft::DraftTender;
 pub use invite::InviteSuppliers;
 pub use object::ObjectToTender;
-pub use open::OpenTender;
+pub use open::OpenBids;
 pub use open_quotes::OpenQuotes;
 pub use publish::PublishTender;
 pub use return_tender::ReturnTender;
@@ -36,7 +36,7 @@ pub use revise::ReviseTender;
 pub use submit::SubmitTender;
 pub use void::VoidTender;
 
-pub use draft::{DraftLot, DraftPapers};
+pub use draft::{DraftLot, DraftTenderDocuments};
 
 pub(crate) use end::{complete_if_settled, end, release};
 pub(crate) use open::disclose;

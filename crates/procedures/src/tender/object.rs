@@ -3,8 +3,8 @@
 use crate::prelude::*;
 use domain::{
     Parameter,
-    ids::{QuestionId, TenderId},
-    question::{Event, Kind, Question, Status},
+    enquiry::{Enquiry, Event, Kind, Status},
+    ids::{EnquiryId, TenderId},
     tender::Tender,
 };
 
@@ -21,18 +21,18 @@ pub struct ObjectToTender {
 
 impl Procedure for ObjectToTender {
     type Subject = TenderId;
-    type Outcome = Question;
+    type Outcome = Enquiry;
     const ACT: Act = Act::ObjectToTender;
     const CREATES: bool = true;
 
-    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Question, Error> {
+    async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Enquiry, Error> {
         let tender: Tender = work.parent(on).await?;
         let law = work.law(&tender.unit);
         tender.take_objection(work.today(), &law)?;
         // The argument follows the end of the notice, whenever the objection came (R74 Art. 40).
         let ends = tender.objections_until(&law).unwrap_or_else(|| work.today());
-        let question = Question {
-            id: QuestionId::next(),
+        let enquiry = Enquiry {
+            id: EnquiryId::next(),
             tender: on,
             unit: tender.unit.clone(),
             organisation: work.actor().organisation(),
@@ -40,11 +40,11 @@ impl Procedure for ObjectToTender {
             text: self.text.clone(),
             answer: None,
             status: Status::Asked,
-            answer_by: law.last_day(ends, Parameter::SingleSourceReview),
+            answer_due_date: law.last_day(ends, Parameter::SingleSourceReview),
             asked_at: work.now(),
             answered_at: None,
             version: 1,
         };
-        work.create(Event::Asked(question)).await
+        work.create(Event::Asked(enquiry)).await
     }
 }

@@ -19,12 +19,12 @@ use persistence::SealedBid;
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
-pub struct OpenTender {}
+pub struct OpenBids {}
 
-impl Procedure for OpenTender {
+impl Procedure for OpenBids {
     type Subject = TenderId;
     type Outcome = Tender;
-    const ACT: Act = Act::OpenTender;
+    const ACT: Act = Act::OpenBids;
     const CAN_BE_TRIED: bool = false;
 
     async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, office: &Office) -> Result<Tender, Error> {
@@ -34,8 +34,8 @@ impl Procedure for OpenTender {
         tender.status.after(tender::Action::Open)?;
         let sealed = work.sealed_bids(on).await?;
         let counts: Vec<(i64, u32)> =
-            tender.papers.lots.iter().map(|lot| (lot.number, count_of(&sealed, lot.number))).collect();
-        let read_out_in_public = tender.papers.method.is_read_out();
+            tender.tender_documents.lots.iter().map(|lot| (lot.number, count_of(&sealed, lot.number))).collect();
+        let read_out_in_public = tender.tender_documents.method.is_read_out();
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         let enough = tender.open(work.now(), &counts, &law)?;
         let appointed = panel_of(work, on).await?;

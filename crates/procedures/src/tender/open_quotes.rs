@@ -30,7 +30,7 @@ impl Procedure for OpenQuotes {
         let bids = valid_bids(work, on).await?;
         tender.must_have_quotes(work.now())?;
         let mut sealed = work.sealed_quotes(on).await?;
-        let lots = tender.papers.lots.iter().filter(|lot| bids.iter().any(|bid| bid.lot == lot.number));
+        let lots = tender.tender_documents.lots.iter().filter(|lot| bids.iter().any(|bid| bid.lot == lot.number));
         let counts: Vec<(i64, u32)> = lots.map(|lot| (lot.number, quoted(&bids, &sealed, lot.number))).collect();
         let event = tender.open_quotes(work.now(), &counts, &law)?;
         for mut bid in bids {

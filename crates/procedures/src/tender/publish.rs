@@ -5,10 +5,10 @@ use crate::prelude::*;
 use domain::{
     Law,
     attachment::{self, Attachment},
+    enquiry::{Enquiry, Kind},
     framework::{self, Framework},
     ids::{FrameworkId, ItemId, TenderId},
     purchase_item::PurchaseItem,
-    question::{Kind, Question},
     tender::{Lot, Tender},
 };
 
@@ -30,16 +30,16 @@ impl Procedure for PublishTender {
     async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
         let mut tender: Tender = work.subject(on).await?;
         let law = work.law(&tender.unit);
-        let questions: Vec<Question> = work.load_all_for_update("tender", on).await?;
+        let enquiries: Vec<Enquiry> = work.load_all_for_update("tender", on).await?;
         let objections =
-            questions.iter().filter(|asked| asked.kind == Kind::Objection && asked.answer.is_none()).count();
+            enquiries.iter().filter(|asked| asked.kind == Kind::Objection && asked.answer.is_none()).count();
         let event = tender.publish(work.person()?, work.now(), objections, &law)?;
-        for (at, lot) in tender.papers.lots.iter().enumerate() {
+        for (at, lot) in tender.tender_documents.lots.iter().enumerate() {
             let Some(item) = lot.item else { continue };
-            let field = format!("papers/lots/{at}");
+            let field = format!("tender_documents/lots/{at}");
             take_up(work, &tender, item, &law).await.map_err(|error| error.within(&field))?;
         }
-        for id in &tender.papers.attachments {
+        for id in &tender.tender_documents.attachments {
             let mut attachment: Attachment = work.load_for_update(*id).await?;
             let appointed = attachment.appointed.clone();
             let open =
@@ -47,8 +47,8 @@ impl Procedure for PublishTender {
             work.record(&mut attachment, open).await?;
         }
         work.record(&mut tender, event).await?;
-        if !tender.papers.method.under(&law).sealed {
-            for lot in &tender.papers.lots {
+        if !tender.tender_documents.method.under(&law).sealed {
+            for lot in &tender.tender_documents.lots {
                 open_framework(work, &tender, lot).await?;
             }
         }
@@ -68,7 +68,7 @@ async fn take_up(work: &UnitOfWork<'_>, tender: &Tender, item: ItemId, law: &Law
 
 /// An open framework stands from its publication on; suppliers join as they are admitted (M12).
 async fn open_framework(work: &UnitOfWork<'_>, tender: &Tender, lot: &Lot) -> Result<(), Error> {
-    let Some(terms) = tender.papers.conditions.framework else { return Ok(()) };
+    let Some(terms) = tender.tender_documents.conditions.framework else { return Ok(()) };
     let framework = Framework {
         id: FrameworkId::next(),
         tender: tender.id,
@@ -76,9 +76,9 @@ async fn open_framework(work: &UnitOfWork<'_>, tender: &Tender, lot: &Lot) -> Re
         unit: tender.unit.clone(),
         title: lot.title.clone(),
         terms,
-        ends: terms.ends,
+        end_date: terms.end_date,
         suppliers: Vec::new(),
-        status: framework::Status::Standing,
+        status: framework::Status::Active,
         concluded_at: work.now(),
         version: 1,
     };

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use domain::{
     Law, Parameter,
-    budget::{BudgetLine, Share},
+    budget::{BudgetAllocation, BudgetLine},
     method::Method,
     purchase_item::PurchaseItem,
     tender::Tender,
@@ -20,25 +20,25 @@ pub(crate) async fn check_split(
     item: &PurchaseItem,
     law: &Law<'_>,
 ) -> Result<(), Error> {
-    if tender.papers.method == Method::OpenTender || tender.method_approval.is_some() {
+    if tender.tender_documents.method == Method::OpenTender || tender.method_approval.is_some() {
         return Ok(());
     }
     let limit = law.amount(Parameter::OpenTenderThreshold);
-    let mut shares: Vec<&Share> = item.shares.iter().collect();
-    shares.sort_by_key(|share| share.line);
-    let mut lines: Vec<BudgetLine> = Vec::with_capacity(shares.len());
-    for share in &shares {
-        lines.push(work.load_for_update(share.line).await?);
+    let mut allocations: Vec<&BudgetAllocation> = item.allocations.iter().collect();
+    allocations.sort_by_key(|share| share.budget_line);
+    let mut lines: Vec<BudgetLine> = Vec::with_capacity(allocations.len());
+    for share in &allocations {
+        lines.push(work.load_for_update(share.budget_line).await?);
     }
     let others = work.bought_without_open_tender(&item.unit, &item.category()).await?;
-    for (share, line) in shares.iter().zip(&lines) {
-        let of_line = others.iter().filter(|other| other.id != item.id).flat_map(|other| &other.shares);
-        let earlier = of_line.filter(|other| other.line == share.line).map(|other| other.amount);
+    for (share, line) in allocations.iter().zip(&lines) {
+        let of_line = others.iter().filter(|other| other.id != item.id).flat_map(|other| &other.allocations);
+        let earlier = of_line.filter(|other| other.budget_line == share.budget_line).map(|other| other.amount);
         let total = Fen::sum(earlier.chain([share.amount])).unwrap_or(Fen::MAX);
         law.demands(total <= limit, || {
             Refusal::of(Reason::SplitPurchase)
                 .with("year", line.year)
-                .with("line", line.id)
+                .with("budget_line", line.id)
                 .with("total", total)
                 .with("limit", limit)
         })?;

@@ -8,7 +8,7 @@ use crate::start::id_of;
 use domain::{
     Fen, Moment, Period,
     bid::{self, Bid},
-    ids::{EvaluationId, ItemId, ListId, OrganisationId, PersonId, QuestionId, TenderId},
+    ids::{EnquiryId, EvaluationId, ItemId, ListId, OrganisationId, PersonId, TenderId},
     method::Method,
     permission::Act,
     role::Role,
@@ -26,30 +26,32 @@ impl Purchase<'_> {
         let first = self.line(year, source, code, &title).await?;
         let list = json!({ "unit": self.course.unit, "year": year, "title": format!("{year}年度购买服务清单第{}号", self.number + 1) });
         let list: ListId = id_of(&self.act(self.officer()?, Act::OpenPurchaseList, list, Nothing, None).await?)?;
-        let need = json!({ "need": {
+        let requirement = json!({ "requirement": {
             "name": name, "catalogue_code": code, "in_guiding_catalogue": true, "description": description, "quantity": quantity,
             "estimate": self.course.estimate, "expected_start": self.office.now().day().plus_days(35),
             "public_service": true, "payment_way": "分期验收后支付",
             "survey": {
-                "respondents": 4, "public_asked": true, "held_on": self.office.now().day().plus_days(-20),
+                "respondents": 4, "public_asked": true, "survey_date": self.office.now().day().plus_days(-20),
                 "findings": "走访同类机构四家，居民代表会议讨论通过，服务内容与标准明确。",
             },
         }});
-        let id: ItemId = id_of(&self.act(self.officer()?, Act::DraftItem, need, list, None).await?)?;
+        let id: ItemId = id_of(&self.act(self.officer()?, Act::DraftItem, requirement, list, None).await?)?;
         self.act(self.officer()?, Act::SubmitItem, json!({}), id, Some(1)).await?;
         self.act(self.approver()?, Act::ReviewItem, json!({}), id, Some(2)).await?;
-        let mut shares = vec![json!({ "line": first, "amount": self.course.estimate })];
+        let mut allocations = vec![json!({ "budget_line": first, "amount": self.course.estimate })];
         let mut lines = vec![first];
         if self.number.is_multiple_of(3) {
             // Two lines bear it, a third and two thirds, exact to the fen.
             let second = self.line(year, "city", code, &format!("{title}市级补助")).await?;
             let parts = self.course.estimate.split(&[Fen::new(1), Fen::new(2)]).ok_or_else(missing)?;
-            shares =
-                vec![json!({ "line": lines[0], "amount": parts[0] }), json!({ "line": second, "amount": parts[1] })];
+            allocations = vec![
+                json!({ "budget_line": lines[0], "amount": parts[0] }),
+                json!({ "budget_line": second, "amount": parts[1] }),
+            ];
             lines.push(second);
         }
         let finance = self.of_finance(Role::FinanceOfficer)?;
-        self.act(finance, Act::BudgetItem, json!({ "shares": shares }), id, Some(3)).await?;
+        self.act(finance, Act::BudgetItem, json!({ "allocations": allocations }), id, Some(3)).await?;
         self.act(self.approver()?, Act::FileItem, json!({}), id, Some(4)).await?;
         self.act(self.officer()?, Act::PublishIntention, json!({}), id, Some(5)).await?;
         self.item = Some((id, lines));
@@ -83,18 +85,18 @@ impl Purchase<'_> {
         let method = self.course.method;
         let period = match method {
             "open_tender" => Period::days(22),
-            "self_run" => Period::working_days(2),
+            "self_organised" => Period::working_days(2),
             _ => Period::days(12),
         };
         let calendar = self.office.store.reference_data().calendar.clone();
         let today = self.office.now().day();
         // Nobody is given holidays to bid in, but where that is what an auditor is to notice.
-        let fair = if method == "self_run" { today } else { calendar.last_day(today, Period::working_days(6)) };
+        let fair = if method == "self_organised" { today } else { calendar.last_day(today, Period::working_days(6)) };
         let deadline = calendar.last_day(today, period).max(fair).start().plus_millis(10 * HOUR);
-        let papers = json!({ "unit": self.course.unit, "papers": {
+        let tender_documents = json!({ "unit": self.course.unit, "tender_documents": {
             "title": format!("{name}采购项目"),
             "description": format!("{description}按采购文件约定分期验收、分期付款。"),
-            "method": method, "score_places": 2, "attachments": [], "deadline": deadline,
+            "method": method, "score_places": 2, "attachments": [], "bid_deadline": deadline,
             "lots": [{ "item": item, "title": name, "ceiling": self.course.estimate }],
             "criteria": [
                 { "code": "price", "kind": "price", "title": "报价", "points": 20 },
@@ -103,20 +105,20 @@ impl Purchase<'_> {
                 { "code": "record", "kind": "quality", "title": "同类业绩", "points": 10 },
             ],
         }});
-        let id: TenderId = id_of(&self.act(self.officer()?, Act::DraftTender, papers, Nothing, None).await?)?;
+        let id: TenderId = id_of(&self.act(self.officer()?, Act::DraftTender, tender_documents, Nothing, None).await?)?;
         self.act(self.officer()?, Act::SubmitTender, json!({}), id, Some(1)).await?;
         self.act(self.approver()?, Act::PublishTender, json!({}), id, Some(2)).await?;
         self.tender = Some((id, deadline.millis()));
         Ok(())
     }
-    pub(super) async fn question(&self) -> Result<(), String> {
+    pub(super) async fn enquiry(&self) -> Result<(), String> {
         let (tender, _) = self.tender.ok_or_else(missing)?;
         let asker = self.course.offers.first().ok_or_else(missing)?;
         let (_, caller, _) = &self.people.organisations[asker.who];
         let asked = self
             .act(
                 caller,
-                Act::AskQuestion,
+                Act::SubmitEnquiry,
                 json!({ "text": "服务场地是否由街道提供？人员工资是否含在报价内？" }),
                 tender,
                 None,
@@ -124,7 +126,7 @@ impl Purchase<'_> {
             .await?;
         if self.number % 6 != 2 {
             let answer = json!({ "answer": "场地由街道无偿提供；报价为含税全包价，包括人员工资。" });
-            self.act(self.officer()?, Act::AnswerQuestion, answer, id_of::<QuestionId>(&asked)?, Some(1)).await?;
+            self.act(self.officer()?, Act::AnswerEnquiry, answer, id_of::<EnquiryId>(&asked)?, Some(1)).await?;
         }
         Ok(())
     }
@@ -153,7 +155,7 @@ impl Purchase<'_> {
         let (tender, deadline) = self.tender.ok_or_else(missing)?;
         let current = self.tender_now(tender).await?;
         let later = Moment::from_millis(deadline).plus_millis(7 * 24 * HOUR);
-        let body = json!({ "text": "服务对象名册随后补发，投标截止时间顺延。", "deadline": later });
+        let body = json!({ "text": "服务对象名册随后补发，投标截止时间顺延。", "bid_deadline": later });
         self.act(self.officer()?, Act::ClarifyTender, body, tender, Some(current.version)).await?;
         self.tender = Some((tender, later.millis()));
         Ok(())
@@ -171,18 +173,24 @@ impl Purchase<'_> {
         self.office.do_what_is_due().await.map_err(|error| error.to_string())?;
         let current: domain::tender::Tender =
             self.office.reader(self.officer()?.actor.clone()).find(tender).await.map_err(|error| error.to_string())?;
-        if self.course.offers.len() < 3 && self.course.method != "self_run" {
+        if self.course.offers.len() < 3 && self.course.method != "self_organised" {
             let reason = json!({ "reason": "有效供应商不足三家，予以废标" });
             self.act(self.approver()?, Act::VoidTender, reason, tender, Some(current.version)).await?;
             return Ok(false);
         }
         let drawn = self.form_panel(&current).await?;
         let evaluation: EvaluationId = id_of(&drawn)?;
-        self.act(self.officer()?, Act::OpenTender, json!({}), tender, Some(current.version)).await?;
+        self.act(self.officer()?, Act::OpenBids, json!({}), tender, Some(current.version)).await?;
         for (at, expert) in self.panel(&drawn)?.into_iter().enumerate() {
             let version = 1 + at as i64;
-            self.act(expert, Act::DeclareInterest, json!({ "free_of_interest": true }), evaluation, Some(version))
-                .await?;
+            self.act(
+                expert,
+                Act::DeclareConflictOfInterest,
+                json!({ "no_conflict_of_interest": true }),
+                evaluation,
+                Some(version),
+            )
+            .await?;
         }
         self.check_bids(tender).await?;
         self.evaluation = Some((evaluation, drawn));
@@ -197,7 +205,7 @@ impl Purchase<'_> {
                 json!({ "members": members.collect::<Vec<_>>(), "consent": "主管预算单位同意自行选定专家的函" });
             return self.act(self.officer()?, Act::FormPanel, panel, tender.id, None).await;
         }
-        let seats = if tender.papers.method == Method::OpenTender { 5 } else { 3 };
+        let seats = if tender.tender_documents.method == Method::OpenTender { 5 } else { 3 };
         let panel = json!({ "experts": seats, "representatives": [], "excluded": [] });
         self.act(self.officer()?, Act::DrawPanel, panel, tender.id, None).await
     }
@@ -212,7 +220,7 @@ impl Purchase<'_> {
     pub(super) async fn call_quotes(&self) -> Result<Option<Moment>, String> {
         let (tender, _) = self.tender.ok_or_else(missing)?;
         let current = self.tender_now(tender).await?;
-        if current.papers.method != Method::CompetitiveConsultation {
+        if current.tender_documents.method != Method::CompetitiveConsultation {
             return Ok(None);
         }
         let until = self.office.now().plus_millis(30 * HOUR);

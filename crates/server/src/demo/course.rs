@@ -1,5 +1,5 @@
 //! Courses: how purchases go. Most are plain; a few are there for an auditor to notice, at least one for every indicator
-//! of the exceptions.
+//! of the red flags.
 
 use super::texts::{BUYERS, SERVICES, Service};
 use domain::{Day, Fen, Moment};
@@ -130,7 +130,7 @@ fn regular(now: Moment) -> Vec<Course> {
             unit: "310104003",
             service: SERVICES[service[at]],
             begins: at_nine(december.plus_days(-42 + at as i64), 50 + at),
-            method: "self_run",
+            method: "self_organised",
             estimate: Fen::yuan(985_000 + 2_500 * at as i64),
             offers: vec![Offer { who: REGULAR, price: Fen::yuan(980_000 - 10_000 * at as i64) }],
             excluded: Vec::new(),
@@ -152,7 +152,7 @@ fn cleared(now: Moment) -> Vec<Course> {
                 unit: "310110006",
                 service: SERVICES[[4, 5, 6][at]],
                 begins: at_nine(now.day().plus_days(-500 + 30 * at as i64), 60 + at),
-                method: "self_run",
+                method: "self_organised",
                 estimate: Fen::yuan(estimate),
                 offers: vec![offer(FAVOURITE, 963), offer(UNWANTED, 761), offer(other, 842)],
                 excluded: vec![UNWANTED, other],

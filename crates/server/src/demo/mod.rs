@@ -74,7 +74,7 @@ pub fn welcome(base_url: &str, accounts: &[Account]) -> String {
     text.push_str(&format!(
         "\n三件可试的事 Three things to try:\n\
          \n  1. 看正在招标的项目 Tenders open for bids, as anybody:\n     curl '{base_url}/v1/tenders?status=published'\n\
-         \n  2. 审计疑点 What an auditor should look at first, with evidence:\n     curl -H 'Authorization: Bearer {token}' -H 'Accept: text/csv' '{base_url}/v1/reports/exceptions'\n\
+         \n  2. 审计疑点 What an auditor should look at first, with evidence:\n     curl -H 'Authorization: Bearer {token}' -H 'Accept: text/csv' '{base_url}/v1/reports/red-flags'\n\
          \n  3. 从清单到支付走一遍 Take a purchase from the list to the payment: docs/walkthrough, or README.\n\n"
     ));
     text

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::start::{act, id_of};
 use domain::{
-    actor::{Actor, Duty},
-    ids::{DutyId, OrganisationId, PersonId},
+    actor::{Actor, RoleAssignment},
+    ids::{OrganisationId, PersonId, RoleAssignmentId},
     jurisdiction::UnitCode,
     organisation::CreditCode,
     permission::Act,
@@ -26,13 +26,17 @@ pub(super) struct People {
     pub(super) experts: Vec<(PersonId, Caller)>,
 }
 
-fn duty(role: Role, unit: Option<&str>, organisation: Option<OrganisationId>) -> Result<Duty, String> {
+fn role_assignment(
+    role: Role,
+    unit: Option<&str>,
+    organisation: Option<OrganisationId>,
+) -> Result<RoleAssignment, String> {
     let unit = unit.map(|code| code.parse::<UnitCode>().map_err(|refusal| refusal.to_string())).transpose()?;
-    Ok(Duty { id: DutyId::next(), role, unit, organisation })
+    Ok(RoleAssignment { id: RoleAssignmentId::next(), role, unit, organisation })
 }
 
-fn caller(id: PersonId, duties: Vec<Duty>) -> Caller {
-    Caller { actor: Actor::Person { id, duties }, session: None }
+fn caller(id: PersonId, role_assignments: Vec<RoleAssignment>) -> Caller {
+    Caller { actor: Actor::Person { id, role_assignments }, session: None }
 }
 
 impl People {
@@ -66,14 +70,15 @@ impl People {
         }
         staff.push((Role::Auditor, "31-SJ".to_owned(), "city.auditor".to_owned()));
         for (at, (role, unit, login)) in staff.into_iter().enumerate() {
-            let duty = duty(role, Some(&unit), None)?;
-            let id = enrol(office, &login, PERSONS[at % PERSONS.len()], &duty).await?;
-            people.callers.entry((role, unit)).or_default().push(caller(id, vec![duty]));
+            let role_assignment = role_assignment(role, Some(&unit), None)?;
+            let id = enrol(office, &login, PERSONS[at % PERSONS.len()], &role_assignment).await?;
+            people.callers.entry((role, unit)).or_default().push(caller(id, vec![role_assignment]));
         }
         for number in 1..=7 {
-            let duty = duty(Role::Evaluator, None, None)?;
-            let id = enrol(office, &format!("expert{number}"), PERSONS[(number * 3) % PERSONS.len()], &duty).await?;
-            people.experts.push((id, caller(id, vec![duty])));
+            let role_assignment = role_assignment(Role::Expert, None, None)?;
+            let id = enrol(office, &format!("expert{number}"), PERSONS[(number * 3) % PERSONS.len()], &role_assignment)
+                .await?;
+            people.experts.push((id, caller(id, vec![role_assignment])));
         }
         people.register(office).await?;
         Ok(people)
@@ -93,7 +98,7 @@ impl People {
             let login = format!("ngo{:02}", at + 1);
             let full = format!("上海{place}{name}{form}");
             let register = json!({
-                "credit_code": code, "name": full, "kind": kind, "registrar": format!("{district}-MZ"),
+                "credit_code": code, "name": full, "kind": kind, "registration_authority": format!("{district}-MZ"),
                 "login": login, "contact": PERSONS[(at * 5 + 2) % PERSONS.len()], "password": PASSWORD,
             });
             let answer = act(office, &Caller::ANYBODY, Act::RegisterOrganisation, &register, "", None).await?;
@@ -102,13 +107,16 @@ impl People {
             // The last one waits for its confirmation; somebody has to have something to do.
             if at + 1 < NAMES.len() {
                 act(office, &registry, Act::ConfirmOrganisation, &json!({}), &id.to_string(), Some(1)).await?;
-                let grade = json!({ "fact": {
-                    "kind": "grade", "value": 2 + at % 4, "from": "2023-06-01", "until": "2028-05-31", "basis": "社会组织评估等级公告",
+                let grade = json!({ "registry_entry": {
+                    "kind": "grade", "value": 2 + at % 4, "from": "2023-06-01", "until": "2028-05-31", "basis_document": "社会组织评估等级公告",
                 }});
-                act(office, &registry, Act::RecordFact, &grade, &id.to_string(), Some(2)).await?;
+                act(office, &registry, Act::RecordRegistryEntry, &grade, &id.to_string(), Some(2)).await?;
                 let person = person_of(office, &login).await?;
-                let duties = vec![duty(Role::Bidder, None, Some(id))?, duty(Role::Signer, None, Some(id))?];
-                self.organisations.push((id, caller(person, duties), full));
+                let role_assignments = vec![
+                    role_assignment(Role::Bidder, None, Some(id))?,
+                    role_assignment(Role::Signer, None, Some(id))?,
+                ];
+                self.organisations.push((id, caller(person, role_assignments), full));
             }
         }
         Ok(())
@@ -127,19 +135,27 @@ impl People {
         let appropriate = json!({
             "unit": unit, "year": year, "source": source, "catalogue_code": code, "title": title, "amount": "6000000.00",
         });
-        id_of(&act(office, finance, Act::Appropriate, &appropriate, "", None).await?)
+        id_of(&act(office, finance, Act::CreateBudgetLine, &appropriate, "", None).await?)
     }
 }
 
-async fn enrol(office: &Arc<Office>, login: &str, name: &str, duty: &Duty) -> Result<PersonId, String> {
+async fn enrol(
+    office: &Arc<Office>,
+    login: &str,
+    name: &str,
+    role_assignment: &RoleAssignment,
+) -> Result<PersonId, String> {
     let founder = caller(
         PersonId::next(),
-        vec![self::duty(Role::SystemAdministrator, None, None)?, self::duty(Role::SecurityAdministrator, None, None)?],
+        vec![
+            self::role_assignment(Role::SystemAdministrator, None, None)?,
+            self::role_assignment(Role::SecurityAdministrator, None, None)?,
+        ],
     );
     let person = json!({ "login": login, "name": name, "password": PASSWORD });
-    let id: PersonId = id_of(&act(office, &founder, Act::EnrolPerson, &person, "", None).await?)?;
-    let grant = json!({ "role": duty.role, "unit": duty.unit, "organisation": duty.organisation });
-    act(office, &founder, Act::GrantDuty, &grant, &id.to_string(), Some(1)).await?;
+    let id: PersonId = id_of(&act(office, &founder, Act::AddPerson, &person, "", None).await?)?;
+    let grant = json!({ "role": role_assignment.role, "unit": role_assignment.unit, "organisation": role_assignment.organisation });
+    act(office, &founder, Act::AssignRole, &grant, &id.to_string(), Some(1)).await?;
     Ok(id)
 }
 
@@ -176,9 +192,9 @@ pub(super) async fn accounts(office: &Arc<Office>) -> Result<Vec<Account>, Strin
         first(Role::Auditor, Some("310115-SJ"), "pudong.auditor"),
         first(Role::Auditor, Some("31-SJ"), "city.auditor"),
         first(Role::Supervisor, Some("310115-JC"), "pudong.supervisor"),
-        first(Role::Evaluator, None, "expert1"),
-        first(Role::Evaluator, None, "expert2"),
-        first(Role::Evaluator, None, "expert3"),
+        first(Role::Expert, None, "expert1"),
+        first(Role::Expert, None, "expert2"),
+        first(Role::Expert, None, "expert3"),
         first(Role::Bidder, None, "ngo01"),
         first(Role::Bidder, None, "ngo02"),
         first(Role::Bidder, None, "ngo03"),
@@ -218,7 +234,7 @@ async fn token(office: &Arc<Office>, login: &str) -> Result<(String, String), St
     let reader = office.reader(caller(person, Vec::new()).actor);
     let found: domain::actor::Person = reader.find(person).await.map_err(|error| error.to_string())?;
     let body = json!({ "purpose": "演示", "roles": [], "expires_at": office.now().day().plus_days(364).end() });
-    let made = act(office, &caller(person, found.duties), Act::MakeToken, &body, "", None).await?;
+    let made = act(office, &caller(person, found.role_assignments), Act::MakeToken, &body, "", None).await?;
     let secret = made["secret"].as_str().ok_or("no secret")?;
     Ok((secret.to_owned(), person.to_string()))
 }

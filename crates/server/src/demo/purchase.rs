@@ -22,7 +22,7 @@ use std::{fmt::Display, sync::Arc};
 enum Stage {
     Plan,
     Tender,
-    Question,
+    Enquiry,
     Bids,
     LateBid,
     Opening,
@@ -115,15 +115,15 @@ impl Purchase<'_> {
             }
             Stage::Tender => {
                 self.tender().await?;
-                let quick = self.course.method == "self_run";
+                let quick = self.course.method == "self_organised";
                 if quick {
                     (Stage::Bids, now.plus_millis(2 * HOUR))
                 } else {
-                    (Stage::Question, now.plus_millis(3 * DAY))
+                    (Stage::Enquiry, now.plus_millis(3 * DAY))
                 }
             }
-            Stage::Question => {
-                self.question().await?;
+            Stage::Enquiry => {
+                self.enquiry().await?;
                 (Stage::Bids, now.plus_millis(5 * DAY))
             }
             Stage::Bids => {

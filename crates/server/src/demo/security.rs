@@ -42,7 +42,7 @@ impl Purchase<'_> {
     pub(super) async fn claim_back(&self) -> Result<(), String> {
         let contract = self.contract_now().await?;
         let amount = contract.price.percent_floor(1);
-        let body = json!({ "ground": "unspent", "amount": amount, "findings": "项目结项审计：活动物资经费有结余，应予退回。" });
+        let body = json!({ "legal_ground": "unspent", "amount": amount, "findings": "项目结项审计：活动物资经费有结余，应予退回。" });
         let refund: RefundId = id_of(&self.act(self.approver()?, Act::ProposeRefund, body, contract.id, None).await?)?;
         let (_, supplier, _) = self.supplier();
         self.act(supplier, Act::AnswerRefund, json!({ "answer": "结余属实，同意退回。" }), refund, Some(1)).await?;

@@ -36,8 +36,8 @@ impl Purchase<'_> {
             self.people.organisations.iter().position(|(id, _, _)| *id == award.organisation).ok_or_else(missing)?;
         self.act(self.approver()?, Act::DecideAward, json!({ "bid": award.bid }), award.id, Some(award.version))
             .await?;
-        let reasons = json!({ "reasons": "服务方案针对性强，人员配备合理，综合得分排名第一。" });
-        self.act(self.officer()?, Act::PublishAward, reasons, award.id, Some(award.version + 1)).await?;
+        let reason = json!({ "reason": "服务方案针对性强，人员配备合理，综合得分排名第一。" });
+        self.act(self.officer()?, Act::PublishAward, reason, award.id, Some(award.version + 1)).await?;
         Ok(())
     }
     pub(super) fn supplier(&self) -> &(domain::ids::OrganisationId, Caller, String) {
@@ -51,8 +51,8 @@ impl Purchase<'_> {
         let parts =
             if lines.len() == 2 { award.price.split(&[Fen::new(1), Fen::new(2)]) } else { Some(vec![award.price]) };
         let parts = parts.ok_or_else(missing)?;
-        let shares: Vec<Value> =
-            lines.iter().zip(parts).map(|(line, amount)| json!({ "line": line, "amount": amount })).collect();
+        let allocations: Vec<Value> =
+            lines.iter().zip(parts).map(|(line, amount)| json!({ "budget_line": line, "amount": amount })).collect();
         let milestones: Vec<Value> = MILESTONES
             .iter()
             .zip(halves)
@@ -65,9 +65,9 @@ impl Purchase<'_> {
         let mut terms = json!({ "terms": {
             "title": format!("{}服务合同", self.course.service.0), "price": award.price, "long_term": null,
             "text": "服务内容、质量标准、结算方式和违约责任依采购文件与投标文件；收到发票后三十日内支付。",
-            "starts": today, "ends": today.plus_days(300),
+            "start_date": today, "end_date": today.plus_days(300),
             "payee": { "name": name, "bank": "上海银行浦东分行", "account": self.account() },
-            "milestones": milestones, "shares": shares,
+            "milestones": milestones, "allocations": allocations,
         }});
         if let Some((clause, text)) = self.clause(award.price, today.plus_days(480)) {
             terms["terms"][clause] = text;
@@ -104,8 +104,8 @@ impl Purchase<'_> {
         let (_, lines) = self.item.as_ref().ok_or_else(missing)?;
         let amount = Fen::yuan(yuan);
         let supplement = json!({ "supplement": {
-            "reason": "新增独居老人二十名", "shares": [{ "line": lines[0], "amount": amount }],
-            "milestone": { "title": "补充服务", "due": contract.terms.ends, "amount": amount, "items": ["新增服务对象全部建档"] },
+            "reason": "新增独居老人二十名", "allocations": [{ "budget_line": lines[0], "amount": amount }],
+            "milestone": { "title": "补充服务", "due": contract.terms.end_date, "amount": amount, "items": ["新增服务对象全部建档"] },
         }});
         let officer = self.officer()?;
         self.act(officer, Act::ProposeSupplement, supplement, contract.id, Some(contract.version)).await?;
@@ -165,7 +165,8 @@ impl Purchase<'_> {
     pub(super) async fn invoice(&mut self, at: usize) -> Result<(), String> {
         let milestone = self.milestones_now().await?.into_iter().nth(at).ok_or_else(missing)?;
         // An advance is not invoiced again, and what is held back not yet.
-        let gross = milestone.accepted.minus(milestone.recovered).and_then(|rest| rest.minus(milestone.retained));
+        let gross =
+            milestone.accepted.minus(milestone.advance_recovered).and_then(|rest| rest.minus(milestone.retained));
         let gross = gross.ok_or_else(missing)?;
         let figures = json!({ "figures": self.figures(gross, at)? });
         let (_, supplier, _) = self.supplier();

@@ -4,15 +4,15 @@ macro_rules! platform {
     ($next:ident $(, $more:ident)*; $($rows:tt)*) => { $next! { $($more),*; $($rows)*
     Malformed "malformed" Malformed [] "请求无法读取" "The request cannot be read"
         "{why}" "{why}";
-    AmountForm "amount-form" Malformed [] "金额写法不对" "This is not how an amount is written"
+    AmountForm "amount-format" Malformed [] "金额写法不对" "This is not how an amount is written"
         "金额为数字、小数点和恰好两位小数，如 \"1234.50\"。" "An amount is digits, a point and exactly two decimals, such as \"1234.50\".";
-    NotAnId "not-an-identifier" Malformed [] "不是标识符" "This is not an identifier"
+    NotAnId "identifier-format" Malformed [] "不是标识符" "This is not an identifier"
         "须为小写带连字符的 UUID（{noun}）。" "It takes a hyphenated UUID in lower case ({noun}).";
-    NotATime "not-a-time" Malformed [] "时间写法不对" "This is not how a time is written"
+    NotATime "time-format" Malformed [] "时间写法不对" "This is not how a time is written"
         "{kind} 须在 1990 至 2199 年间，写作 2026-03-06 或 2026-03-06T09:00:00+08:00。" "A {kind} lies between 1990 and 2199 and is written 2026-03-06 or 2026-03-06T09:00:00+08:00.";
-    UnitCodeForm "unit-code-form" Malformed [] "单位代码写法不对" "This is not how a unit code is written"
+    UnitCodeForm "unit-code-format" Malformed [] "单位代码写法不对" "This is not how a unit code is written"
         "为 2 至 12 位数字，部门后缀如 -MZ。" "It takes 2 to 12 digits, with a department such as -MZ behind them.";
-    CreditCodeForm "credit-code-form" Malformed [U1] "不是统一社会信用代码" "This is not a credit code"
+    CreditCodeForm "credit-code-format" Malformed [U1] "不是统一社会信用代码" "This is not a credit code"
         "须为 18 位，由数字和除 I、O、S、V、Z 外的大写字母组成。" "It has 18 characters out of 0-9 and A-Z without I, O, S, V, Z.";
     CreditCodeCheck "credit-code-check" Malformed [U1] "统一社会信用代码校验码不符" "The check character of the credit code is wrong"
         "校验码应为 {check}。" "The check character should be {check}.";
@@ -20,12 +20,12 @@ macro_rules! platform {
         "须为 {min} 至 {max} 个字符，不含控制字符；现为 {length} 个。" "It takes {min} to {max} characters and no control characters; it has {length}.";
     UnknownParameter "unknown-parameter" Malformed [] "未知的查询参数" "Unknown query parameter"
         "不认识参数“{name}”；可用：{known}。" "There is no parameter \"{name}\"; known are: {known}.";
-    ReportWithoutLimit "report-without-limit" Malformed [] "此报表不能按该项筛选" "This report cannot be limited by that"
+    ReportWithoutLimit "report-filter-not-supported" Malformed [] "此报表不能按该项筛选" "This report cannot be limited by that"
         "此报表所列之事不分 {name}，筛选后的空表会被误认为没有问题；可用：{known}。"
         "What this report tells of has no {name}, and an empty list would be taken for a clean one; it can be limited by: {known}.";
-    ReportWithoutGroup "report-without-group" Malformed [] "此报表不能按该项汇总" "This report cannot be grouped by that"
+    ReportWithoutGroup "report-grouping-not-supported" Malformed [] "此报表不能按该项汇总" "This report cannot be grouped by that"
         "不能按 {name} 汇总；可用：{known}。" "It cannot be grouped by {name}, only by: {known}.";
-    BadCursor "bad-cursor" Malformed [] "翻页标记无效" "The cursor is not one of ours"
+    BadCursor "invalid-cursor" Malformed [] "翻页标记无效" "The cursor is not one of ours"
         "请使用上一页返回的翻页标记。" "Use the cursor that the previous page returned.";
     KeyRequired "idempotency-key-required" Malformed [] "须带幂等键" "An Idempotency-Key is required"
         "涉及资金、投标、成交的请求须带 Idempotency-Key 请求头（1 至 100 个可见字符），重试时原样再发。"
@@ -39,26 +39,26 @@ macro_rules! platform {
     TooManyAttempts "too-many-attempts" TooMany [S1] "尝试次数过多" "Too many attempts"
         "登录失败次数过多，请于 {earliest} 之后再试。" "Too many failed attempts; try again after {earliest}.";
     NotAllowed "not-allowed" Forbidden [] "无权办理" "Not allowed"
-        "您现有的职责不能办理此事。" "The duties you hold do not let you do this.";
-    SamePerson "same-person" Forbidden [A22] "同一人不得兼办" "One person may not do both"
+        "您现有的职责不能办理此事。" "The roles you hold do not let you do this.";
+    SamePerson "separation-of-duties" Forbidden [A22] "同一人不得兼办" "One person may not do both"
         "{first}与{second}须由不同的人办理。" "{first} and {second} must lie with different people.";
-    ReportNotMade "report-not-made" Conflict [] "报表尚未生成" "The report is not made yet"
-        "状态 {status}，已生成 {lines} 行，请稍后再下载。" "It is {status}, {lines} lines so far; download it once it is made.";
+    ReportNotMade "report-not-ready" Conflict [] "报表尚未生成" "The report is not made yet"
+        "状态 {status}，已生成 {rows} 行，请稍后再下载。" "It is {status}, {rows} rows so far; download it once it is made.";
     ReportExpired "report-expired" Missing [] "报表已过期" "The report has expired"
         "可下载至 {expires}；请以同一日志位置重新申请，字节相同。" "It could be downloaded until {expires}; order it again for the same position to get the same bytes.";
-    ReportReachChanged "report-reach-changed" Forbidden [] "查阅范围已变化" "You may not read as far as then"
-        "您现在的查阅范围与申请时不同，请重新申请。" "Your duties do not reach as far as when it was ordered; order it again.";
-    RangeBeyond "range-beyond" Beyond [] "范围超出内容" "This part is not there"
+    ReportScopeChanged "report-scope-changed" Forbidden [] "查阅范围已变化" "You may not read as far as then"
+        "您现在的查阅范围与申请时不同，请重新申请。" "Your roles do not reach as far as when it was ordered; order it again.";
+    RangeBeyond "range-not-satisfiable" Beyond [] "范围超出内容" "This part is not there"
         "内容共 {bytes} 字节。" "The content has {bytes} bytes.";
     NoSuchPosition "no-such-position" Invalid [] "日志没有此位置" "The journal does not reach this position"
         "位置 {position} 不存在，目前到 {last}。" "There is no position {position}; the last is {last}.";
     DayBeforePosition "day-before-position" Invalid [] "所问日期早于该位置" "The day is before the position"
         "位置 {position} 发生于 {first}，不能按 {day} 查看。" "Position {position} happened on {first}; it cannot be looked at as of {day}.";
-    DayNotCome "day-not-come" Invalid [] "日期尚未到来" "The day has not come"
+    DayNotCome "date-in-future" Invalid [] "日期尚未到来" "The day has not come"
         "{day} 尚未到来，今天是 {today}。" "{day} has not come; today is {today}.";
     NotFound "not-found" Missing [] "没有此项" "There is no such thing"
         "没有找到，或您无权知悉。" "It does not exist, or you may not know of it.";
-    Stale "stale" Stale [] "内容已被他人更改" "It has changed since you read it"
+    Stale "version-conflict" Stale [] "内容已被他人更改" "It has changed since you read it"
         "您所依据的版本已不是最新，请重新读取后再办理。" "The version you name is no longer the current one; read it again first.";
     VersionRequired "version-required" Unconditional [] "须说明所依据的版本" "Say which version you mean"
         "更改须带 If-Match 请求头，值为读取时返回的 ETag。" "A change needs an If-Match header with the ETag you read.";
@@ -72,14 +72,14 @@ macro_rules! platform {
         "请稍后以同一幂等键重试。" "Try again shortly with the same Idempotency-Key.";
     FileDamaged "file-damaged" Fault [] "文件已损坏" "The file is damaged"
         "存储的文件与上交时的摘要 {sha256} 不符，未予提供，已报警。请由管理员从备份恢复。" "What is stored is not what was handed in under {sha256}; it is not given out and an alarm was raised. An administrator restores it from a backup.";
-    Fault "fault" Fault [] "系统故障" "A fault of the system"
+    Fault "internal-error" Fault [] "系统故障" "A fault of the system"
         "系统出现故障，已记录。请告知管理员编号 {trace}。" "Something failed and was recorded. Tell an administrator the number {trace}.";
 
-    NotInThisState "not-in-this-state" Conflict [] "当前状态不能办理" "Not possible in this state"
+    NotInThisState "wrong-status" Conflict [] "当前状态不能办理" "Not possible in this state"
         "当前状态为“{status}”，不能“{action}”；现在可以：{possible}。" "It is {status} and cannot {action}; possible now: {possible}.";
     NoSuchPart "no-such-part" Invalid [] "所指的部分不存在" "There is no such part"
         "没有所指的{what}。" "There is no such {what}.";
-    TooMany "too-many" Invalid [] "数量不合要求" "Too few or too many"
+    TooMany "count-out-of-range" Invalid [] "数量不合要求" "Too few or too many"
         "须为 {min} 至 {max} 项，现为 {count} 项。" "It takes {min} to {max} and has {count}.";
     AmountNotPositive "amount-not-positive" Invalid [] "金额须大于零" "The amount must be more than zero"
         "金额须大于零，现为 {amount} 元。" "The amount must be more than zero and is {amount}.";
@@ -91,14 +91,14 @@ macro_rules! platform {
         "{what}已经存在。" "The {what} exists already.";
     NotInThePast "in-the-past" Invalid [] "时间已过" "That time has passed"
         "须晚于 {now}。" "It must be later than {now}.";
-    NotADemo "not-a-demonstration" Forbidden [] "非演示系统" "Not a demonstration"
+    NotADemo "demo-only" Forbidden [] "非演示系统" "Not a demonstration"
         "只有演示系统的时钟可以拨动。" "Only the clock of a demonstration can be moved.";
     RuleIsFixed "rule-is-fixed" Conflict [] "该规则不得调整" "Nobody switches this rule"
         "投标保密、职务分离、预算先行和身份鉴别的规则不得调整。" "The rules on the secrecy of bids, the separation of duties, budget first and identity cannot be switched.";
-    NumberOutOfRange "number-out-of-range" Invalid [] "数值不合类型" "The number does not fit its kind"
+    NumberOutOfRange "value-out-of-range" Invalid [] "数值不合类型" "The number does not fit its kind"
         "{value} 不是“{kind}”可取的值。" "{value} is no value for {kind}.";
-    LawIsPast "law-is-past" Conflict [] "不得溯及既往" "The law does not reach back"
-        "生效日 {starts} 已到；最早可自 {earliest} 起生效。" "Its first day {starts} has come; it can take effect on {earliest} at the earliest.";
+    LawIsPast "not-retroactive" Conflict [] "不得溯及既往" "The law does not reach back"
+        "生效日 {start_date} 已到；最早可自 {earliest} 起生效。" "Its first day {start_date} has come; it can take effect on {earliest} at the earliest.";
     CannotBeTried "cannot-be-tried" Invalid [] "此事不能试办" "This cannot be tried without effect"
         "涉及口令、令牌和时钟的请求不能试办。" "What concerns passwords, tokens and the clock cannot be tried without effect.";
     } };

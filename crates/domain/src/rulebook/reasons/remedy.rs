@@ -7,7 +7,7 @@ macro_rules! remedy {
     ChallengeTooLate "challenge-too-late" Conflict [C2] "质疑逾期" "The challenge comes too late"
         "对“{step}”的质疑应于 {last} 前提出。" "A challenge to {step} was to come by {last}.";
     ChallengedBefore "challenged-before" Conflict [C3] "同一环节已提出质疑" "This step was challenged before"
-        "采购文件要求对“{step}”一次性提出质疑。" "The papers ask to raise everything about {step} at once.";
+        "采购文件要求对“{step}”一次性提出质疑。" "The tender documents ask to raise everything about {step} at once.";
     NotTakingPart "not-taking-part" Conflict [C12] "未参与该采购活动" "It does not take part"
         "提出质疑的应当是参与采购活动的供应商。" "Only a supplier that takes part may challenge this step.";
     AnswerNotDue "answer-not-due" Conflict [C6] "答复期未满" "The time to answer has not passed"

@@ -4,9 +4,9 @@ macro_rules! work {
     ($next:ident $(, $more:ident)*; $($rows:tt)*) => { $next! { $($more),*; $($rows)*
     AwardNotPublished "award-not-published" Conflict [A2] "结果尚未公告" "The result has not been published"
         "须先公告结果。" "Publish the result first.";
-    ContractTooLate "contract-too-late" Conflict [A4] "超过签约期限" "The time to sign has passed"
+    ContractTooLate "signing-too-late" Conflict [A4] "超过签约期限" "The time to sign has passed"
         "应于 {last} 前签订。" "It had to be signed by {last}.";
-    PriceNotAsBid "price-not-as-bid" Conflict [A4] "合同金额与成交金额不符" "The price is not the price of the bid"
+    PriceNotAsBid "price-differs-from-award" Conflict [A4] "合同金额与成交金额不符" "The price is not the price of the bid"
         "合同金额 {price} 元，成交金额 {bid} 元。" "The contract says {price}, the bid {bid}.";
     TermTooLong "term-too-long" Conflict [A8] "合同期限过长" "The term is too long"
         "最长至 {last}；超过一年须满足四项条件，且不超过三年。" "It may end on {last} at the latest; beyond one year the four conditions must hold, beyond three it cannot.";
@@ -30,7 +30,7 @@ macro_rules! work {
         "不含税 {net} 元加税额 {tax} 元不等于价税合计 {gross} 元。" "Net {net} and tax {tax} do not make {gross}.";
     InvoiceNumber "invoice-number" Invalid [A16] "发票号码不合规" "This is not an invoice number"
         "数电发票号码为 20 位数字。" "An electronic invoice has a number of 20 digits.";
-    OverPaid "over-paid" Conflict [A14] "超过应付金额" "More than is due"
+    OverPaid "overpayment" Conflict [A14] "超过应付金额" "More than is due"
         "应付 {due} 元，已申请 {claimed} 元，本次 {asked} 元。" "{due} is due, {claimed} is claimed, {asked} more is asked.";
     AccountNotOfBook "account-not-of-book" Invalid [] "科目不属于该核算体系" "The account is not of this track"
         "科目编码 {code} 不属于 {book}：财务会计为 1–5 开头，预算会计为 6–8 开头，4 至 12 位数字。" "The code {code} is not of the {book} track: financial accounts begin with 1 to 5, those of the budget with 6 to 8, with 4 to 12 digits.";
@@ -40,15 +40,15 @@ macro_rules! work {
         "{year} 年度尚未结束，不能结转。" "{year} is not over; nothing is carried forward yet.";
     AdvanceTooHigh "advance-too-high" Conflict [A7] "预付款超过可承诺金额" "The advance is too high"
         "预付款 {amount} 元，当年预算承担 {limit} 元。" "The advance is {amount}; the lines of this year bear {limit}.";
-    AdvanceNotDue "advance-not-due" Conflict [D5] "履约保证金尚未到位" "The performance bond has not come in"
+    AdvanceNotDue "bond-not-received" Conflict [D5] "履约保证金尚未到位" "The performance bond has not come in"
         "合同约定收到履约保证金后支付预付款。" "The contract pays the advance once the performance bond has come in.";
-    AdvanceUnderWay "advance-under-way" Conflict [] "预付款正在支付" "An advance is being paid"
+    AdvanceUnderWay "advance-in-progress" Conflict [] "预付款正在支付" "An advance is being paid"
         "该合同有预付款 {amount} 元正在支付；待支付完成、退回或失败后再办理。" "{amount} of the advance is being paid; wait until it is paid, returned or failed.";
     AdvanceBeyondWork "advance-beyond-work" Conflict [] "预付款超过未完成的工作" "The advance exceeds the work that is open"
         "拟预付 {amount} 元，未完成的工作尚可预付 {limit} 元。" "{amount} would be paid in advance; {limit} of the open work can be.";
     FileUnreadable "file-unreadable" Invalid [] "文件无法读取" "The file cannot be read"
         "第 {line} 处：{why}" "At {line}: {why}";
-    OtherUnit "other-unit" Conflict [] "不是本单位的支付" "A payment of another unit"
+    OtherUnit "payment-of-another-unit" Conflict [] "不是本单位的支付" "A payment of another unit"
         "支付 {payment} 属于 {unit}，一份指令只付一个单位的款。" "Payment {payment} is of {unit}; an order pays for one unit.";
     PayeeNotSupplier "payee-not-supplier" Conflict [A14] "收款人不是供应商" "The payee is not the supplier"
         "账户户名为 {payee}，供应商为 {supplier}；采购资金只支付给中标、成交供应商（政府采购法实施条例第五十一条），请改用供应商本单位账户。" "The account is of {payee}, the supplier is {supplier}; money is paid to the supplier alone (Regulation, Art. 51). Name an account of the supplier.";
@@ -56,7 +56,7 @@ macro_rules! work {
         "账号“{account}”只能由数字、连字符和空格组成。" "An account is digits, hyphens and spaces; it says {account}.";
     PayeeChanged "payee-changed" Conflict [] "收款账户已变更" "The account was changed"
         "合同的收款账户在申请支付后已变更；请退回并重新申请。" "The contract has another account since the payment was asked for; return it and ask anew.";
-    PaymentUnderWay "payment-under-way" Conflict [] "有支付尚未完成" "A payment is under way"
+    PaymentUnderWay "payment-in-progress" Conflict [] "有支付尚未完成" "A payment is under way"
         "合同 {contract} 有支付已送财政尚无回单；收到回单后再结转。" "A payment under contract {contract} was sent and is not answered; carry over once it is.";
     DeductedTooMuch "deducted-too-much" Conflict [A12] "扣减超过可扣金额" "More is deducted than can be"
         "拟扣 {amount} 元，可扣 {open} 元。" "{amount} would be deducted; {open} can be.";
@@ -68,19 +68,19 @@ macro_rules! work {
         "{day} 应在 {from} 至 {to} 之间。" "{day} must lie between {from} and {to}.";
     InvoiceParty "invoice-party" Conflict [A16] "发票的购销双方与合同不符" "The invoice names another seller or buyer"
         "发票为“{found}”，应为“{wanted}”。" "The invoice says {found}; it must say {wanted}.";
-    NotAMonth "not-a-month" Invalid [] "不是月份" "Not a month"
+    NotAMonth "month-format" Invalid [] "不是月份" "Not a month"
         "“{month}”应写作 2026-10 的形式。" "{month} is no month; write it like 2026-10.";
-    MonthBeforeOpen "month-before-open" Conflict [] "上月尚未结账" "The month before is open"
+    MonthBeforeOpen "previous-month-open" Conflict [] "上月尚未结账" "The month before is open"
         "结 {month} 之前先结 {before}。" "Close {before} before {month}.";
     LinesNotCarried "lines-not-carried" Conflict [] "预算指标尚未结转" "Lines were not carried forward"
         "{year} 年还有 {count} 条指标未结转，先结转再结十二月。" "{count} lines of {year} were not carried forward; carry them before closing December.";
     PeriodClosed "period-closed" Conflict [A22] "会计期间已结账" "The period is closed"
         "{month} 已于 {by} 结账，不得倒记。" "{month} was closed for {by}; nothing is dated back into it.";
-    SubContractNotNamed "sub-contract-not-named" Conflict [A9] "分包未在投标中载明" "The bid did not name this sub-contract"
+    SubcontractNotNamed "subcontract-not-named" Conflict [A9] "分包未在投标中载明" "The bid did not name this subcontract"
         "“{name}”未在投标文件中载明。" "\"{name}\" is not named in the bid.";
     BuyerGuarantees "buyer-guarantees" Conflict [A17] "购买主体不得为融资担保" "The buyer does not guarantee"
         "购买主体不得为承接主体的融资提供担保。" "The buyer must not guarantee the supplier's financing.";
-    EndNotAgreed "end-not-agreed" Conflict [A11] "供应商尚未同意解除" "The supplier has not agreed"
+    EndNotAgreed "termination-not-agreed" Conflict [A11] "供应商尚未同意解除" "The supplier has not agreed"
         "协商解除须供应商先同意；否则须有损害公共利益、违约或处理决定等法定事由。" "An end by agreement needs the supplier's consent; otherwise a ground of the law: public interest, breach or a decision.";
     LateInterestOwed "late-interest-owed" Conflict [A15] "逾期付款应付利息" "Interest is owed on a late payment"
         "逾期 {days} 天，按日万分之{rate} 计息 {interest} 元。" "It is {days} days late; at {rate}/10,000 a day {interest} is owed.";

@@ -19,7 +19,7 @@ impl World {
     }
     fn appropriate(&mut self) -> Step {
         let year = self.year();
-        if self.lines.iter().filter(|line| line.year == year).count() >= 6 {
+        if self.lines.iter().filter(|budget_line| budget_line.year == year).count() >= 6 {
             return self.adjust();
         }
         let amount = if self.dice.throw(50) == 0 {
@@ -28,14 +28,17 @@ impl World {
             Fen::new(100_000_000 + self.dice.throw(999_999_999).cast_signed())
         };
         let source = Source::ALL[self.dice.one_of(Source::ALL.len()).unwrap()];
-        let line = self.new_line(year, source);
-        self.happen(&Event::BudgetLine(line.id, budget::Event::Appropriated { line: line.clone(), amount }))?;
-        self.lines.push(line);
+        let budget_line = self.new_line(year, source);
+        self.happen(&Event::BudgetLine(
+            budget_line.id,
+            budget::Event::Appropriated { budget_line: budget_line.clone(), amount },
+        ))?;
+        self.lines.push(budget_line);
         Ok("appropriate")
     }
     fn new_line(&self, year: i64, source: Source) -> BudgetLine {
         given(json!({
-            "id": LineId::next(), "unit": "310115004", "year": year, "source": source, "catalogue_code": "C05010400",
+            "id": BudgetLineId::next(), "unit": "310115004", "year": year, "source": source, "catalogue_code": "C05010400",
             "title": "居家养老", "opened_at": self.now(), "carried_forward": false, "version": 1,
         }))
     }
@@ -62,23 +65,26 @@ impl World {
     fn carry_over(&mut self) -> Step {
         let at = self.a_line()?;
         self.lines[at].check_year_over(self.day)?;
-        let line = self.lines[at].clone();
-        let same = |other: &&BudgetLine| other.year == line.year + 1 && other.source == line.source;
+        let budget_line = self.lines[at].clone();
+        let same = |other: &&BudgetLine| other.year == budget_line.year + 1 && other.source == budget_line.source;
         let next = self.lines.iter().find(same).cloned();
         let into = if let Some(next) = next {
             next.id
         } else {
-            let next = self.new_line(line.year + 1, line.source);
+            let next = self.new_line(budget_line.year + 1, budget_line.source);
             let id = next.id;
-            self.happen(&Event::BudgetLine(id, budget::Event::Appropriated { line: next.clone(), amount: Fen::ZERO }))?;
+            self.happen(&Event::BudgetLine(
+                id,
+                budget::Event::Appropriated { budget_line: next.clone(), amount: Fen::ZERO },
+            ))?;
             self.books.lines.entry(id).or_default();
             self.lines.push(next);
             id
         };
-        let balance = self.books.lines[&line.id];
+        let balance = self.books.lines[&budget_line.id];
         let open =
             |held: &Funding| [held.committed, held.accrued_unpaid, held.retained].iter().any(|part| part.is_positive());
-        let fundings = self.books.fundings.iter().filter(|((_, of), held)| *of == line.id && open(held));
+        let fundings = self.books.fundings.iter().filter(|((_, of), held)| *of == budget_line.id && open(held));
         let contracts = fundings.map(|((contract, _), held)| Carried {
             contract: *contract,
             committed: held.committed,
@@ -91,7 +97,7 @@ impl World {
             return Err(Refusal::of(Reason::AlreadyExists));
         }
         let event = budget::Event::CarriedForward(carried);
-        self.happen(&Event::BudgetLine(line.id, event.clone()))?;
+        self.happen(&Event::BudgetLine(budget_line.id, event.clone()))?;
         self.lines[at].evolve(&event);
         Ok("carry over")
     }
@@ -120,29 +126,36 @@ impl World {
     /// Plans a purchase on one or two lines of the year, and signs for less.
     fn sign(&mut self) -> Step {
         let year = self.year();
-        let lines: Vec<LineId> = self.lines.iter().filter(|line| line.year == year).map(|line| line.id).collect();
+        let lines: Vec<BudgetLineId> = self
+            .lines
+            .iter()
+            .filter(|budget_line| budget_line.year == year)
+            .map(|budget_line| budget_line.id)
+            .collect();
         let Some(first) = self.dice.one_of(lines.len()) else { return Err(Refusal::of(Reason::NoSuchPart)) };
         let mut planned = Vec::new();
-        for line in lines.iter().cycle().skip(first).take(1 + usize::from(lines.len() > 1 && self.dice.throw(2) == 0)) {
-            let most = self.books.lines[line].available.min(Fen::yuan(300_000));
-            planned.push(Share { line: *line, amount: self.dice.amount(most) });
+        for budget_line in
+            lines.iter().cycle().skip(first).take(1 + usize::from(lines.len() > 1 && self.dice.throw(2) == 0))
+        {
+            let most = self.books.lines[budget_line].available.min(Fen::yuan(300_000));
+            planned.push(BudgetAllocation { budget_line: *budget_line, amount: self.dice.amount(most) });
         }
         budget::sum_of(&planned)?;
         self.happen(&Event::PurchaseItem(
             domain::ids::ItemId::next(),
-            purchase_item::Event::Filed { shares: planned.clone() },
+            purchase_item::Event::Filed { allocations: planned.clone() },
         ))?;
-        let shares: Vec<Share> = planned
+        let allocations: Vec<BudgetAllocation> = planned
             .iter()
-            .map(|share| Share {
+            .map(|share| BudgetAllocation {
                 amount: Fen::new(1 + self.dice.throw(share.amount.get().cast_unsigned()).cast_signed()),
                 ..*share
             })
             .collect();
-        let released = contract::beyond(&planned, &shares)?;
-        let price = budget::sum_of(&shares)?;
-        let contract = self.new_contract(price, &shares);
-        let signed = contract::Event::SignedByBuyer { by: person(ID), at: self.now(), shares, released };
+        let released = contract::beyond(&planned, &allocations)?;
+        let price = budget::sum_of(&allocations)?;
+        let contract = self.new_contract(price, &allocations);
+        let signed = contract::Event::SignedByBuyer { by: person(ID), at: self.now(), allocations, released };
         self.happen(&Event::Contract(contract.id, signed.clone()))?;
         let milestones = contract.terms.milestones.clone();
         let mut deal = Deal {
@@ -161,7 +174,7 @@ impl World {
             let bond: Bond = given(json!({
                 "id": BondId::next(), "contract": deal.contract.id, "unit": "310115004", "organisation": ID, "form": "cash",
                 "amount": clause.amount, "reference": "B", "expires": null, "status": "held", "called": "0.00",
-                "received_at": self.now(), "return_by": null, "returned_at": null, "interest": "0.00", "version": 1,
+                "received_at": self.now(), "return_due_date": null, "returned_at": null, "late_interest": "0.00", "version": 1,
             }));
             self.happen(&Event::Bond(bond.id, domain::bond::Event::Received(bond.clone())))?;
             deal.bond = Some(bond);
@@ -169,7 +182,7 @@ impl World {
         self.deals.push(deal);
         Ok("sign")
     }
-    fn new_contract(&mut self, price: Fen, shares: &[Share]) -> Contract {
+    fn new_contract(&mut self, price: Fen, allocations: &[BudgetAllocation]) -> Contract {
         let parts = price.split(&[Fen::new(3), Fen::new(1 + self.dice.throw(5).cast_signed())]).unwrap();
         let milestones: Vec<Value> = parts
             .iter()
@@ -187,11 +200,11 @@ impl World {
         given(json!({
             "id": ContractId::next(), "number": "C", "unit": "310115004", "organisation": ID, "award": ID, "tender": ID, "lot": 1, "item": ID,
             "terms": {
-                "title": "合同", "text": "按约履行。", "price": price, "starts": "2026-01-02", "ends": "2030-01-01", "long_term": null,
-                "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "milestones": milestones, "shares": shares,
+                "title": "合同", "text": "按约履行。", "price": price, "start_date": "2026-01-02", "end_date": "2030-01-01", "long_term": null,
+                "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "milestones": milestones, "allocations": allocations,
                 "advance": advance, "retention": retention, "bond": bond,
             },
-            "price": price, "base_price": price, "proposed": null, "status": "signed_by_supplier", "sign_by": "2026-04-01", "handled_by": ID,
+            "price": price, "base_price": price, "proposed": null, "status": "signed_by_supplier", "signing_due_date": "2026-04-01", "handled_by": ID,
             "drafted_at": self.now(), "effective_at": null, "version": 1,
         }))
     }
@@ -203,13 +216,16 @@ impl World {
         }))
     }
     fn supplement(&mut self) -> Step {
-        let (at, line) = (self.a_deal()?, self.a_line()?);
-        let line = self.lines[line].id;
+        let (at, budget_line) = (self.a_deal()?, self.a_line()?);
+        let budget_line = self.lines[budget_line].id;
         let room = self.deals[at].contract.base_price.percent_floor(10);
-        let amount = self.dice.amount(room.min(self.books.lines[&line].available));
+        let amount = self.dice.amount(room.min(self.books.lines[&budget_line].available));
         let milestone = given(json!({ "title": "补充", "due": "2029-11-30", "amount": amount, "items": ["人次"] }));
-        let supplement =
-            contract::Supplement { reason: "新增".parse().unwrap(), milestone, shares: vec![Share { line, amount }] };
+        let supplement = contract::Supplement {
+            reason: "新增".parse().unwrap(),
+            milestone,
+            allocations: vec![BudgetAllocation { budget_line, amount }],
+        };
         let proposed = self.deals[at].contract.propose(supplement, &self.law())?;
         let mut contract = self.deals[at].contract.clone();
         contract.evolve(&proposed);
@@ -277,7 +293,7 @@ impl World {
         Ok(())
     }
     /// The lines of a deal that hold so much of an account, apportioned.
-    pub(super) fn parts(&self, at: usize, account: Account, amount: Fen) -> Result<Vec<Share>, Refusal> {
+    pub(super) fn parts(&self, at: usize, account: Account, amount: Fen) -> Result<Vec<BudgetAllocation>, Refusal> {
         apportion(amount, &self.held(self.deals[at].contract.id, account), account)
     }
 }

@@ -5,23 +5,23 @@ use domain::{
     bond::Status as BondStatus,
     deposit::Status as DepositStatus,
     ids::InvoiceId,
-    ledger::{Funding, LineBalance},
+    ledger::{BudgetLineBalance, Funding},
     payment::Status as Paid,
 };
 
-fn sum(shares: &[Share]) -> i64 {
-    shares.iter().map(|share| share.amount.get()).sum()
+fn sum(allocations: &[BudgetAllocation]) -> i64 {
+    allocations.iter().map(|share| share.amount.get()).sum()
 }
 
 /// Counts an amount of an account in a line; a contract's accounts are engaged.
-fn raise(line: &mut LineBalance, account: Account, amount: Fen) {
+fn raise(budget_line: &mut BudgetLineBalance, account: Account, amount: Fen) {
     let (part, amount) = match account {
-        Account::Appropriated => (&mut line.appropriated, Fen::new(-amount.get())),
-        Account::Available => (&mut line.available, amount),
-        Account::PreCommitted => (&mut line.pre_committed, amount),
-        Account::CarriedForward => (&mut line.carried_forward, amount),
-        Account::ToTreasury => (&mut line.to_treasury, amount),
-        _ => (&mut line.engaged, amount),
+        Account::Appropriated => (&mut budget_line.appropriated, Fen::new(-amount.get())),
+        Account::Available => (&mut budget_line.available, amount),
+        Account::PreCommitted => (&mut budget_line.pre_committed, amount),
+        Account::CarriedForward => (&mut budget_line.carried_forward, amount),
+        Account::ToTreasury => (&mut budget_line.to_treasury, amount),
+        _ => (&mut budget_line.engaged, amount),
     };
     *part = part.plus(amount).unwrap();
 }
@@ -60,7 +60,7 @@ impl Deal {
         );
         for found in milestones() {
             assert!(found.accepted <= found.amount, "accepted beyond the plan");
-            let used = Fen::sum([found.recovered, found.retained, found.deducted, found.invoiced]).unwrap();
+            let used = Fen::sum([found.advance_recovered, found.retained, found.deducted, found.invoiced]).unwrap();
             assert!(used <= found.accepted, "used beyond what was accepted: {found:?}");
         }
         assert_eq!(milestones().map(|found| found.retained.get()).sum::<i64>(), held.retained.get(), "retention");
@@ -77,7 +77,11 @@ impl Deal {
         }
         for payment in &self.payments {
             let moved = matches!(payment.status, Paid::Paid | Paid::Reversed);
-            assert_eq!(sum(&payment.shares), if moved { payment.amount.get() } else { 0 }, "a payment and its lines");
+            assert_eq!(
+                sum(&payment.allocations),
+                if moved { payment.amount.get() } else { 0 },
+                "a payment and its lines"
+            );
         }
         if self.contract.ended_at.is_some() {
             assert_eq!(held.committed, Fen::ZERO, "a contract that ended promises nothing");
@@ -92,7 +96,7 @@ impl World {
     /// An entry moves something between two accounts (I1).
     pub(super) fn check_entry(&self, entry: &Entry) {
         assert!(entry.amount.is_positive() && entry.from != entry.to, "{entry:?}");
-        assert_eq!(entry.line.is_some(), entry.from.is_of_budget() && entry.to.is_of_budget(), "{entry:?}");
+        assert_eq!(entry.budget_line.is_some(), entry.from.is_of_budget() && entry.to.is_of_budget(), "{entry:?}");
     }
     fn funding(&self, contract: ContractId) -> Funding {
         let mut whole = Funding::default();
@@ -104,8 +108,8 @@ impl World {
     pub(super) fn check_touched(&self, step: u64, seed: u64) {
         let told = || format!("step {step} from seed {seed}");
         assert!(self.books.are_balanced(), "{}", told());
-        for (line, balance) in self.books.lines.iter().rev().take(12) {
-            assert!(balance.holds(), "{}: {line} {balance:?}", told());
+        for (budget_line, balance) in self.books.lines.iter().rev().take(12) {
+            assert!(balance.holds(), "{}: {budget_line} {balance:?}", told());
         }
         if let Some(deal) = self.touched.and_then(|at| self.deals.get(at)) {
             deal.check(&self.funding(deal.contract.id));
@@ -135,24 +139,24 @@ impl World {
     }
     fn check_tally(&self, step: u64, seed: u64) {
         let told = format!("step {step} from seed {seed}");
-        let mut lines: BTreeMap<LineId, LineBalance> = BTreeMap::new();
-        let mut fundings: BTreeMap<(ContractId, LineId), Funding> = BTreeMap::new();
+        let mut lines: BTreeMap<BudgetLineId, BudgetLineBalance> = BTreeMap::new();
+        let mut fundings: BTreeMap<(ContractId, BudgetLineId), Funding> = BTreeMap::new();
         let (mut deposits, mut bonds) = (0, 0);
-        for ((line, contract, account), amount) in &self.tally {
+        for ((budget_line, contract, account), amount) in &self.tally {
             let amount = Fen::new(*amount);
-            match (line, contract, account) {
+            match (budget_line, contract, account) {
                 (None, _, Account::DepositsHeld) => deposits -= amount.get(),
                 (None, _, Account::BondsHeld) => bonds -= amount.get(),
                 (None, ..) => {}
-                (Some(line), Some(contract), account) if account.is_of_contract() => {
-                    raise_funding(fundings.entry((*contract, *line)).or_default(), *account, amount);
-                    raise(lines.entry(*line).or_default(), *account, amount);
+                (Some(budget_line), Some(contract), account) if account.is_of_contract() => {
+                    raise_funding(fundings.entry((*contract, *budget_line)).or_default(), *account, amount);
+                    raise(lines.entry(*budget_line).or_default(), *account, amount);
                 }
-                (Some(line), ..) => raise(lines.entry(*line).or_default(), *account, amount),
+                (Some(budget_line), ..) => raise(lines.entry(*budget_line).or_default(), *account, amount),
             }
         }
-        for (line, balance) in &self.books.lines {
-            assert_eq!(*balance, lines.get(line).copied().unwrap_or_default(), "{told}");
+        for (budget_line, balance) in &self.books.lines {
+            assert_eq!(*balance, lines.get(budget_line).copied().unwrap_or_default(), "{told}");
             assert!(balance.holds(), "{told}");
         }
         for (key, funding) in &self.books.fundings {

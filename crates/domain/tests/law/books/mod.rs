@@ -38,7 +38,7 @@ impl Dice {
 }
 
 /// Where the lines of a contract begin.
-static FIRST: LazyLock<LineId> = LazyLock::new(|| "00000000-0000-0000-0000-000000000000".parse().unwrap());
+static FIRST: LazyLock<BudgetLineId> = LazyLock::new(|| "00000000-0000-0000-0000-000000000000".parse().unwrap());
 
 /// A contract with everything under it, and what became of its money: counted here from what was asked for, so that it
 /// can be compared with what the books say.
@@ -58,7 +58,7 @@ struct World {
     dice: Dice,
     day: Day,
     books: Books,
-    tally: BTreeMap<(Option<LineId>, Option<ContractId>, Account), i64>,
+    tally: BTreeMap<(Option<BudgetLineId>, Option<ContractId>, Account), i64>,
     lines: Vec<BudgetLine>,
     deals: Vec<Deal>,
     deposits: Vec<Deposit>,
@@ -102,15 +102,18 @@ impl World {
         self.books.post(&entries)?;
         for entry in &entries {
             self.check_entry(entry);
-            *self.tally.entry((entry.line, entry.contract, entry.from)).or_default() -= entry.amount.get();
-            *self.tally.entry((entry.line, entry.contract, entry.to)).or_default() += entry.amount.get();
+            *self.tally.entry((entry.budget_line, entry.contract, entry.from)).or_default() -= entry.amount.get();
+            *self.tally.entry((entry.budget_line, entry.contract, entry.to)).or_default() += entry.amount.get();
         }
         Ok(())
     }
-    fn held(&self, contract: ContractId, account: Account) -> Vec<Share> {
+    fn held(&self, contract: ContractId, account: Account) -> Vec<BudgetAllocation> {
         let of = self.books.fundings.range((contract, *FIRST)..).take_while(|((held, _), _)| *held == contract);
-        let shares = of.map(|((_, line), funding)| Share { line: *line, amount: funding.of(account) });
-        shares.filter(|share| share.amount.is_positive()).collect()
+        let allocations = of.map(|((_, budget_line), funding)| BudgetAllocation {
+            budget_line: *budget_line,
+            amount: funding.of(account),
+        });
+        allocations.filter(|share| share.amount.is_positive()).collect()
     }
     fn step(&mut self) {
         let tried = match self.dice.throw(100) {
@@ -173,7 +176,7 @@ const ACTS: &[&str] = &[
     "invoice advance",
     "invoice",
     "dispute",
-    "red letter",
+    "credit note",
     "request",
     "approve",
     "order",

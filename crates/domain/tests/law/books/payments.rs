@@ -13,7 +13,7 @@ use domain::{
 
 impl World {
     /// What a contract still promises, less what advances under way will take of it.
-    pub(super) fn unreserved(&self, at: usize) -> Result<Vec<Share>, Refusal> {
+    pub(super) fn unreserved(&self, at: usize) -> Result<Vec<BudgetAllocation>, Refusal> {
         let committed = self.held(self.deals[at].contract.id, Account::Committed);
         let waiting = apportion(payment::reserved(&self.deals[at].payments), &committed, Account::Committed)?;
         contract::beyond(&committed, &waiting)
@@ -24,7 +24,7 @@ impl World {
             0..3 => self.invoice_advance(at),
             3..7 => self.invoice(at),
             7 => self.dispute(at),
-            8 => self.red_letter(at),
+            8 => self.credit_note(at),
             9..12 => self.request(at),
             _ => self.order(at),
         }
@@ -41,7 +41,7 @@ impl World {
             "milestone": milestone.map(|of| deal.milestones[of].id), "reverses": null,
             "figures": { "number": "26312000000012345678", "net": gross, "tax": "0.00", "gross": gross },
             "number": "26312000000012345678", "gross": gross, "claimed": "0.00", "dispute": null, "status": "payable",
-            "received_at": self.now(), "pay_by": self.day.plus_days(30), "version": 1,
+            "received_at": self.now(), "payment_due_date": self.day.plus_days(30), "version": 1,
         }))
     }
     fn invoice_advance(&mut self, at: usize) -> Step {
@@ -80,7 +80,7 @@ impl World {
         Ok("dispute")
     }
     /// Takes back a part of an invoice: what it was for can be invoiced anew.
-    fn red_letter(&mut self, at: usize) -> Step {
+    fn credit_note(&mut self, at: usize) -> Step {
         let of = self.an_invoice(at)?;
         let amount = self.dice.amount(self.deals[at].invoices[of].due());
         let event = self.deals[at].invoices[of].reverse(InvoiceId::next(), amount)?;
@@ -94,7 +94,7 @@ impl World {
             Some(found) => found.evolve(&milestone::Event::InvoiceReturned { amount }),
             None => deal.contract.evolve(&contract::Event::AdvanceReturned { amount }),
         }
-        Ok("red letter")
+        Ok("credit note")
     }
     fn request(&mut self, at: usize) -> Step {
         let of = self.an_invoice(at)?;
@@ -114,8 +114,8 @@ impl World {
         let payment: Payment = given(json!({
             "id": PaymentId::next(), "contract": deal.contract.id, "invoice": deal.invoices[of].id, "unit": "310115004", "organisation": ID,
             "amount": amount, "advance": advance, "payee": deal.contract.terms.payee, "status": "requested", "late": false,
-            "pay_by": deal.invoices[of].pay_by, "requested_by": ID, "requested_at": self.day.start(), "approved_by": null,
-            "payment_order": null, "bank_reference": null, "shares": [], "paid_at": null, "reversed_at": null, "version": 1,
+            "payment_due_date": deal.invoices[of].payment_due_date, "requested_by": ID, "requested_at": self.day.start(), "approved_by": null,
+            "payment_order": null, "bank_reference": null, "allocations": [], "paid_at": null, "reversed_at": null, "version": 1,
         }));
         deal.payments.push(payment);
         Ok("request")
@@ -156,16 +156,16 @@ impl World {
         let account = if payment.advance { Account::Committed } else { Account::AccruedUnpaid };
         Ok(payment::Event::Paid {
             contract: payment.contract,
-            shares: self.parts(at, account, payment.amount)?,
+            allocations: self.parts(at, account, payment.amount)?,
             bank_reference: "R".parse().unwrap(),
             at: self.now(),
             advance: payment.advance,
-            paid_on: None,
+            value_date: None,
         })
     }
     fn taken_back(&self, at: usize, payment: &Payment) -> Result<payment::Event, Refusal> {
         let account = if payment.advance { Account::PrepaidOpen } else { Account::PaidNet };
-        contract::beyond(&self.held(payment.contract, account), &payment.shares)?;
+        contract::beyond(&self.held(payment.contract, account), &payment.allocations)?;
         let ended = self.deals[at].contract.status != contract::Status::Effective;
         payment.reverse("户名不符".parse().unwrap(), self.now(), ended)
     }
@@ -213,9 +213,9 @@ impl World {
             return Err(Refusal::of(Reason::RefundTooHigh));
         }
         let refund: Refund = given(json!({
-            "id": RefundId::next(), "contract": id, "unit": "310115004", "organisation": ID, "ground": "audit", "amount": amount,
-            "findings": "多付", "status": "proposed", "proposed_by": ID, "proposed_at": self.now(), "answer_by": self.day,
-            "answer": null, "decided_by": null, "due_by": null, "settled": "0.00",
+            "id": RefundId::next(), "contract": id, "unit": "310115004", "organisation": ID, "legal_ground": "audit", "amount": amount,
+            "findings": "多付", "status": "proposed", "proposed_by": ID, "proposed_at": self.now(), "answer_due_date": self.day,
+            "answer": null, "decided_by": null, "due_date": null, "settled": "0.00",
             "elsewhere": "0.00", "version": 1,
         }));
         self.deals[at].refunds.push(refund);
@@ -225,7 +225,7 @@ impl World {
         let deal = &self.deals[at];
         deal.contract.unearnable(&deal.milestones, whole_of(&self.held(deal.contract.id, Account::PrepaidOpen)))
     }
-    fn unearned(&self, at: usize, amount: Fen) -> Result<Vec<Share>, Refusal> {
+    fn unearned(&self, at: usize, amount: Fen) -> Result<Vec<BudgetAllocation>, Refusal> {
         self.parts(at, Account::PrepaidOpen, amount.min(self.unearnable(at)))
     }
     fn refundable(&self, at: usize) -> Fen {
@@ -256,18 +256,18 @@ impl World {
             return Err(Refusal::of(Reason::NoSuchPart));
         }
         let claimed = invoice.claim(amount)?;
-        let (shares, unearned) = (self.parts(at, Account::AccruedUnpaid, amount)?, self.unearned(at, amount)?);
+        let (allocations, unearned) = (self.parts(at, Account::AccruedUnpaid, amount)?, self.unearned(at, amount)?);
         let id = invoice.id;
         self.deals[at].invoices[of].evolve(&claimed);
-        Ok(refund::Event::Offset { contract: refund.contract, invoice: id, shares, unearned, amount })
+        Ok(refund::Event::Offset { contract: refund.contract, invoice: id, allocations, unearned, amount })
     }
     fn received(&self, at: usize, refund: &Refund, amount: Fen) -> Result<refund::Event, Refusal> {
         refund.check_settlement(RefundAction::Receive, amount, self.refundable(at))?;
         let year = self.year();
-        let by_year = |shares: Vec<Share>| -> (Vec<Share>, Vec<Share>) {
-            shares
-                .into_iter()
-                .partition(|share| self.lines.iter().any(|line| line.id == share.line && line.year >= year))
+        let by_year = |allocations: Vec<BudgetAllocation>| -> (Vec<BudgetAllocation>, Vec<BudgetAllocation>) {
+            allocations.into_iter().partition(|share| {
+                self.lines.iter().any(|budget_line| budget_line.id == share.budget_line && budget_line.year >= year)
+            })
         };
         let unearned = self.unearned(at, amount)?;
         let earned = amount.minus(whole_of(&unearned)).unwrap();
@@ -281,7 +281,7 @@ impl World {
             unearned_past_years,
             bank_reference: "R".parse().unwrap(),
             amount,
-            received_on: None,
+            value_date: None,
         })
     }
     pub(super) fn hold_deposit(&mut self) -> Step {
@@ -289,14 +289,14 @@ impl World {
             let deposit: Deposit = given(json!({
                 "id": DepositId::next(), "bid": ID, "tender": ID, "unit": "310115004", "organisation": ID,
                 "amount": Fen::new(1 + self.dice.throw(9_999).cast_signed()), "account_owner": "某社", "account": "1", "status": "held",
-                "received_at": self.now(), "return_by": null, "returned_at": null, "interest": "0.00", "ground": null, "version": 1,
+                "received_at": self.now(), "return_due_date": null, "returned_at": null, "late_interest": "0.00", "legal_ground": null, "version": 1,
             }));
             self.happen(&Event::Deposit(deposit.id, deposit::Event::Received(deposit.clone())))?;
             self.deposits.push(deposit);
             return Ok("receive deposit");
         };
         let mut deposit = self.deposits[of].clone();
-        let (done, event) = match (deposit.return_by, self.dice.throw(4)) {
+        let (done, event) = match (deposit.return_due_date, self.dice.throw(4)) {
             (_, 0) => {
                 ("forfeit deposit", deposit.forfeit(deposit::Ground::WithdrawnLate, "撤销投标".parse().unwrap())?)
             }

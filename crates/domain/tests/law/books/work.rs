@@ -52,7 +52,7 @@ impl World {
             contract: id,
             acceptance,
             full,
-            shares: parts.owed,
+            allocations: parts.owed,
             retained: parts.retained,
             retained_until: deal.contract.terms.retention.map(|retention| retention.until),
             recovered: parts.recovered,
@@ -74,7 +74,7 @@ impl World {
         let others = deal.milestones.iter().enumerate().filter(|(other, _)| *other != of).map(|(_, other)| other);
         let needed = open_work(others).minus(self.ahead(at)).unwrap();
         let event = deal.milestones[of].settle("不再需要".parse().unwrap(), &promised, needed)?;
-        let milestone::Event::Settled { released, .. } = &event else { unreachable!("settling settles") };
+        let milestone::Event::Closed { released, .. } = &event else { unreachable!("settling settles") };
         let sum = Fen::sum(released.iter().map(|share| share.amount)).unwrap();
         self.befall(at, of, &event)?;
         self.deals[at].gone += sum.get();
@@ -85,9 +85,9 @@ impl World {
         self.deals[at].milestones[of].check_deduction(amount)?;
         let event = milestone::Event::Deducted {
             contract: self.deals[at].contract.id,
-            ground: DeductionGround::Late,
+            legal_ground: DeductionGround::Late,
             reason: "迟延".parse().unwrap(),
-            shares: self.parts(at, Account::AccruedUnpaid, amount)?,
+            allocations: self.parts(at, Account::AccruedUnpaid, amount)?,
             by: person(OTHER),
         };
         self.befall(at, of, &event)?;

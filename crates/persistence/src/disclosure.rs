@@ -1,0 +1,71 @@
+//! What everybody may know of a year's budget for purchases and how it is carried out, summed by source.
+
+use crate::row::Row;
+use crate::{db::placeholders, error::Error, reader::Reader};
+use domain::{Fen, budget::Source, jurisdiction::UnitCode};
+use sea_orm::Value;
+
+/// How far the lines of one source have come; their parts sum to what was appropriated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Execution {
+    /// The source.
+    pub source: Source,
+    /// How many budget lines.
+    pub budget_line_count: i64,
+    /// What was appropriated.
+    pub appropriated: Fen,
+    /// What is neither planned nor contracted.
+    pub available: Fen,
+    /// What plans have set aside.
+    pub pre_committed: Fen,
+    /// What is contracted, paid or not.
+    pub contracted: Fen,
+    /// What was paid of it.
+    pub paid: Fen,
+    /// What went on into the next year.
+    pub carried_forward: Fen,
+    /// What went back to the treasury.
+    pub to_treasury: Fen,
+}
+
+impl Reader {
+    /// Sums the budget lines of a unit and the units in its territory for a year, source by source.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn execution(&self, unit: &UnitCode, year: i64) -> Result<Vec<Execution>, Error> {
+        let territory = self.reference_data().tree.territory(unit);
+        let units = if territory.is_empty() { "NULL".to_owned() } else { placeholders(2, territory.len()) };
+        let sql = format!(
+            "SELECT source, COUNT(*) AS budget_line_count, CAST(SUM(appropriated_fen) AS BIGINT) AS appropriated,
+             CAST(SUM(available_fen) AS BIGINT) AS available, CAST(SUM(pre_committed_fen) AS BIGINT) AS pre_committed,
+             CAST(SUM(engaged_fen) AS BIGINT) AS contracted, CAST(SUM(carried_forward_fen) AS BIGINT) AS carried_forward,
+             CAST(SUM(to_treasury_fen) AS BIGINT) AS to_treasury,
+             CAST(SUM((SELECT COALESCE(SUM(paid_net_fen + prepaid_open_fen), 0) FROM funding WHERE funding.budget_line = budget_line.id)) AS BIGINT) AS paid
+             FROM budget_line JOIN budget_line_balance ON budget_line_balance.budget_line = budget_line.id
+             WHERE year = $1 AND unit IN ({units}) GROUP BY source ORDER BY source"
+        );
+        let text = |code: &UnitCode| Value::from(code.as_str());
+        let values: Vec<Value> = std::iter::once(year.into()).chain(territory.iter().map(text)).collect();
+        let db = self.db();
+        let rows = db.rows(sql, values).await?;
+        let of_row = |row: &Row| {
+            let fen = |name: &str| row.get(name).map(Fen::new);
+            Ok(Execution {
+                source: row
+                    .get::<String>("source")?
+                    .parse()
+                    .map_err(|_| Error::Internal("an unknown source".into()))?,
+                budget_line_count: row.get("budget_line_count")?,
+                appropriated: fen("appropriated")?,
+                available: fen("available")?,
+                pre_committed: fen("pre_committed")?,
+                contracted: fen("contracted")?,
+                paid: fen("paid")?,
+                carried_forward: fen("carried_forward")?,
+                to_treasury: fen("to_treasury")?,
+            })
+        };
+        rows.iter().map(of_row).collect()
+    }
+}

@@ -1,0 +1,74 @@
+//! Appropriate money.
+
+use crate::prelude::*;
+use domain::{
+    budget::{BudgetLine, Event, Source},
+    catalogue,
+    ids::BudgetLineId,
+};
+
+/// Appropriate money.
+///
+/// Sets up a budget line for a unit, a year, a source and a kind of service. Nothing is bought without one (W8).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"unit": "310115004", "year": 2026, "source": "district", "catalogue_code": "C05010400", "title": "社区养老服务", "amount": "2000000.00"}))]
+pub struct CreateBudgetLine {
+    /// The unit whose budget it is.
+    pub unit: UnitCode,
+    /// The budget year.
+    #[schema(minimum = 2000, maximum = 2199, example = 2026)]
+    pub year: i64,
+    /// Where the money comes from.
+    pub source: Source,
+    /// The catalogue code of the services it is for.
+    pub catalogue_code: Mark,
+    /// Its name in the budget.
+    pub title: Title,
+    /// How much.
+    pub amount: Fen,
+}
+
+impl Procedure for CreateBudgetLine {
+    type Subject = Nothing;
+    type Outcome = BudgetLine;
+    const ACT: Act = Act::CreateBudgetLine;
+    const CREATES: bool = true;
+    const KEY_REQUIRED: bool = true;
+
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
+        work.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
+        if !work.unit(&self.unit)?.may_buy() {
+            return Err(Refusal::of(Reason::UnitMayNotBuy).field("unit").with("unit", &self.unit).into());
+        }
+        if catalogue::service(self.catalogue_code.as_str()).is_none() {
+            return Err(Refusal::of(Reason::UnknownCatalogueCode)
+                .field("catalogue_code")
+                .with("code", &self.catalogue_code)
+                .into());
+        }
+        if !(2000..2200).contains(&self.year) {
+            return Err(Refusal::of(Reason::TooMany)
+                .field("year")
+                .with("min", 2000)
+                .with("max", 2199)
+                .with("count", self.year)
+                .into());
+        }
+        if !self.amount.is_positive() {
+            return Err(Refusal::of(Reason::AmountNotPositive).field("amount").with("amount", self.amount).into());
+        }
+        let line = BudgetLine {
+            id: BudgetLineId::next(),
+            unit: self.unit.clone(),
+            year: self.year,
+            source: self.source,
+            catalogue_code: self.catalogue_code.clone(),
+            title: self.title.clone(),
+            opened_at: work.now(),
+            carried_forward: false,
+            version: 1,
+        };
+        work.create(Event::Appropriated { budget_line: line, amount: self.amount }).await
+    }
+}
