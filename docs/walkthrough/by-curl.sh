@@ -4,7 +4,7 @@
 #   cargo run --release -- demo --listen 127.0.0.1:8080 --json > demo.json &
 #   bash docs/walkthrough/by-curl.sh demo.json
 #
-# It buys by self-run purchase (自行采购), so one organisation may bid and one person scores. Needs curl and python3, and a
+# It buys by self-organised purchase (自行采购), so one organisation may bid and one person scores. Needs curl and python3, and a
 # demonstration that it has not been run on: a unit has one budget line of a kind.
 set -euo pipefail
 demo=$1
@@ -51,7 +51,7 @@ step 'Reviewed by another person, set on a budget line, filed'
 say $approver "/v1/purchase-items/$item/review" '{}' | at status
 budget_line=$(say $finance /v1/budget-lines '{"unit":"'$unit'","year":'"$year"',"source":"special_fund","catalogue_code":"C05010200",
   "title":"儿童福利服务","amount":"100000.00"}' | at id)
-say $finance "/v1/purchase-items/$item/budget" '{"allocations":[{"budget_line":"'"$line"'","amount":"90000.00"}]}' | at status
+say $finance "/v1/purchase-items/$item/budget" '{"allocations":[{"budget_line":"'"$budget_line"'","amount":"90000.00"}]}' | at status
 say $approver "/v1/purchase-items/$item/file" '{}' | at status
 
 step 'A tender, published'
@@ -74,7 +74,7 @@ until [ "$(ask $officer "/v1/tenders/$tender" | at status)" = closed ]; do sleep
 
 step 'The panel, the opening, the scores'
 panel=$(say $officer "/v1/tenders/$tender/panel" '{"members":[{"person":"'"$(account expert1 person)"'","seat":"expert"}]}' | at id)
-say $officer "/v1/tenders/$tender/open" '{}' | at status
+say $officer "/v1/tenders/$tender/open-bids" '{}' | at status
 say expert1 "/v1/evaluations/$panel/declare-conflict-of-interest" '{"no_conflict_of_interest":true}' > /dev/null
 say $officer "/v1/bids/$bid/qualify" '{}' | at status
 say expert1 "/v1/evaluations/$panel/score-sheets" '{"scores":[{"bid":"'"$bid"'","criterion":"plan","points":"66.5"}]}' > /dev/null
@@ -90,7 +90,7 @@ contract=$(say $officer "/v1/awards/$award/contract" '{"terms":{"title":"儿童�
   "price":"88000.00","start_date":"'"$(day 10)"'","end_date":"'"$(day 190)"'","long_term":null,
   "payee":{"name":"'"$(ask ngo01 "/v1/organisations/$(account ngo01 organisation)" | at name)"'","bank":"上海银行","account":"0316000000100001"},
   "milestones":[{"title":"全部服务","amount":"88000.00","due":"'"$(day 180)"'","items":["每周开放五天"]}],
-  "allocations":[{"budget_line":"'"$line"'","amount":"88000.00"}]}}' | at id)
+  "allocations":[{"budget_line":"'"$budget_line"'","amount":"88000.00"}]}}' | at id)
 say $officer "/v1/contracts/$contract/send" '{}' | at status
 say ngo01 "/v1/contracts/$contract/sign-as-supplier" '{}' | at status
 say $approver "/v1/contracts/$contract/sign-as-buyer" '{}' | at status

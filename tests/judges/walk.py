@@ -111,7 +111,7 @@ def plan(walk: Walk, m):
         assert requirement.to_dict().items() <= item.requirement.to_dict().items(), f"the item is not what was drafted: {item.requirement}"
         walk.do(OFFICER, "submit_item", item.id)
     with walk.step("The approver reviews the item, after a version out of date was refused"):
-        assert walk.refused(412, APPROVER, "review_item", item.id, if_match='"1"').type_ == "/problems/stale"
+        assert walk.refused(412, APPROVER, "review_item", item.id, if_match='"1"').type_ == "/problems/version-conflict"
         walk.do(APPROVER, "review_item", item.id)
     with walk.step("Finance appropriates a budget line and sets the item on it"):
         line = walk.do(FINANCE, "create_budget_line", unit=UNIT, year=listed.year, source=m.Source("street"), catalogue_code=code,

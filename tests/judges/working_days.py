@@ -158,7 +158,7 @@ class Market:
         said = json.loads(response.read())
         if response.status != 200:
             return {"status": response.status, "type": said.get("type")}
-        return said | {"days": [(day["day"], day["number"], day["because"]) for day in said["days"]]}
+        return said | {"days": [(day["day"], day["number"], day["reason"]) for day in said["days"]]}
 
 
 def differences(case: Case, said: dict) -> list:

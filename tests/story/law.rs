@@ -328,7 +328,7 @@ on_both! {
         let mut body = tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(20));
         body["tender_documents"]["conditions"] = json!({ "one_challenge_a_step": true });
         let tender = course.published(&app, body).await;
-        // An inquiry is answered within three working days; late is told.
+        // An enquiry is answered within three working days; late is told.
         let asked = course.ngos[0].make(&format!("/v1/tenders/{}/enquiries", id(&tender)), json!({ "text": "场地由谁提供？" })).await;
         assert_eq!(asked["answer_due_date"], "2026-04-08");
         app.at("2026-04-09T09:00").await;

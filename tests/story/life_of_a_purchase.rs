@@ -29,7 +29,7 @@ on_both! {
 
         // Money first.
         let body = line_body("310115004", "district", "400000.00");
-        let district = story.tell("Appropriate money of the district", finance, "/v1/budget-lines", Some(&body), None).await.done();
+        let district = story.tell("Create a budget line of the district", finance, "/v1/budget-lines", Some(&body), None).await.done();
         let lottery = cast.line("welfare_lottery", "200000.00").await;
 
         // The list and the plan.
@@ -52,7 +52,7 @@ on_both! {
         let body = json!({ "unit": "310115004", "tender_documents": tender_documents(&item, "2026-04-20T10:00:00+08:00") });
         let tender = story.tell("Draft a tender", officer, "/v1/tenders", Some(&body), None).await.done();
         let at = |act| path("tenders", &tender, act);
-        let tender = story.tell("Hand the tender in", officer, &at("submit"), Some(&json!({})), Some(&tender["version"])).await.done();
+        let tender = story.tell("Submit the tender", officer, &at("submit"), Some(&json!({})), Some(&tender["version"])).await.done();
         let early = story.tell("Publishing too early is refused", approver, &at("publish"), Some(&json!({})), Some(&tender["version"])).await;
         let problem = early.refused("intention-too-recent");
         assert_eq!((&problem["rule"], &problem["earliest"]), (&json!("W13"), &json!("2026-04-02")));
@@ -102,7 +102,7 @@ on_both! {
         for (number, expert) in cast.experts.iter().enumerate() {
             let body = json!({ "no_conflict_of_interest": true });
             evaluation = if number == 0 {
-                story.tell("Declare to be free of interest", ("expert", expert), &declare, Some(&body), Some(&evaluation["version"])).await.done()
+                story.tell("Declare to have no conflict of interest", ("expert", expert), &declare, Some(&body), Some(&evaluation["version"])).await.done()
             } else {
                 expert.on("evaluations", &evaluation, "declare-conflict-of-interest", body).await
             };
@@ -206,7 +206,7 @@ on_both! {
         let early = story.tell("An invoice for more than was accepted is refused", supplier, &at("invoices"), Some(&invoice(1, "225000.01")), None).await;
         early.refused("invoice-not-matched");
         let body = json!({ "figures": { "number": "26312000000012345678", "net": "212264.15", "tax": "12735.85", "gross": "225000.00" } });
-        let invoice = story.tell("Hand in the invoice", supplier, &at("invoices"), Some(&body), None).await.done();
+        let invoice = story.tell("Submit the invoice", supplier, &at("invoices"), Some(&body), None).await.done();
         let invoice = story.tell("Match the invoice", officer, &path("invoices", &invoice, "match"), Some(&json!({})), Some(&invoice["version"])).await.done();
         let payments = path("invoices", &invoice, "payments");
         let too_much = story.tell("A payment beyond the invoice is refused", officer, &payments, Some(&json!({ "amount": "225000.01" })), None).await;

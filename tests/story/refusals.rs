@@ -200,7 +200,7 @@ async fn drafting(course: &Course, tell: &mut Teller, item: &Value) {
     let open = |price| tender_documents("open_tender", Some(item), "480000.00", criteria(price));
     for (title, body, expected) in [
         (
-            "Services are to be bought by inquiry",
+            "Services are to be bought by request for quotations",
             tender_documents("request_for_quotations", Some(item), "480000.00", json!([])),
             ("method-not-for-services", "M9", "3"),
         ),

@@ -5,6 +5,7 @@ mod bench;
 mod judges;
 mod postgres;
 mod shell;
+mod size;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,7 @@ fn test(names: &[&str], judged: bool) -> Result<(), String> {
     if judged {
         judges::all(&program)?;
     }
+    size::report();
     Ok(())
 }
 

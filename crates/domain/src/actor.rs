@@ -1,4 +1,4 @@
-//! Who acts: a person with duties, the clock, or anybody.
+//! Who acts: a person with roles, the clock, or anybody.
 
 use crate::{
     bounds::count,
@@ -73,15 +73,15 @@ pub struct Person {
     pub name: String,
     /// Where the account stands.
     pub status: Status,
-    /// The duties held now.
+    /// The roles held now.
     pub role_assignments: Vec<RoleAssignment>,
-    /// The organisation to which the person belongs, if any: it alone names the person's duties there.
+    /// The organisation to which the person belongs, if any: it alone names the person's roles there.
     #[serde(default)]
     pub organisation: Option<OrganisationId>,
     /// Ties to organisations, by which an expert must stand aside (E6).
     #[serde(default)]
     pub relationships: Vec<Relationship>,
-    /// When the person was enrolled.
+    /// When the person was added.
     pub added_at: Moment,
     /// Counts its changes; the ETag.
     pub version: i64,
@@ -91,11 +91,11 @@ pub struct Person {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    /// The person was enrolled.
+    /// The person was added.
     Added(Person),
-    /// A duty was granted.
+    /// A role was granted.
     RoleAssigned(RoleAssignment),
-    /// A duty was taken back.
+    /// A role was taken back.
     RoleRemoved(RoleAssignmentId),
     /// A relationship to an organisation was recorded.
     RelationshipRecorded(Relationship),
@@ -119,7 +119,7 @@ impl Person {
     fn concerned(&self) -> Concern<'_> {
         Concern { person: Some(self.id), organisation: self.organisation, ..Concern::default() }
     }
-    /// Decides whether a duty may be granted.
+    /// Decides whether a role may be granted.
     ///
     /// # Errors
     /// When the seat does not fit the role or the law keeps the role apart from one already held (A22).
@@ -149,7 +149,7 @@ impl Person {
         }
         Ok(Event::RoleAssigned(role_assignment))
     }
-    /// Decides whether a duty may be taken back.
+    /// Decides whether a role may be taken back.
     ///
     /// # Errors
     /// When the person does not hold it.
@@ -213,11 +213,11 @@ pub enum Actor {
     Anybody,
     /// The system itself, when a deadline acts.
     Clock,
-    /// A person with the duties that count for this act.
+    /// A person with the roles that count for this act.
     Person {
         /// Who it is.
         id: PersonId,
-        /// The duties that count: all of them, or those an API token is limited to.
+        /// The roles that count: all of them, or those an API token is limited to.
         role_assignments: Vec<RoleAssignment>,
     },
 }
@@ -238,7 +238,7 @@ impl Actor {
     pub fn must_be_person(&self) -> Result<PersonId, Refusal> {
         self.person().ok_or_else(|| Refusal::of(Reason::NotLoggedIn))
     }
-    /// The duties that count for this act.
+    /// The roles that count for this act.
     #[must_use]
     pub fn role_assignments(&self) -> &[RoleAssignment] {
         match self {

@@ -55,7 +55,7 @@ clocks! {
     EvaluateProposals "evaluate_proposals" A23 [BuyerOfficer] "完成评审" "Finish the evaluation" "超过评审期限" "The time to evaluate is over";
     OpenQuotes "open_quotes" M7 [BuyerOfficer] "开启最后报价" "Open the final quotes" "评审停滞" "The evaluation stands still";
     EndSuspension "end_suspension" C8 [FinanceOfficer] "暂停期限届满" "The suspension ends" "采购活动恢复" "The purchase goes on";
-    AnswerEnquiry "answer_enquiry" C1 [BuyerOfficer] "答复询问" "Answer the inquiry" "供应商可以质疑" "The supplier may challenge";
+    AnswerEnquiry "answer_enquiry" C1 [BuyerOfficer] "答复询问" "Answer the enquiry" "供应商可以质疑" "The supplier may challenge";
     AnswerObjection "answer_objection" M10 [BuyerOfficer] "论证并答复异议" "Argue and answer the objection" "不得继续单一来源采购" "The single source may not go on";
     AnswerApplication "answer_application" M12 [BuyerOfficer] "审核加入申请" "Answer the application to join" "超过审核期限" "The time to answer is over";
     ExplainPrice "explain_price" E16 [Bidder] "书面说明报价" "Explain the price" "投标可能被认定无效" "The bid may be found invalid";
@@ -83,7 +83,7 @@ clocks! {
     Complain "complain" C6 [Bidder] "提起投诉的权利" "The right to complain" "逾期不予受理" "A later complaint is not accepted";
     CheckComplaint "check_complaint" C7 [FinanceOfficer] "审查投诉" "Check the complaint" "视为受理" "It counts as accepted";
     CorrectComplaint "correct_complaint" C7 [Bidder] "补正投诉" "Correct the complaint" "不予受理" "It is not accepted";
-    ReplyToComplaint "reply_to_complaint" C7 [BuyerOfficer, BuyerApprover] "被投诉人说明" "State on the complaint" "视为放弃说明" "It counts as saying nothing";
+    ReplyToComplaint "reply_to_complaint" C7 [BuyerOfficer, BuyerApprover] "被投诉人说明" "Reply to the complaint" "视为放弃说明" "It counts as saying nothing";
     DecideComplaint "decide_complaint" C7 [FinanceOfficer] "作出投诉处理决定" "Decide the complaint" "投诉人可以申请复议或者诉讼" "The complainant may go to review or court";
     EndFramework "end_framework" M12 [BuyerApprover] "框架协议期满" "The framework ends" "不得再授予合同" "Nothing more is cancelled";
     AnnualReport "annual_report" Q5 [Bidder] "报送年度工作报告" "Hand in the annual report" "列入活动异常名录" "It comes onto the list of abnormal activities";

@@ -62,7 +62,7 @@ id! {
     OrganisationId = "organisation",
     /// A person who can log in.
     PersonId = "person",
-    /// A duty that a person holds.
+    /// A role that a person holds.
     RoleAssignmentId = "role_assignment",
     /// A log-in of a person.
     SessionId = "session",

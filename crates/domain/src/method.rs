@@ -207,7 +207,7 @@ pub struct Terms {
     pub method: Method,
     /// The rule that governs it.
     pub rule: RuleId,
-    /// Whether services may be bought so; an inquiry is for goods only (M9).
+    /// Whether services may be bought so; a request for quotations is for goods only (M9).
     pub for_services: bool,
     /// Who may bid (M6, M10).
     pub invites: Invitation,

@@ -61,9 +61,9 @@ pub struct ReportJob {
     pub asked: Asked,
     /// Who ordered it.
     pub person: PersonId,
-    /// The duties by which it is read.
+    /// The roles by which it is read.
     pub role_assignments: Vec<RoleAssignment>,
-    /// The digest of how far these duties reached.
+    /// The digest of how far these roles reached.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub access_scope_digest: String,
     /// Where it stands.
@@ -196,7 +196,7 @@ impl ReportJob {
     pub fn is_open(&self, now: Moment) -> bool {
         self.status != Status::Failed && self.expires_at.is_none_or(|expires| now < expires)
     }
-    /// The digest under which it can be downloaded, by a reader whose duties reach as far.
+    /// The digest under which it can be downloaded, by a reader whose roles reach as far.
     ///
     /// # Errors
     /// When it is not made, has expired, or the reader does not reach as far as when it was ordered.

@@ -38,7 +38,7 @@ impl Role {
     }
 }
 
-/// Pairs of duties that one person may not hold together: who acts does not approve, who approves does not
+/// Pairs of roles that one person may not hold together: who acts does not approve, who approves does not
 /// pay, who supervises does neither (A22, 会计法 Art. 25).
 pub const SEPARATED: &[(Role, Role)] = {
     use Role::*;
@@ -79,7 +79,7 @@ pub const SEPARATED: &[(Role, Role)] = {
 /// Whether the law lets one person hold both roles.
 #[must_use]
 pub fn are_separated(one: Role, other: Role) -> bool {
-    // An administrator holds no other duty: not a second administration (8.1.5), and no part in the business.
+    // An administrator holds no other role: not a second administration (8.1.5), and no part in the business.
     let administrates = (one.is_administrator() || other.is_administrator()) && one != other;
     administrates || SEPARATED.contains(&(one, other)) || SEPARATED.contains(&(other, one))
 }

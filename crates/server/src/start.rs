@@ -139,7 +139,7 @@ pub async fn open(config: &Config, time: Time) -> Result<Arc<Office>, String> {
     Ok(Office::new(store, vault, objects, time))
 }
 
-/// On a new database takes up Shanghai's units and enrols the three administrators; tells them, this once.
+/// On a new database takes up Shanghai's units and adds the three administrators; tells them, this once.
 ///
 /// # Errors
 /// Says what stands in the way.
@@ -160,8 +160,8 @@ pub async fn furnish(
         (Role::AuditAdministrator, "audit", "审计管理员"),
     ] {
         let password = passwords()?;
-        let enrol = json!({ "login": login, "name": name, "password": password });
-        let person: PersonId = id_of(&act(office, &founder, Act::AddPerson, &enrol, "", None).await?)?;
+        let add = json!({ "login": login, "name": name, "password": password });
+        let person: PersonId = id_of(&act(office, &founder, Act::AddPerson, &add, "", None).await?)?;
         let grant = json!({ "role": role, "unit": null, "organisation": null });
         act(office, &founder, Act::AssignRole, &grant, &person.to_string(), Some(1)).await?;
         administrators.push(Administrator { role, login: login.to_owned(), password });

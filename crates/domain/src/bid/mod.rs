@@ -69,7 +69,7 @@ pub const MOVES: &[(Status, Action, Status)] = {
 };
 moves!(Status, Action, MOVES);
 
-/// The inquiry into a price that is abnormally low (E16).
+/// The explanation of a price that is abnormally low (E16).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PriceExplanation {
     /// Until when the bidder may explain it.
@@ -117,7 +117,7 @@ pub struct Bid {
     pub quote: Option<Receipt>,
     /// Its final price, from the opening of the quotes on.
     pub final_price: Option<Fen>,
-    /// The inquiry into its price, if there was one (E16).
+    /// The explanation of its price, if one was asked for (E16).
     pub price_explanation: Option<PriceExplanation>,
     /// Why it was excluded, if it was (A3).
     pub exclusion_reason: Option<Title>,

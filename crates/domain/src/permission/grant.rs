@@ -2,14 +2,14 @@
 
 use crate::role::Role;
 
-/// How the seat of a duty relates to the noun that is acted on.
+/// How the seat of a role relates to the noun that is acted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
-    /// The noun belongs to the unit of the duty.
+    /// The noun belongs to the unit of the role.
     Own,
-    /// The noun belongs to a unit in the territory of the unit of the duty.
+    /// The noun belongs to a unit in the territory of the unit of the role.
     Below,
-    /// The noun belongs to the organisation of the duty.
+    /// The noun belongs to the organisation of the role.
     Party,
     /// The person is appointed to the noun, such as to its panel.
     Appointed,

@@ -56,7 +56,7 @@ pub fn allows(actor: &Actor, act: Act, concern: &Concern<'_>, tree: &Jurisdictio
 /// tells nothing of any noun.
 ///
 /// # Errors
-/// Nobody logged in, or no duty with this right.
+/// Nobody logged in, or no role with this right.
 pub fn could(actor: &Actor, act: Act) -> Result<(), Refusal> {
     let could = act.grants().iter().copied().flatten().any(|(who, _)| match who {
         Who::Anybody => true,
@@ -95,7 +95,7 @@ pub fn may(
     }
 }
 
-/// What an actor may see in a list: the union of everything its duties reach.
+/// What an actor may see in a list: the union of everything its roles reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
     /// Everything.
@@ -104,7 +104,7 @@ pub struct Reach {
     pub public: bool,
     /// What belongs to these units.
     pub units: Vec<UnitCode>,
-    /// Those of them at which a duty is held, and not above.
+    /// Those of them at which a role is held, and not above.
     pub own: Vec<UnitCode>,
     /// What belongs to this organisation.
     pub organisation: Option<OrganisationId>,

@@ -115,7 +115,7 @@ numbers! {
     LateInterest "late_interest" A15 BasisPoints 5 "逾期付款利息（日，万分之）" "Late interest a day, in 1/10,000";
     ProposalNotice "proposal_notice" A23 Days 15 "公益创投公告" "The notice of a call for proposals";
     ProposalEvaluation "proposal_evaluation" A23 Days 60 "截止后完成评审" "Evaluation after the closing";
-    EnquiryAnswer "enquiry_answer" C1 WorkingDays 3 "答复询问" "Answering an inquiry";
+    EnquiryAnswer "enquiry_answer" C1 WorkingDays 3 "答复询问" "Answering an enquiry";
     ChallengeFiling "challenge_filing" C2 WorkingDays 7 "提出质疑" "Filing a challenge";
     ChallengeAnswer "challenge_answer" C4 WorkingDays 7 "答复质疑" "Answering a challenge";
     ComplaintFiling "complaint_filing" C6 WorkingDays 15 "提起投诉" "Filing a complaint";

@@ -98,7 +98,7 @@ rules! {
     M6 F "R87" "14" "邀请招标随机抽取三家以上供应商" "Invited tender: at least three drawn at random";
     M7 F "R214" "10" "磋商文件发出至首次响应截止不少于十日" "At least 10 days from issue of the tender documents to the first response";
     M8 F "R74" "29-36" "竞争性谈判" "Competitive negotiation";
-    M9 F "R74" "3" "询价仅适用于货物" "Inquiry is for goods only";
+    M9 F "R74" "3" "询价仅适用于货物" "Requests for quotations are for goods only";
     M10 F "R74" "38-42" "单一来源采购公示与异议" "Single source: notice and objections";
     M11 F "LAW" "27" "达到公开招标数额采用其他方式须经批准" "Above the threshold another method needs approval";
     M12 F "R110" "3-42" "框架协议采购" "Framework agreements";
@@ -131,7 +131,7 @@ rules! {
     E14 F "R87" "57" "得分、报价依次排序" "Ranked by score, then by price";
     E15 F "R87" "64" "不得修改评标结果的例外情形" "The only grounds on which a result may change";
     E16 F "R87" "60" "报价明显偏低的应当书面说明" "An abnormally low price is explained in writing";
-    E17 S "CK2" "二" "异常低价的启动标准" "What triggers the inquiry into a low price";
+    E17 S "CK2" "二" "异常低价的启动标准" "What makes a low price to be explained";
     E18 F "R87" "61" "少数服从多数；不同意见书面说明" "The majority decides; dissent is written with reasons";
     E19 F "R-EXP" "21, 22" "评审结束五个工作日内相互评价" "Buyer and experts rate each other within 5 working days";
     // Result, contract, delivery, payment.
@@ -160,8 +160,8 @@ rules! {
     A21b F "SHBUD" "34" "采购预算与执行信息公开" "Budget and execution of procurement are published";
     A22 F "ACC" "25" "不相容职务相分离" "Duties that check each other lie with different people";
     A23 S "SHLOT" "公告与评审期限" "福利彩票公益金项目的公告、评审与检查" "Periods and checks of welfare-lottery projects";
-    // Inquiry, challenge and complaint.
-    C1 F "REG" "52" "询问三个工作日内答复" "An inquiry is answered within 3 working days";
+    // Enquiry, challenge and complaint.
+    C1 F "REG" "52" "询问三个工作日内答复" "An enquiry is answered within 3 working days";
     C2 F "LAW" "52" "知道或应知权益受损之日起七个工作日内质疑" "A challenge comes within 7 working days of knowing";
     C3 S "R94" "10" "同一环节一次性提出质疑" "One single challenge for each step";
     C4 F "LAW" "53" "收到质疑后七个工作日内书面答复" "A challenge is answered in writing within 7 working days";

@@ -1,4 +1,4 @@
-//! Appropriate money.
+//! Create a budget line.
 
 use crate::prelude::*;
 use domain::{
@@ -7,7 +7,7 @@ use domain::{
     ids::BudgetLineId,
 };
 
-/// Appropriate money.
+/// Create a budget line.
 ///
 /// Sets up a budget line for a unit, a year, a source and a kind of service. Nothing is bought without one (W8).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -2,13 +2,13 @@
 
 mod answer;
 mod file;
+mod lift_suspension;
 mod pending;
-mod release;
 mod withdraw;
 
 pub use answer::AnswerChallenge;
 pub use file::FileChallenge;
-pub use release::LiftSuspension;
+pub use lift_suspension::LiftSuspension;
 pub use withdraw::WithdrawChallenge;
 
 pub(crate) use pending::must_not_be_challenged;

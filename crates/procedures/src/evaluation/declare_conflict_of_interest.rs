@@ -1,9 +1,9 @@
-//! Declare an interest, or to have none.
+//! Declare a conflict of interest, or to have none.
 
 use crate::prelude::*;
 use domain::{actor::Person, bid::Bid, evaluation::Evaluation, ids::EvaluationId, tender::Tender};
 
-/// Declare an interest, or to have none.
+/// Declare a conflict of interest, or to have none.
 ///
 /// Every member does before anybody scores; one with an interest is replaced (E6).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -103,7 +103,7 @@ pub(super) async fn form(
     Ok(evaluation)
 }
 
-/// Refuses a person who does not hold the duty that a seat demands.
+/// Refuses a person who does not hold the role that a seat demands.
 pub(crate) async fn check_member(
     work: &UnitOfWork<'_>,
     member: &Appointment,

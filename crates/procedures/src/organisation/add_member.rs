@@ -1,4 +1,4 @@
-//! Enrol a person of an organisation.
+//! Add a person of an organisation.
 
 use crate::{
     access::Secret,
@@ -14,7 +14,7 @@ use domain::{
 };
 use std::sync::Arc;
 
-/// Enrol a person of an organisation.
+/// Add a person of an organisation.
 ///
 /// By its signers, who alone name its people. The person bids or signs for it from now on, as the roles say.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

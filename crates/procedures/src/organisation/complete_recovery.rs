@@ -11,7 +11,7 @@ use domain::{
 /// Let a recovery take effect.
 ///
 /// By the clock, once the waiting time is over. The person signs and bids for the organisation from now on; who did so
-/// before keeps the duty until the organisation takes it back.
+/// before keeps the role until the organisation takes it back.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]

@@ -7,17 +7,17 @@ use domain::{
     organisation::Organisation,
 };
 
-/// Ends a recovery, and closes the account that was enrolled for it.
+/// Ends a recovery, and closes the account that was added for it.
 pub(crate) async fn end_recovery(
     work: &UnitOfWork<'_>,
     organisation: &mut Organisation,
     by: PersonId,
     reason: Title,
 ) -> Result<(), Error> {
-    let enrolled = organisation.recovery.as_ref().map(|recovery| recovery.person);
+    let added = organisation.recovery.as_ref().map(|recovery| recovery.person);
     let event = organisation.end_recovery(by, reason)?;
     work.record(organisation, event).await?;
-    let Some(id) = enrolled else { return Ok(()) };
+    let Some(id) = added else { return Ok(()) };
     let mut person: Person = work.load_for_update(id).await?;
     // The organisation may have closed it already.
     if person.status == Status::Active {

@@ -7,7 +7,7 @@ use domain::{ids::OrganisationId, organisation::Organisation};
 /// Object to a recovery.
 ///
 /// By anybody of the organisation until it takes effect; the registry and the security administrator take it back in the
-/// same way. The account that was enrolled for it is closed.
+/// same way. The account that was added for it is closed.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "本组织人员在职，未申请恢复。"}))]

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Ask to give an organisation a signer.
 ///
-/// For one that has lost all its people, by the registry that registered it. The person is enrolled without any duty; the
+/// For one that has lost all its people, by the registry that registered it. The person is added without any role; the
 /// security administrator agrees, a waiting time follows in which the organisation may object, and only then the person
 /// signs and bids for it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -1,4 +1,4 @@
-//! Record a fact about an organisation.
+//! Record a registry entry of an organisation.
 
 use crate::prelude::*;
 use domain::{
@@ -6,7 +6,7 @@ use domain::{
     organisation::{Organisation, RegistryEntry},
 };
 
-/// Record a fact about an organisation.
+/// Record a registry entry of an organisation.
 ///
 /// A grade, an annual check, a list or a ban, each with its days, so that how the organisation stood on a day stays a
 /// question with an answer.

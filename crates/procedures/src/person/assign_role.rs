@@ -1,4 +1,4 @@
-//! Grant a duty.
+//! Assign a role.
 
 use super::must_assign_roles;
 use crate::prelude::*;
@@ -9,10 +9,10 @@ use domain::{
     role::Role,
 };
 
-/// Grant a duty.
+/// Assign a role.
 ///
 /// At a unit or over the system by the security administrator; in an organisation by its own signers and by nobody else.
-/// Duties that check each other are refused to one person, and so are two of the three administrators.
+/// Roles that check each other are refused to one person, and so are two of the three administrators.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"role": "buyer_officer", "unit": "310115004", "organisation": null}))]

@@ -20,7 +20,7 @@ impl Procedure for DisablePerson {
 
     async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, _: &Office) -> Result<Person, Error> {
         let mut person: Person = work.subject(on).await?;
-        // One who holds no duty in its organisation yet may be closed out by either side.
+        // One who holds no role in its organisation yet may be closed out by either side.
         let own = work.actor().organisation().filter(|own| person.organisation == Some(*own));
         must_assign_roles(
             work,

@@ -1,9 +1,9 @@
-//! Who names the duties of whom.
+//! Who names the roles of whom.
 
 use crate::prelude::*;
 use domain::{actor::Person, ids::OrganisationId, role::Role};
 
-/// Refuses whoever may not name duties there: those of an organisation its own signers name, all others the security
+/// Refuses whoever may not name roles there: those of an organisation its own signers name, all others the security
 /// administrator. An administrator who could name an organisation's people could read and withdraw its bids.
 pub(crate) fn must_assign_roles(work: &UnitOfWork<'_>, organisation: Option<OrganisationId>) -> Result<(), Error> {
     let holds = |role, seat| {

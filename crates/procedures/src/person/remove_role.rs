@@ -1,4 +1,4 @@
-//! Take a duty back.
+//! Remove a role.
 
 use super::{must_assign_roles, must_leave_a_signer};
 use crate::prelude::*;
@@ -8,14 +8,14 @@ use domain::{
     role::Role,
 };
 
-/// Take a duty back.
+/// Remove a role.
 ///
 /// At a unit or over the system by the security administrator; in an organisation by its own signers, of whom one stays.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"role_assignment": "0197c0de-0000-7000-8000-000000000001"}))]
 pub struct RemoveRole {
-    /// The duty.
+    /// The role.
     pub role_assignment: RoleAssignmentId,
 }
 

@@ -1,9 +1,9 @@
-//! Hand an item in for review.
+//! Submit an item for review.
 
 use crate::prelude::*;
 use domain::{ids::ItemId, purchase_item::PurchaseItem};
 
-/// Hand an item in for review.
+/// Submit an item for review.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]

@@ -1,4 +1,4 @@
-//! Give a purchase list another title.
+//! Rename a purchase list.
 
 use crate::prelude::*;
 use domain::{
@@ -6,7 +6,7 @@ use domain::{
     purchase_list::{Event, PurchaseList},
 };
 
-/// Give a purchase list another title.
+/// Rename a purchase list.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"title": "潍坊新村街道2026年度购买服务清单（调整）"}))]

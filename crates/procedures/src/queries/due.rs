@@ -170,7 +170,7 @@ impl Query for ReadCollusionSignals {
     type Answer = CollusionSignals;
     const ACT: Act = Act::ReadCollusionSignals;
     const TAG: &'static str = "tender";
-    const SUMMARY: &'static str = "Read the signs of collusion and the low prices.";
+    const SUMMARY: &'static str = "Read the collusion signals and the low prices.";
     const DESCRIPTION: &'static str = "Computed from the opened bids, each with its evidence. A sign is no verdict: the panel decides (E9, E16). Whoever \
          watches the buyer from above reads them from the result on.";
     async fn answer(self, One(tender): One<Tender>, asking: &Asking) -> Result<CollusionSignals, Error> {

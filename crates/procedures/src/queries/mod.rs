@@ -40,7 +40,7 @@ pub struct Me {
     pub person: PersonId,
     /// The name of the person.
     pub name: String,
-    /// The duties that count for this token.
+    /// The roles that count for this token.
     pub role_assignments: Vec<RoleAssignment>,
 }
 
@@ -163,7 +163,7 @@ impl Query for ReadEligibility {
     const ACT: Act = Act::ReadOrganisation;
     const NAME: Option<&'static str> = Some("read_eligibility");
     const TAG: &'static str = "organisation";
-    const SUMMARY: &'static str = "Read how an organisation stands on a day.";
+    const SUMMARY: &'static str = "Read whether an organisation is eligible on a day.";
     const DESCRIPTION: &'static str = "Its grade, annual check, lists and bans as of a day; today if none is named.";
     async fn answer(self, One(organisation): One<Organisation>, asking: &Asking) -> Result<Eligibility, Error> {
         Ok(organisation.eligibility(self.day.unwrap_or_else(|| asking.now.day())))

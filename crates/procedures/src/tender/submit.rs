@@ -1,9 +1,9 @@
-//! Hand a tender in for review.
+//! Submit a tender for review.
 
 use crate::prelude::*;
 use domain::{ids::TenderId, tender::Tender};
 
-/// Hand a tender in for review.
+/// Submit a tender for review.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]

@@ -71,12 +71,12 @@ impl People {
         staff.push((Role::Auditor, "31-SJ".to_owned(), "city.auditor".to_owned()));
         for (at, (role, unit, login)) in staff.into_iter().enumerate() {
             let role_assignment = role_assignment(role, Some(&unit), None)?;
-            let id = enrol(office, &login, PERSONS[at % PERSONS.len()], &role_assignment).await?;
+            let id = add(office, &login, PERSONS[at % PERSONS.len()], &role_assignment).await?;
             people.callers.entry((role, unit)).or_default().push(caller(id, vec![role_assignment]));
         }
         for number in 1..=7 {
             let role_assignment = role_assignment(Role::Expert, None, None)?;
-            let id = enrol(office, &format!("expert{number}"), PERSONS[(number * 3) % PERSONS.len()], &role_assignment)
+            let id = add(office, &format!("expert{number}"), PERSONS[(number * 3) % PERSONS.len()], &role_assignment)
                 .await?;
             people.experts.push((id, caller(id, vec![role_assignment])));
         }
@@ -139,7 +139,7 @@ impl People {
     }
 }
 
-async fn enrol(
+async fn add(
     office: &Arc<Office>,
     login: &str,
     name: &str,

@@ -140,7 +140,7 @@ macro_rules! competition {
     NothingToCorrect "nothing-to-correct" Conflict [E10] "报价无需修正" "There is nothing to correct"
         "报价前后一致，或已修正。" "The price does not contradict itself, or was corrected already.";
     NothingToExplain "nothing-to-explain" Conflict [E16] "未要求说明报价" "No explanation was asked for"
-        "没有待处理的报价说明要求。" "There is no open inquiry into the price.";
+        "没有待处理的报价说明要求。" "No explanation of the price is asked for.";
     DesignedIt "designer-excluded" Conflict [Q3] "为项目提供设计或监理" "It designed or supervised the project"
         "为本项目提供整体设计、规范编制或者监理的供应商不得参加。" "Who designed, specified or supervised the project may not bid for it.";
     ReservedForEnterprises "reserved-for-smes" Conflict [W18] "社会组织不能参加中小企业预留项目" "Reserved for enterprises"

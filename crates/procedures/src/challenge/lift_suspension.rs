@@ -1,9 +1,9 @@
-//! Let signing and performance go on.
+//! Lift the suspension of signing and performance.
 
 use crate::prelude::*;
 use domain::{challenge::Challenge, ids::ChallengeId};
 
-/// Let signing and performance go on.
+/// Lift the suspension of signing and performance.
 ///
 /// Where the buyer finds that a challenge cannot change the outcome (C5).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

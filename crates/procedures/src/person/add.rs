@@ -1,4 +1,4 @@
-//! Enrol a person.
+//! Add a person.
 
 use crate::prelude::*;
 use crate::{access::Secret, caller::Caller, secrets::hash_password};
@@ -8,9 +8,9 @@ use domain::{
 };
 use std::sync::Arc;
 
-/// Enrol a person.
+/// Add a person.
 ///
-/// The person has no duty yet: the security administrator grants them (三员分立).
+/// The person has no role yet: the security administrator grants them (三员分立).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"login": "li.officer", "name": "李文静", "password": "梧桐-2026-浦东"}))]
@@ -47,7 +47,7 @@ impl Procedure for AddPerson {
     }
 }
 
-/// A person who is enrolled now, by an organisation if one is named.
+/// A person who is added now, by an organisation if one is named.
 pub(crate) fn new_person(
     work: &UnitOfWork<'_>,
     login: &Mark,

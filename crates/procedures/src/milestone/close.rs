@@ -1,4 +1,4 @@
-//! Settle a milestone.
+//! Close a milestone.
 
 use crate::payment::{paid_ahead, unreserved};
 use crate::prelude::*;
@@ -8,7 +8,7 @@ use domain::{
     milestone::{Milestone, open_work},
 };
 
-/// Settle a milestone.
+/// Close a milestone.
 ///
 /// What is open of it will not be delivered; its money returns to the lines.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
