@@ -8,9 +8,16 @@ const PACKAGES: usize = 420;
 
 /// Says how large the program and how many the packages are, each beside its mark.
 pub(crate) fn report() {
-    let lock = std::fs::read_to_string(shell::root().join("Cargo.lock")).unwrap_or_default();
-    let packages = lock.lines().filter(|line| *line == "[[package]]").count();
-    shell::say(&format!("{packages} packages in Cargo.lock, the mark is {PACKAGES}{}", over(packages > PACKAGES)));
+    match std::fs::read_to_string(shell::root().join("Cargo.lock")) {
+        Ok(lock) => {
+            let packages = lock.lines().filter(|line| *line == "[[package]]").count();
+            shell::say(&format!(
+                "{packages} packages in Cargo.lock, the mark is {PACKAGES}{}",
+                over(packages > PACKAGES)
+            ));
+        }
+        Err(error) => shell::say(&format!("Cargo.lock cannot be read, so its packages are not told: {error}")),
+    }
     match std::fs::metadata(shell::program("release")) {
         Ok(program) => {
             let bytes = program.len();

@@ -33,10 +33,21 @@ pub struct BudgetAllocation {
     pub amount: Fen,
 }
 
-/// The sum of shares.
+/// Refuses a year that no budget can be of.
 ///
 /// # Errors
-/// When a share is not positive, a line stands twice or the sum cannot be written.
+/// Names the first and the last.
+pub fn check_year(year: i64) -> Result<(), Refusal> {
+    if (2000..2200).contains(&year) {
+        return Ok(());
+    }
+    Err(Refusal::of(Reason::TooMany).field("year").with("min", 2000).with("max", 2199).with("count", year))
+}
+
+/// The sum of allocations.
+///
+/// # Errors
+/// When one is not positive, a line stands twice or the sum cannot be written.
 pub fn sum_of(allocations: &[BudgetAllocation]) -> Result<Fen, Refusal> {
     if let Some(at) = allocations.iter().position(|share| !share.amount.is_positive()) {
         let amount = allocations[at].amount;

@@ -1,7 +1,6 @@
 //! Credentials, sessions and API tokens. Secrets are stored as hashes only and never enter the journal.
 
-use crate::{db::Db, row::Row};
-use crate::{error::Error, stored};
+use crate::{db::Db, error::Error, row::Row, stored};
 use domain::{
     Moment,
     actor::{Person, Status},

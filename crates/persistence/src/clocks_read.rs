@@ -68,8 +68,8 @@ impl Filter {
             ));
         }
         if let Some(organisation) = reach.organisation {
-            let hole = self.placeholder(organisation.to_string());
-            any.push(format!("organisation = {hole}"));
+            let place = self.placeholder(organisation.to_string());
+            any.push(format!("organisation = {place}"));
         }
         self.conditions.push(if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) });
     }
@@ -87,17 +87,12 @@ impl Reader {
             .conditions
             .push(if asked.done { "completed_date IS NOT NULL" } else { "completed_date IS NULL" }.to_owned());
         if let Some(day) = asked.missed_on {
-            let hole = filter.placeholder(day.to_string());
-            filter.conditions.push(format!("last_day < COALESCE(completed_date, {hole})"));
+            let place = filter.placeholder(day.to_string());
+            filter.conditions.push(format!("last_day < COALESCE(completed_date, {place})"));
         }
-        let known =
-            |territory| self.reference_data().tree.known(territory).map_err(|refusal| refusal.field("territory"));
-        asked.territory.as_ref().map(known).transpose()?;
-        if let Some(territory) = &asked.territory
-            && !self.reference_data().tree.is_citywide(territory)
-        {
-            let units =
-                filter.placeholders(self.reference_data().tree.territory(territory).iter().map(ToString::to_string));
+        let within = asked.territory.as_ref().map(|territory| self.reference_data().units_within(territory));
+        if let Some(units) = within.transpose()?.flatten() {
+            let units = filter.placeholders(units.iter().map(ToString::to_string));
             filter.conditions.push(format!("unit IN ({units})"));
         }
         if !asked.clocks.is_empty() {

@@ -1,24 +1,26 @@
 //! What everybody may know of a year's budget for purchases and how it is carried out, summed by source.
 
-use crate::row::Row;
-use crate::{db::placeholders, error::Error, reader::Reader};
+use crate::{db::placeholders, error::Error, reader::Reader, row::Row};
 use domain::{Fen, budget::Source, jurisdiction::UnitCode};
 use sea_orm::Value;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-/// How far the lines of one source have come; their parts sum to what was appropriated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How far the money of one source has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = SourceExecution)]
 pub struct Execution {
     /// The source.
     pub source: Source,
     /// How many budget lines.
     pub budget_line_count: i64,
-    /// What was appropriated.
+    /// What was appropriated: the sum of the next three and the last two.
     pub appropriated: Fen,
     /// What is neither planned nor contracted.
     pub available: Fen,
     /// What plans have set aside.
     pub pre_committed: Fen,
-    /// What is contracted, paid or not.
+    /// What is contracted with social organisations, paid or not.
     pub contracted: Fen,
     /// What was paid of it.
     pub paid: Fen,

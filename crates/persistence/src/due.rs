@@ -1,7 +1,6 @@
 //! What has fallen due, found through the indexes made for it.
 
-use crate::row::Row;
-use crate::{error::Error, store::Store};
+use crate::{error::Error, row::Row, store::Store};
 use domain::{
     Moment,
     ids::{AwardId, BidId, FrameworkId, MilestoneId, OrganisationId, PaymentId, ReportJobId, TenderId},

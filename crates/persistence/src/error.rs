@@ -2,6 +2,7 @@
 
 use domain::{Reason, Refusal};
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use std::any::Any;
 
 /// Why a procedure or a query stopped.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +62,13 @@ impl From<rusqlite::Error> for Error {
 }
 
 impl Error {
+    /// A part of this program panicked, with what it said.
+    #[must_use]
+    pub fn of_panic(part: &str, panic: &(dyn Any + Send)) -> Self {
+        let said = panic.downcast_ref::<&str>().copied();
+        let said = said.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        Self::Internal(format!("{part} panicked: {}", said.unwrap_or("without a word")))
+    }
     /// Says in which part of the request the field lies, if it is a refusal that names one, or that this part is at fault.
     #[must_use]
     pub fn within(self, part: &str) -> Self {

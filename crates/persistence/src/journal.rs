@@ -3,10 +3,8 @@
 
 use crate::{
     db::{Db, placeholders},
-    row::Row,
-};
-use crate::{
     error::Error,
+    row::Row,
     seal::{self, Numbering},
 };
 use domain::{Event, Moment, ids::TenderId};

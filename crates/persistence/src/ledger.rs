@@ -1,8 +1,7 @@
 //! The ledger in the database: entries are appended, balances follow them in the same transaction, and the
 //! constraints of the database guard both.
 
-use crate::{db::Db, row::Row};
-use crate::{db::placeholders, error::Error};
+use crate::{db::Db, db::placeholders, error::Error, row::Row};
 use domain::{
     Fen, Moment, Reason, Refusal,
     budget::BudgetAllocation,

@@ -8,7 +8,7 @@ use crate::{
 use rusqlite::{Connection, OpenFlags, types};
 use sea_orm::{Statement, Value};
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -52,7 +52,7 @@ impl Local {
         let db = self.db();
         let mut prepared = db.prepare_cached(&statement.sql)?;
         bind(&mut prepared, statement)?;
-        let names: std::sync::Arc<[String]> = prepared.column_names().into_iter().map(ToOwned::to_owned).collect();
+        let names: Arc<[String]> = prepared.column_names().into_iter().map(ToOwned::to_owned).collect();
         let mut found = prepared.raw_query();
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {

@@ -182,7 +182,7 @@ pub(crate) async fn last_positions<N: Stored>(
     by_subject(reader, &sql, values, |row| row.get("position")).await
 }
 
-/// When nouns came into the reference.
+/// When nouns came into being.
 ///
 /// # Errors
 /// When the database fails.

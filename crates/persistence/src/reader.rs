@@ -325,9 +325,7 @@ fn visible(table: &Table, reach: &Reach) -> Option<Condition> {
 }
 
 fn within(query: &mut SelectStatement, reference: &ReferenceData, territory: &UnitCode) -> Result<(), Error> {
-    reference.tree.known(territory).map_err(|refusal| refusal.field("territory"))?;
-    if !reference.tree.is_citywide(territory) {
-        let units = reference.tree.territory(territory);
+    if let Some(units) = reference.units_within(territory)? {
         query.and_where(Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned())));
     }
     Ok(())

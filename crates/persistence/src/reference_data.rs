@@ -7,7 +7,7 @@ use crate::{
     stored::{self, Stored},
 };
 use domain::{
-    Calendar, Day,
+    Calendar, Day, Refusal,
     jurisdiction::{Jurisdiction, Unit, UnitCode},
     rule_change::RuleChange,
     rulebook::{Law, Rulebook},
@@ -70,6 +70,27 @@ impl ReferenceData {
     #[must_use]
     pub fn law_of_the_nation(&self, day: Day) -> Law<'_> {
         Law::of_the_nation(&self.rulebook, &self.calendar, day)
+    }
+    /// The law of a unit on a day, or that of the nation if none is named.
+    #[must_use]
+    pub fn law_of(&self, unit: Option<&UnitCode>, day: Day) -> Law<'_> {
+        unit.map_or_else(|| self.law_of_the_nation(day), |unit| self.law(unit, day))
+    }
+    /// The law that somebody asks for: of a unit that exists on a day, or that of the nation if none is named.
+    ///
+    /// # Errors
+    /// When there is no such unit: it would be taken for one without a law of its own.
+    pub fn law_asked(&self, unit: Option<&UnitCode>, day: Day) -> Result<Law<'_>, Refusal> {
+        unit.map(|unit| self.tree.known(unit)).transpose()?;
+        Ok(self.law_of(unit, day))
+    }
+    /// The units in whose territory somebody looks; none if it is the whole city.
+    ///
+    /// # Errors
+    /// When there is no such unit.
+    pub(crate) fn units_within(&self, territory: &UnitCode) -> Result<Option<Vec<UnitCode>>, Refusal> {
+        self.tree.known(territory).map_err(|refusal| refusal.field("territory"))?;
+        Ok((!self.tree.is_citywide(territory)).then(|| self.tree.territory(territory)))
     }
     /// The key of the last entry of the journal that changed the tree, the calendar or the rulebook.
     pub(crate) async fn last_change(db: Db<'_>) -> Result<i64, Error> {

@@ -176,22 +176,18 @@ macro_rules! stored {
         $(told above $told_above:expr;)?
     ) => {
         impl crate::stored::Stored for $noun {
-            const TABLE: &'static crate::stored::Table = &{
-                #[allow(unused_mut, unused_assignments, reason = "not every table says who reads it later")]
-                let mut told_above = None;
-                $(told_above = Some($told_above);)?
-                crate::stored::Table {
-                    name: $table,
-                    columns: &[
-                        $(crate::stored::column::<$column>(stringify!($field)),)+
-                        $($(crate::stored::column::<$extra_column>(stringify!($extra)),)+)?
-                    ],
-                    fields: [$(stringify!($field)),+].len(),
-                    filters: &[$($filter),*],
-                    sorts: &[$($sort),*],
-                    public: $public,
-                    told_above,
-                }
+            const TABLE: &'static crate::stored::Table = &crate::stored::Table {
+                name: $table,
+                columns: &[
+                    $(crate::stored::column::<$column>(stringify!($field)),)+
+                    $($(crate::stored::column::<$extra_column>(stringify!($extra)),)+)?
+                ],
+                fields: [$(stringify!($field)),+].len(),
+                filters: &[$($filter),*],
+                sorts: &[$($sort),*],
+                public: $public,
+                // One or none: the rows that everybody above may read at once say nothing.
+                told_above: [$($told_above)?].first().copied(),
             };
             fn values(&self) -> Result<Vec<sea_orm::Value>, crate::error::Error> {
                 use crate::column::Keeps;

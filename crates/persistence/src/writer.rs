@@ -12,7 +12,6 @@ use crate::{
 };
 use domain::{Reason, Refusal};
 use std::{
-    any::Any,
     panic::AssertUnwindSafe,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -43,8 +42,7 @@ impl Job {
         let decided = std::panic::catch_unwind(AssertUnwindSafe(|| {
             runtime.block_on(carry_out(&*self.command, Db::Local(db), reference))
         }));
-        let outcome =
-            decided.unwrap_or_else(|panic| Err(Error::Internal(format!("a procedure panicked: {}", said(&*panic)))));
+        let outcome = decided.unwrap_or_else(|panic| Err(Error::of_panic("a procedure", &*panic)));
         // Of a dry run everything was decided and written as in earnest; giving up the savepoint undoes it.
         if outcome.is_ok() && !self.command.context().dry_run {
             db.script("RELEASE job")?;
@@ -132,12 +130,6 @@ impl Writer {
         }
         self.db.as_ref().ok_or_else(|| Error::Internal("the writer has no connection".to_owned()))
     }
-}
-
-/// What a panic said.
-fn said(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
 }
 
 /// Proves that the connection stands outside any transaction: after a commit that failed SQLite goes on with it, and

@@ -21,6 +21,18 @@ pub struct Items<T> {
     pub next: Option<String>,
 }
 
+impl<T> Items<T> {
+    /// The first of what was found, so many at most: one more says that there is another page, which begins after the last
+    /// that is shown.
+    #[must_use]
+    pub fn up_to(mut items: Vec<T>, limit: usize, place: impl FnOnce(&T) -> String) -> Self {
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = items.last().filter(|_| more).map(place);
+        Self { items, next }
+    }
+}
+
 impl<T: ToSchema> PartialSchema for Items<T> {
     fn schema() -> RefOr<Schema> {
         let items =

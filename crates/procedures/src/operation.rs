@@ -87,7 +87,7 @@ pub struct QueryRow {
     pub name: &'static str,
     /// The act of asking it.
     pub act: Act,
-    /// Its place, such as `contracts/{id}/card`.
+    /// Its place, such as `contracts/{id}/overview`.
     pub place: &'static str,
     /// The tag under which it stands.
     pub tag: &'static str,

@@ -45,15 +45,27 @@ fn read_sort(table: &'static Table, sort: &str) -> Result<(&'static str, Directi
 /// An opaque mark of where a page ended.
 #[must_use]
 pub fn cursor((value, id): &Place) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{}~{id}", value.as_deref().unwrap_or_default()))
+    mark(&format!("{}~{id}", value.as_deref().unwrap_or_default()))
+}
+
+/// A place in a list as a mark that nobody needs to understand.
+pub(crate) fn mark(place: &str) -> String {
+    URL_SAFE_NO_PAD.encode(place)
+}
+
+/// The place of a mark.
+pub(crate) fn marked(cursor: &str) -> Result<String, Refusal> {
+    let place = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    place.filter(|place| !place.contains('\0')).ok_or_else(bad_cursor)
+}
+
+/// Refuses a mark that is none of this list.
+pub(crate) fn bad_cursor() -> Refusal {
+    Refusal::of(Reason::BadCursor).field("cursor")
 }
 
 fn read_cursor(text: &str) -> Result<Place, Refusal> {
-    let bad = || Refusal::of(Reason::BadCursor).field("cursor");
-    let plain = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)?;
-    let (value, id) = plain.split_once('~').ok_or_else(bad)?;
-    if plain.contains('\0') {
-        return Err(bad());
-    }
+    let plain = marked(text)?;
+    let (value, id) = plain.split_once('~').ok_or_else(bad_cursor)?;
     Ok(((!value.is_empty()).then(|| value.to_owned()), id.to_owned()))
 }

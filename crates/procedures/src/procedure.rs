@@ -50,7 +50,7 @@ pub trait Procedure: Serialize + DeserializeOwned + ToSchema + Send + Sync + 'st
     type Outcome: Outcome;
     /// Which act it is; also the name of the operation.
     const ACT: Act;
-    /// Whether it brings a noun into the reference.
+    /// Whether it brings a noun into being.
     const CREATES: bool = false;
     /// Whether it changes its subject, so that the caller must say which version it read.
     const CHANGES: bool = !Self::CREATES;

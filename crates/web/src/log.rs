@@ -74,10 +74,8 @@ fn line(ended: &Ended<'_>) {
     let status = response.status();
     let refusal = response.extensions().get::<Refused>().map(|Refused(reason)| reason.word());
     if is_sealed(route) {
-        match refusal {
-            Some(refusal) => tracing::info!(id, class = "sealed", status = status.as_u16(), refusal, trace, "request"),
-            None => tracing::info!(id, class = "sealed", trace, "request"),
-        }
+        let status = refusal.map(|_| status.as_u16());
+        tracing::info!(id, class = "sealed", status, refusal, trace, "request");
         return;
     }
     let act = response.extensions().get::<Asked>().map(|Asked(act)| act.word());

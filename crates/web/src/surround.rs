@@ -73,9 +73,7 @@ async fn in_time(request: Request, next: Next, refuse: Refuse) -> Response {
 
 /// A defect of this program, logged with what it said.
 fn panicked(panic: &(dyn Any + Send), refuse: Refuse) -> Response<Body> {
-    let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    let defect = format!("a handler panicked: {}", said.unwrap_or("without a word"));
-    refuse(&Error::Internal(defect).into_refusal(), Language::Chinese)
+    refuse(&Error::of_panic("a handler", panic).into_refusal(), Language::Chinese)
 }
 
 /// What every answer says to a browser.

@@ -4,8 +4,7 @@ use super::{
     as_of::AsOf,
     parts::{text_value, unreadable},
 };
-use crate::db::Db;
-use crate::{db::by_bytes, error::Error};
+use crate::{db::Db, db::by_bytes, error::Error};
 use domain::report::Asked;
 use domain::{
     Fen,

@@ -19,10 +19,7 @@ pub(super) fn joined(reference: &ReferenceData) -> String {
     let mut rows = Vec::new();
     for (at, scope) in scopes.iter().map(Some).chain([None]).enumerate() {
         for period in &periods {
-            let law = match scope {
-                Some(unit) => reference.law(unit, period.day),
-                None => reference.law_of_the_nation(period.day),
-            };
+            let law = reference.law_of(scope, period.day);
             let pairs = Cause::ALL.iter().flat_map(|cause| Book::ALL.iter().map(move |book| (*cause, *book)));
             let settings = pairs.filter_map(|(cause, book)| law.posting(cause, book));
             rows.extend(settings.map(|(posting, _)| row(at, period, &posting)));

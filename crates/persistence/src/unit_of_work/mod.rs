@@ -249,7 +249,7 @@ impl<'t> UnitOfWork<'t> {
         let condition = Condition::all().add(Expr::col(column).eq(value.to_string()));
         stored::nouns(self.tx, &N::TABLE.rows_where(condition)).await
     }
-    /// Brings a noun into the reference by its first event.
+    /// Brings a noun into being by its first event.
     ///
     /// # Errors
     /// When a constraint of the database stands against it.
@@ -278,15 +278,11 @@ impl<'t> UnitOfWork<'t> {
     fn saved<N: Stored>(&self, noun: &N, told: Event, until: Option<Until>) -> Result<Saved, Error> {
         let concern = noun.concern();
         let today = self.today();
-        let law = |unit: Option<&UnitCode>| match unit {
-            Some(unit) => self.reference.law(unit, today),
-            None => self.reference.law_of_the_nation(today),
-        };
         Ok(Saved {
             id: noun.id().to_string(),
             version: noun.version(),
             values: noun.values()?,
-            running: N::CLOCKED.then(|| noun.clocks(&law(concern.unit))),
+            running: N::CLOCKED.then(|| noun.clocks(&self.reference.law_of(concern.unit, today))),
             unit: concern.unit.cloned(),
             organisation: concern.organisation,
             told,

@@ -1,8 +1,8 @@
 //! The two numberings of the journal: without gaps, and with the digests that were kept of them.
 
 use super::findings::Findings;
-use crate::db::Db;
 use crate::{
+    db::Db,
     error::Error,
     seal::{self, Digest, Numbering, STRIDE},
 };

@@ -1,8 +1,7 @@
 //! Balances and entries against what the journal says of the money.
 
 use super::findings::{Findings, differ};
-use crate::db::Db;
-use crate::{error::Error, ledger};
+use crate::{db::Db, error::Error, ledger};
 use domain::{
     Moment,
     ids::BudgetLineId,

@@ -1,8 +1,7 @@
 //! Units and holidays: what was taken up, set up and learnt, against the rows.
 
 use super::findings::{Findings, differ};
-use crate::db::Db;
-use crate::error::Error;
+use crate::{db::Db, error::Error};
 use domain::{
     Day, Event,
     calendar::DayKind,

@@ -1,9 +1,7 @@
 //! What lies sealed, against the receipts that the journal tells.
 
 use super::findings::{Findings, Replayed, differ};
-use crate::db::Db;
-use crate::hex::hex;
-use crate::{access, error::Error};
+use crate::{access, db::Db, error::Error, hex::hex};
 use domain::bid::{self, Bid};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

@@ -2,8 +2,7 @@
 //! have, and nothing waits for what has been opened.
 
 use super::findings::{Findings, Replayed};
-use crate::error::Error;
-use crate::row::Row;
+use crate::{error::Error, row::Row};
 use domain::{
     award::Award,
     bid::Bid,

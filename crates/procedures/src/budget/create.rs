@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
-    budget::{BudgetLine, Event, Source},
+    budget::{BudgetLine, Event, Source, check_year},
     catalogue,
     ids::BudgetLineId,
 };
@@ -47,14 +47,7 @@ impl Procedure for CreateBudgetLine {
                 .with("code", &self.catalogue_code)
                 .into());
         }
-        if !(2000..2200).contains(&self.year) {
-            return Err(Refusal::of(Reason::TooMany)
-                .field("year")
-                .with("min", 2000)
-                .with("max", 2199)
-                .with("count", self.year)
-                .into());
-        }
+        check_year(self.year)?;
         if !self.amount.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("amount").with("amount", self.amount).into());
         }

@@ -2,6 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
+    budget::check_year,
     ids::ListId,
     purchase_list::{Event, PurchaseList},
 };
@@ -30,14 +31,7 @@ impl Procedure for OpenPurchaseList {
 
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<PurchaseList, Error> {
         work.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
-        if !(2000..2200).contains(&self.year) {
-            return Err(Refusal::of(Reason::TooMany)
-                .field("year")
-                .with("min", 2000)
-                .with("max", 2199)
-                .with("count", self.year)
-                .into());
-        }
+        check_year(self.year)?;
         let list = PurchaseList {
             id: ListId::next(),
             unit: self.unit.clone(),

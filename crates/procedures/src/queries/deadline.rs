@@ -79,13 +79,7 @@ fn deadline(asked: &AskDeadline, reference: &ReferenceData, today: Day) -> Resul
             .with("kind", number.kind));
     }
     let day = asked.from.or(asked.until).unwrap_or(today);
-    let law = match &asked.unit {
-        Some(unit) => {
-            reference.tree.known(unit).map_err(|refusal| refusal.field("unit"))?;
-            reference.law(unit, day)
-        }
-        None => reference.law_of_the_nation(day),
-    };
+    let law = reference.law_asked(asked.unit.as_ref(), day)?;
     let (period, calendar) = (law.period(asked.parameter), law.calendar());
     let from = match (asked.from, asked.until) {
         (Some(_), Some(_)) => {

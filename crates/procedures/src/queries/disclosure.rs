@@ -3,7 +3,6 @@
 use crate::query::{Asking, Everything, Query, parameters};
 use domain::{
     Fen, Reason, Refusal, RuleId,
-    budget::Source,
     jurisdiction::UnitCode,
     permission::Act,
     rulebook::{Parameter as Number, Rule},
@@ -11,29 +10,6 @@ use domain::{
 use persistence::{Error, Execution};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// How far the money of one source has come.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct SourceExecution {
-    /// The source.
-    pub source: Source,
-    /// How many budget lines.
-    pub budget_line_count: i64,
-    /// What was appropriated: the sum of the next three and the last two.
-    pub appropriated: Fen,
-    /// What is neither planned nor contracted.
-    pub available: Fen,
-    /// What plans have set aside.
-    pub pre_committed: Fen,
-    /// What is contracted with social organisations, paid or not.
-    pub contracted: Fen,
-    /// What was paid of it.
-    pub paid: Fen,
-    /// What went on into the next year.
-    pub carried_forward: Fen,
-    /// What went back to the treasury.
-    pub to_treasury: Fen,
-}
 
 /// The share that goes to social organisations, against the guideline (W17).
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -62,7 +38,7 @@ pub struct Disclosure {
     /// The year.
     pub year: i64,
     /// By source of the money.
-    pub sources: Vec<SourceExecution>,
+    pub sources: Vec<Execution>,
     /// What was appropriated in all.
     pub appropriated: Fen,
     /// What is contracted in all.
@@ -104,7 +80,7 @@ impl Query for ReadDisclosure {
         Ok(Disclosure {
             // What went on into the next year counts there.
             social_share: social_share(contracted, appropriated.minus(carried).ok_or_else(too_large)?, guideline),
-            sources: sources.into_iter().map(shown).collect(),
+            sources,
             unit,
             year,
             appropriated,
@@ -125,19 +101,5 @@ fn social_share(contracted: Fen, appropriated: Fen, guideline: i64) -> SocialSha
         basis_points,
         guideline,
         reached: basis_points.is_some_and(|share| share >= guideline),
-    }
-}
-
-fn shown(row: Execution) -> SourceExecution {
-    SourceExecution {
-        source: row.source,
-        budget_line_count: row.budget_line_count,
-        appropriated: row.appropriated,
-        available: row.available,
-        pre_committed: row.pre_committed,
-        contracted: row.contracted,
-        paid: row.paid,
-        carried_forward: row.carried_forward,
-        to_treasury: row.to_treasury,
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     items::Items,
+    pages::{bad_cursor, mark, marked},
     query::{Asking, LIMIT_SAID, Limit, One, Query, Within, parameters},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Day, Reason, Refusal, RuleId,
     bid::Bid,
@@ -101,15 +101,12 @@ impl Query for ReadDue {
             limit: self.limit.0,
         };
         let found = reader.clocks(&asked).await?;
-        let next = found
-            .last()
-            .filter(|_| found.len() as u64 == asked.limit)
-            .map(|last| URL_SAFE_NO_PAD.encode(place_of(last)));
+        let next = found.last().filter(|_| found.len() as u64 == asked.limit).map(|last| mark(&place_of(last)));
         Ok(Items { items: found.into_iter().map(|kept| item(kept, reader, today)).collect(), next })
     }
 }
 
-/// The clocks that are for a duty of the reader.
+/// The clocks that are for a role of the reader.
 fn clocks_of(reader: &Reader) -> Vec<Clock> {
     let holds =
         |role: &Role| reader.actor().role_assignments().iter().any(|role_assignment| role_assignment.role == *role);
@@ -118,10 +115,8 @@ fn clocks_of(reader: &Reader) -> Vec<Clock> {
 
 /// The place that a cursor marks.
 fn place(cursor: &str) -> Result<String, Refusal> {
-    let bad = || Refusal::of(Reason::BadCursor).field("cursor");
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| bad())?;
-    let place = String::from_utf8(bytes).map_err(|_| bad())?;
-    if place.split(' ').count() == 5 && !place.contains('\0') { Ok(place) } else { Err(bad()) }
+    let place = marked(cursor)?;
+    if place.split(' ').count() == 5 { Ok(place) } else { Err(bad_cursor()) }
 }
 
 fn item(kept: StoredClock, reader: &Reader, today: Day) -> DueItem {

@@ -65,15 +65,8 @@ const UNIT: (&str, &str) = ("The unit whose law it is; the nation's if none is n
 const DAY: (&str, &str) = ("The day whose law it is; today if none is named.", "2026-03-06");
 
 /// The law that a query asks about: of a unit or the nation, on a day, today if none is named.
-fn asked(asking: &Asking, unit: Option<UnitCode>, day: Option<Day>) -> Result<Law<'_>, Refusal> {
-    let (reference, day) = (asking.reader.reference_data(), day.unwrap_or_else(|| asking.now.day()));
-    Ok(match unit {
-        Some(unit) => {
-            reference.tree.known(&unit).map_err(|refusal| refusal.field("unit"))?;
-            reference.law(&unit, day)
-        }
-        None => reference.law_of_the_nation(day),
-    })
+pub(super) fn asked(asking: &Asking, unit: Option<UnitCode>, day: Option<Day>) -> Result<Law<'_>, Refusal> {
+    asking.reader.reference_data().law_asked(unit.as_ref(), day.unwrap_or_else(|| asking.now.day()))
 }
 
 parameters! {
@@ -237,9 +230,7 @@ impl Query for ReadCatalogue {
         let (prefix, after) = (self.prefix.unwrap_or_default(), self.cursor.unwrap_or_default());
         let limit = self.limit.items();
         let found = catalogue::services().filter(|(code, _)| code.starts_with(&prefix) && *code > after.as_str());
-        let mut items: Vec<Service> = found.take(limit + 1).map(|(code, name)| Service { code, name }).collect();
-        let next = (items.len() > limit).then(|| items[limit - 1].code.to_owned());
-        items.truncate(limit);
-        Ok(Items { items, next })
+        let items = found.take(limit + 1).map(|(code, name)| Service { code, name }).collect();
+        Ok(Items::up_to(items, limit, |service| service.code.to_owned()))
     }
 }

@@ -129,9 +129,7 @@ impl Query for ReadUnits {
         let limit = self.limit.items();
         let mut units = reader.reference_data().tree.children(self.parent.as_ref());
         units.retain(|unit| self.cursor.as_ref().is_none_or(|after| unit.code > *after));
-        let next = (units.len() > limit).then(|| units[limit - 1].code.to_string());
-        units.truncate(limit);
-        Ok(Items { items: units.into_iter().cloned().collect(), next })
+        Ok(Items::up_to(units.into_iter().take(limit + 1).cloned().collect(), limit, |unit| unit.code.to_string()))
     }
 }
 
@@ -145,7 +143,7 @@ impl Query for ReadUnit {
     const ACT: Act = Act::ReadUnit;
     const TAG: &'static str = "unit";
     const SUMMARY: &'static str = "Read a unit.";
-    const DESCRIPTION: &'static str = "Its name, tier, line and the unit above it.";
+    const DESCRIPTION: &'static str = "Its name, tier, department and the unit above it.";
     async fn answer(self, OneUnit(unit): OneUnit, _: &Asking) -> Result<Unit, Error> {
         Ok(unit)
     }
@@ -222,6 +220,12 @@ pub struct BudgetLineFunding {
     pub funding: Funding,
 }
 
+impl From<(BudgetLineId, Funding)> for BudgetLineFunding {
+    fn from((budget_line, funding): (BudgetLineId, Funding)) -> Self {
+        Self { budget_line, funding }
+    }
+}
+
 parameters! {
     /// Reads what a contract holds of its lines.
     ReadFunding {}
@@ -237,8 +241,7 @@ impl Query for ReadFunding {
     async fn answer(self, One(contract): One<Contract>, asking: &Asking) -> Result<Items<BudgetLineFunding>, Error> {
         // The contract is public, what was paid of it is told to its parties and to those who watch it.
         let fundings = asking.reader.fundings(contract.id).await?;
-        let items = fundings.into_iter().map(|(line, funding)| BudgetLineFunding { budget_line: line, funding });
-        Ok(Items { items: items.collect(), next: None })
+        Ok(Items { items: fundings.into_iter().map(BudgetLineFunding::from).collect(), next: None })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The money of an organisation, and the whole of one contract.
 
-use super::BudgetLineFunding;
+use super::{BudgetLineFunding, law::asked};
 use crate::{
     items::Items,
     outcome::{Moving, Shown},
@@ -167,10 +167,7 @@ impl Query for ReadContractOverview {
         let funding = reader.fundings(id).await?;
         Ok(ContractOverview {
             contract: Shown::to(reader.actor(), &reader.reference_data().tree, contract)?,
-            funding: funding
-                .into_iter()
-                .map(|(line, funding)| BudgetLineFunding { budget_line: line, funding })
-                .collect(),
+            funding: funding.into_iter().map(BudgetLineFunding::from).collect(),
             milestones: under(reader, id).await?,
             invoices: under(reader, id).await?,
             payments: under(reader, id).await?,
@@ -213,19 +210,10 @@ impl Query for ReadChart {
     const TAG: &'static str = "report";
     const SUMMARY: &'static str = "Read the posting table of the vouchers.";
     const DESCRIPTION: &'static str = "What every cause debits and credits on both tracks of government accounting for a unit on a day, as the report on \
-         vouchers uses it. What ships is a proposal, to be confirmed by an accountant; finance sets a row otherwise by an \
-         rule_change, which another person confirms.";
+         vouchers uses it. What ships is a proposal, to be confirmed by an accountant; finance sets a row otherwise by a \
+         rule change, which another person confirms.";
     async fn answer(self, _: Within, asking: &Asking) -> Result<Self::Answer, Error> {
-        let reader = &asking.reader;
-        let day = self.day.unwrap_or_else(|| asking.now.day());
-        let reference = reader.reference_data();
-        let law = match self.unit {
-            Some(unit) => {
-                reference.tree.known(&unit)?;
-                reference.law(&unit, day)
-            }
-            None => reference.law_of_the_nation(day),
-        };
+        let law = asked(asking, self.unit, self.day)?;
         let english = |account: &VoucherAccount| account_of(account.code.as_str()).map(|shipped| shipped.name_en);
         let pairs = Cause::ALL.iter().flat_map(|cause| Book::ALL.iter().map(move |book| (*cause, *book)));
         let items = pairs.filter_map(|(cause, book)| law.posting(cause, book)).map(|(row, rule_change)| PostingRow {

@@ -1,6 +1,5 @@
 //! The facts that the indicators look at, gathered page by page and cut down to what they need.
 
-use crate::row::Row;
 use crate::{
     db::placeholders,
     error::Error,
@@ -10,6 +9,7 @@ use crate::{
         as_of::AsOf,
         parts::{net, within},
     },
+    row::Row,
 };
 use domain::report::Asked;
 use domain::{
