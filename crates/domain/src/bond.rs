@@ -124,7 +124,7 @@ impl Bond {
                 (self.late_interest, self.returned_at, self.status) = (*late_interest, Some(*at), Status::Returned);
             }
             Event::Called { amount, .. } => {
-                self.called = self.called.plus(*amount).unwrap_or(self.called);
+                self.called += *amount;
                 if self.called == self.amount {
                     self.status = Status::Called;
                 }
@@ -142,7 +142,7 @@ impl Bond {
     /// What is left of it.
     #[must_use]
     pub fn open(&self) -> Fen {
-        self.amount.minus(self.called).unwrap_or(Fen::ZERO)
+        self.amount - self.called
     }
     fn in_cash(&self, amount: Fen) -> Fen {
         if self.form == Form::Cash { amount } else { Fen::ZERO }

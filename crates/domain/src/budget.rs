@@ -74,16 +74,17 @@ pub fn moved(allocations: &mut Vec<BudgetAllocation>, from: BudgetLineId, into: 
     match allocations.iter().position(|share| share.budget_line == into) {
         None => allocations[at].budget_line = into,
         Some(other) => {
-            allocations[other].amount = allocations[other].amount.plus(allocations[at].amount).unwrap_or(Fen::MAX);
+            let beside = allocations[at].amount;
+            allocations[other].amount += beside;
             allocations.remove(at);
         }
     }
 }
 
-/// What shares come to; an amount that cannot be written counts as the largest that can.
+/// What shares come to.
 #[must_use]
 pub fn whole_of(allocations: &[BudgetAllocation]) -> Fen {
-    Fen::sum(allocations.iter().map(|share| share.amount)).unwrap_or(Fen::MAX)
+    allocations.iter().map(|share| share.amount).sum()
 }
 
 /// Apportions an amount over what an account holds of each line, exact to the fen; parts of nothing are left out.
@@ -101,7 +102,10 @@ pub fn apportion(amount: Fen, held: &[BudgetAllocation], account: Account) -> Re
             .with("needed", amount));
     }
     let weights: Vec<Fen> = held.iter().map(|share| share.amount).collect();
-    let parts = amount.split(&weights).unwrap_or_default();
+    if amount == Fen::ZERO {
+        return Ok(Vec::new());
+    }
+    let parts = amount.split(&weights).ok_or_else(|| Refusal::of(Reason::AmountNotPositive).with("amount", amount))?;
     let allocations =
         held.iter().zip(parts).map(|(share, amount)| BudgetAllocation { budget_line: share.budget_line, amount });
     Ok(allocations.filter(|share| share.amount.is_positive()).collect())
@@ -227,5 +231,5 @@ impl BudgetLine {
 
 /// An amount with the sum of shares added.
 pub(super) fn raised(amount: Fen, allocations: &[BudgetAllocation]) -> Fen {
-    Fen::sum(allocations.iter().map(|share| share.amount)).and_then(|sum| amount.plus(sum)).unwrap_or(amount)
+    amount + whole_of(allocations)
 }

@@ -86,11 +86,8 @@ impl Known<'_> {
     /// What is paid ahead of the work, or will be: advances that are not earned, invoiced, or on their way.
     fn ahead(&self) -> Fen {
         let advances = self.invoices.iter().filter(|invoice| invoice.kind == invoice::Kind::Advance);
-        let open = advances
-            .filter(|invoice| invoice.is_open())
-            .map(|invoice| invoice.due().plus(invoice.disputed).unwrap_or(Fen::MAX));
-        let parts = open.chain([self.prepaid, reserved(self.payments)]);
-        Fen::sum(parts).unwrap_or(Fen::MAX)
+        let open = advances.filter(|invoice| invoice.is_open()).map(|invoice| invoice.due() + invoice.disputed);
+        open.chain([self.prepaid, reserved(self.payments)]).sum()
     }
     /// Work that is open: the advance covers its part, and the retention comes on its own day.
     fn of_work(&self, law: &Law<'_>) -> Vec<Expected> {
@@ -99,19 +96,19 @@ impl Known<'_> {
         }
         let mut open: Vec<&Milestone> = self.milestones.iter().filter(|milestone| !milestone.is_settled()).collect();
         open.sort_by_key(|milestone| milestone.due);
-        let whole = Fen::sum(open.iter().map(|milestone| milestone.open())).unwrap_or(Fen::MAX);
+        let whole: Fen = open.iter().map(|milestone| milestone.open()).sum();
         let mut prepaid = self.ahead();
-        let mut promised = whole.minus(prepaid).unwrap_or(Fen::ZERO).max(Fen::ZERO);
+        let mut promised = (whole - prepaid).max(Fen::ZERO);
         let mut all = Vec::new();
         for milestone in open {
             let amount = milestone.open();
             let recovered = self.contract.recovered_of(amount, prepaid, promised);
-            let rest = amount.minus(recovered).unwrap_or(Fen::ZERO);
+            let rest = amount - recovered;
             let retained = self.contract.retained_of(amount).min(rest);
-            prepaid = prepaid.minus(recovered).unwrap_or(Fen::ZERO);
-            promised = promised.minus(rest).unwrap_or(Fen::ZERO);
+            prepaid -= recovered;
+            promised -= rest;
             let day = law.last_day(milestone.due.max(law.day()), Parameter::PayWithin);
-            let net = rest.minus(retained).unwrap_or(Fen::ZERO);
+            let net = rest - retained;
             let of = |expected: Expected| Expected { milestone: Some(milestone.id), ..expected };
             all.push(of(self.plain(Stage::Work, day, net)));
             let until = self.contract.terms.retention.map_or(day, |retention| retention.until.max(day));

@@ -230,16 +230,16 @@ impl Invoice {
                 (self.disputed, self.dispute) = (*amount, amount.is_positive().then(|| reason.clone()));
             }
             Event::ReversedBy { amount, .. } => {
-                self.reversed = self.reversed.plus(*amount).unwrap_or(self.reversed);
+                self.reversed += *amount;
                 // What is disputed is taken back first.
-                self.disputed = self.disputed.minus(self.disputed.min(*amount)).unwrap_or(Fen::ZERO);
+                self.disputed -= self.disputed.min(*amount);
                 self.dispute = self.dispute.take().filter(|_| self.disputed.is_positive());
                 if self.reversed == self.gross {
                     self.status = Status::Reversed;
                 }
             }
-            Event::Claimed { amount } => self.claimed = self.claimed.plus(*amount).unwrap_or(self.claimed),
-            Event::ClaimFreed { amount } => self.claimed = self.claimed.minus(*amount).unwrap_or(self.claimed),
+            Event::Claimed { amount } => self.claimed += *amount,
+            Event::ClaimFreed { amount } => self.claimed -= *amount,
         }
     }
     fn concerned(&self) -> Concern<'_> {
@@ -253,8 +253,7 @@ impl Invoice {
     /// What can still be paid of it: the gross amount less what is claimed, disputed or taken back.
     #[must_use]
     pub fn due(&self) -> Fen {
-        let less = Fen::sum([self.claimed, self.disputed, self.reversed]);
-        less.and_then(|less| self.gross.minus(less)).unwrap_or(Fen::ZERO)
+        self.gross - self.claimed - self.disputed - self.reversed
     }
     /// Disputes a part that is not claimed; the undisputed part goes on (A15). An amount of nothing ends the dispute.
     ///
@@ -262,7 +261,7 @@ impl Invoice {
     /// Names what can be disputed.
     pub fn object(&self, amount: Fen, reason: Title) -> Result<Event, Refusal> {
         self.status.after(Action::Dispute)?;
-        let open = self.due().plus(self.disputed).unwrap_or(Fen::ZERO);
+        let open = self.due() + self.disputed;
         if amount < Fen::ZERO || amount > open || (amount == Fen::ZERO && self.disputed == Fen::ZERO) {
             return Err(Refusal::of(Reason::OverPaid)
                 .field("amount")
@@ -279,7 +278,7 @@ impl Invoice {
     pub fn reverse(&self, credit_note: InvoiceId, amount: Fen) -> Result<Event, Refusal> {
         let whole = self.reversed.plus(amount) == Some(self.gross);
         self.status.after(if whole { Action::ReverseWholly } else { Action::Reverse })?;
-        let open = self.due().plus(self.disputed).unwrap_or(Fen::ZERO);
+        let open = self.due() + self.disputed;
         if amount > open {
             return Err(Refusal::of(Reason::InvoiceNotMatched).field("gross").with("gross", amount).with("open", open));
         }

@@ -175,7 +175,7 @@ pub fn interest(amount: Fen, days: i64, rate: i64) -> Fen {
 #[must_use]
 pub fn reserved(payments: &[Payment]) -> Fen {
     let waiting = payments.iter().filter(|payment| payment.advance && payment.is_under_way());
-    Fen::sum(waiting.map(|payment| payment.amount)).unwrap_or(Fen::MAX)
+    waiting.map(|payment| payment.amount).sum()
 }
 
 impl Payment {

@@ -29,13 +29,19 @@ pub struct LowPrice {
     pub limit: Fen,
 }
 
+/// The mean of prices, rounded down to the fen; none of no prices.
+fn mean(prices: &[Fen]) -> Option<Fen> {
+    let sum: i128 = prices.iter().map(|price| i128::from(price.get())).sum();
+    let mean = sum.checked_div(i128::try_from(prices.len()).ok()?)?;
+    i64::try_from(mean).ok().map(Fen::new)
+}
+
 /// The prices of one lot that are abnormally low: below a share of their mean, of the second lowest, or of the ceiling.
 #[must_use]
 pub fn low_prices(bids: &[(BidId, Fen)], ceiling: Fen, law: &Law<'_>) -> Vec<LowPrice> {
     let mut prices: Vec<Fen> = bids.iter().map(|(_, price)| *price).collect();
     prices.sort();
-    let sum = Fen::sum(prices.iter().copied()).unwrap_or(Fen::MAX);
-    let mean = i64::try_from(prices.len()).ok().filter(|count| *count > 1).map(|count| Fen::new(sum.get() / count));
+    let mean = mean(&prices).filter(|_| prices.len() > 1);
     let limits = [
         (LowPriceTest::OfMean, mean, Parameter::LowOfMean),
         (LowPriceTest::OfSecondLowest, prices.get(1).copied(), Parameter::LowOfSecond),

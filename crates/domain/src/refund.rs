@@ -196,15 +196,15 @@ impl Refund {
             Event::Dropped { .. } => self.status = Status::Dropped,
             Event::Received { amount, .. } | Event::Offset { amount, .. } | Event::BondCalled { amount, .. } => {
                 if !matches!(event, Event::Received { .. }) {
-                    self.elsewhere = self.elsewhere.plus(*amount).unwrap_or(self.elsewhere);
+                    self.elsewhere += *amount;
                 }
-                self.settled = self.settled.plus(*amount).unwrap_or(self.settled);
+                self.settled += *amount;
                 if self.settled == self.amount {
                     self.status = Status::Closed;
                 }
             }
             Event::WrittenOff { .. } => {
-                self.elsewhere = self.elsewhere.plus(self.open()).unwrap_or(self.elsewhere);
+                self.elsewhere += self.open();
                 self.status = Status::WrittenOff;
             }
         }
@@ -215,7 +215,7 @@ impl Refund {
     /// What is still to come.
     #[must_use]
     pub fn open(&self) -> Fen {
-        self.amount.minus(self.settled).unwrap_or(Fen::ZERO)
+        self.amount - self.settled
     }
     /// Takes the supplier's answer.
     ///
@@ -284,7 +284,6 @@ impl Refund {
 /// what was settled otherwise than in money.
 #[must_use]
 pub fn refundable(paid: Fen, unearnable: Fen, refunds: &[Refund]) -> Fen {
-    let elsewhere = Fen::sum(refunds.iter().map(|refund| refund.elsewhere));
-    let whole = paid.plus(unearnable).zip(elsewhere);
-    whole.and_then(|(whole, elsewhere)| whole.minus(elsewhere)).unwrap_or(Fen::ZERO).max(Fen::ZERO)
+    let elsewhere: Fen = refunds.iter().map(|refund| refund.elsewhere).sum();
+    (paid + unearnable - elsewhere).max(Fen::ZERO)
 }

@@ -92,7 +92,7 @@ impl Books {
             self.last = Some(day);
             let (debit, credit) = (account(field("debit")), account(field("credit")));
             self.moved(&mut text, day, &debit, line.amount)?;
-            self.moved(&mut text, day, &credit, Fen::ZERO.minus(line.amount).unwrap_or(Fen::ZERO))?;
+            self.moved(&mut text, day, &credit, Fen::ZERO - line.amount)?;
             let told = [field("cause"), field("contract"), field("reference")].map(quoted).join(" ");
             self.entry(
                 &mut text,

@@ -291,17 +291,17 @@ impl Contract {
             Event::SignedByBuyer { at, .. } => (self.effective_at, self.status) = (Some(*at), Status::Effective),
             Event::SupplementProposed(supplement) => self.proposed = Some(supplement.clone()),
             Event::SupplementAgreed { amount, .. } => {
-                self.price = self.price.plus(*amount).unwrap_or(self.price);
+                self.price += *amount;
                 if let Some(supplement) = self.proposed.take() {
                     self.terms.milestones.push(supplement.milestone);
                 }
             }
             Event::YearSecured { year, .. } => self.terms.expected.retain(|expected| expected.year != *year),
             Event::AdvanceInvoiced { amount } => {
-                self.advance_invoiced = self.advance_invoiced.plus(*amount).unwrap_or(self.advance_invoiced);
+                self.advance_invoiced += *amount;
             }
             Event::AdvanceReturned { amount } => {
-                self.advance_invoiced = self.advance_invoiced.minus(*amount).unwrap_or(self.advance_invoiced);
+                self.advance_invoiced -= *amount;
             }
             Event::PayeeProposed(_) | Event::PayeeConfirmed { .. } | Event::PayeeRefused { .. } => {
                 self.change_payee(event);

@@ -85,7 +85,7 @@ impl Contract {
         self.status.after(Action::InvoiceAdvance)?;
         let none = || Refusal::of(Reason::NoSuchPart).with("what", "预付款条款 ¦ advance");
         let advance = self.terms.advance.as_ref().ok_or_else(none)?;
-        let open = advance.amount.minus(self.advance_invoiced).unwrap_or(Fen::ZERO);
+        let open = advance.amount - self.advance_invoiced;
         if amount > open {
             return Err(Refusal::of(Reason::InvoiceNotMatched).field("gross").with("gross", amount).with("open", open));
         }
@@ -98,10 +98,9 @@ impl Contract {
         let percent = self.terms.advance.as_ref().map_or(0, |advance| advance.recovered_percent);
         let wanted = accepted.percent_floor(percent).min(prepaid).min(accepted);
         // What is left of the promise after this acceptance; the advance must be earned before it is used up.
-        let left = prepaid.plus(committed).and_then(|whole| whole.minus(accepted)).unwrap_or(Fen::ZERO);
-        let still_prepaid = prepaid.minus(wanted).unwrap_or(Fen::ZERO);
-        let must = still_prepaid.minus(left).filter(|beyond| beyond.is_positive()).unwrap_or(Fen::ZERO);
-        wanted.plus(must).unwrap_or(wanted)
+        let left = prepaid + committed - accepted;
+        let still_prepaid = prepaid - wanted;
+        wanted + (still_prepaid - left).max(Fen::ZERO)
     }
     /// What of an advance can never be earned: all that is open once the contract has ended; while it runs, what exceeds the
     /// work that is still open.
@@ -110,7 +109,7 @@ impl Contract {
         if self.status != Status::Effective {
             return prepaid;
         }
-        prepaid.minus(open_work(milestones)).unwrap_or(Fen::ZERO).max(Fen::ZERO)
+        (prepaid - open_work(milestones)).max(Fen::ZERO)
     }
     /// What of an acceptance is held back: the percentage of the retention, rounded down to the fen.
     #[must_use]

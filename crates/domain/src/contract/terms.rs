@@ -191,7 +191,8 @@ impl Terms {
         }
         let now = sum_of(&self.allocations)?;
         let later = Fen::sum(self.expected.iter().map(|expected| expected.amount));
-        let sum = later.and_then(|later| now.plus(later)).unwrap_or(Fen::MAX);
+        let too_large = || Refusal::of(Reason::AmountTooLarge).field("expected");
+        let sum = later.and_then(|later| now.plus(later)).ok_or_else(too_large)?;
         if sum == self.price {
             return Ok(());
         }
@@ -221,7 +222,8 @@ impl Terms {
             return Err(out_of_range("retention/percent", retention.percent, 100));
         }
         let held = self.price.percent_floor(retention.percent);
-        let both = self.bond.as_ref().map_or(Some(held), |bond| held.plus(bond.amount)).unwrap_or(Fen::MAX);
+        let both = self.bond.as_ref().map_or(Some(held), |bond| held.plus(bond.amount));
+        let both = both.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("bond/amount"))?;
         let limit = law.share(Parameter::BondMax, self.price);
         law.demands(both <= limit, || {
             Refusal::of(Reason::DepositTooHigh)
@@ -306,10 +308,10 @@ pub fn beyond(planned: &[BudgetAllocation], used: &[BudgetAllocation]) -> Result
                 .with("needed", share.amount));
         }
     }
-    let left = planned.iter().filter_map(|plan| {
+    let left = planned.iter().map(|plan| {
         let part =
             used.iter().find(|share| share.budget_line == plan.budget_line).map_or(Fen::ZERO, |share| share.amount);
-        Some(BudgetAllocation { budget_line: plan.budget_line, amount: plan.amount.minus(part)? })
+        BudgetAllocation { budget_line: plan.budget_line, amount: plan.amount - part }
     });
     Ok(left.filter(|share| share.amount.is_positive()).collect())
 }

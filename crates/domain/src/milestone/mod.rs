@@ -270,7 +270,7 @@ impl Milestone {
                 (self.delivered_at, self.status) = (Some(*at), Status::Delivered);
             }
             Event::Accepted { acceptance, full, at, retained, recovered, retained_until, .. } => {
-                self.accepted = self.accepted.plus(acceptance.amount).unwrap_or(self.accepted);
+                self.accepted += acceptance.amount;
                 self.retained = raised(self.retained, retained);
                 self.advance_recovered = raised(self.advance_recovered, recovered);
                 self.retained_until = retained_until.or(self.retained_until);
@@ -282,8 +282,8 @@ impl Milestone {
             Event::Closed { .. } => self.status = Status::Closed,
             Event::Deducted { allocations, .. } => self.deducted = raised(self.deducted, allocations),
             Event::RetentionReleased { .. } => self.retained = Fen::ZERO,
-            Event::Invoiced { amount } => self.invoiced = self.invoiced.plus(*amount).unwrap_or(self.invoiced),
-            Event::InvoiceReturned { amount } => self.invoiced = self.invoiced.minus(*amount).unwrap_or(self.invoiced),
+            Event::Invoiced { amount } => self.invoiced += *amount,
+            Event::InvoiceReturned { amount } => self.invoiced -= *amount,
         }
     }
     fn concerned(&self) -> Concern<'_> {
@@ -297,7 +297,7 @@ impl Milestone {
     /// What is not accepted yet.
     #[must_use]
     pub fn open(&self) -> Fen {
-        self.amount.minus(self.accepted).unwrap_or(Fen::ZERO)
+        self.amount - self.accepted
     }
     /// Whether nothing more is to be done for it.
     #[must_use]

@@ -34,7 +34,7 @@ impl Parts {
         committed: &[BudgetAllocation],
         prepaid: &[BudgetAllocation],
     ) -> Result<Self, Refusal> {
-        let secured = whole_of(committed).plus(whole_of(prepaid)).unwrap_or(Fen::MAX);
+        let secured = whole_of(committed) + whole_of(prepaid);
         if accepted > secured {
             return Err(Refusal::of(Reason::BudgetExceeded)
                 .field("acceptance/amount")
@@ -44,10 +44,10 @@ impl Parts {
                 .with("needed", accepted));
         }
         let recovered = contract.recovered_of(accepted, whole_of(prepaid), whole_of(committed));
-        let rest = accepted.minus(recovered).unwrap_or(Fen::ZERO);
+        let rest = accepted - recovered;
         let retained = apportion(contract.retained_of(accepted).min(rest), committed, Account::Committed)?;
         let left = beyond(committed, &retained)?;
-        let owed = rest.minus(whole_of(&retained)).unwrap_or(Fen::ZERO);
+        let owed = rest - whole_of(&retained);
         let owed = apportion(owed, &left, Account::Committed)?;
         Ok(Self { owed, retained, recovered: apportion(recovered, prepaid, Account::PrepaidOpen)? })
     }
@@ -56,8 +56,7 @@ impl Parts {
 /// What is open of the work of a contract.
 #[must_use]
 pub fn open_work<'m>(milestones: impl IntoIterator<Item = &'m Milestone>) -> Fen {
-    let open = milestones.into_iter().filter(|milestone| !milestone.is_settled()).map(Milestone::open);
-    Fen::sum(open).unwrap_or(Fen::MAX)
+    milestones.into_iter().filter(|milestone| !milestone.is_settled()).map(Milestone::open).sum()
 }
 
 impl Milestone {
@@ -68,7 +67,7 @@ impl Milestone {
     /// When it is delivered and waits for acceptance, or nothing is open.
     pub fn settle(&self, reason: Title, promised: &[BudgetAllocation], needed: Fen) -> Result<Event, Refusal> {
         self.status.after(Action::Close)?;
-        let spare = whole_of(promised).minus(needed.max(Fen::ZERO)).unwrap_or(Fen::ZERO).max(Fen::ZERO);
+        let spare = (whole_of(promised) - needed.max(Fen::ZERO)).max(Fen::ZERO);
         let released = apportion(self.open().min(spare), promised, Account::Committed)?;
         Ok(Event::Closed { contract: self.contract, reason, released })
     }
@@ -76,8 +75,7 @@ impl Milestone {
     /// invoiced already.
     #[must_use]
     pub fn invoiceable(&self) -> Fen {
-        let less = [self.advance_recovered, self.retained, self.deducted, self.invoiced];
-        Fen::sum(less).and_then(|less| self.accepted.minus(less)).unwrap_or(Fen::ZERO)
+        self.accepted - self.advance_recovered - self.retained - self.deducted - self.invoiced
     }
     /// Deducts a part of what was accepted and not invoiced, as the contract says.
     ///

@@ -69,11 +69,22 @@ impl Fen {
     pub fn times(self, factor: u32) -> Option<Self> {
         self.0.checked_mul(i64::from(factor)).map(Self).filter(|product| product.0.abs() <= Self::MAX.0)
     }
-    /// So many per cent of the amount, rounded down to the fen: the largest amount within the limit.
+    /// So many per cent of the amount, rounded down to the fen: the largest amount within the limit. Rules allow no more
+    /// than some hundred per cent, so that it always fits.
     #[must_use]
     pub fn percent_floor(self, percent: i64) -> Self {
-        let fen = i128::from(self.0) * i128::from(percent) / 100;
-        Self(i64::try_from(fen).unwrap_or(i64::MAX))
+        Self::certain(i64::try_from((i128::from(self.0) * i128::from(percent)).div_euclid(100)).ok().map(Self))
+    }
+    /// An amount that what holds of the books keeps within what can be written.
+    ///
+    /// # Panics
+    /// When it is not: a defect, which stops the act in which it is seen. What somebody hands in is added with
+    /// [`Self::plus`] and refused.
+    fn certain(amount: Option<Self>) -> Self {
+        match amount {
+            Some(amount) if amount.0.abs() <= Self::MAX.0 => amount,
+            _ => panic!("an amount of the books that cannot be written"),
+        }
     }
 
     /// Splits the amount over weights so that the parts sum to it exactly.
@@ -99,6 +110,38 @@ impl Fen {
             parts[at] += 1;
         }
         Some(parts.into_iter().map(Self).collect())
+    }
+}
+
+impl std::ops::Add for Fen {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self::certain(self.plus(other))
+    }
+}
+
+impl std::ops::Sub for Fen {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self::certain(self.minus(other))
+    }
+}
+
+impl std::ops::AddAssign for Fen {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl std::ops::SubAssign for Fen {
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl std::iter::Sum for Fen {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, |sum, amount| sum + amount)
     }
 }
 

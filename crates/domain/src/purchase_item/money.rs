@@ -26,7 +26,7 @@ impl PurchaseItem {
     /// What the plan sets aside.
     #[must_use]
     pub fn planned(&self) -> Fen {
-        Fen::sum(self.allocations.iter().map(|share| share.amount)).unwrap_or(Fen::MAX)
+        self.allocations.iter().map(|share| share.amount).sum()
     }
     /// Decides whether budget lines may bear it: their parts sum to the estimate (W8, W7, W10, W11).
     ///

@@ -27,7 +27,7 @@ fn share(part: Fen, whole: Fen) -> Decimal {
 }
 
 fn sum(amounts: impl IntoIterator<Item = Fen>) -> Fen {
-    Fen::sum(amounts).unwrap_or(Fen::MAX)
+    amounts.into_iter().sum()
 }
 
 /// A red flag of one contract.
@@ -77,7 +77,7 @@ fn splits(competitions: &[Competition], limits: &Thresholds) -> Vec<RedFlag> {
 fn near_limits(competitions: &[Competition], limits: &Thresholds) -> Vec<RedFlag> {
     let mut groups: BTreeMap<(&UnitCode, i32, Fen), Vec<&Competition>> = BTreeMap::new();
     for competition in competitions {
-        let below = |limit: Fen| share(limit.minus(competition.ceiling).unwrap_or(Fen::ZERO), limit);
+        let below = |limit: Fen| share(limit - competition.ceiling, limit);
         let near = |limit: &Fen| competition.ceiling <= *limit && below(*limit) < limits.near_limit;
         if let Some(limit) = competition.limit.filter(near) {
             groups.entry((&competition.unit, competition.year(), limit)).or_default().push(competition);

@@ -75,7 +75,7 @@ impl RedFlag {
         self
     }
     pub(super) fn worth(mut self, amounts: impl IntoIterator<Item = Fen>) -> Self {
-        self.at_stake = Fen::sum(amounts).unwrap_or(Fen::MAX);
+        self.at_stake = amounts.into_iter().sum();
         self
     }
     pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {

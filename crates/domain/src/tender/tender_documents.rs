@@ -139,7 +139,7 @@ impl TenderDocuments {
     /// The highest price of all lots together.
     #[must_use]
     pub fn budget(&self) -> Fen {
-        Fen::sum(self.lots.iter().map(|lot| lot.ceiling)).unwrap_or(Fen::MAX)
+        self.lots.iter().map(|lot| lot.ceiling).sum()
     }
     /// Objects to tender documents that could not be published whatever the day.
     ///

@@ -26,7 +26,7 @@ impl Procedure for CompleteContract {
         let open = milestones.iter().filter(|milestone| !milestone.is_settled()).count();
         // What is owed, what was paid in advance and never earned, or is on its way, is open; a retention is not.
         let owed = whole_of(&work.allocations(on, Account::AccruedUnpaid).await?);
-        let unpaid = owed.plus(paid_ahead(work, on).await?).unwrap_or(Fen::MAX);
+        let unpaid = owed + paid_ahead(work, on).await?;
         if open > 0 || unpaid.is_positive() {
             return Err(Refusal::of(Reason::ContractNotSettled).with("open", open).with("unpaid", unpaid).into());
         }

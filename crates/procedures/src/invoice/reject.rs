@@ -29,7 +29,7 @@ impl Procedure for RejectInvoice {
         let mut invoice: Invoice = work.subject(on).await?;
         let event = invoice.reject(self.reason.clone())?;
         work.record(&mut invoice, event).await?;
-        let left = invoice.gross.minus(invoice.reversed).unwrap_or(Fen::ZERO);
+        let left = invoice.gross - invoice.reversed;
         give_back(work, &invoice, left).await?;
         Ok(invoice)
     }

@@ -34,7 +34,7 @@ impl Procedure for CloseMilestone {
         let others = open_work(others.iter().filter(|other| other.id != on));
         // What was paid in advance, or is on its way, stands behind other work as well.
         let ahead = paid_ahead(work, contract.id).await?;
-        let event = milestone.settle(self.reason.clone(), &promised, others.minus(ahead).unwrap_or(Fen::ZERO))?;
+        let event = milestone.settle(self.reason.clone(), &promised, others - ahead)?;
         work.record(&mut milestone, event).await?;
         Ok(milestone)
     }

@@ -32,7 +32,7 @@ use domain::{
 pub(crate) async fn paid_ahead(work: &UnitOfWork<'_>, contract: ContractId) -> Result<Fen, Error> {
     let prepaid = whole_of(&work.allocations(contract, Account::PrepaidOpen).await?);
     let waiting = reserved(&work.load_all::<Payment>("contract", contract).await?);
-    Ok(prepaid.plus(waiting).unwrap_or(Fen::MAX))
+    Ok(prepaid + waiting)
 }
 
 /// What a contract still promises, less what advances under way will take of it.

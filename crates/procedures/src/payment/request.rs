@@ -85,7 +85,7 @@ async fn check_advance(work: &UnitOfWork<'_>, contract: &Contract, amount: Fen) 
     contract.status.after(contract::Action::InvoiceAdvance)?;
     let milestones: Vec<Milestone> = work.load_all("contract", contract.id).await?;
     let ahead = paid_ahead(work, contract.id).await?;
-    let limit = open_work(&milestones).minus(ahead).unwrap_or(Fen::ZERO);
+    let limit = open_work(&milestones) - ahead;
     if amount > limit {
         let refusal = Refusal::of(Reason::AdvanceBeyondWork).field("amount").with("amount", amount);
         return Err(refusal.with("limit", limit.max(Fen::ZERO)).into());

@@ -36,8 +36,8 @@ impl Procedure for ProposeRefund {
         let contract: Contract = work.parent_to_change(on).await?;
         contract.status.after(Action::ProposeRefund)?;
         let behind = Behind::of(work, &contract).await?;
-        let asked = Fen::sum(behind.refunds.iter().filter(|refund| refund.is_waiting()).map(Refund::open));
-        let limit = asked.and_then(|asked| behind.refundable().minus(asked)).unwrap_or(Fen::ZERO);
+        let asked: Fen = behind.refunds.iter().filter(|refund| refund.is_waiting()).map(Refund::open).sum();
+        let limit = behind.refundable() - asked;
         if !self.amount.is_positive() || self.amount > limit {
             return Err(Refusal::of(Reason::RefundTooHigh)
                 .field("amount")

@@ -39,7 +39,7 @@ impl Procedure for ReceiveRefund {
         let behind = Behind::of(work, &contract).await?;
         refund.check_settlement(Action::Receive, self.amount, behind.refundable())?;
         let unearned = behind.unearned(self.amount)?;
-        let earned = self.amount.minus(whole_of(&unearned)).unwrap_or(Fen::ZERO);
+        let earned = self.amount - whole_of(&unearned);
         let earned = apportion(earned, &behind.paid, Account::PaidNet)?;
         let proposed = refund.proposed_at.day();
         let value_date = checked_value_date(work, &refund.unit, "value_date", self.value_date, proposed).await?;

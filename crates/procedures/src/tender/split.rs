@@ -34,7 +34,7 @@ pub(crate) async fn check_split(
     for (share, line) in allocations.iter().zip(&lines) {
         let of_line = others.iter().filter(|other| other.id != item.id).flat_map(|other| &other.allocations);
         let earlier = of_line.filter(|other| other.budget_line == share.budget_line).map(|other| other.amount);
-        let total = Fen::sum(earlier.chain([share.amount])).unwrap_or(Fen::MAX);
+        let total = Fen::sum(earlier.chain([share.amount])).ok_or_else(|| Refusal::of(Reason::AmountTooLarge))?;
         law.demands(total <= limit, || {
             Refusal::of(Reason::SplitPurchase)
                 .with("year", line.year)
