@@ -41,7 +41,7 @@ impl<'c> From<&'c Local> for Db<'c> {
 }
 
 impl<'c> Db<'c> {
-    fn backend(self) -> DbBackend {
+    pub(crate) fn backend(self) -> DbBackend {
         match self {
             Self::Pool(pool) => pool.get_database_backend(),
             Self::Transaction(transaction) => transaction.get_database_backend(),
@@ -163,8 +163,8 @@ pub(crate) fn placeholders(first: usize, count: usize) -> String {
 }
 
 /// A text that is compared byte by byte, as SQLite does and PostgreSQL does where it is told to.
-pub(crate) fn by_bytes(db: Db<'_>, text: &str) -> String {
-    if db.is_postgres() { format!("({text}) COLLATE \"C\"") } else { text.to_owned() }
+pub(crate) fn by_bytes(backend: DbBackend, text: &str) -> String {
+    if backend == DbBackend::Postgres { format!("({text}) COLLATE \"C\"") } else { text.to_owned() }
 }
 
 #[cfg(test)]

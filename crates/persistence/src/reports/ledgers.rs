@@ -4,7 +4,7 @@ use super::{
     as_of::AsOf,
     keys::{KEY_OF_ACCOUNT, UNDER_CONTRACT, UNIT_OF_ENTRY},
     parts::{net, unreadable},
-    plan::{Column, Line, Order, Plan, amount, count, made_of, text},
+    plan::{Column, Line, Order, Plan, amount, count, made_of, named, text},
 };
 use crate::{error::Error, reference_data::ReferenceData};
 use domain::report::Grouping;
@@ -34,18 +34,18 @@ pub(super) fn contracts(only: Option<&str>) -> Plan {
         "{BUDGET_TABLES} JOIN contract ON contract.id = entry.contract
          JOIN organisation ON organisation.id = contract.organisation"
     );
-    let accounts = ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net"].map(net);
-    let about = only.map_or_else(|| accounts.join(" + "), net);
-    let mut made = vec![
-        "contract.number",
-        "contract.title",
-        "unit.code",
-        "unit.name",
-        "organisation.credit_code",
-        "organisation.name",
-    ];
-    made.extend(accounts.iter().map(String::as_str));
-    made.push(&about);
+    let accounts = ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net"];
+    let about = only.map_or_else(|| accounts.map(net).join(" + "), net);
+    let mut columns = made_of(&[
+        ("contract", "contract.number"),
+        ("title", "contract.title"),
+        ("unit", "unit.code"),
+        ("unit_name", "unit.name"),
+        ("organisation", "organisation.credit_code"),
+        ("organisation_name", "organisation.name"),
+    ]);
+    columns.extend(accounts.map(|account| named(account, &net(account))));
+    columns.push(named("amount", &about));
     Plan {
         order: Order::Text("contract.number"),
         group: Some(
@@ -53,7 +53,7 @@ pub(super) fn contracts(only: Option<&str>) -> Plan {
                 .to_owned(),
         ),
         having: only.map(|account| format!("{} <> 0", net(account))),
-        ..Plan::of_entries(tables, made_of(CONTRACTS, &made))
+        ..Plan::of_entries(tables, columns)
     }
 }
 
@@ -92,17 +92,15 @@ pub(super) fn budget(group: Option<Grouping>, placed: &str) -> Plan {
         "paid_net",
         "carried_forward",
         "to_treasury",
-    ]
-    .map(net);
-    let appropriated = format!("-{}", net("appropriated"));
-    let mut made = vec![key, name.as_str()];
-    made.extend(accounts.iter().map(String::as_str));
-    made.push(&appropriated);
+    ];
+    let mut columns = made_of(&[("key", key), ("name", &name)]);
+    columns.extend(accounts.map(|account| named(account, &net(account))));
+    columns.push(named("amount", &format!("-{}", net("appropriated"))));
     Plan {
         order: Order::Text(key),
         group: Some(key.to_owned()),
         organisation: None,
-        ..Plan::of_entries(format!("{BUDGET_TABLES} {placed}"), made_of(BUDGET, &made))
+        ..Plan::of_entries(format!("{BUDGET_TABLES} {placed}"), columns)
     }
 }
 
@@ -129,13 +127,21 @@ pub(super) fn social_share(group: Option<Grouping>, placed: &str) -> Plan {
     let appropriated = format!("(-{} - {})", net("appropriated"), net("carried_forward"));
     let share =
         format!("CAST(CASE WHEN {appropriated} > 0 THEN ({contracted}) * 10000 / {appropriated} ELSE 0 END AS BIGINT)");
-    let made = [key, name, &appropriated, &share, "CAST(0 AS BIGINT)", "''", &contracted];
+    let made = [
+        ("key", key),
+        ("name", name),
+        ("appropriated", &appropriated),
+        ("basis_points", &share),
+        ("guideline", "CAST(0 AS BIGINT)"),
+        ("reached", "''"),
+        ("amount", &contracted),
+    ];
     Plan {
         order: Order::Text(key),
         group: Some(key.to_owned()),
         organisation: None,
         contract: None,
-        ..Plan::of_entries(format!("{BUDGET_TABLES} {placed}"), made_of(SOCIAL_SHARE, &made))
+        ..Plan::of_entries(format!("{BUDGET_TABLES} {placed}"), made_of(&made))
     }
 }
 
@@ -176,15 +182,15 @@ pub(super) fn deposits() -> Plan {
     let held = format!("{received} - {returned} - {forfeited}");
     let key = "COALESCE(entry.deposit, entry.bond)";
     let made = [
-        key,
-        "MIN(CASE WHEN entry.deposit IS NOT NULL THEN 'deposit' ELSE 'bond' END)",
-        "MIN(COALESCE(deposit.unit, bond.unit))",
-        "MIN(organisation.credit_code)",
-        "MIN(organisation.name)",
-        &received,
-        &returned,
-        &forfeited,
-        &held,
+        ("key", key),
+        ("kind", "MIN(CASE WHEN entry.deposit IS NOT NULL THEN 'deposit' ELSE 'bond' END)"),
+        ("unit", "MIN(COALESCE(deposit.unit, bond.unit))"),
+        ("organisation", "MIN(organisation.credit_code)"),
+        ("organisation_name", "MIN(organisation.name)"),
+        ("received", &received),
+        ("returned", &returned),
+        ("forfeited", &forfeited),
+        ("amount", &held),
     ];
     Plan {
         base: "entry.budget_line IS NULL".to_owned(),
@@ -199,7 +205,7 @@ pub(super) fn deposits() -> Plan {
             "entry LEFT JOIN deposit ON deposit.id = entry.deposit LEFT JOIN bond ON bond.id = entry.bond
              JOIN organisation ON organisation.id = COALESCE(deposit.organisation, bond.organisation)"
                 .to_owned(),
-            made_of(DEPOSITS, &made),
+            made_of(&made),
         )
     }
 }
@@ -216,12 +222,12 @@ pub(super) const CONCENTRATION: &[Column] = &[
 pub(super) fn concentration() -> Plan {
     let paid = format!("{} + {}", net("paid_net"), net("prepaid_open"));
     let made = [
-        "organisation.credit_code",
-        "MIN(organisation.name)",
-        "COUNT(DISTINCT contract.unit)",
-        "COUNT(DISTINCT contract.id)",
-        "COUNT(DISTINCT entry.payment)",
-        &paid,
+        ("organisation", "organisation.credit_code"),
+        ("organisation_name", "MIN(organisation.name)"),
+        ("units", "COUNT(DISTINCT contract.unit)"),
+        ("contracts", "COUNT(DISTINCT contract.id)"),
+        ("payments", "COUNT(DISTINCT entry.payment)"),
+        ("amount", &paid),
     ];
     Plan {
         order: Order::Text("organisation.credit_code"),
@@ -231,7 +237,7 @@ pub(super) fn concentration() -> Plan {
                 "{BUDGET_TABLES} JOIN contract ON contract.id = entry.contract
                  JOIN organisation ON organisation.id = contract.organisation"
             ),
-            made_of(CONCENTRATION, &made),
+            made_of(&made),
         )
     }
 }
@@ -262,11 +268,11 @@ pub(super) fn trial_balance() -> Plan {
     );
     let key = KEY_OF_ACCOUNT;
     let made = [
-        key,
-        "MIN(entry.account)",
-        "CAST(SUM(entry.debit) AS BIGINT)",
-        "CAST(SUM(entry.credit) AS BIGINT)",
-        "CAST(SUM(entry.debit) - SUM(entry.credit) AS BIGINT)",
+        ("key", key),
+        ("account", "MIN(entry.account)"),
+        ("debit", "CAST(SUM(entry.debit) AS BIGINT)"),
+        ("credit", "CAST(SUM(entry.credit) AS BIGINT)"),
+        ("amount", "CAST(SUM(entry.debit) - SUM(entry.credit) AS BIGINT)"),
     ];
     Plan {
         order: Order::Text(key),
@@ -274,6 +280,6 @@ pub(super) fn trial_balance() -> Plan {
         unit: UNIT_OF_ENTRY,
         organisation: None,
         contract: Some(UNDER_CONTRACT),
-        ..Plan::of_entries(tables, made_of(TRIAL_BALANCE, &made))
+        ..Plan::of_entries(tables, made_of(&made))
     }
 }

@@ -14,6 +14,8 @@ mod payables;
 mod plan;
 mod postings;
 mod red_flags;
+#[cfg(test)]
+mod sql;
 mod territories;
 
 pub use as_of::AsOf;
@@ -194,7 +196,7 @@ impl Batches {
         from: &Begin,
     ) -> Result<(Vec<Line>, Option<(String, i64)>), Error> {
         let db = reader.db();
-        let (lines, mut values) = self.plan.query(&self.filters, from, BATCH, db);
+        let (lines, mut values) = self.plan.query(&self.filters, from, BATCH, db.backend());
         values.extend([FIELD.to_string().into(), LINE.to_string().into()]);
         let (field, end) = (format!("${}", values.len() - 1), format!("${}", values.len()));
         let text = |name: &str| format!("COALESCE(CAST({name} AS TEXT), '')");

@@ -2,7 +2,7 @@
 
 use super::{
     keys::{KEY_OF_CREDIT, KEY_OF_DEBIT, UNDER_CONTRACT, UNIT_OF_ENTRY},
-    plan::{Column, Kind, Order, Plan, amount, count, made_of, text},
+    plan::{Column, Kind, Order, Plan, amount, count, made_of, named, text},
     postings,
 };
 use crate::reference_data::ReferenceData;
@@ -32,15 +32,15 @@ pub(super) const PAYMENTS: &[Column] = &[
 /// What a movement of a payment counts: less where the bank took it back.
 const PAID: &str = "(CASE WHEN entry.cause IN ('payment_reversed', 'advance_reversed') THEN -entry.amount_fen ELSE entry.amount_fen END)";
 
-/// The columns of a payment out of their tables, in the order of the report from `unit` on.
-const OUT_OF: [&str; 7] = [
-    "unit.code",
-    "unit.name",
-    "organisation.credit_code",
-    "organisation.name",
-    "contract.number",
-    "budget_line.source",
-    "budget_line.catalogue_code",
+/// The columns of a payment out of their tables.
+const OUT_OF: [(&str, &str); 7] = [
+    ("unit", "unit.code"),
+    ("unit_name", "unit.name"),
+    ("organisation", "organisation.credit_code"),
+    ("organisation_name", "organisation.name"),
+    ("contract", "contract.number"),
+    ("source", "budget_line.source"),
+    ("catalogue_code", "budget_line.catalogue_code"),
 ];
 
 /// The key and the name of a group, and the columns that are the same throughout it.
@@ -68,22 +68,18 @@ pub(super) fn payments(group: Option<Grouping>, placed: &str) -> Plan {
     let tables = format!("{TABLES} JOIN payment ON payment.id = entry.payment {placed}");
     let base = "entry.payment IS NOT NULL".to_owned();
     let Some(group) = group else {
-        let mut made = vec!["payment.bank_reference", "contract.title", "entry.day"];
+        let mut made = vec![("key", "payment.bank_reference"), ("name", "contract.title"), ("day", "entry.day")];
         made.extend(OUT_OF);
-        made.extend(["CAST(1 AS BIGINT)", PAID]);
-        return Plan { base, ..Plan::of_entries(tables, made_of(PAYMENTS, &made)) };
+        made.extend([("payments", "CAST(1 AS BIGINT)"), ("amount", PAID)]);
+        return Plan { base, ..Plan::of_entries(tables, made_of(&made)) };
     };
     let (key, name, same) = columns_of(group);
-    let name = format!("MIN({name})");
-    let of: Vec<String> = OUT_OF
-        .iter()
-        .map(|column| if same.contains(column) { format!("MIN({column})") } else { "''".to_owned() })
-        .collect();
-    let sum = format!("CAST(SUM({PAID}) AS BIGINT)");
-    let mut made = vec![key, name.as_str(), "MAX(entry.day)"];
-    made.extend(of.iter().map(String::as_str));
-    made.extend(["COUNT(DISTINCT entry.payment)", sum.as_str()]);
-    let columns = made_of(PAYMENTS, &made);
+    let mut columns = made_of(&[("key", key), ("name", &format!("MIN({name})")), ("day", "MAX(entry.day)")]);
+    columns.extend(OUT_OF.iter().map(|(column, made)| {
+        if same.contains(made) { named(column, &format!("MIN({made})")) } else { named(column, "''") }
+    }));
+    columns.push(named("payments", "COUNT(DISTINCT entry.payment)"));
+    columns.push(named("amount", &format!("CAST(SUM({PAID}) AS BIGINT)")));
     Plan { base, order: Order::Text(key), group: Some(key.to_owned()), ..Plan::of_entries(tables, columns) }
 }
 
@@ -102,22 +98,22 @@ pub(super) const REFUNDS: &[Column] = &[
 
 pub(super) fn refunds() -> Plan {
     let made = [
-        "entry.day",
-        "entry.cause",
-        "contract.number",
-        "unit.code",
-        "unit.name",
-        "organisation.credit_code",
-        "organisation.name",
-        "budget_line.source",
-        "budget_line.year",
-        "entry.amount_fen",
+        ("day", "entry.day"),
+        ("cause", "entry.cause"),
+        ("contract", "contract.number"),
+        ("unit", "unit.code"),
+        ("unit_name", "unit.name"),
+        ("organisation", "organisation.credit_code"),
+        ("organisation_name", "organisation.name"),
+        ("source", "budget_line.source"),
+        ("year", "budget_line.year"),
+        ("amount", "entry.amount_fen"),
     ];
     Plan {
         base: "entry.payment IS NULL
             AND entry.cause IN ('refund', 'refund_of_past_year', 'advance_reversed', 'offset')"
             .to_owned(),
-        ..Plan::of_entries(TABLES.to_owned(), made_of(REFUNDS, &made))
+        ..Plan::of_entries(TABLES.to_owned(), made_of(&made))
     }
 }
 
@@ -159,43 +155,43 @@ pub(super) const ENTRIES: &[Column] = &[
 
 pub(super) fn entries() -> Plan {
     let made = [
-        "entry.day",
-        "journal.position",
-        "entry.cause",
-        KEY_OF_DEBIT,
-        KEY_OF_CREDIT,
-        "contract.number",
-        "payment.bank_reference",
-        "entry.amount_fen",
+        ("day", "entry.day"),
+        ("entry", "journal.position"),
+        ("cause", "entry.cause"),
+        ("debit", KEY_OF_DEBIT),
+        ("credit", KEY_OF_CREDIT),
+        ("contract", "contract.number"),
+        ("reference", "payment.bank_reference"),
+        ("amount", "entry.amount_fen"),
     ];
     Plan {
         unit: UNIT_OF_ENTRY,
         contract: Some(UNDER_CONTRACT),
-        ..Plan::of_entries(format!("entry {WHOLE}"), made_of(ENTRIES, &made))
+        ..Plan::of_entries(format!("entry {WHOLE}"), made_of(&made))
     }
 }
 
 pub(super) fn vouchers(reference: &ReferenceData) -> Plan {
     let tables = format!("entry {WHOLE} {}", postings::joined(reference));
     let made = [
-        "entry.day",
-        "journal.position",
-        "posting.book",
-        UNIT_OF_ENTRY,
-        "entry.cause",
-        "posting.debit",
-        "posting.debit_name",
-        "posting.credit",
-        "posting.credit_name",
-        "contract.number",
-        "payment.bank_reference",
-        "entry.amount_fen",
-        "entry.amount_fen",
+        ("day", "entry.day"),
+        ("voucher", "journal.position"),
+        ("book", "posting.book"),
+        ("unit", UNIT_OF_ENTRY),
+        ("cause", "entry.cause"),
+        ("debit", "posting.debit"),
+        ("debit_name", "posting.debit_name"),
+        ("credit", "posting.credit"),
+        ("credit_name", "posting.credit_name"),
+        ("contract", "contract.number"),
+        ("reference", "payment.bank_reference"),
+        ("amount", "entry.amount_fen"),
+        ("capitals", "entry.amount_fen"),
     ];
     Plan {
         order: Order::Tracks { count: 2, number: "posting.track" },
         unit: UNIT_OF_ENTRY,
         contract: Some(UNDER_CONTRACT),
-        ..Plan::of_entries(tables, made_of(VOUCHERS, &made))
+        ..Plan::of_entries(tables, made_of(&made))
     }
 }

@@ -35,17 +35,17 @@ pub(super) fn payables(cut: &AsOf) -> Plan {
         cut.knows("invoice", "red.id")
     );
     let made = [
-        "invoice.number",
-        "contract.number",
-        "unit.code",
-        "unit.name",
-        "organisation.credit_code",
-        "organisation.name",
-        "invoice.payment_due_date",
-        "CAST(0 AS BIGINT)",
-        "''",
-        "CAST(0 AS BIGINT)",
-        &owed,
+        ("number", "invoice.number"),
+        ("contract", "contract.number"),
+        ("unit", "unit.code"),
+        ("unit_name", "unit.name"),
+        ("organisation", "organisation.credit_code"),
+        ("organisation_name", "organisation.name"),
+        ("payment_due_date", "invoice.payment_due_date"),
+        ("days_late", "CAST(0 AS BIGINT)"),
+        ("age", "''"),
+        ("late_interest", "CAST(0 AS BIGINT)"),
+        ("amount", &owed),
     ];
     let base = format!(
         "invoice.kind <> 'credit_note' AND {} AND {owed} > 0
@@ -67,7 +67,7 @@ pub(super) fn payables(cut: &AsOf) -> Plan {
             "invoice JOIN contract ON contract.id = invoice.contract
              JOIN organisation ON organisation.id = invoice.organisation JOIN unit ON unit.code = invoice.unit"
                 .to_owned(),
-            made_of(PAYABLES, &made),
+            made_of(&made),
         )
     }
 }

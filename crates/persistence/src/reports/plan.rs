@@ -4,14 +4,14 @@ use super::{
     as_of::AsOf,
     parts::{text_value, unreadable},
 };
-use crate::{db::Db, db::by_bytes, error::Error};
+use crate::{db::by_bytes, error::Error};
 use domain::report::Asked;
 use domain::{
     Fen,
     jurisdiction::{Jurisdiction, UnitCode},
     permission::Reach,
 };
-use sea_orm::Value;
+use sea_orm::{DbBackend, Value};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,11 +187,11 @@ impl Filters {
 impl Order {
     /// The mark and the number. Texts are compared byte by byte whatever the locale of the database; days are the same in
     /// every one, and have an index.
-    fn columns(self, db: Db<'_>) -> (String, String) {
+    fn columns(self, backend: DbBackend) -> (String, String) {
         match self {
             Self::Entries => (DAY.to_owned(), ENTRY.to_owned()),
             Self::Tracks { count, number } => (DAY.to_owned(), format!("({ENTRY} * {count} + {number})")),
-            Self::Text(text) => (by_bytes(db, text), "CAST(0 AS BIGINT)".to_owned()),
+            Self::Text(text) => (by_bytes(backend, text), "CAST(0 AS BIGINT)".to_owned()),
         }
     }
     /// Where the lines after one begin.
@@ -233,8 +233,14 @@ pub(super) enum Begin {
 
 impl Plan {
     /// The query of one batch.
-    pub(super) fn query(&self, filters: &Filters, from: &Begin, limit: i64, db: Db<'_>) -> (String, Vec<Value>) {
-        let (mark, place) = self.order.columns(db);
+    pub(super) fn query(
+        &self,
+        filters: &Filters,
+        from: &Begin,
+        limit: i64,
+        backend: DbBackend,
+    ) -> (String, Vec<Value>) {
+        let (mark, place) = self.order.columns(backend);
         let mut values = filters.values.clone();
         let conditions = filters.conditions.join(" AND ");
         let beyond = self.order.condition(from, (&mark, &place), &mut values);
@@ -276,7 +282,12 @@ impl Plan {
     }
 }
 
-/// The columns of a plan: what each is made of, named as the report names it.
-pub(super) fn made_of(columns: &[Column], expressions: &[&str]) -> Vec<String> {
-    columns.iter().zip(expressions).map(|(column, made)| format!("{made} AS {}", column.name)).collect()
+/// The columns of a plan: each name of the report with what it is made of.
+pub(super) fn made_of(columns: &[(&str, &str)]) -> Vec<String> {
+    columns.iter().map(|(name, made)| named(name, made)).collect()
+}
+
+/// A column of a plan: a name of the report with what it is made of.
+pub(super) fn named(name: &str, made: &str) -> String {
+    format!("{made} AS {name}")
 }
