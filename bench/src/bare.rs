@@ -30,7 +30,9 @@ const SEQUENCE: &str = "UPDATE journal SET sealed_position = waiting.place FROM 
         + (SELECT COALESCE(MAX(sealed_position), 0) FROM journal) AS place
     FROM (SELECT id FROM journal WHERE sealed_position IS NULL AND waits_for IS NOT NULL ORDER BY id LIMIT 5000) AS first
     ) AS waiting WHERE journal.id = waiting.key;
-    INSERT INTO setting (name, value) VALUES ('bench', '0') ON CONFLICT (name) DO UPDATE SET value = excluded.value;";
+    INSERT INTO setting (name, value) SELECT 'sealed_head', MAX(sealed_position) || ':' ||
+        '0000000000000000000000000000000000000000000000000000000000000000' FROM journal WHERE true
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value;";
 
 fn text(error: impl std::fmt::Display) -> String {
     error.to_string()

@@ -40,7 +40,7 @@ impl Market {
     async fn start(programs: &Programs, database: &str, folder: &std::path::Path) -> Result<Self, String> {
         let began = Instant::now();
         let mut child = Command::new(&programs.qingdan)
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", database, "--key-file"])
+            .args(["serve", "--log", "warn", "--listen", "127.0.0.1:0", "--database", database, "--key-file"])
             .arg(folder.join("key"))
             .arg("--attachments")
             .arg(folder.join("attachments"))
