@@ -20,17 +20,17 @@ pub(crate) enum Engine {
 
 /// Runs a test on both databases, as two tests.
 macro_rules! on_both {
-    ($($(#[$meta:meta])* async fn $name:ident($app:ident: App) $body:block)+) => { $(
-        $(#[$meta])*
-        pub(crate) mod $name {
-            use super::*;
-            pub(crate) async fn told($app: crate::app::App) $body
+    ($($story:ident),+ $(,)?) => { $(
+        mod $story {
+            use crate::app::{App, Engine};
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() { told(crate::app::App::new(crate::app::Engine::Sqlite).await).await; }
+            async fn sqlite() {
+                super::$story(App::new(Engine::Sqlite).await).await;
+            }
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                if crate::app::Engine::Postgres.is_there() {
-                    told(crate::app::App::new(crate::app::Engine::Postgres).await).await;
+                if Engine::Postgres.is_there() {
+                    super::$story(App::new(Engine::Postgres).await).await;
                 }
             }
         }

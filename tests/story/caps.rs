@@ -156,31 +156,31 @@ async fn settle(cast: &Cast, requested: &[Value]) -> usize {
     paid
 }
 
-on_both! {
-    async fn many_payers_fill_many_contracts_to_the_cap_and_every_payment_ends_once(app: App) {
-        let (contracts, payers) = (wanted("QINGDAN_CAPS", 12), wanted("QINGDAN_PAYERS", 32));
-        let course = Course::new(&app).await;
-        let invoices = invoices(&app, &course, contracts).await;
-        let officer = &course.cast.officer;
-        let asked = join_all((0..payers).map(|payer| pay(officer, &invoices, 20_261_126 + payer as u64))).await;
-        let requested: Vec<Value> = asked.into_iter().flatten().collect();
-        // Of all that was asked for, exactly eight eighths of every contract were granted.
-        assert_eq!(requested.len(), 8 * contracts);
-        let claimed = each(&invoices, |invoice| officer.again("invoices", invoice)).await;
-        assert!(claimed.iter().all(|invoice| invoice["claimed"] == PRICE), "an invoice is not full");
-        let paid = settle(&course.cast, &requested).await;
-        let report = course.cast.city_auditor.read("/v1/reports/payments?group=unit").await;
-        let eighth: Fen = EIGHTH.parse().unwrap();
-        let sum = Fen::new(eighth.get() * i64::try_from(paid).unwrap());
-        assert_eq!(report["total"], sum.to_string());
-        // What failed can be asked for again, and no more.
-        let first = officer.again("invoices", &invoices[0]).await;
-        let open = PRICE.parse::<Fen>().unwrap().minus(first["claimed"].as_str().unwrap().parse().unwrap()).unwrap();
-        let path = format!("/v1/invoices/{}/payments", id(&first));
-        officer.post(&path, &json!({ "amount": Fen::new(open.get() + 1) }), None).await.refused("overpayment");
-        if open.is_positive() {
-            officer.make(&path, json!({ "amount": open })).await;
-        }
-        assert_eq!(app.findings().await, []);
+on_both!(many_payers_fill_many_contracts_to_the_cap_and_every_payment_ends_once);
+
+async fn many_payers_fill_many_contracts_to_the_cap_and_every_payment_ends_once(app: App) {
+    let (contracts, payers) = (wanted("QINGDAN_CAPS", 12), wanted("QINGDAN_PAYERS", 32));
+    let course = Course::new(&app).await;
+    let invoices = invoices(&app, &course, contracts).await;
+    let officer = &course.cast.officer;
+    let asked = join_all((0..payers).map(|payer| pay(officer, &invoices, 20_261_126 + payer as u64))).await;
+    let requested: Vec<Value> = asked.into_iter().flatten().collect();
+    // Of all that was asked for, exactly eight eighths of every contract were granted.
+    assert_eq!(requested.len(), 8 * contracts);
+    let claimed = each(&invoices, |invoice| officer.again("invoices", invoice)).await;
+    assert!(claimed.iter().all(|invoice| invoice["claimed"] == PRICE), "an invoice is not full");
+    let paid = settle(&course.cast, &requested).await;
+    let report = course.cast.city_auditor.read("/v1/reports/payments?group=unit").await;
+    let eighth: Fen = EIGHTH.parse().unwrap();
+    let sum = Fen::new(eighth.get() * i64::try_from(paid).unwrap());
+    assert_eq!(report["total"], sum.to_string());
+    // What failed can be asked for again, and no more.
+    let first = officer.again("invoices", &invoices[0]).await;
+    let open = PRICE.parse::<Fen>().unwrap().minus(first["claimed"].as_str().unwrap().parse().unwrap()).unwrap();
+    let path = format!("/v1/invoices/{}/payments", id(&first));
+    officer.post(&path, &json!({ "amount": Fen::new(open.get() + 1) }), None).await.refused("overpayment");
+    if open.is_positive() {
+        officer.make(&path, json!({ "amount": open })).await;
     }
+    assert_eq!(app.findings().await, []);
 }

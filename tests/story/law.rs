@@ -1,7 +1,7 @@
 //! The law over HTTP: what it warns of, what it lets happen in time and late, and what follows.
 
 use crate::{
-    app::on_both,
+    app::{App, on_both},
     course::{Course, DEADLINE, PUBLISHED, Round, content, criteria, id, tender_documents},
     people::Person,
     process::requirement,
@@ -10,24 +10,24 @@ use domain::organisation::CreditCode;
 use serde_json::{Value, json};
 
 /// The rules and reasons of the warnings in an answer.
-fn warnings(answer: &Value) -> Vec<(String, String)> {
+pub(crate) fn warnings(answer: &Value) -> Vec<(String, String)> {
     let text = |warning: &Value, field: &str| warning[field].as_str().unwrap().to_owned();
     let all = answer["warnings"].as_array().into_iter().flatten();
     all.map(|warning| (text(warning, "rule"), text(warning, "reason"))).collect()
 }
 
 #[track_caller]
-fn warned(answer: &Value, rule: &str, reason: &str) {
+pub(crate) fn warned(answer: &Value, rule: &str, reason: &str) {
     let found = warnings(answer);
     assert!(found.contains(&(rule.to_owned(), reason.to_owned())), "{rule} {reason} is not among {found:?}");
 }
 
-fn organisation(ngo: &Person) -> Value {
+pub(crate) fn organisation(ngo: &Person) -> Value {
     json!({ "id": ngo.organisation.unwrap() })
 }
 
 /// A consultation of three with its result published: the first has won.
-async fn awarded(app: &crate::app::App, course: &Course) -> (Round, Value) {
+pub(crate) async fn awarded(app: &App, course: &Course) -> (Round, Value) {
     let item = course.item("480000.00").await;
     let tender = course
         .published(app, tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(20)))
@@ -43,353 +43,243 @@ async fn awarded(app: &crate::app::App, course: &Course) -> (Round, Value) {
     (round, award)
 }
 
-on_both! {
-    /// Proves: W1, W2, W6, W12, Q5, Q7, Q10, Q11, U1
-    async fn planning_and_suppliers(app: App) {
-        let course = Course::new(&app).await;
-        let cast = &course.cast;
-        // A residents' committee is no organ of the state.
-        let committee = crate::process::line_body("310115004001", "street", "1000.00");
-        assert_eq!(cast.finance.post("/v1/budget-lines", &committee, None).await.refused("unit-may-not-buy")["rule"], "W1");
-        let register = |code: &CreditCode, kind: &str| json!({
+on_both!(
+    planning_and_suppliers,
+    rounds_that_come_to_nothing,
+    deposits_are_returned_or_forfeited,
+    the_panel_differs_corrects_and_rates,
+);
+
+/// Proves: W1, W2, W6, W12, Q5, Q7, Q10, Q11, U1
+async fn planning_and_suppliers(app: App) {
+    let course = Course::new(&app).await;
+    let cast = &course.cast;
+    // A residents' committee is no organ of the state.
+    let committee = crate::process::line_body("310115004001", "street", "1000.00");
+    assert_eq!(cast.finance.post("/v1/budget-lines", &committee, None).await.refused("unit-may-not-buy")["rule"], "W1");
+    let register = |code: &CreditCode, kind: &str| {
+        json!({
             "credit_code": code, "name": "某机构", "kind": kind, "registration_authority": "310115-MZ", "login": "some", "contact": "某人", "password": "correct horse battery",
-        });
-        let organ = CreditCode::complete("11310115MJ000001X").unwrap();
-        assert_eq!(cast.anybody.post("/v1/organisations", &register(&organ, "foundation"), None).await.refused("may-not-supply")["rule"], "W3");
-        let enterprise = CreditCode::complete("91310115MJ000001X").unwrap();
-        let refused = cast.anybody.post("/v1/organisations", &register(&enterprise, "foundation"), None).await;
-        assert_eq!(refused.refused("credit-code-kind")["rule"], "W2");
-        let mut wrong = register(&enterprise, "foundation");
-        wrong["credit_code"] = json!("52310115MJ000001X0");
-        assert_eq!(cast.anybody.post("/v1/organisations", &wrong, None).await.refused("credit-code-check")["rule"], "U1");
-        let mut unknown = requirement("1000.00");
-        unknown["requirement"]["catalogue_code"] = json!("A05010100");
-        let path = format!("/v1/purchase-lists/{}/items", id(&course.list));
-        assert_eq!(cast.officer.post(&path, &unknown, None).await.refused("unknown-catalogue-code")["rule"], "W6");
+        })
+    };
+    let organ = CreditCode::complete("11310115MJ000001X").unwrap();
+    assert_eq!(
+        cast.anybody.post("/v1/organisations", &register(&organ, "foundation"), None).await.refused("may-not-supply")["rule"],
+        "W3"
+    );
+    let enterprise = CreditCode::complete("91310115MJ000001X").unwrap();
+    let refused = cast.anybody.post("/v1/organisations", &register(&enterprise, "foundation"), None).await;
+    assert_eq!(refused.refused("credit-code-kind")["rule"], "W2");
+    let mut wrong = register(&enterprise, "foundation");
+    wrong["credit_code"] = json!("52310115MJ000001X0");
+    assert_eq!(cast.anybody.post("/v1/organisations", &wrong, None).await.refused("credit-code-check")["rule"], "U1");
+    let mut unknown = requirement("1000.00");
+    unknown["requirement"]["catalogue_code"] = json!("A05010100");
+    let path = format!("/v1/purchase-lists/{}/items", id(&course.list));
+    assert_eq!(cast.officer.post(&path, &unknown, None).await.refused("unknown-catalogue-code")["rule"], "W6");
 
-        // A plan filed late is filed, and the delay is told.
-        let item = course.item_with(requirement("1000.00")).await;
-        cast.officer.now("purchase-items", &item, "submit", json!({})).await;
-        cast.approver.now("purchase-items", &item, "review", json!({})).await;
-        let allocations = json!({ "allocations": [{ "budget_line": course.line["id"], "amount": "1000.00" }] });
-        cast.finance.now("purchase-items", &item, "budget", allocations).await;
-        app.at("2026-03-31T09:00").await;
-        let filed = cast.approver.now("purchase-items", &item, "file", json!({})).await;
-        warned(&filed, "W12", "deadline-missed");
-        assert_eq!(filed["warnings"][0]["facts"]["last"], "2026-03-30");
+    // A plan filed late is filed, and the delay is told.
+    let item = course.item_with(requirement("1000.00")).await;
+    cast.officer.now("purchase-items", &item, "submit", json!({})).await;
+    cast.approver.now("purchase-items", &item, "review", json!({})).await;
+    let allocations = json!({ "allocations": [{ "budget_line": course.line["id"], "amount": "1000.00" }] });
+    cast.finance.now("purchase-items", &item, "budget", allocations).await;
+    app.at("2026-03-31T09:00").await;
+    let filed = cast.approver.now("purchase-items", &item, "file", json!({})).await;
+    warned(&filed, "W12", "deadline-missed");
+    assert_eq!(filed["warnings"][0]["facts"]["last"], "2026-03-30");
 
-        // The annual report is due on the 31st of May, and again when the year's check is seen.
-        let ngo = &course.ngos[0];
-        let report = |due: &Value| due["items"].as_array().unwrap().iter().find(|item| item["clock"] == "annual_report").map(|item| item["last_day"].clone());
-        assert_eq!(report(&ngo.read("/v1/due").await), Some(json!("2026-05-31")));
-        let check = json!({ "registry_entry": { "kind": "annual_check_passed", "value": 2025, "from": "2026-03-31", "until": null, "basis_document": "年检公告" } });
-        cast.registry.now("organisations", &organisation(ngo), "record-registry-entry", check).await;
-        assert_eq!(report(&ngo.read("/v1/due").await), Some(json!("2027-05-31")));
+    // The annual report is due on the 31st of May, and again when the year's check is seen.
+    let ngo = &course.ngos[0];
+    let report = |due: &Value| {
+        due["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|item| item["clock"] == "annual_report")
+            .map(|item| item["last_day"].clone())
+    };
+    assert_eq!(report(&ngo.read("/v1/due").await), Some(json!("2026-05-31")));
+    let check = json!({ "registry_entry": { "kind": "annual_check_passed", "value": 2025, "from": "2026-03-31", "until": null, "basis_document": "年检公告" } });
+    cast.registry.now("organisations", &organisation(ngo), "record-registry-entry", check).await;
+    assert_eq!(report(&ngo.read("/v1/due").await), Some(json!("2027-05-31")));
 
-        // The abnormal list is known from a secondary source: it warns, as a grade as a score does.
-        let listed = json!({ "registry_entry": { "kind": "abnormal_list", "value": null, "from": "2026-03-31", "until": null, "basis_document": "名录公告" } });
-        cast.registry.now("organisations", &organisation(ngo), "record-registry-entry", listed).await;
-        let item = course.item("480000.00").await;
-        app.at("2026-05-06T09:00").await;
-        let mut scored = tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(20));
-        (scored["tender_documents"]["criteria"][1]["title"], scored["tender_documents"]["bid_deadline"]) = (json!("社会组织评估等级4A以上"), json!("2026-05-20T10:00:00+08:00"));
-        let tender = course.draft(scored).await;
-        let tender = course.try_publish(&tender).await.done();
-        warned(&tender, "Q10", "discriminating-criterion");
-        let bid = course.try_bid(0, &tender, content("450000.00")).await.done();
-        warned(&bid, "Q7", "organisation-on-abnormal-list");
+    // The abnormal list is known from a secondary source: it warns, as a grade as a score does.
+    let listed = json!({ "registry_entry": { "kind": "abnormal_list", "value": null, "from": "2026-03-31", "until": null, "basis_document": "名录公告" } });
+    cast.registry.now("organisations", &organisation(ngo), "record-registry-entry", listed).await;
+    let item = course.item("480000.00").await;
+    app.at("2026-05-06T09:00").await;
+    let mut scored = tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(20));
+    (scored["tender_documents"]["criteria"][1]["title"], scored["tender_documents"]["bid_deadline"]) =
+        (json!("社会组织评估等级4A以上"), json!("2026-05-20T10:00:00+08:00"));
+    let tender = course.draft(scored).await;
+    let tender = course.try_publish(&tender).await.done();
+    warned(&tender, "Q10", "discriminating-criterion");
+    let bid = course.try_bid(0, &tender, content("450000.00")).await.done();
+    warned(&bid, "Q7", "organisation-on-abnormal-list");
 
-        // That an organisation is a charity is a public fact of the registry, as its contracts are.
-        let charity = json!({ "registry_entry": { "kind": "charity", "value": null, "from": "2026-01-01", "until": null, "basis_document": "认定公告" } });
-        cast.registry.now("organisations", &organisation(ngo), "record-registry-entry", charity).await;
-        let seen = cast.anybody.again("organisations", &organisation(ngo)).await;
-        assert!(seen["registry_entries"].as_array().unwrap().iter().any(|fact| fact["kind"] == "charity"));
-        assert_eq!(app.findings().await, []);
+    // That an organisation is a charity is a public fact of the registry, as its contracts are.
+    let charity = json!({ "registry_entry": { "kind": "charity", "value": null, "from": "2026-01-01", "until": null, "basis_document": "认定公告" } });
+    cast.registry.now("organisations", &organisation(ngo), "record-registry-entry", charity).await;
+    let seen = cast.anybody.again("organisations", &organisation(ngo)).await;
+    assert!(seen["registry_entries"].as_array().unwrap().iter().any(|fact| fact["kind"] == "charity"));
+    assert_eq!(app.findings().await, []);
+}
+
+/// Proves: M3, M14, M15, M16
+async fn rounds_that_come_to_nothing(app: App) {
+    let course = Course::new(&app).await;
+    let cast = &course.cast;
+    // With the time to bid amended to a day, the tender documents are still offered for five working days.
+    let body = json!({ "unit": "310115", "change": { "number": { "parameter": "tender_period", "value": 1 } }, "start_date": "2026-03-03", "end_date": null, "basis_document": "试点" });
+    let rule_change = cast.finance.make("/v1/rule-changes", body).await;
+    cast.security.on("rule-changes", &rule_change, "confirm", json!({})).await;
+    let item = course.item("480000.00").await;
+    app.at(PUBLISHED).await;
+    let mut soon = tender_documents("open_tender", Some(&item), "480000.00", criteria(20));
+    soon["tender_documents"]["bid_deadline"] = json!("2026-04-09T10:00:00+08:00");
+    let soon = course.draft(soon).await;
+    let problem = course.try_publish(&soon).await.refused("documents-offered-too-short");
+    assert_eq!((&problem["rule"], &problem["earliest"]), (&json!("M3"), &json!("2026-04-10")));
+    cast.approver.now("tenders", &soon, "cancel", json!({ "reason": "重拟" })).await;
+
+    // Two bidders: no opening, the round is void, and its deposits and items are free.
+    let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
+    for (ngo, price) in [(0, "450000.00"), (1, "455000.00")] {
+        course.bid(ngo, &tender, price).await;
     }
+    app.at(DEADLINE).await;
+    let problem = cast.officer.try_now("tenders", &tender, "open-bids", json!({})).await.refused("too-few-bids");
+    assert_eq!((&problem["rule"], &problem["facts"]["needed"]), (&json!("M14"), &json!("3")));
+    let void = cast.approver.now("tenders", &tender, "void", json!({ "reason": "不足三家" })).await;
+    assert_eq!(cast.anybody.again("tenders", &void).await["end_reason"], "不足三家");
 
-    /// Proves: M3, M14, M15, M16
-    async fn rounds_that_come_to_nothing(app: App) {
-        let course = Course::new(&app).await;
-        let cast = &course.cast;
-        // With the time to bid amended to a day, the tender documents are still offered for five working days.
-        let body = json!({ "unit": "310115", "change": { "number": { "parameter": "tender_period", "value": 1 } }, "start_date": "2026-03-03", "end_date": null, "basis_document": "试点" });
-        let rule_change = cast.finance.make("/v1/rule-changes", body).await;
-        cast.security.on("rule-changes", &rule_change, "confirm", json!({})).await;
-        let item = course.item("480000.00").await;
-        app.at(PUBLISHED).await;
-        let mut soon = tender_documents("open_tender", Some(&item), "480000.00", criteria(20));
-        soon["tender_documents"]["bid_deadline"] = json!("2026-04-09T10:00:00+08:00");
-        let soon = course.draft(soon).await;
-        let problem = course.try_publish(&soon).await.refused("documents-offered-too-short");
-        assert_eq!((&problem["rule"], &problem["earliest"]), (&json!("M3"), &json!("2026-04-10")));
-        cast.approver.now("tenders", &soon, "cancel", json!({ "reason": "重拟" })).await;
-
-        // Two bidders: no opening, the round is void, and its deposits and items are free.
-        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
-        for (ngo, price) in [(0, "450000.00"), (1, "455000.00")] {
-            course.bid(ngo, &tender, price).await;
-        }
-        app.at(DEADLINE).await;
-        let problem = cast.officer.try_now("tenders", &tender, "open-bids", json!({})).await.refused("too-few-bids");
-        assert_eq!((&problem["rule"], &problem["facts"]["needed"]), (&json!("M14"), &json!("3")));
-        let void = cast.approver.now("tenders", &tender, "void", json!({ "reason": "不足三家" })).await;
-        assert_eq!(cast.anybody.again("tenders", &void).await["end_reason"], "不足三家");
-
-        // Then, with the approval of finance, two suppliers suffice for a negotiation.
-        let mut again = tender_documents("competitive_negotiation", Some(&item), "480000.00", json!([]));
-        again["tender_documents"]["bid_deadline"] = json!("2026-05-11T10:00:00+08:00");
-        again["tender_documents"]["conditions"] = json!({ "follows_failed": item["id"] });
-        cast.officer.post("/v1/tenders", &again, None).await.refused("no-such-part");
-        again["tender_documents"]["conditions"] = json!({ "follows_failed": soon["id"] });
-        assert_eq!(cast.officer.post("/v1/tenders", &again, None).await.refused("not-a-failed-tender")["rule"], "M15");
-        again["tender_documents"]["conditions"] = json!({ "follows_failed": void["id"] });
-        let next = course.draft(again).await;
-        cast.finance.now("tenders", &next, "approve-method", json!({ "basis_document": "浦财采〔2026〕12号" })).await;
-        let next = course.try_publish(&next).await.done();
-        for (ngo, price) in [(0, "450000.00"), (1, "455000.00")] {
-            course.bid(ngo, &next, price).await;
-        }
-        app.at("2026-05-11T10:00").await;
-        assert_eq!(cast.officer.now("tenders", &next, "open-bids", json!({})).await["status"], "opened");
-
-        // Called off: everybody reads why, and the item can be bought again.
-        let other = course.item("1000.00").await;
-        app.at("2026-06-15T09:00").await;
-        let mut third = tender_documents("self_organised", Some(&other), "1000.00", criteria(20));
-        third["tender_documents"]["bid_deadline"] = json!("2026-06-25T10:00:00+08:00");
-        let third = course.draft(third).await;
-        let third = course.try_publish(&third).await.done();
-        cast.approver.now("tenders", &third, "cancel", json!({ "reason": "任务取消" })).await;
-        assert_eq!(cast.anybody.again("tenders", &third).await["status"], "cancelled");
-        assert_eq!(cast.officer.again("purchase-items", &other).await["status"], "intention_published");
+    // Then, with the approval of finance, two suppliers suffice for a negotiation.
+    let mut again = tender_documents("competitive_negotiation", Some(&item), "480000.00", json!([]));
+    again["tender_documents"]["bid_deadline"] = json!("2026-05-11T10:00:00+08:00");
+    again["tender_documents"]["conditions"] = json!({ "follows_failed": item["id"] });
+    cast.officer.post("/v1/tenders", &again, None).await.refused("no-such-part");
+    again["tender_documents"]["conditions"] = json!({ "follows_failed": soon["id"] });
+    assert_eq!(cast.officer.post("/v1/tenders", &again, None).await.refused("not-a-failed-tender")["rule"], "M15");
+    again["tender_documents"]["conditions"] = json!({ "follows_failed": void["id"] });
+    let next = course.draft(again).await;
+    cast.finance.now("tenders", &next, "approve-method", json!({ "basis_document": "浦财采〔2026〕12号" })).await;
+    let next = course.try_publish(&next).await.done();
+    for (ngo, price) in [(0, "450000.00"), (1, "455000.00")] {
+        course.bid(ngo, &next, price).await;
     }
+    app.at("2026-05-11T10:00").await;
+    assert_eq!(cast.officer.now("tenders", &next, "open-bids", json!({})).await["status"], "opened");
 
-    /// Proves: D2, D3, D4, A6
-    async fn deposits_are_returned_or_forfeited(app: App) {
-        let course = Course::new(&app).await;
-        let cast = &course.cast;
-        let item = course.item("480000.00").await;
-        let mut body = tender_documents("open_tender", Some(&item), "480000.00", criteria(20));
-        body["tender_documents"]["lots"][0]["deposit"] = json!("9600.00");
-        let tender = course.published(&app, body).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
-            let mut content = content(price);
-            content["deposit"] = json!({ "amount": "9600.00", "account_owner": format!("机构{ngo}"), "account": format!("0316{ngo}") });
-            bids.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
-        }
-        assert_eq!(cast.officer.read("/v1/deposits").await["items"], json!([]));
-        let mut round = course.open(&app, &tender, bids, 5).await;
-        assert_eq!(cast.officer.read("/v1/deposits?status=held").await["items"].as_array().unwrap().len(), 3);
-        course.score(&mut round, &["75", "70", "65"]).await;
-        let award = course.award(&app, &round.tender).await;
-        // Those of the losers are due within five working days of the notice; the winner's waits for the contract.
-        let due = cast.officer.read("/v1/deposits?status=due").await;
-        let due = due["items"].as_array().unwrap();
-        assert_eq!((due.len(), &due[0]["return_due_date"]), (2, &json!("2026-05-07")));
-        app.at("2026-05-07T10:00").await;
-        let returned = cast.officer.on("deposits", &due[0], "return", json!({ "bank_reference": "D1" })).await;
-        assert_eq!((&returned["late_interest"], &returned["status"]), (&json!("0.00"), &json!("returned")));
-        app.at("2026-05-17T10:00").await;
-        let late = cast.officer.on("deposits", &due[1], "return", json!({ "bank_reference": "D2" })).await;
-        assert_eq!(late["late_interest"], "13.73");
-        // The winner refuses: the next in the ranking follows, and the deposit is forfeited on a ground of the law.
-        course.of(&award).now("awards", &award, "refuse", json!({ "reason": "人员变动" })).await;
-        let next = cast.officer.read(&format!("/v1/awards?tender={}&status=recommended", id(&tender))).await;
-        assert_eq!((&next["items"][0]["rank"], &next["items"][0]["price"]), (&json!(2), &json!("455000.00")));
-        let held = cast.officer.read("/v1/deposits?status=held").await["items"][0].clone();
-        let without = json!({ "legal_ground": "because", "reason": "无" });
-        cast.approver.try_on("deposits", &held, "forfeit", without).await.refused("malformed");
-        let forfeited = json!({ "legal_ground": "refused_contract", "reason": "无正当理由拒签合同" });
-        assert_eq!(cast.approver.on("deposits", &held, "forfeit", forfeited).await["legal_ground"], "refused_contract");
-        assert_eq!(app.findings().await, []);
-    }
+    // Called off: everybody reads why, and the item can be bought again.
+    let other = course.item("1000.00").await;
+    app.at("2026-06-15T09:00").await;
+    let mut third = tender_documents("self_organised", Some(&other), "1000.00", criteria(20));
+    third["tender_documents"]["bid_deadline"] = json!("2026-06-25T10:00:00+08:00");
+    let third = course.draft(third).await;
+    let third = course.try_publish(&third).await.done();
+    cast.approver.now("tenders", &third, "cancel", json!({ "reason": "任务取消" })).await;
+    assert_eq!(cast.anybody.again("tenders", &third).await["status"], "cancelled");
+    assert_eq!(cast.officer.again("purchase-items", &other).await["status"], "intention_published");
+}
 
-    /// Proves: E14, E15, E18, E19
-    async fn the_panel_differs_corrects_and_rates(app: App) {
-        let course = Course::new(&app).await;
-        let cast = &course.cast;
-        let item = course.item("480000.00").await;
-        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450000.00", "450000.00", "460000.00"].into_iter().enumerate() {
-            bids.push(course.bid(ngo, &tender, price).await);
-        }
-        let mut round = course.open(&app, &tender, bids, 5).await;
-        course.sheets(&round, &["70", "70", "70"]).await;
-        let panel = course.panel(&round.evaluation);
-        let dissent = json!({ "reason": "对第二名的人员配备评分过高。" });
-        panel[0].now("evaluations", &round.evaluation, "dissent", dissent.clone()).await;
-        panel[0].try_now("evaluations", &round.evaluation, "dissent", dissent).await.refused("already-exists");
-        round.evaluation = cast.officer.now("evaluations", &round.evaluation, "consolidate", json!({})).await;
-        // A tie of score and price is broken by what nobody could choose: the digest of the sealed bid.
-        let places = round.evaluation["rankings"][0]["places"].as_array().unwrap();
-        assert_eq!((&places[0]["total"], &places[1]["total"]), (&json!("90"), &json!("90")));
-        let digest = |place: &Value| round.bids.iter().find(|(_, bid)| bid["id"] == place["bid"]).unwrap().1["receipt"]["sha256"].as_str().unwrap().to_owned();
-        assert!(digest(&places[0]) < digest(&places[1]));
-        // The result may change on a ground of the law and no other.
-        let other = json!({ "legal_ground": "second_thoughts", "reason": "再想想" });
-        cast.approver.try_now("evaluations", &round.evaluation, "reopen", other).await.refused("malformed");
-        cast.approver.now("evaluations", &round.evaluation, "reopen", json!({ "legal_ground": "sum_wrong", "reason": "汇总有误" })).await;
-        round.evaluation = cast.officer.now("evaluations", &round.evaluation, "consolidate", json!({})).await;
-        let award = course.award(&app, &round.tender).await;
-        let again = cast.approver.try_now("evaluations", &round.evaluation, "reopen", json!({ "legal_ground": "sum_wrong", "reason": "汇总有误" })).await;
-        assert_eq!(again.refused("wrong-status")["rule"], "E15");
-        assert_eq!(award["status"], "published");
-        // Five working days to rate each other; a late rating is taken and told.
-        let expert = panel[0].id.unwrap();
-        let rating = json!({ "of": expert, "grade": 5, "remark": "认真" });
-        cast.officer.now("evaluations", &round.evaluation, "rate", rating.clone()).await;
-        cast.officer.try_now("evaluations", &round.evaluation, "rate", rating).await.refused("already-exists");
-        app.at("2026-05-20T10:00").await;
-        let late = panel[1].now("evaluations", &round.evaluation, "rate", json!({ "of": null, "grade": 4, "remark": "组织有序" })).await;
-        warned(&late, "E19", "deadline-missed");
-        assert_eq!(app.findings().await, []);
+/// Proves: D2, D3, D4, A6
+async fn deposits_are_returned_or_forfeited(app: App) {
+    let course = Course::new(&app).await;
+    let cast = &course.cast;
+    let item = course.item("480000.00").await;
+    let mut body = tender_documents("open_tender", Some(&item), "480000.00", criteria(20));
+    body["tender_documents"]["lots"][0]["deposit"] = json!("9600.00");
+    let tender = course.published(&app, body).await;
+    let mut bids = Vec::new();
+    for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
+        let mut content = content(price);
+        content["deposit"] =
+            json!({ "amount": "9600.00", "account_owner": format!("机构{ngo}"), "account": format!("0316{ngo}") });
+        bids.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
     }
+    assert_eq!(cast.officer.read("/v1/deposits").await["items"], json!([]));
+    let mut round = course.open(&app, &tender, bids, 5).await;
+    assert_eq!(cast.officer.read("/v1/deposits?status=held").await["items"].as_array().unwrap().len(), 3);
+    course.score(&mut round, &["75", "70", "65"]).await;
+    let award = course.award(&app, &round.tender).await;
+    // Those of the losers are due within five working days of the notice; the winner's waits for the contract.
+    let due = cast.officer.read("/v1/deposits?status=due").await;
+    let due = due["items"].as_array().unwrap();
+    assert_eq!((due.len(), &due[0]["return_due_date"]), (2, &json!("2026-05-07")));
+    app.at("2026-05-07T10:00").await;
+    let returned = cast.officer.on("deposits", &due[0], "return", json!({ "bank_reference": "D1" })).await;
+    assert_eq!((&returned["late_interest"], &returned["status"]), (&json!("0.00"), &json!("returned")));
+    app.at("2026-05-17T10:00").await;
+    let late = cast.officer.on("deposits", &due[1], "return", json!({ "bank_reference": "D2" })).await;
+    assert_eq!(late["late_interest"], "13.73");
+    // The winner refuses: the next in the ranking follows, and the deposit is forfeited on a ground of the law.
+    course.of(&award).now("awards", &award, "refuse", json!({ "reason": "人员变动" })).await;
+    let next = cast.officer.read(&format!("/v1/awards?tender={}&status=recommended", id(&tender))).await;
+    assert_eq!((&next["items"][0]["rank"], &next["items"][0]["price"]), (&json!(2), &json!("455000.00")));
+    let held = cast.officer.read("/v1/deposits?status=held").await["items"][0].clone();
+    let without = json!({ "legal_ground": "because", "reason": "无" });
+    cast.approver.try_on("deposits", &held, "forfeit", without).await.refused("malformed");
+    let forfeited = json!({ "legal_ground": "refused_contract", "reason": "无正当理由拒签合同" });
+    assert_eq!(cast.approver.on("deposits", &held, "forfeit", forfeited).await["legal_ground"], "refused_contract");
+    assert_eq!(app.findings().await, []);
+}
 
-    /// Proves: A3, A5, A14b, A15, A18, A19, A20, A21, W22
-    async fn from_the_result_to_the_archive(app: App) {
-        let course = Course::new(&app).await;
-        let cast = &course.cast;
-        let (round, award) = awarded(&app, &course).await;
-        // Published at once and to all; nobody can change it afterwards.
-        assert_eq!(cast.anybody.again("awards", &award).await["reason"], "方案完整，排名第一。");
-        let again = cast.officer.try_now("awards", &award, "publish", json!({ "reason": "另一理由" })).await;
-        again.refused("wrong-status");
-        let lost = course.ngos[1].again("bids", &round.bids[1].1).await;
-        assert_eq!((&lost["status"], &lost["rank"]), (&json!("lost"), &json!(2)));
-        let contract = course.contract(&award).await;
-        let shown = cast.anybody.again("contracts", &contract).await;
-        assert_eq!((&shown["price"], &shown["organisation"]), (&award["price"], &award["organisation"]));
-        // Filed with finance late, which is told.
-        app.at("2026-05-12T10:00").await;
-        warned(&cast.officer.now("contracts", &contract, "file", json!({})).await, "A5", "deadline-missed");
-        cast.officer.try_now("contracts", &contract, "file", json!({})).await.refused("already-exists");
-        let milestones = cast.officer.read(&format!("/v1/milestones?contract={}", id(&contract))).await;
-        let supplier = course.of(&contract);
-        supplier.on("milestones", &milestones["items"][0], "deliver", json!({ "report": "完成。", "ledger": "台账。", "evidence": [] })).await;
-        let milestone = cast.inspector.now("milestones", &milestones["items"][0], "accept", crate::process::acceptance(&["全部服务"], "450000.00")).await;
-        let invoice = supplier.make(&format!("/v1/milestones/{}/invoices", id(&milestone)), crate::process::invoice(5, "450000.00")).await;
-        let invoice = cast.officer.on("invoices", &invoice, "match", json!({})).await;
-        // Ten working days are usual in some places, thirty days the law; beyond them interest is owed.
-        app.at("2026-06-21T10:00").await;
-        let payment = cast.request(&invoice, "450000.00").await;
-        warned(&payment, "A14b", "deadline-missed");
-        let payment = cast.approver.now("payments", &payment, "approve", json!({})).await;
-        cast.sent(&payment).await;
-        let paid = cast.treasury.now("payments", &payment, "confirm", json!({ "bank_reference": "LATE-1" })).await;
-        warned(&paid, "A15", "late-interest-owed");
-        assert_eq!((&paid["warnings"][0]["facts"]["days"], &paid["warnings"][0]["facts"]["interest"]), (&json!("10"), &json!("2250.00")));
-        let done = cast.approver.now("contracts", &contract, "complete", json!({})).await;
-        assert_eq!(done["records_kept_until"], "2041-06-21");
-        let name = cast.anybody.again("organisations", &organisation(supplier)).await["name"].clone();
-        let own = json!({ "performance": { "grade": 5, "report": "很好。", "beneficiaries": "满意。", "evaluator": name } });
-        warned(&cast.approver.now("contracts", &contract, "evaluate-performance", own).await, "A19", "evaluator-is-supplier");
-        assert_eq!(cast.anybody.again("contracts", &contract).await["performance_evaluation"]["grade"], 5);
-        let due = cast.officer.read("/v1/due").await;
-        assert!(due["items"].as_array().unwrap().iter().any(|item| item["clock"] == "keep_files" && item["last_day"] == "2041-06-21"), "{due}");
-        assert_eq!(app.findings().await, []);
+/// Proves: E14, E15, E18, E19
+async fn the_panel_differs_corrects_and_rates(app: App) {
+    let course = Course::new(&app).await;
+    let cast = &course.cast;
+    let item = course.item("480000.00").await;
+    let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
+    let mut bids = Vec::new();
+    for (ngo, price) in ["450000.00", "450000.00", "460000.00"].into_iter().enumerate() {
+        bids.push(course.bid(ngo, &tender, price).await);
     }
-
-    /// Proves: W17, A21b
-    async fn what_a_year_bought_is_open_to_everybody(app: App) {
-        let course = Course::new(&app).await;
-        let cast = &course.cast;
-        let item = course.item("480000.00").await;
-        let share = |read: &Value| (read["social_share"]["basis_points"].clone(), read["social_share"]["reached"].clone());
-        let before = cast.anybody.read("/v1/disclosure?unit=310115004").await;
-        assert_eq!((&before["appropriated"], &before["contracted"], &before["sources"][0]["pre_committed"]), (&json!("90000000.00"), &json!("0.00"), &json!("480000.00")));
-        assert_eq!((share(&before), &before["social_share"]["rule"]), ((json!(0), json!(false)), &json!("W17")));
-        let tender = course.published(&app, tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(20))).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
-            bids.push(course.bid(ngo, &tender, price).await);
-        }
-        let mut round = course.open(&app, &tender, bids, 3).await;
-        course.quote(&app, &mut round, &["450000.00", "455000.00", "460000.00"]).await;
-        course.score(&mut round, &["75", "70", "65"]).await;
-        let award = course.award(&app, &round.tender).await;
-        let contract = course.contract(&award).await;
-        course.work(&app, &contract).await;
-        // The district sees its streets with it; a neighbour bought nothing.
-        let after = cast.anybody.read("/v1/disclosure?unit=310115&year=2026").await;
-        assert_eq!((&after["contracted"], &after["paid"], share(&after)), (&json!("450000.00"), &json!("450000.00"), (json!(50), json!(false))));
-        let none = cast.anybody.read("/v1/disclosure?unit=310110").await;
-        assert_eq!((&none["sources"], share(&none)), (&json!([]), (Value::Null, json!(false))));
-        assert_eq!(cast.anybody.get("/v1/disclosure?unit=999999").await.refused("unknown-unit")["field"], "unit");
-        assert_eq!(cast.anybody.get("/v1/disclosure").await.status, 400);
-    }
-
-    /// Proves: C1, C3, C4, C7, C8, C9, C10, C11, C12
-    async fn challenge_and_complaint(app: App) {
-        let course = Course::new(&app).await;
-        let cast = &course.cast;
-        let item = course.item("480000.00").await;
-        let mut body = tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(20));
-        body["tender_documents"]["conditions"] = json!({ "one_challenge_a_step": true });
-        let tender = course.published(&app, body).await;
-        // An enquiry is answered within three working days; late is told.
-        let asked = course.ngos[0].make(&format!("/v1/tenders/{}/enquiries", id(&tender)), json!({ "text": "场地由谁提供？" })).await;
-        assert_eq!(asked["answer_due_date"], "2026-04-08");
-        app.at("2026-04-09T09:00").await;
-        warned(&cast.officer.now("enquiries", &asked, "answer", json!({ "answer": "由街道提供。" })).await, "C1", "deadline-missed");
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
-            bids.push(course.bid(ngo, &tender, price).await);
-        }
-        let mut round = course.open(&app, &tender, bids, 3).await;
-        course.quote(&app, &mut round, &["450000.00", "455000.00", "460000.00"]).await;
-        course.score(&mut round, &["75", "70", "65"]).await;
-        let award = course.award(&app, &round.tender).await;
-        let path = format!("/v1/tenders/{}/challenges", id(&tender));
-        let body = |matter: &str| json!({ "lot": 1, "step": "result", "matters": [matter], "statement_of_facts": "请复核。" });
-        warned(&course.ngos[4].make(&path, body("无关者")).await, "C12", "not-taking-part");
-        let challenge = course.ngos[1].make(&path, body("第一名证书不实")).await;
-        assert_eq!((&challenge["answer_due_date"], &challenge["complaint_due_date"]), (&json!("2026-05-09"), &json!("2026-05-29")));
-        warned(&course.ngos[1].make(&path, body("又一理由")).await, "C3", "challenged-before");
-        app.at("2026-05-12T09:00").await;
-        let answer = json!({ "finding": "unfounded", "answer": "证书属实。" });
-        warned(&cast.officer.now("challenges", &challenge, "answer", answer).await, "C4", "deadline-missed");
-        assert!(cast.anybody.again("challenges", &challenge).await["organisation"].is_null());
-        // The complaint: checked, stated on, suspended, decided; the award goes to the next candidate.
-        let complaint = json!({ "matters": ["第一名证书不实"], "about_answer": true, "statement_of_facts": "附查询结果。" });
-        let complaint = course.ngos[1].make(&format!("/v1/challenges/{}/complaint", id(&challenge)), complaint).await;
-        assert_eq!((&complaint["check_due_date"], &complaint["decision_due_date"]), (&json!("2026-05-19"), &json!("2026-06-24")));
-        cast.anybody.get(&format!("/v1/complaints/{}", id(&complaint))).await.refused("not-found");
-        cast.finance.now("complaints", &complaint, "ask-correction", json!({ "remark": "请补充法律依据" })).await;
-        app.at("2026-05-15T09:00").await;
-        let corrected = course.ngos[1].now("complaints", &complaint, "correct", json!({ "statement_of_facts": "依据实施条例第五十五条。" })).await;
-        assert_eq!((&corrected["check_due_date"], &corrected["decision_due_date"]), (&json!("2026-05-22"), &json!("2026-06-29")));
-        let accepted = cast.finance.now("complaints", &complaint, "accept", json!({})).await;
-        assert_eq!(accepted["reply_due_date"], "2026-05-22");
-        cast.officer.now("complaints", &complaint, "reply", json!({ "text": "评审合法。" })).await;
-        let long = cast.finance.try_now("complaints", &complaint, "suspend", json!({ "until": "2026-06-15" })).await;
-        assert_eq!(long.refused("suspension-too-long")["rule"], "C8");
-        cast.finance.now("complaints", &complaint, "suspend", json!({ "until": "2026-06-14" })).await;
-        let terms = course.terms(&award);
-        let refused = cast.officer.post(&format!("/v1/awards/{}/contract", id(&award)), &terms, None).await.refused("suspended");
-        assert_eq!((&refused["rule"], &refused["earliest"]), (&json!("C8"), &json!("2026-06-15")));
-        app.at("2026-06-30T09:00").await;
-        let decision = json!({ "verdict": "upheld", "reason": "证书不实，影响成交结果。" });
-        let decided = cast.finance.now("complaints", &complaint, "decide", decision).await;
-        warned(&decided, "C7", "deadline-missed");
-        assert_eq!(decided["decision"]["consequence"], "another_candidate");
-        assert_eq!(cast.anybody.again("complaints", &complaint).await["decision"]["verdict"], "upheld");
-        assert_eq!(cast.officer.again("awards", &award).await["status"], "void");
-        let next = cast.officer.read(&format!("/v1/awards?tender={}&status=recommended", id(&tender))).await;
-        assert_eq!((&next["items"][0]["rank"], &next["items"][0]["price"]), (&json!(2), &json!("455000.00")));
-        // Evidence that is false bars the complainant for three years.
-        let other = cast.officer.read(&format!("/v1/challenges?tender={}&status=filed", id(&tender))).await;
-        let own = other["items"].as_array().unwrap().iter().find(|item| item["organisation"] == json!(course.ngos[1].organisation.unwrap())).unwrap().clone();
-        app.at("2026-05-20T09:00").await;
-        let body = json!({ "matters": ["又一理由"], "about_answer": true, "statement_of_facts": "附材料。" });
-        let second = course.ngos[1].make(&format!("/v1/challenges/{}/complaint", id(&own)), body).await;
-        cast.finance.now("complaints", &second, "accept", json!({})).await;
-        cast.finance.now("complaints", &second, "decide", json!({ "verdict": "false_evidence", "reason": "所附材料系伪造。" })).await;
-        let standing = cast.anybody.read(&format!("/v1/organisations/{}/eligibility?day=2029-05-19", course.ngos[1].organisation.unwrap())).await;
-        assert_eq!((&standing["banned"], &standing["may_bid"]), (&json!(true), &json!(false)));
-        let after = cast.anybody.read(&format!("/v1/organisations/{}/eligibility?day=2029-05-20", course.ngos[1].organisation.unwrap())).await;
-        assert_eq!(after["banned"], false);
-        assert_eq!(app.findings().await, []);
-    }
+    let mut round = course.open(&app, &tender, bids, 5).await;
+    course.sheets(&round, &["70", "70", "70"]).await;
+    let panel = course.panel(&round.evaluation);
+    let dissent = json!({ "reason": "对第二名的人员配备评分过高。" });
+    panel[0].now("evaluations", &round.evaluation, "dissent", dissent.clone()).await;
+    panel[0].try_now("evaluations", &round.evaluation, "dissent", dissent).await.refused("already-exists");
+    round.evaluation = cast.officer.now("evaluations", &round.evaluation, "consolidate", json!({})).await;
+    // A tie of score and price is broken by what nobody could choose: the digest of the sealed bid.
+    let places = round.evaluation["rankings"][0]["places"].as_array().unwrap();
+    assert_eq!((&places[0]["total"], &places[1]["total"]), (&json!("90"), &json!("90")));
+    let digest = |place: &Value| {
+        round.bids.iter().find(|(_, bid)| bid["id"] == place["bid"]).unwrap().1["receipt"]["sha256"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert!(digest(&places[0]) < digest(&places[1]));
+    // The result may change on a ground of the law and no other.
+    let other = json!({ "legal_ground": "second_thoughts", "reason": "再想想" });
+    cast.approver.try_now("evaluations", &round.evaluation, "reopen", other).await.refused("malformed");
+    cast.approver
+        .now("evaluations", &round.evaluation, "reopen", json!({ "legal_ground": "sum_wrong", "reason": "汇总有误" }))
+        .await;
+    round.evaluation = cast.officer.now("evaluations", &round.evaluation, "consolidate", json!({})).await;
+    let award = course.award(&app, &round.tender).await;
+    let again = cast
+        .approver
+        .try_now(
+            "evaluations",
+            &round.evaluation,
+            "reopen",
+            json!({ "legal_ground": "sum_wrong", "reason": "汇总有误" }),
+        )
+        .await;
+    assert_eq!(again.refused("wrong-status")["rule"], "E15");
+    assert_eq!(award["status"], "published");
+    // Five working days to rate each other; a late rating is taken and told.
+    let expert = panel[0].id.unwrap();
+    let rating = json!({ "of": expert, "grade": 5, "remark": "认真" });
+    cast.officer.now("evaluations", &round.evaluation, "rate", rating.clone()).await;
+    cast.officer.try_now("evaluations", &round.evaluation, "rate", rating).await.refused("already-exists");
+    app.at("2026-05-20T10:00").await;
+    let late = panel[1]
+        .now("evaluations", &round.evaluation, "rate", json!({ "of": null, "grade": 4, "remark": "组织有序" }))
+        .await;
+    warned(&late, "E19", "deadline-missed");
+    assert_eq!(app.findings().await, []);
 }

@@ -53,7 +53,7 @@ fn listen() -> (Lines, tracing::subscriber::DefaultGuard) {
 
 async fn whole_story(engine: Engine) {
     let (lines, _guard) = listen();
-    crate::life_of_a_purchase::life_of_a_purchase::told(App::new(engine).await).await;
+    crate::life_of_a_purchase::life_of_a_purchase(App::new(engine).await).await;
     let (text, all) = (lines.text(), lines.all());
     assert!(all.len() > 60, "only {} lines", all.len());
     for canary in

@@ -1,6 +1,9 @@
 //! Money: property tests on the arithmetic, and the identity of the budget through random acts on both databases.
 
-use crate::{app::on_both, process::terms};
+use crate::{
+    app::{App, on_both},
+    process::terms,
+};
 use domain::{
     Fen,
     budget::{BudgetAllocation, apportion},
@@ -71,72 +74,92 @@ fn fen(value: &Value) -> i64 {
     value.as_str().unwrap().parse::<Fen>().unwrap().get()
 }
 
-on_both! {
-    async fn each_reader_sees_its_own_payments(app: App) {
-        let cast = app.cast().await;
-        let purchase = cast.contracted(&app).await;
-        let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;
-        let invoice = cast.invoice(&milestone, 1, "225000.00").await;
-        for (number, amount) in ["100000.01", "0.01", "33333.33"].into_iter().enumerate() {
-            cast.pay(&invoice, amount, &format!("REF{number}")).await;
-        }
-        let mut totals = Vec::new();
-        for group in ["", "unit", "organisation", "month", "source", "contract", "catalogue_code"] {
-            let query = if group.is_empty() { String::new() } else { format!("?group={group}") };
-            let report = cast.auditor.read(&format!("/v1/reports/payments{query}")).await;
-            let sum: i64 = report["items"].as_array().unwrap().iter().map(|line| fen(&line["amount"])).sum();
-            assert_eq!(sum, fen(&report["total"]));
-            totals.push(sum);
-        }
-        assert_eq!(totals, [13_333_335; 7]);
-        let csv = cast.auditor.request(reqwest::Method::GET, "/v1/reports/payments?bom=true").header("accept", "text/csv");
-        let csv = String::from_utf8(cast.auditor.send(csv).await.bytes).unwrap();
-        assert!(csv.starts_with("\u{feff}key,name,day,"));
-        let sum: i64 = csv.lines().skip(1).map(|line| fen(&json!(line.rsplit(',').next().unwrap()))).sum();
-        assert_eq!((sum, csv.lines().count()), (13_333_335, 1 + 5));
-        let xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        let book = cast.auditor.send(cast.auditor.request(reqwest::Method::GET, "/v1/reports/payments").header("accept", xlsx)).await;
-        assert!(book.status == 200 && book.bytes.starts_with(b"PK"));
-        // Each sees its own: the supplier its payments, another none, a neighbouring unit none, the public nothing.
-        assert_eq!(cast.ngos[0].read("/v1/reports/payments").await["total"], "133333.35");
-        assert_eq!(cast.ngos[1].read("/v1/reports/payments").await["total"], "0.00");
-        assert_eq!(cast.elsewhere.read("/v1/reports/payments").await["total"], "0.00");
-        assert_eq!(cast.city_auditor.read("/v1/reports/payments?unit=310115").await["total"], "133333.35");
-        assert_eq!(cast.city_auditor.read("/v1/reports/payments?unit=310110").await["total"], "0.00");
-        cast.anybody.get("/v1/reports/payments").await.refused("not-logged-in");
-    }
+on_both!(
+    each_reader_sees_its_own_payments,
+    supplements_stay_within_ten_per_cent,
+    a_term_beyond_a_year_needs_the_four_conditions
+);
 
-    async fn supplements_stay_within_ten_per_cent(app: App) {
-        let cast = app.cast().await;
-        let purchase = cast.contracted(&app).await;
-        let supplement = |amount: &str| json!({ "supplement": {
+async fn each_reader_sees_its_own_payments(app: App) {
+    let cast = app.cast().await;
+    let purchase = cast.contracted(&app).await;
+    let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;
+    let invoice = cast.invoice(&milestone, 1, "225000.00").await;
+    for (number, amount) in ["100000.01", "0.01", "33333.33"].into_iter().enumerate() {
+        cast.pay(&invoice, amount, &format!("REF{number}")).await;
+    }
+    let mut totals = Vec::new();
+    for group in ["", "unit", "organisation", "month", "source", "contract", "catalogue_code"] {
+        let query = if group.is_empty() { String::new() } else { format!("?group={group}") };
+        let report = cast.auditor.read(&format!("/v1/reports/payments{query}")).await;
+        let sum: i64 = report["items"].as_array().unwrap().iter().map(|line| fen(&line["amount"])).sum();
+        assert_eq!(sum, fen(&report["total"]));
+        totals.push(sum);
+    }
+    assert_eq!(totals, [13_333_335; 7]);
+    let csv = cast.auditor.request(reqwest::Method::GET, "/v1/reports/payments?bom=true").header("accept", "text/csv");
+    let csv = String::from_utf8(cast.auditor.send(csv).await.bytes).unwrap();
+    assert!(csv.starts_with("\u{feff}key,name,day,"));
+    let sum: i64 = csv.lines().skip(1).map(|line| fen(&json!(line.rsplit(',').next().unwrap()))).sum();
+    assert_eq!((sum, csv.lines().count()), (13_333_335, 1 + 5));
+    let xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let book = cast
+        .auditor
+        .send(cast.auditor.request(reqwest::Method::GET, "/v1/reports/payments").header("accept", xlsx))
+        .await;
+    assert!(book.status == 200 && book.bytes.starts_with(b"PK"));
+    // Each sees its own: the supplier its payments, another none, a neighbouring unit none, the public nothing.
+    assert_eq!(cast.ngos[0].read("/v1/reports/payments").await["total"], "133333.35");
+    assert_eq!(cast.ngos[1].read("/v1/reports/payments").await["total"], "0.00");
+    assert_eq!(cast.elsewhere.read("/v1/reports/payments").await["total"], "0.00");
+    assert_eq!(cast.city_auditor.read("/v1/reports/payments?unit=310115").await["total"], "133333.35");
+    assert_eq!(cast.city_auditor.read("/v1/reports/payments?unit=310110").await["total"], "0.00");
+    cast.anybody.get("/v1/reports/payments").await.refused("not-logged-in");
+}
+
+async fn supplements_stay_within_ten_per_cent(app: App) {
+    let cast = app.cast().await;
+    let purchase = cast.contracted(&app).await;
+    let supplement = |amount: &str| {
+        json!({ "supplement": {
             "reason": "新增独居老人二十名",
             "milestone": { "title": "补充服务", "due": "2027-05-31", "amount": amount, "items": ["新增服务对象全部建档"] },
             "allocations": [{ "budget_line": purchase.lines[0]["id"], "amount": amount }],
-        }});
-        let refused = cast.officer.try_on("contracts", &purchase.contract, "propose-supplement", supplement("45000.01")).await.refused("supplements-exceeded");
-        assert_eq!((&refused["rule"], &refused["facts"]["limit"]), (&json!("A10"), &json!("45000.00")));
-        let contract = cast.officer.on("contracts", &purchase.contract, "propose-supplement", supplement("45000.00")).await;
-        let contract = cast.ngos[0].on("contracts", &contract, "agree-supplement", json!({})).await;
-        assert_eq!((&contract["price"], contract["terms"]["milestones"].as_array().unwrap().len()), (&json!("495000.00"), 3));
-        cast.officer.try_on("contracts", &contract, "propose-supplement", supplement("0.01")).await.refused("supplements-exceeded");
-        assert_eq!(app.findings().await, []);
-    }
+        }})
+    };
+    let refused = cast
+        .officer
+        .try_on("contracts", &purchase.contract, "propose-supplement", supplement("45000.01"))
+        .await
+        .refused("supplements-exceeded");
+    assert_eq!((&refused["rule"], &refused["facts"]["limit"]), (&json!("A10"), &json!("45000.00")));
+    let contract = cast.officer.on("contracts", &purchase.contract, "propose-supplement", supplement("45000.00")).await;
+    let contract = cast.ngos[0].on("contracts", &contract, "agree-supplement", json!({})).await;
+    assert_eq!(
+        (&contract["price"], contract["terms"]["milestones"].as_array().unwrap().len()),
+        (&json!("495000.00"), 3)
+    );
+    cast.officer
+        .try_on("contracts", &contract, "propose-supplement", supplement("0.01"))
+        .await
+        .refused("supplements-exceeded");
+    assert_eq!(app.findings().await, []);
+}
 
-    async fn a_term_beyond_a_year_needs_the_four_conditions(app: App) {
-        let cast = app.cast().await;
-        let purchase = cast.awarded(&app).await;
-        let path = format!("/v1/awards/{}/contract", purchase.award["id"].as_str().unwrap());
-        let mut body = terms(&purchase.lines, &["300000.00", "150000.00"], "450000.00", ["225000.00", "225000.00"]);
-        body["terms"]["end_date"] = json!("2027-06-01");
-        let refused = cast.officer.post(&path, &body, None).await.refused("term-too-long");
-        assert_eq!((&refused["rule"], &refused["facts"]["last"]), (&json!("A8"), &json!("2027-05-31")));
-        body["terms"]["long_term"] = json!({ "budget_secured": true, "content_stable": true, "continuous": true, "price_stable": false });
-        cast.officer.post(&path, &body, None).await.refused("term-too-long");
-        body["terms"]["long_term"]["price_stable"] = json!(true);
-        body["terms"]["end_date"] = json!("2029-06-01");
-        cast.officer.post(&path, &body, None).await.refused("term-too-long");
-        body["terms"]["end_date"] = json!("2029-05-31");
-        cast.officer.make(&path, body).await;
-    }
+async fn a_term_beyond_a_year_needs_the_four_conditions(app: App) {
+    let cast = app.cast().await;
+    let purchase = cast.awarded(&app).await;
+    let path = format!("/v1/awards/{}/contract", purchase.award["id"].as_str().unwrap());
+    let mut body = terms(&purchase.lines, &["300000.00", "150000.00"], "450000.00", ["225000.00", "225000.00"]);
+    body["terms"]["end_date"] = json!("2027-06-01");
+    let refused = cast.officer.post(&path, &body, None).await.refused("term-too-long");
+    assert_eq!((&refused["rule"], &refused["facts"]["last"]), (&json!("A8"), &json!("2027-05-31")));
+    body["terms"]["long_term"] =
+        json!({ "budget_secured": true, "content_stable": true, "continuous": true, "price_stable": false });
+    cast.officer.post(&path, &body, None).await.refused("term-too-long");
+    body["terms"]["long_term"]["price_stable"] = json!(true);
+    body["terms"]["end_date"] = json!("2029-06-01");
+    cast.officer.post(&path, &body, None).await.refused("term-too-long");
+    body["terms"]["end_date"] = json!("2029-05-31");
+    cast.officer.make(&path, body).await;
 }

@@ -2,7 +2,7 @@
 //! market. Both must agree on every rank and to the last digit.
 
 use crate::{
-    app::on_both,
+    app::{App, on_both},
     course::{Course, criteria, id, tender_documents},
 };
 use domain::{
@@ -144,40 +144,43 @@ proptest! {
     }
 }
 
-on_both! {
-    /// Proves: E13, E14
-    async fn an_open_tender_is_recounted(app: App) {
-        let course = Course::new(&app).await;
-        let item = course.item("480000.00").await;
-        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(23))).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["449999.99", "470000.01", "433333.33", "433333.33", "479999.97"].into_iter().enumerate() {
-            bids.push(course.bid(ngo, &tender, price).await);
-        }
-        let mut round = course.open(&app, &tender, bids, 5).await;
-        // Every member has an opinion of its own, so that the means do not come out even.
-        let panel = course.panel(&round.evaluation);
-        for (number, expert) in panel.iter().enumerate() {
-            let given = |(at, (_, bid)): (usize, &(usize, Value))| json!({ "bid": bid["id"], "criterion": "plan", "points": format!("{}.{:02}", 50 + (at * 5 + number * 3) % 20, (at * 37 + number * 13) % 100) });
-            let scores: Vec<Value> = round.bids.iter().enumerate().map(given).collect();
-            expert.make(&format!("/v1/evaluations/{}/score-sheets", id(&round.evaluation)), json!({ "scores": scores })).await;
-        }
-        round.evaluation = course.cast.officer.now("evaluations", &round.evaluation, "consolidate", json!({})).await;
-        agrees(&course, &round.tender, &round.evaluation, true).await;
-    }
+on_both!(an_open_tender_is_recounted, a_negotiation_is_recounted);
 
-    /// Proves: M8, E14
-    async fn a_negotiation_is_recounted(app: App) {
-        let course = Course::new(&app).await;
-        let item = course.item("480000.00").await;
-        let tender = course.published(&app, tender_documents("competitive_negotiation", Some(&item), "480000.00", json!([]))).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
-            bids.push(course.bid(ngo, &tender, price).await);
-        }
-        let mut round = course.open(&app, &tender, bids, 3).await;
-        course.quote(&app, &mut round, &["440000.00", "439999.99", "440000.00"]).await;
-        course.score(&mut round, &[]).await;
-        agrees(&course, &round.tender, &round.evaluation, false).await;
+/// Proves: E13, E14
+async fn an_open_tender_is_recounted(app: App) {
+    let course = Course::new(&app).await;
+    let item = course.item("480000.00").await;
+    let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(23))).await;
+    let mut bids = Vec::new();
+    for (ngo, price) in ["449999.99", "470000.01", "433333.33", "433333.33", "479999.97"].into_iter().enumerate() {
+        bids.push(course.bid(ngo, &tender, price).await);
     }
+    let mut round = course.open(&app, &tender, bids, 5).await;
+    // Every member has an opinion of its own, so that the means do not come out even.
+    let panel = course.panel(&round.evaluation);
+    for (number, expert) in panel.iter().enumerate() {
+        let given = |(at, (_, bid)): (usize, &(usize, Value))| json!({ "bid": bid["id"], "criterion": "plan", "points": format!("{}.{:02}", 50 + (at * 5 + number * 3) % 20, (at * 37 + number * 13) % 100) });
+        let scores: Vec<Value> = round.bids.iter().enumerate().map(given).collect();
+        expert
+            .make(&format!("/v1/evaluations/{}/score-sheets", id(&round.evaluation)), json!({ "scores": scores }))
+            .await;
+    }
+    round.evaluation = course.cast.officer.now("evaluations", &round.evaluation, "consolidate", json!({})).await;
+    agrees(&course, &round.tender, &round.evaluation, true).await;
+}
+
+/// Proves: M8, E14
+async fn a_negotiation_is_recounted(app: App) {
+    let course = Course::new(&app).await;
+    let item = course.item("480000.00").await;
+    let tender =
+        course.published(&app, tender_documents("competitive_negotiation", Some(&item), "480000.00", json!([]))).await;
+    let mut bids = Vec::new();
+    for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
+        bids.push(course.bid(ngo, &tender, price).await);
+    }
+    let mut round = course.open(&app, &tender, bids, 3).await;
+    course.quote(&app, &mut round, &["440000.00", "439999.99", "440000.00"]).await;
+    course.score(&mut round, &[]).await;
+    agrees(&course, &round.tender, &round.evaluation, false).await;
 }

@@ -21,56 +21,62 @@ async fn items(reader: &Person, query: &str) -> Value {
     reader.read(&format!("{PATH}{query}")).await["items"].clone()
 }
 
-on_both! {
-    async fn exceptions_tell_what_is_open_as_of_any_moment_to_those_who_watch(app: App) {
-        let course = Course::new(&app).await;
-        let auditor = &course.cast.auditor;
-        let item = course.item("90000.00").await;
-        let mut tender_documents = tender_documents("self_organised", Some(&item), "90000.00", criteria(30));
-        // Published on a Thursday before a holiday; the next Wednesday is the second working day.
-        tender_documents["tender_documents"]["bid_deadline"] = json!("2026-04-08T10:00:00+08:00");
-        let tender = course.published(&app, tender_documents).await;
-        let bids = vec![course.bid(0, &tender, "88000.00").await];
-        // While the bid is sealed, nobody may know that it is the only one, nor that there is one (E3).
-        let sealed = auditor.read(PATH).await;
-        assert_eq!(indicators(&sealed), [""; 0]);
-        let mut round = course.open(&app, &tender, bids, 1).await;
-        let opened = auditor.read(PATH).await;
-        assert_eq!(indicators(&opened), ["short_submission_period", "single_bid"]);
-        let single = &opened["items"][1];
-        assert_eq!(single["evidence"], format!("/v1/tenders/{}", tender["id"].as_str().unwrap()));
-        assert_eq!((&single["lot"], &opened["items"][0]["lot"]), (&json!("1"), &json!("")));
-        assert_eq!(auditor.read(single["evidence"].as_str().unwrap()).await["id"], tender["id"]);
-        assert_eq!(single["finding_en"], "A purchase open to several got one bid; its ceiling is 90000.00.");
-        assert_eq!((&single["cardinal"], &single["at_stake"], &single["unit"]), (&json!("R018"), &json!("88000.00"), &json!("310115004")));
-        course.score(&mut round, &["60"]).await;
-        let award = course.award(&app, &round.tender).await;
-        course.contract(&award).await;
-        // What was known then is told again to the byte, whatever has happened since.
-        let then = auditor.get(&format!("{PATH}?position={}", sealed["position"])).await;
-        assert_eq!((then.status, then.json()["items"].clone()), (200, json!([])));
-        let before = format!("?position={}", opened["position"]);
-        assert_eq!(items(auditor, &before).await, opened["items"]);
-        assert_ne!(items(auditor, "").await, opened["items"], "the award names no winner");
-        // By territory, organisation and period.
-        let bidder = course.ngos[0].organisation.unwrap();
-        assert_eq!(items(auditor, &format!("?organisation={bidder}")).await.as_array().unwrap().len(), 2);
-        for nothing in ["?organisation=0197c0de-0000-7000-8000-000000000001", "?unit=310115005", "?year=2025"] {
-            assert_eq!(items(auditor, nothing).await, json!([]), "{nothing}");
-        }
-        assert_eq!(items(auditor, "?year=2026&unit=310115").await.as_array().unwrap().len(), 2);
-        // What it cannot be limited by is refused, so that nobody takes an empty list for a clean one.
-        for query in ["source=district", "catalogue_code=C05", "from=2026-04-02", "to=2026-04-02"] {
-            auditor.get(&format!("{PATH}?{query}")).await.refused("report-filter-not-supported");
-        }
-        auditor.get(&format!("{PATH}?group=unit")).await.refused("report-grouping-not-supported");
-        auditor.get(&format!("{PATH}?year=10000")).await.refused("time-format");
-        auditor.post("/v1/report-jobs", &json!({ "report": "red_flags", "form": "csv" }), None).await.refused("unknown-parameter");
-        course.cast.officer.get(PATH).await.refused("not-allowed");
-        course.ngos[0].get(PATH).await.refused("not-allowed");
-        course.cast.anybody.get(PATH).await.refused("not-logged-in");
-        assert_eq!(indicators(&course.cast.supervisor.read(PATH).await).len(), 2);
+on_both!(exceptions_tell_what_is_open_as_of_any_moment_to_those_who_watch);
+
+async fn exceptions_tell_what_is_open_as_of_any_moment_to_those_who_watch(app: App) {
+    let course = Course::new(&app).await;
+    let auditor = &course.cast.auditor;
+    let item = course.item("90000.00").await;
+    let mut tender_documents = tender_documents("self_organised", Some(&item), "90000.00", criteria(30));
+    // Published on a Thursday before a holiday; the next Wednesday is the second working day.
+    tender_documents["tender_documents"]["bid_deadline"] = json!("2026-04-08T10:00:00+08:00");
+    let tender = course.published(&app, tender_documents).await;
+    let bids = vec![course.bid(0, &tender, "88000.00").await];
+    // While the bid is sealed, nobody may know that it is the only one, nor that there is one (E3).
+    let sealed = auditor.read(PATH).await;
+    assert_eq!(indicators(&sealed), [""; 0]);
+    let mut round = course.open(&app, &tender, bids, 1).await;
+    let opened = auditor.read(PATH).await;
+    assert_eq!(indicators(&opened), ["short_submission_period", "single_bid"]);
+    let single = &opened["items"][1];
+    assert_eq!(single["evidence"], format!("/v1/tenders/{}", tender["id"].as_str().unwrap()));
+    assert_eq!((&single["lot"], &opened["items"][0]["lot"]), (&json!("1"), &json!("")));
+    assert_eq!(auditor.read(single["evidence"].as_str().unwrap()).await["id"], tender["id"]);
+    assert_eq!(single["finding_en"], "A purchase open to several got one bid; its ceiling is 90000.00.");
+    assert_eq!(
+        (&single["cardinal"], &single["at_stake"], &single["unit"]),
+        (&json!("R018"), &json!("88000.00"), &json!("310115004"))
+    );
+    course.score(&mut round, &["60"]).await;
+    let award = course.award(&app, &round.tender).await;
+    course.contract(&award).await;
+    // What was known then is told again to the byte, whatever has happened since.
+    let then = auditor.get(&format!("{PATH}?position={}", sealed["position"])).await;
+    assert_eq!((then.status, then.json()["items"].clone()), (200, json!([])));
+    let before = format!("?position={}", opened["position"]);
+    assert_eq!(items(auditor, &before).await, opened["items"]);
+    assert_ne!(items(auditor, "").await, opened["items"], "the award names no winner");
+    // By territory, organisation and period.
+    let bidder = course.ngos[0].organisation.unwrap();
+    assert_eq!(items(auditor, &format!("?organisation={bidder}")).await.as_array().unwrap().len(), 2);
+    for nothing in ["?organisation=0197c0de-0000-7000-8000-000000000001", "?unit=310115005", "?year=2025"] {
+        assert_eq!(items(auditor, nothing).await, json!([]), "{nothing}");
     }
+    assert_eq!(items(auditor, "?year=2026&unit=310115").await.as_array().unwrap().len(), 2);
+    // What it cannot be limited by is refused, so that nobody takes an empty list for a clean one.
+    for query in ["source=district", "catalogue_code=C05", "from=2026-04-02", "to=2026-04-02"] {
+        auditor.get(&format!("{PATH}?{query}")).await.refused("report-filter-not-supported");
+    }
+    auditor.get(&format!("{PATH}?group=unit")).await.refused("report-grouping-not-supported");
+    auditor.get(&format!("{PATH}?year=10000")).await.refused("time-format");
+    auditor
+        .post("/v1/report-jobs", &json!({ "report": "red_flags", "form": "csv" }), None)
+        .await
+        .refused("unknown-parameter");
+    course.cast.officer.get(PATH).await.refused("not-allowed");
+    course.ngos[0].get(PATH).await.refused("not-allowed");
+    course.cast.anybody.get(PATH).await.refused("not-logged-in");
+    assert_eq!(indicators(&course.cast.supervisor.read(PATH).await).len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -121,131 +121,153 @@ async fn others_read_nothing(course: &Course, round: &Round, step: &str) {
     }
 }
 
-on_both! {
-    /// Proves: E1
-    async fn an_earlier_bid_that_is_put_back_does_not_open(app: App) {
-        put_back(&app, 0).await;
-    }
+on_both!(
+    an_earlier_bid_that_is_put_back_does_not_open,
+    nor_with_its_receipt,
+    nor_with_the_journal_rewritten,
+    the_journal_says_which_bids_stand_and_not_their_rows,
+    a_quote_that_is_gone_is_not_blamed_on_its_bidder,
+    an_earlier_quote_that_is_put_back_does_not_open,
+    prices_of_a_consultation_are_told_to_the_buyer_and_the_panel_before_the_result,
+    prices_of_a_tender_are_read_out_to_everybody
+);
 
-    async fn nor_with_its_receipt(app: App) {
-        put_back(&app, 1).await;
-    }
+/// Proves: E1
+async fn an_earlier_bid_that_is_put_back_does_not_open(app: App) {
+    put_back(&app, 0).await;
+}
 
-    async fn nor_with_the_journal_rewritten(app: App) {
-        put_back(&app, 2).await;
-    }
+async fn nor_with_its_receipt(app: App) {
+    put_back(&app, 1).await;
+}
 
-    /// Proves: E1
-    async fn the_journal_says_which_bids_stand_and_not_their_rows(app: App) {
-        let course = Course::new(&app).await;
-        let db = Database::connect(&app.database).await.unwrap();
-        let item = course.item("480000.00").await;
-        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450000.00", "455000.00", "460000.00", "439123.45"].into_iter().enumerate() {
-            bids.push(course.bid(ngo, &tender, price).await.1);
-        }
-        course.ngos[3].on("bids", &bids[3], "withdraw", json!({})).await;
-        run(&db, "UPDATE bid SET status = 'sealed' WHERE id = $1", vec![id(&bids[3]).into()]).await;
-        run(&db, "UPDATE bid SET status = 'withdrawn' WHERE id = $1", vec![id(&bids[0]).into()]).await;
-        app.at(crate::course::DEADLINE).await;
-        let tender = course.cast.officer.now("tenders", &tender, "open-bids", json!({})).await;
-        let opening = tender["tender_documents"]["lots"][0]["opening"].to_string();
-        assert!(!opening.contains("439123.45") && opening.contains("450000.00"), "{opening}");
-    }
+async fn nor_with_the_journal_rewritten(app: App) {
+    put_back(&app, 2).await;
+}
 
-    /// Proves: E1, M7
-    async fn a_quote_that_is_gone_is_not_blamed_on_its_bidder(app: App) {
-        let course = Course::new(&app).await;
-        let db = Database::connect(&app.database).await.unwrap();
-        let round = course.quoting(&app).await;
-        for (ngo, bid) in &round.bids {
-            course.ngos[*ngo].now("bids", bid, "quote", json!({ "price": "440000.00" })).await;
-        }
-        run(&db, "DELETE FROM sealed_quote WHERE bid = $1", vec![id(&round.bids[0].1).into()]).await;
-        app.at("2026-04-24T16:00").await;
-        course.cast.officer.now("tenders", &round.tender, "open-quotes", json!({})).await;
-        let found = course.cast.officer.again("bids", &round.bids[0].1).await;
-        assert_eq!((&found["status"], &found["exclusion_reason"]), (&json!("invalid"), &json!(domain::bid::NOT_OPENED)));
+/// Proves: E1
+async fn the_journal_says_which_bids_stand_and_not_their_rows(app: App) {
+    let course = Course::new(&app).await;
+    let db = Database::connect(&app.database).await.unwrap();
+    let item = course.item("480000.00").await;
+    let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
+    let mut bids = Vec::new();
+    for (ngo, price) in ["450000.00", "455000.00", "460000.00", "439123.45"].into_iter().enumerate() {
+        bids.push(course.bid(ngo, &tender, price).await.1);
     }
+    course.ngos[3].on("bids", &bids[3], "withdraw", json!({})).await;
+    run(&db, "UPDATE bid SET status = 'sealed' WHERE id = $1", vec![id(&bids[3]).into()]).await;
+    run(&db, "UPDATE bid SET status = 'withdrawn' WHERE id = $1", vec![id(&bids[0]).into()]).await;
+    app.at(crate::course::DEADLINE).await;
+    let tender = course.cast.officer.now("tenders", &tender, "open-bids", json!({})).await;
+    let opening = tender["tender_documents"]["lots"][0]["opening"].to_string();
+    assert!(!opening.contains("439123.45") && opening.contains("450000.00"), "{opening}");
+}
 
-    /// Proves: E1, M7
-    async fn an_earlier_quote_that_is_put_back_does_not_open(app: App) {
-        let course = Course::new(&app).await;
-        let db = Database::connect(&app.database).await.unwrap();
-        let round = course.quoting(&app).await;
-        for (at, (ngo, bid)) in round.bids.iter().enumerate() {
-            course.ngos[*ngo].now("bids", bid, "quote", json!({ "price": format!("{}00.00", 4400 + at) })).await;
-        }
-        let bid = id(&round.bids[0].1);
-        let column = |column: &str| format!("SELECT {column} AS kept FROM sealed_quote WHERE bid = $1");
-        let earlier = one(&db, &column("ciphertext"), vec![bid.into()]).await;
-        let digest = one(&db, "SELECT CAST(sha256 AS {bytes}) AS kept FROM sealed_quote WHERE bid = $1".replace("{bytes}",
-            if app.engine == crate::app::Engine::Sqlite { "BLOB" } else { "BYTEA" }).as_str(), vec![bid.into()]).await;
-        course.ngos[0].now("bids", &round.bids[0].1, "quote", json!({ "price": "300000.00" })).await;
-        assert_eq!(app.findings().await, []);
-        let sql = "UPDATE sealed_quote SET ciphertext = $1, sha256 = $2 WHERE bid = $3";
-        run(&db, sql, vec![earlier.into(), String::from_utf8(digest).unwrap().into(), bid.into()]).await;
-        assert!(app.findings().await.iter().any(|finding| finding.table == "sealed_quote"), "verify sees the quote");
-        app.at("2026-04-24T16:00").await;
-        course.cast.officer.now("tenders", &round.tender, "open-quotes", json!({})).await;
-        let found = course.cast.officer.again("bids", &round.bids[0].1).await;
-        assert_eq!((&found["status"], &found["final_price"]), (&json!("invalid"), &json!(null)));
-        for (_, bid) in &round.bids[1..] {
-            assert!(course.cast.officer.again("bids", bid).await["final_price"].is_string());
-        }
+/// Proves: E1, M7
+async fn a_quote_that_is_gone_is_not_blamed_on_its_bidder(app: App) {
+    let course = Course::new(&app).await;
+    let db = Database::connect(&app.database).await.unwrap();
+    let round = course.quoting(&app).await;
+    for (ngo, bid) in &round.bids {
+        course.ngos[*ngo].now("bids", bid, "quote", json!({ "price": "440000.00" })).await;
     }
+    run(&db, "DELETE FROM sealed_quote WHERE bid = $1", vec![id(&round.bids[0].1).into()]).await;
+    app.at("2026-04-24T16:00").await;
+    course.cast.officer.now("tenders", &round.tender, "open-quotes", json!({})).await;
+    let found = course.cast.officer.again("bids", &round.bids[0].1).await;
+    assert_eq!((&found["status"], &found["exclusion_reason"]), (&json!("invalid"), &json!(domain::bid::NOT_OPENED)));
+}
 
-    /// Proves: E3, M7
-    async fn prices_of_a_consultation_are_told_to_the_buyer_and_the_panel_before_the_result(app: App) {
-        let course = Course::new(&app).await;
-        let item = course.item("480000.00").await;
-        let tender = course.published(&app, tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(30))).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450123.45", "460123.45", "470123.45"].into_iter().enumerate() {
-            // The name of a file may say as much as its content.
-            let request = course.ngos[ngo].request(reqwest::Method::POST, &format!("/v1/attachments?name={price}.txt"));
-            let file = course.ngos[ngo].send(request.header("content-type", "text/plain").body(price)).await.done();
-            let mut content = crate::course::content(price);
-            content["attachments"] = json!([file["id"]]);
-            bids.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
-        }
-        let mut round = course.open(&app, &tender, bids, 3).await;
-        assert_eq!(round.tender["tender_documents"]["lots"][0]["opening"], json!([]), "nothing is read out");
-        others_read_nothing(&course, &round, "after the opening").await;
-        // The buyer and the panel work with them.
-        let read = course.cast.officer.read(&format!("/v1/bids?tender={}", id(&tender))).await;
-        assert_eq!(read["items"].as_array().unwrap().len(), 3);
-        let panel = course.panel(&round.evaluation)[0];
-        let read = panel.read(&format!("/v1/evaluations/{}/bids", id(&round.evaluation))).await;
-        assert!(read.to_string().contains("460123.45"));
-        course.cast.supervisor.get(&format!("/v1/tenders/{}/collusion-signals", id(&tender))).await.refused("bids-not-told");
-        course.quote(&app, &mut round, &["440123.45", "441123.45", "442123.45"]).await;
-        others_read_nothing(&course, &round, "after the quotes").await;
-        course.score(&mut round, &["60", "50", "40"]).await;
-        others_read_nothing(&course, &round, "after the ranking").await;
-        // The result tells who won at what price; those who watch the buyer read the rest from now on.
-        course.award(&app, &round.tender).await;
-        assert!(!where_read(&course.cast.anybody, &["440123.45"]).await.is_empty());
-        let read = course.cast.supervisor.read(&format!("/v1/bids?tender={}", id(&tender))).await;
-        assert_eq!(read["items"].as_array().unwrap().len(), 3);
-        assert_eq!(app.findings().await, []);
+/// Proves: E1, M7
+async fn an_earlier_quote_that_is_put_back_does_not_open(app: App) {
+    let course = Course::new(&app).await;
+    let db = Database::connect(&app.database).await.unwrap();
+    let round = course.quoting(&app).await;
+    for (at, (ngo, bid)) in round.bids.iter().enumerate() {
+        course.ngos[*ngo].now("bids", bid, "quote", json!({ "price": format!("{}00.00", 4400 + at) })).await;
     }
+    let bid = id(&round.bids[0].1);
+    let column = |column: &str| format!("SELECT {column} AS kept FROM sealed_quote WHERE bid = $1");
+    let earlier = one(&db, &column("ciphertext"), vec![bid.into()]).await;
+    let digest = one(
+        &db,
+        "SELECT CAST(sha256 AS {bytes}) AS kept FROM sealed_quote WHERE bid = $1"
+            .replace("{bytes}", if app.engine == crate::app::Engine::Sqlite { "BLOB" } else { "BYTEA" })
+            .as_str(),
+        vec![bid.into()],
+    )
+    .await;
+    course.ngos[0].now("bids", &round.bids[0].1, "quote", json!({ "price": "300000.00" })).await;
+    assert_eq!(app.findings().await, []);
+    let sql = "UPDATE sealed_quote SET ciphertext = $1, sha256 = $2 WHERE bid = $3";
+    run(&db, sql, vec![earlier.into(), String::from_utf8(digest).unwrap().into(), bid.into()]).await;
+    assert!(app.findings().await.iter().any(|finding| finding.table == "sealed_quote"), "verify sees the quote");
+    app.at("2026-04-24T16:00").await;
+    course.cast.officer.now("tenders", &round.tender, "open-quotes", json!({})).await;
+    let found = course.cast.officer.again("bids", &round.bids[0].1).await;
+    assert_eq!((&found["status"], &found["final_price"]), (&json!("invalid"), &json!(null)));
+    for (_, bid) in &round.bids[1..] {
+        assert!(course.cast.officer.again("bids", bid).await["final_price"].is_string());
+    }
+}
 
-    /// Proves: E2
-    async fn prices_of_a_tender_are_read_out_to_everybody(app: App) {
-        let course = Course::new(&app).await;
-        let item = course.item("480000.00").await;
-        let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
-        let mut bids = Vec::new();
-        for (ngo, price) in ["450123.45", "460123.45", "470123.45"].into_iter().enumerate() {
-            bids.push(course.bid(ngo, &tender, price).await);
-        }
-        course.open(&app, &tender, bids, 5).await;
-        let seen = course.cast.anybody.again("tenders", &tender).await;
-        assert_eq!(seen["tender_documents"]["lots"][0]["opening"].as_array().unwrap().len(), 3);
-        // What else the bids say is not told above the buyer before the result.
-        let above = course.cast.finance.read(&format!("/v1/bids?tender={}", id(&tender))).await;
-        assert_eq!(above["items"], json!([]));
+/// Proves: E3, M7
+async fn prices_of_a_consultation_are_told_to_the_buyer_and_the_panel_before_the_result(app: App) {
+    let course = Course::new(&app).await;
+    let item = course.item("480000.00").await;
+    let tender = course
+        .published(&app, tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(30)))
+        .await;
+    let mut bids = Vec::new();
+    for (ngo, price) in ["450123.45", "460123.45", "470123.45"].into_iter().enumerate() {
+        // The name of a file may say as much as its content.
+        let request = course.ngos[ngo].request(reqwest::Method::POST, &format!("/v1/attachments?name={price}.txt"));
+        let file = course.ngos[ngo].send(request.header("content-type", "text/plain").body(price)).await.done();
+        let mut content = crate::course::content(price);
+        content["attachments"] = json!([file["id"]]);
+        bids.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
     }
+    let mut round = course.open(&app, &tender, bids, 3).await;
+    assert_eq!(round.tender["tender_documents"]["lots"][0]["opening"], json!([]), "nothing is read out");
+    others_read_nothing(&course, &round, "after the opening").await;
+    // The buyer and the panel work with them.
+    let read = course.cast.officer.read(&format!("/v1/bids?tender={}", id(&tender))).await;
+    assert_eq!(read["items"].as_array().unwrap().len(), 3);
+    let panel = course.panel(&round.evaluation)[0];
+    let read = panel.read(&format!("/v1/evaluations/{}/bids", id(&round.evaluation))).await;
+    assert!(read.to_string().contains("460123.45"));
+    course
+        .cast
+        .supervisor
+        .get(&format!("/v1/tenders/{}/collusion-signals", id(&tender)))
+        .await
+        .refused("bids-not-told");
+    course.quote(&app, &mut round, &["440123.45", "441123.45", "442123.45"]).await;
+    others_read_nothing(&course, &round, "after the quotes").await;
+    course.score(&mut round, &["60", "50", "40"]).await;
+    others_read_nothing(&course, &round, "after the ranking").await;
+    // The result tells who won at what price; those who watch the buyer read the rest from now on.
+    course.award(&app, &round.tender).await;
+    assert!(!where_read(&course.cast.anybody, &["440123.45"]).await.is_empty());
+    let read = course.cast.supervisor.read(&format!("/v1/bids?tender={}", id(&tender))).await;
+    assert_eq!(read["items"].as_array().unwrap().len(), 3);
+    assert_eq!(app.findings().await, []);
+}
+
+/// Proves: E2
+async fn prices_of_a_tender_are_read_out_to_everybody(app: App) {
+    let course = Course::new(&app).await;
+    let item = course.item("480000.00").await;
+    let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
+    let mut bids = Vec::new();
+    for (ngo, price) in ["450123.45", "460123.45", "470123.45"].into_iter().enumerate() {
+        bids.push(course.bid(ngo, &tender, price).await);
+    }
+    course.open(&app, &tender, bids, 5).await;
+    let seen = course.cast.anybody.again("tenders", &tender).await;
+    assert_eq!(seen["tender_documents"]["lots"][0]["opening"].as_array().unwrap().len(), 3);
+    // What else the bids say is not told above the buyer before the result.
+    let above = course.cast.finance.read(&format!("/v1/bids?tender={}", id(&tender))).await;
+    assert_eq!(above["items"], json!([]));
 }

@@ -2,7 +2,7 @@
 //! part is refused exactly when it takes the sum of its category and budget line above the limit (W14).
 
 use crate::{
-    app::on_both,
+    app::{App, on_both},
     course::{Course, criteria, id, tender_documents},
     people::Reply,
     process::requirement,
@@ -113,35 +113,35 @@ fn judge(parts: &[Part], replies: &[Reply], sums: &mut BTreeMap<Key, i64>, story
     }
 }
 
-on_both! {
-    /// Proves: W14
-    async fn a_split_is_caught_exactly_when_the_sum_passes_the_limit(app: App) {
-        let course = Course::new(&app).await;
-        let mut runner = TestRunner::deterministic();
-        let mut cases = Vec::new();
-        for code in LINES {
-            let (parts, beside) = case().new_tree(&mut runner).unwrap().current();
-            let years = years(&course, code).await;
-            let mut items = Vec::new();
-            for (number, part) in parts.iter().enumerate() {
-                items.push(item(&course, &years[usize::from(part.next_year)], number, part).await);
-            }
-            cases.push((parts, beside, items));
+on_both!(a_split_is_caught_exactly_when_the_sum_passes_the_limit);
+
+/// Proves: W14
+async fn a_split_is_caught_exactly_when_the_sum_passes_the_limit(app: App) {
+    let course = Course::new(&app).await;
+    let mut runner = TestRunner::deterministic();
+    let mut cases = Vec::new();
+    for code in LINES {
+        let (parts, beside) = case().new_tree(&mut runner).unwrap().current();
+        let years = years(&course, code).await;
+        let mut items = Vec::new();
+        for (number, part) in parts.iter().enumerate() {
+            items.push(item(&course, &years[usize::from(part.next_year)], number, part).await);
         }
-        app.at(crate::course::PUBLISHED).await;
-        let (mut refused, mut done) = (0, 0);
-        for (parts, beside, items) in &cases {
-            let story = format!("{parts:?}, {beside} side by side");
-            let mut sums = BTreeMap::new();
-            for (parts, items) in parts.chunks(*beside).zip(items.chunks(*beside)) {
-                let course = &course;
-                let replies = join_all(parts.iter().zip(items).map(|(part, item)| publish(course, item, part))).await;
-                judge(parts, &replies, &mut sums, &story);
-                refused += replies.iter().filter(|reply| reply.status == 409).count();
-                done += replies.iter().filter(|reply| reply.status == 200).count();
-            }
-        }
-        assert!(refused >= 5 && done >= 15, "{refused} refused and {done} published tell nothing");
-        assert_eq!(app.findings().await, []);
+        cases.push((parts, beside, items));
     }
+    app.at(crate::course::PUBLISHED).await;
+    let (mut refused, mut done) = (0, 0);
+    for (parts, beside, items) in &cases {
+        let story = format!("{parts:?}, {beside} side by side");
+        let mut sums = BTreeMap::new();
+        for (parts, items) in parts.chunks(*beside).zip(items.chunks(*beside)) {
+            let course = &course;
+            let replies = join_all(parts.iter().zip(items).map(|(part, item)| publish(course, item, part))).await;
+            judge(parts, &replies, &mut sums, &story);
+            refused += replies.iter().filter(|reply| reply.status == 409).count();
+            done += replies.iter().filter(|reply| reply.status == 200).count();
+        }
+    }
+    assert!(refused >= 5 && done >= 15, "{refused} refused and {done} published tell nothing");
+    assert_eq!(app.findings().await, []);
 }

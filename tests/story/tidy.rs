@@ -36,7 +36,7 @@ fn code(text: &str) -> &str {
 
 #[test]
 fn files_stay_within_400_lines() {
-    for (path, text) in files("crates", "rs").into_iter().chain(files("xtask", "rs")) {
+    for (path, text) in ["crates", "xtask", "tests", "bench"].iter().flat_map(|folder| files(folder, "rs")) {
         let lines = text.lines().count();
         assert!(lines <= 400, "{} has {lines} lines", path.display());
     }
@@ -98,7 +98,7 @@ fn layers_look_inwards_only() {
 fn only_the_store_and_its_connections_know_which_database_it_is() {
     for (path, text) in files("crates", "rs") {
         let name = path.file_name().unwrap().to_str().unwrap();
-        if !["db.rs", "store.rs", "connect.rs"].contains(&name) {
+        if !["db.rs", "store.rs", "connect.rs", "sql.rs"].contains(&name) {
             assert!(!text.contains("DbBackend::") && !text.contains("is_sqlite"), "{}", path.display());
         }
     }

@@ -89,72 +89,72 @@ async fn submit(ngo: &Person, tender: &Value, lot: i64, content: Value) -> Value
     ngo.make(&format!("/v1/tenders/{}/bids", id(tender)), json!({ "lot": lot, "content": content })).await
 }
 
-on_both! {
-    /// Proves: E1, E3
-    async fn one_bid_or_forty_nobody_but_the_bidders_can_tell(app: App) {
-        let course = Course::new(&app).await;
-        let rival = app.ngo(&course.cast, 7).await;
-        let tender = eight_lots(&app, &course).await;
-        let people = observers(&course, &rival);
-        submit(&course.ngos[0], &tender, 1, content("470000.00")).await;
-        let (mut bids, mut files) = (Vec::new(), Vec::new());
-        let nobody = seen_by(&app, &people, &[]).await;
-        let before = seen_by(&app, &people, &[]).await;
-        for (at, ngo) in course.ngos[..5].iter().enumerate() {
-            for lot in 1..=8 {
-                if (at, lot) == (0, 1) {
-                    continue;
-                }
-                let mut content = content(&format!("4{at}{lot}000.00"));
-                if lot % 3 == 0 {
-                    let file = upload(ngo, 1000 * (at + 1)).await;
-                    content["attachments"] = json!([file["id"]]);
-                    files.push(id(&file).to_owned());
-                }
-                bids.push((ngo, submit(ngo, &tender, lot, content).await));
-            }
-        }
-        for (at, (ngo, bid)) in bids.iter_mut().enumerate() {
-            if at % 4 == 0 {
-                *bid = ngo.on("bids", bid, "replace", json!({ "content": content("400000.00") })).await;
-            }
-            if at % 8 == 0 {
-                *bid = ngo.on("bids", bid, "withdraw", json!({})).await;
-            }
-        }
-        let after = seen_by(&app, &people, &[]).await;
-        must_not_differ(&people, &before, &after);
-        must_count_the_same(&nobody.1, &before.1, &after.1);
-        // Whoever knows an identifier learns no more: the answer is that of one that does not exist.
-        let mut known: Vec<String> = bids.iter().map(|(_, bid)| id(bid).to_owned()).collect();
-        known.extend(files);
-        for (who, person) in &people {
-            for id in &known {
-                for path in ["/v1/bids", "/v1/attachments"] {
-                    let status = person.get(&format!("{path}/{id}")).await.status;
-                    assert!([401, 403, 404].contains(&status), "{who} finds {path}/{id}: {status}");
-                }
-            }
-        }
-        assert_eq!(app.findings().await, []);
-    }
+on_both!(one_bid_or_forty_nobody_but_the_bidders_can_tell, a_quote_is_told_to_nobody_before_the_quotes_are_opened);
 
-    /// Proves: E3, M7
-    async fn a_quote_is_told_to_nobody_before_the_quotes_are_opened(app: App) {
-        let course = Course::new(&app).await;
-        let rival = app.ngo(&course.cast, 7).await;
-        let round = course.quoting(&app).await;
-        let mut people = observers(&course, &rival);
-        // Who bids beside the one that quotes sees no more of it than the public does.
-        people.push(("another bidder", course.ngos[2].clone()));
-        let nobody = seen_by(&app, &people, &[]).await;
-        let before = seen_by(&app, &people, &[]).await;
-        for price in ["449000.00", "440000.00", "430000.00"] {
-            course.ngos[0].now("bids", &round.bids[0].1, "quote", json!({ "price": price })).await;
+/// Proves: E1, E3
+async fn one_bid_or_forty_nobody_but_the_bidders_can_tell(app: App) {
+    let course = Course::new(&app).await;
+    let rival = app.ngo(&course.cast, 7).await;
+    let tender = eight_lots(&app, &course).await;
+    let people = observers(&course, &rival);
+    submit(&course.ngos[0], &tender, 1, content("470000.00")).await;
+    let (mut bids, mut files) = (Vec::new(), Vec::new());
+    let nobody = seen_by(&app, &people, &[]).await;
+    let before = seen_by(&app, &people, &[]).await;
+    for (at, ngo) in course.ngos[..5].iter().enumerate() {
+        for lot in 1..=8 {
+            if (at, lot) == (0, 1) {
+                continue;
+            }
+            let mut content = content(&format!("4{at}{lot}000.00"));
+            if lot % 3 == 0 {
+                let file = upload(ngo, 1000 * (at + 1)).await;
+                content["attachments"] = json!([file["id"]]);
+                files.push(id(&file).to_owned());
+            }
+            bids.push((ngo, submit(ngo, &tender, lot, content).await));
         }
-        course.ngos[1].now("bids", &round.bids[1].1, "quote", json!({ "price": "445000.00" })).await;
-        let after = seen_by(&app, &people, &[]).await;
-        must_not_differ(&people, &before, &after);
-        must_count_the_same(&nobody.1, &before.1, &after.1);
     }
+    for (at, (ngo, bid)) in bids.iter_mut().enumerate() {
+        if at % 4 == 0 {
+            *bid = ngo.on("bids", bid, "replace", json!({ "content": content("400000.00") })).await;
+        }
+        if at % 8 == 0 {
+            *bid = ngo.on("bids", bid, "withdraw", json!({})).await;
+        }
+    }
+    let after = seen_by(&app, &people, &[]).await;
+    must_not_differ(&people, &before, &after);
+    must_count_the_same(&nobody.1, &before.1, &after.1);
+    // Whoever knows an identifier learns no more: the answer is that of one that does not exist.
+    let mut known: Vec<String> = bids.iter().map(|(_, bid)| id(bid).to_owned()).collect();
+    known.extend(files);
+    for (who, person) in &people {
+        for id in &known {
+            for path in ["/v1/bids", "/v1/attachments"] {
+                let status = person.get(&format!("{path}/{id}")).await.status;
+                assert!([401, 403, 404].contains(&status), "{who} finds {path}/{id}: {status}");
+            }
+        }
+    }
+    assert_eq!(app.findings().await, []);
+}
+
+/// Proves: E3, M7
+async fn a_quote_is_told_to_nobody_before_the_quotes_are_opened(app: App) {
+    let course = Course::new(&app).await;
+    let rival = app.ngo(&course.cast, 7).await;
+    let round = course.quoting(&app).await;
+    let mut people = observers(&course, &rival);
+    // Who bids beside the one that quotes sees no more of it than the public does.
+    people.push(("another bidder", course.ngos[2].clone()));
+    let nobody = seen_by(&app, &people, &[]).await;
+    let before = seen_by(&app, &people, &[]).await;
+    for price in ["449000.00", "440000.00", "430000.00"] {
+        course.ngos[0].now("bids", &round.bids[0].1, "quote", json!({ "price": price })).await;
+    }
+    course.ngos[1].now("bids", &round.bids[1].1, "quote", json!({ "price": "445000.00" })).await;
+    let after = seen_by(&app, &people, &[]).await;
+    must_not_differ(&people, &before, &after);
+    must_count_the_same(&nobody.1, &before.1, &after.1);
 }

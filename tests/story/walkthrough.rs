@@ -50,6 +50,21 @@ impl Walkthrough {
         self.keep(title, &text);
         reply
     }
+    /// Tells what makes something.
+    pub(crate) async fn make(&mut self, title: &str, who: (&str, &Person), path: &str, body: &Value) -> Value {
+        self.tell(title, who, path, Some(body), None).await.done()
+    }
+    /// Tells what changes something.
+    pub(crate) async fn act(
+        &mut self,
+        title: &str,
+        who: (&str, &Person),
+        path: &str,
+        body: &Value,
+        on: &Value,
+    ) -> Value {
+        self.tell(title, who, path, Some(body), Some(&on["version"])).await.done()
+    }
     fn keep(&mut self, title: &str, text: &str) {
         let slug: String = title
             .to_lowercase()
