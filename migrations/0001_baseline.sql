@@ -34,11 +34,15 @@ CREATE TABLE organisation (
     version BIGINT NOT NULL,
     unit TEXT NOT NULL REFERENCES unit (code),
     organisation TEXT NOT NULL,
+    name_form TEXT NOT NULL,
     recovery TEXT,
     recovered_from TEXT
 );
--- One registration for a credit code; a declined one leaves room for another.
-CREATE UNIQUE INDEX organisation__one_credit_code ON organisation (credit_code) WHERE status <> 'declined';
+-- One organisation for a credit code and for a name, as far as names look alike. An application holds neither: whoever
+-- applies first with the code of another keeps nobody out.
+CREATE UNIQUE INDEX organisation__one_credit_code ON organisation (credit_code) WHERE status = 'confirmed';
+CREATE UNIQUE INDEX organisation__one_name ON organisation (name_form) WHERE status = 'confirmed';
+CREATE INDEX organisation__credit_code ON organisation (credit_code, id);
 CREATE INDEX organisation__registration_authority ON organisation (registration_authority, id);
 CREATE INDEX organisation__unit ON organisation (unit, id);
 CREATE INDEX organisation__status ON organisation (status, id);
@@ -48,28 +52,47 @@ CREATE INDEX organisation__recovered_from ON organisation (recovered_from, id) W
 CREATE TABLE person (
     id TEXT PRIMARY KEY NOT NULL,
     login TEXT NOT NULL,
+    login_form TEXT NOT NULL,
     name TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT person__status CHECK (status IN ('active', 'disabled')),
     role_assignments TEXT NOT NULL,
     added_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     person TEXT NOT NULL,
-    -- Experts are found in their library, relationships bar them.
+    -- Experts and administrators are found in their library, relationships bar them.
     relationships TEXT NOT NULL,
+    password_reset TEXT,
     library TEXT,
+    -- A keyed digest of the identity number: a second account does not defeat what keeps roles apart.
+    identity TEXT,
     -- The organisation whose people name a person's duties, and a way back for one that has lost its people.
     organisation TEXT REFERENCES organisation (id)
 );
-CREATE UNIQUE INDEX person__one_login ON person (login);
+-- Logins that look alike are one: the form in which they are compared.
+CREATE UNIQUE INDEX person__one_login ON person (login_form);
 CREATE INDEX person__status ON person (status, id);
 CREATE INDEX person__library ON person (library, id);
 CREATE INDEX person__organisation ON person (organisation, id);
+CREATE INDEX person__identity ON person (identity, id);
 
 -- Secrets: hashed, and never in the journal.
 CREATE TABLE credential (
     person TEXT PRIMARY KEY NOT NULL REFERENCES person (id),
-    password_hash TEXT NOT NULL
+    password_hash TEXT,
+    -- A code by which its person sets a password, once and until it ends.
+    code_hash TEXT,
+    code_expires_at BIGINT,
+    CONSTRAINT credential__code_ends CHECK ((code_hash IS NULL) = (code_expires_at IS NULL))
 );
+
+-- A device from which somebody logged in before: strangers' failures do not make it wait.
+CREATE TABLE device (
+    secret_hash TEXT PRIMARY KEY NOT NULL,
+    person TEXT NOT NULL REFERENCES person (id),
+    used_at BIGINT NOT NULL
+);
+CREATE INDEX device__used_at ON device (used_at);
+CREATE INDEX device__person ON device (person);
 
 CREATE TABLE session (
     id TEXT PRIMARY KEY NOT NULL,
@@ -79,10 +102,13 @@ CREATE TABLE session (
 );
 CREATE UNIQUE INDEX session__one_secret ON session (secret_hash);
 CREATE INDEX session__person ON session (person, id);
+CREATE INDEX session__expires_at ON session (expires_at);
 
 CREATE TABLE api_token (
     id TEXT PRIMARY KEY NOT NULL,
     person TEXT NOT NULL REFERENCES person (id),
+    -- The token by which it was made, if it was: it ends with it.
+    parent TEXT REFERENCES api_token (id),
     secret_hash TEXT NOT NULL,
     purpose TEXT NOT NULL,
     roles TEXT NOT NULL,
@@ -92,13 +118,16 @@ CREATE TABLE api_token (
 );
 CREATE UNIQUE INDEX api_token__one_secret ON api_token (secret_hash);
 CREATE INDEX api_token__person ON api_token (person, id);
+CREATE INDEX api_token__parent ON api_token (parent);
 
--- Failed log-ins by login name, so that guessing is slowed down on every server and across restarts.
-CREATE TABLE failed_log_in (
-    login TEXT PRIMARY KEY NOT NULL,
+-- Attempts that failed, by what they are counted (a login at an address, an address, a device), each under a keyed digest,
+-- so that guessing is slowed down on every server and across restarts, and nobody reads here who tried.
+CREATE TABLE failed_attempt (
+    counted TEXT PRIMARY KEY NOT NULL,
     failures BIGINT NOT NULL,
     last_at BIGINT NOT NULL
 );
+CREATE INDEX failed_attempt__last_at ON failed_attempt (last_at);
 
 CREATE TABLE budget_line (
     id TEXT PRIMARY KEY NOT NULL,
@@ -523,7 +552,7 @@ CREATE TABLE attachment (
     id TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
     media_type TEXT NOT NULL,
-    bytes BIGINT NOT NULL CONSTRAINT attachment__bytes CHECK (bytes >= 0),
+    bytes BIGINT NOT NULL CONSTRAINT attachment__bytes CHECK (bytes > 0),
     sha256 TEXT NOT NULL,
     uploaded_by TEXT NOT NULL REFERENCES person (id),
     unit TEXT REFERENCES unit (code),
@@ -558,11 +587,12 @@ CREATE TABLE journal (
     waits_for TEXT,
     sealed_position BIGINT
 );
-CREATE UNIQUE INDEX journal__one_position ON journal (position);
+-- Of the rows with a number alone: to find the few that wait for one, SQLite would read all that have none in such an index.
+CREATE UNIQUE INDEX journal__one_position ON journal (position) WHERE position IS NOT NULL;
 CREATE INDEX journal__subject ON journal (noun, subject, id);
 CREATE INDEX journal__actor ON journal (actor, id);
 CREATE INDEX journal__at ON journal (at, position);
-CREATE UNIQUE INDEX journal__one_sealed_position ON journal (sealed_position);
+CREATE UNIQUE INDEX journal__one_sealed_position ON journal (sealed_position) WHERE sealed_position IS NOT NULL;
 CREATE INDEX journal__waiting ON journal (id) WHERE position IS NULL AND waits_for IS NULL;
 CREATE INDEX journal__sealed ON journal (id) WHERE waits_for IS NOT NULL AND sealed_position IS NULL;
 CREATE INDEX journal__waits_for ON journal (waits_for, id) WHERE waits_for IS NOT NULL;
@@ -649,19 +679,12 @@ CREATE INDEX entry__paid ON entry (day, id) WHERE payment IS NOT NULL;
 CREATE INDEX entry__cause ON entry (cause, day, id);
 CREATE INDEX entry__day ON entry (day, id);
 
--- Answers kept for retries, by caller and key.
+-- Answers kept for retries. Who asked, for what and what came of it lie sealed: a bid is kept here as well.
 CREATE TABLE replay (
-    caller TEXT NOT NULL,
-    key TEXT NOT NULL,
+    handle TEXT PRIMARY KEY NOT NULL,
     input_sha256 TEXT NOT NULL,
-    made BOOLEAN NOT NULL,
-    noun TEXT,
-    subject TEXT,
-    subject_version BIGINT,
-    body {bytes} NOT NULL,
-    warnings {bytes} NOT NULL,
-    at BIGINT NOT NULL,
-    PRIMARY KEY (caller, key)
+    answer {bytes} NOT NULL,
+    at BIGINT NOT NULL
 );
 CREATE INDEX replay__at ON replay (at);
 

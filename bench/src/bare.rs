@@ -15,7 +15,7 @@ const JOURNAL: &str = "{\"bid\" \"0000000d-0000-7000-8000-000000000001 0000000d-
 
 /// The statements of a bid: what the market reads and writes for one.
 const READS: [&str; 3] = [
-    "SELECT body FROM replay WHERE caller = $1 AND key = $2",
+    "SELECT answer FROM replay WHERE handle = $1",
     "SELECT * FROM tender WHERE id = $1",
     "SELECT * FROM organisation WHERE id = $1",
 ];
@@ -23,15 +23,15 @@ const BID: &str = "INSERT INTO bid (id, tender, lot, organisation, unit, status,
     VALUES ($1, $2, $3, $4, NULL, 'sealed', $5, NULL, NULL, NULL, NULL, 1)";
 const SEALED: &str = "INSERT INTO sealed_bid (bid, ciphertext) VALUES ($1, $2)";
 const WRITTEN: &str = "INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES (0, 'bench', 'submit_bid', 'bid', $1, $2, 'bench')";
-const KEPT: &str = "INSERT INTO replay (caller, key, input_sha256, made, noun, subject, subject_version, body, warnings, at) VALUES ('bench', $1, 'x', true, 'bid', 'b', 1, $2, '[]', 0)";
+const KEPT: &str = "INSERT INTO replay (handle, input_sha256, answer, at) VALUES ($1, 'x', $2, 0)";
 /// A bid is sealed, so that it gets a number among the sealed; the head of that numbering is kept with every commit.
 const SEQUENCE: &str = "UPDATE journal SET sealed_position = waiting.place FROM (
     SELECT first.id AS key, ROW_NUMBER() OVER (ORDER BY first.id)
-        + (SELECT COALESCE(MAX(sealed_position), 0) FROM journal) AS place
+        + (SELECT COALESCE(MAX(sealed_position), 0) FROM journal WHERE sealed_position IS NOT NULL) AS place
     FROM (SELECT id FROM journal WHERE sealed_position IS NULL AND waits_for IS NOT NULL ORDER BY id LIMIT 5000) AS first
     ) AS waiting WHERE journal.id = waiting.key;
     INSERT INTO setting (name, value) SELECT 'sealed_head', MAX(sealed_position) || ':' ||
-        '0000000000000000000000000000000000000000000000000000000000000000' FROM journal WHERE true
+        '0000000000000000000000000000000000000000000000000000000000000000' FROM journal WHERE sealed_position IS NOT NULL
         ON CONFLICT (name) DO UPDATE SET value = excluded.value;";
 
 fn text(error: impl std::fmt::Display) -> String {
@@ -42,7 +42,7 @@ fn one_bid(db: &Connection, number: u64) -> rusqlite::Result<()> {
     let bid = id(0x20, number);
     let (tender, organisation) = (id(3, number % TENDERS), id(1, number % ORGANISATIONS));
     let mut found = db.prepare_cached(READS[0])?;
-    found.query(params!["bench", bid])?.next()?;
+    found.query(params![bid])?.next()?;
     drop(db.prepare_cached(READS[1])?.query(params![tender])?.next()?.map(|row| row.get::<_, String>(3)));
     drop(db.prepare_cached(READS[2])?.query(params![organisation])?.next()?.map(|row| row.get::<_, String>(2)));
     db.prepare_cached(BID)?.execute(params![
@@ -54,7 +54,7 @@ fn one_bid(db: &Connection, number: u64) -> rusqlite::Result<()> {
     ])?;
     db.prepare_cached(SEALED)?.execute(params![bid, vec![7_u8; CIPHERTEXT]])?;
     db.prepare_cached(WRITTEN)?.execute(params![bid, JOURNAL])?;
-    db.prepare_cached(KEPT)?.execute(params![bid, JOURNAL.as_bytes()])?;
+    db.prepare_cached(KEPT)?.execute(params![bid, vec![7_u8; CIPHERTEXT]])?;
     Ok(())
 }
 
@@ -124,13 +124,13 @@ pub(crate) fn postgres_bids(pgbench: &str, url: &str, schema: &str, clients: u64
 \\set tender random(0, {})
 \\set organisation random(0, {})
 BEGIN;
-SELECT body FROM replay WHERE caller = 'bench' AND key = 'b' || :number;
+SELECT answer FROM replay WHERE handle = 'b' || :number;
 SELECT * FROM tender WHERE id = {tender} FOR KEY SHARE;
 SELECT * FROM organisation WHERE id = {organisation} FOR KEY SHARE;
 INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, exclusion_reason, score, rank, version) VALUES ('b' || :number, {tender}, :lot, {organisation}, NULL, 'sealed', '{{}}', NULL, NULL, NULL, NULL, 1);
 INSERT INTO sealed_bid (bid, ciphertext) VALUES ('b' || :number, decode(repeat('07', {CIPHERTEXT}), 'hex'));
 INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES (0, 'bench', 'submit_bid', 'bid', 'b' || :number, '{JOURNAL}', 'bench');
-INSERT INTO replay (caller, key, input_sha256, made, noun, subject, subject_version, body, warnings, at) VALUES ('bench', 'b' || :number, 'x', true, 'bid', 'b', 1, '{JOURNAL}', '[]', 0);
+INSERT INTO replay (handle, input_sha256, answer, at) VALUES ('b' || :number, 'x', decode(repeat('07', {CIPHERTEXT}), 'hex'), 0);
 COMMIT;
 ",
         TENDERS - 1,

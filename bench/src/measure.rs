@@ -6,7 +6,7 @@ use crate::{
     load::{self, Ask, Client, Outcome},
     machine, say,
 };
-use procedures::vault::Vault;
+use procedures::{key::Key, vault::Vault};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 use std::{
@@ -124,7 +124,7 @@ pub(crate) async fn everything(programs: &Programs) -> Result<(), String> {
     for engine in ["sqlite", "postgres"] {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let vault = Vault::new([7; 32]);
-        std::fs::write(folder.path().join("key"), "07".repeat(32)).map_err(|error| error.to_string())?;
+        let key = qingdan_key(&folder.path().join("key"))?;
         let path = folder.path().join("market.db").display().to_string();
         let schema = format!("bench{}", std::process::id());
         let database = if engine == "sqlite" {
@@ -134,7 +134,7 @@ pub(crate) async fn everything(programs: &Programs) -> Result<(), String> {
             db.execute_unprepared(&format!("CREATE SCHEMA {schema}")).await.map_err(|error| error.to_string())?;
             format!("{}?options=-csearch_path%3D{schema}", programs.postgres)
         };
-        fixture::make(&database, &vault.fingerprint()).await?;
+        fixture::make(&database, &key.wrap(&vault).map_err(|error| error.to_string())?).await?;
         say(&format!("\n## {engine}\n\nLoad of the last minute at the start: {}.\n", machine::load_average()));
         let market = Market::start(programs, &database, folder.path()).await?;
         let cold = market.cold_start;
@@ -156,6 +156,15 @@ pub(crate) async fn everything(programs: &Programs) -> Result<(), String> {
         bench.report().await?;
     }
     Ok(())
+}
+
+/// A key in a file that nobody else can read.
+fn qingdan_key(path: &std::path::Path) -> Result<Key, String> {
+    let key = Key::random().map_err(|error| error.to_string())?;
+    std::fs::write(path, key.written().as_bytes()).map_err(|error| error.to_string())?;
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(path, mode).map_err(|error| error.to_string())?;
+    Ok(key)
 }
 
 struct Bench<'b> {

@@ -54,6 +54,25 @@ impl Engine {
     }
 }
 
+/// The key of the tests, as a file holds it.
+pub(crate) const KEY: &str = "2a000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e";
+
+/// The data key of a vault, wrapped under the key of the tests.
+pub(crate) fn data_key(vault: &Vault) -> String {
+    procedures::key::Key::read(KEY).unwrap().wrap(vault).unwrap()
+}
+
+/// Whether nobody but its owner can read a file.
+pub(crate) fn is_private(path: &std::path::Path) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(path).unwrap().permissions()) & 0o077 == 0
+}
+
+/// Writes the key of the tests into a file that nobody else can read.
+pub(crate) fn write_key(path: &std::path::Path) {
+    std::fs::write(path, KEY).unwrap();
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+}
+
 /// The cluster that `cargo xtask test` starts.
 fn cluster() -> String {
     std::env::var("QINGDAN_TEST_POSTGRES").expect("no PostgreSQL to test on: run the tests with `cargo xtask test`")
@@ -99,7 +118,7 @@ impl App {
     /// The market on a database that may exist.
     pub(crate) async fn on(engine: Engine, database: String, folder: Option<tempfile::TempDir>) -> Self {
         let vault = Vault::new([42; 32]);
-        let store = Store::open(&database, &vault.fingerprint()).await.unwrap();
+        let store = Store::open(&database, &data_key(&vault)).await.unwrap();
         let objects = Objects::new(Arc::new(InMemory::new()), vault.clone());
         let office = Office::new(store, vault, objects, Time::still("2026-03-02T09:00:00+08:00".parse().unwrap()));
         Self::over(engine, office, database, folder).await
@@ -114,7 +133,9 @@ impl App {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let metrics = web::Metrics::new();
-        let routes = api::router(office.clone(), metrics.clone());
+        // Each person of the tests says from where it comes, so that one address is not everybody's.
+        let app = web::App { office: office.clone(), metrics: metrics.clone(), behind_proxy: true };
+        let routes = api::router(app);
         tokio::spawn(async move {
             qingdan::serve::accept(listener, routes, std::future::pending()).await;
         });

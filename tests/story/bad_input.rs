@@ -76,7 +76,7 @@ async fn amounts_codes_and_texts_are_parsed_strictly(app: App) {
     }
     let organisation = |code: &str| {
         json!({
-            "credit_code": code, "name": "社", "kind": "service_institution", "registration_authority": "310115-MZ", "login": "x", "contact": "y",
+            "credit_code": code, "name": "社", "kind": "service_institution", "registration_authority": "310115-MZ", "login": "some.body", "identity_number": crate::people::identity("some.body"), "contact": "y",
             "password": "correct horse battery",
         })
     };

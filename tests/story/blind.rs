@@ -25,7 +25,7 @@ fn said(output: &Output) -> String {
 /// The key of the stories, as a file, and a folder for files.
 fn home() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("key"), "2a".repeat(32)).unwrap();
+    crate::app::write_key(&folder.path().join("key"));
     std::fs::create_dir(folder.path().join("attachments")).unwrap();
     folder
 }
@@ -127,7 +127,7 @@ async fn rows_without_numbers_are_not_numbered_again_over_a_forgery(app: App) {
     // On SQLite no row is ever without its number; a server does not even start on one.
     if app.engine == Engine::Sqlite {
         let vault = procedures::vault::Vault::new([42; 32]);
-        assert!(persistence::Store::open(&app.database, &vault.fingerprint()).await.is_err());
+        assert!(persistence::Store::open(&app.database, &crate::app::data_key(&vault)).await.is_err());
     }
     let home = home();
     let seen = verify(&app.database, home.path(), &[]);
@@ -209,7 +209,7 @@ async fn verifying_makes_nothing_and_writes_nothing() {
     assert!(done.status.success(), "{}", said(&done));
     assert_eq!(files(&folder), before, "verify wrote");
     // A key that is not this market's is refused; so is a database of something else.
-    std::fs::write(home.path().join("key"), "2b".repeat(32)).unwrap();
+    std::fs::write(home.path().join("key"), crate::app::KEY.replace("2a", "2b")).unwrap();
     assert_eq!(verify(&app.database, home.path(), &[]).status.code(), Some(2));
     let other = home.path().join("other.db");
     std::fs::write(&other, b"").unwrap();

@@ -134,8 +134,10 @@ async fn survive(engine: Engine) {
         }
     }
     assert!(acknowledged.len() > cycles, "the load was too small to prove anything");
-    let vault = qingdan::start::read_key(&folder.path().join("key")).unwrap();
-    let store = persistence::Store::open(&database, &vault.fingerprint()).await.unwrap();
+    let key = qingdan::key::read(&folder.path().join("key")).unwrap();
+    let kept = persistence::kept_data_key(&database).await.unwrap().unwrap();
+    let vault = key.unwrap(&kept).unwrap();
+    let store = persistence::Store::open(&database, &crate::app::data_key(&vault)).await.unwrap();
     let lost = missing(&database, &acknowledged).await;
     assert!(lost.is_empty(), "{} of {} acknowledged writes are lost: {lost:?}", lost.len(), acknowledged.len());
     let archive = persistence::Archive::of(&store).await.unwrap();

@@ -56,7 +56,7 @@ impl Place {
         let home = tempfile::tempdir().unwrap();
         let data = home.path().join("data");
         std::fs::create_dir(&data).unwrap();
-        std::fs::write(home.path().join("key"), "2a".repeat(32)).unwrap();
+        crate::app::write_key(&home.path().join("key"));
         let database = format!("sqlite:{}/market.db", data.display());
         let library = disk(home.path());
         Self { home, library, data, database }
@@ -118,7 +118,7 @@ async fn must_be_kept(database: &str, acknowledged: &[String], when: &str) {
 
 async fn must_verify(database: &str) {
     let vault = Vault::new([42; 32]);
-    let store = Store::open(database, &vault.fingerprint()).await.unwrap();
+    let store = Store::open(database, &crate::app::data_key(&vault)).await.unwrap();
     let archive = Archive::of(&store).await.unwrap();
     assert_eq!(persistence::verify(&archive, None).await.unwrap().findings, []);
 }
@@ -126,6 +126,7 @@ async fn must_verify(database: &str) {
 /// A market with an officer and a list.
 async fn furnish(app: &App) -> String {
     let cast = app.cast().await;
+    crate::people::set_password(app, "officer", &json!(cast.officer.code)).await;
     let list = json!({ "unit": "310115004", "year": 2026, "title": "2026年度购买服务清单" });
     id(&cast.officer.make("/v1/purchase-lists", list).await).to_owned()
 }

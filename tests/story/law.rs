@@ -59,7 +59,7 @@ async fn planning_and_suppliers(app: App) {
     assert_eq!(cast.finance.post("/v1/budget-lines", &committee, None).await.refused("unit-may-not-buy")["rule"], "W1");
     let register = |code: &CreditCode, kind: &str| {
         json!({
-            "credit_code": code, "name": "某机构", "kind": kind, "registration_authority": "310115-MZ", "login": "some", "contact": "某人", "password": "correct horse battery",
+            "credit_code": code, "name": "某机构", "kind": kind, "registration_authority": "310115-MZ", "login": "some", "identity_number": crate::people::identity("some"), "contact": "某人", "password": "correct horse battery",
         })
     };
     let organ = CreditCode::complete("11310115MJ000001X").unwrap();

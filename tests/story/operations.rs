@@ -152,7 +152,7 @@ async fn an_act_that_does_not_ask_about_its_subject_changes_nothing() {
         let unit = Some("310115004".parse().unwrap());
         let role_assignments =
             vec![RoleAssignment { id: RoleAssignmentId::next(), role: Role::BuyerOfficer, unit, organisation: None }];
-        let officer = Caller { actor: Actor::Person { id: cast.officer.id.unwrap(), role_assignments }, session: None };
+        let officer = Caller::of(Actor::Person { id: cast.officer.id.unwrap(), role_assignments });
         let call = || Call::of(Mistaken { asked: id(&own) }, id(&other)).version(Some(1));
         fault(app.office.carry_out(&officer, call()).await);
         assert_eq!(cast.officer.again("purchase-lists", &other).await["title"], "甲");

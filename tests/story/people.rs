@@ -42,6 +42,10 @@ pub(crate) struct Person {
     pub(crate) id: Option<PersonId>,
     pub(crate) organisation: Option<OrganisationId>,
     pub(crate) token: Option<String>,
+    /// The code by which the person sets its password.
+    pub(crate) code: Option<String>,
+    /// From where it calls: what a proxy says of it.
+    address: String,
     url: String,
     client: reqwest::Client,
 }
@@ -75,6 +79,29 @@ impl Reply {
     }
 }
 
+/// An address that no other of the tests has.
+pub(crate) fn address() -> String {
+    static NUMBER: AtomicU64 = AtomicU64::new(1);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    format!("10.{}.{}.{}", number / 65_536 % 256, number / 256 % 256, number % 256)
+}
+
+/// An identity number of somebody with this login.
+pub(crate) fn identity(login: impl AsRef<str>) -> domain::identity::IdentityNumber {
+    let number =
+        login.as_ref().bytes().fold(7_u64, |number, byte| (number * 131 + u64::from(byte)) % 1_000_000_000_000_000);
+    domain::identity::IdentityNumber::complete(&format!("31{number:015}")).unwrap()
+}
+
+/// The password that the stories give.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// Sets a password with a code.
+pub(crate) async fn set_password(app: &App, login: &str, code: &Value) {
+    let body = json!({ "login": login, "code": code, "password": PASSWORD });
+    Person::anybody(app).make("/v1/passwords", body).await;
+}
+
 pub(crate) fn key() -> String {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
     format!("key-{}", NUMBER.fetch_add(1, Ordering::Relaxed))
@@ -82,7 +109,12 @@ pub(crate) fn key() -> String {
 
 impl Person {
     pub(crate) fn anybody(app: &App) -> Self {
-        Self { id: None, organisation: None, token: None, url: app.url.clone(), client: app.client.clone() }
+        Self::at(app, address())
+    }
+    /// Somebody at an address.
+    pub(crate) fn at(app: &App, address: String) -> Self {
+        let (url, client) = (app.url.clone(), app.client.clone());
+        Self { id: None, organisation: None, token: None, code: None, address, url, client }
     }
     /// Somebody who holds a token.
     pub(crate) fn with(app: &App, token: String) -> Self {
@@ -92,6 +124,7 @@ impl Person {
     pub(crate) fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.url));
         let request = request.header("accept-language", "en").header("x-request-id", "story");
+        let request = request.header("x-forwarded-for", &self.address);
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -174,7 +207,7 @@ pub(crate) struct Cast {
 }
 
 fn caller(id: PersonId, role_assignments: Vec<RoleAssignment>) -> Caller {
-    Caller { actor: Actor::Person { id, role_assignments }, session: None }
+    Caller::of(Actor::Person { id, role_assignments })
 }
 
 fn role_assignment(role: Role, unit: Option<&str>, organisation: Option<OrganisationId>) -> RoleAssignment {
@@ -203,16 +236,18 @@ impl App {
         self.out(caller, Act::MakeToken, body, "", None).await["secret"].as_str().unwrap().to_owned()
     }
     fn person(&self, id: PersonId, organisation: Option<OrganisationId>, token: String) -> Person {
-        Person { id: Some(id), organisation, token: Some(token), url: self.url.clone(), client: self.client.clone() }
+        Person { id: Some(id), organisation, token: Some(token), ..Person::anybody(self) }
     }
     async fn enrol(&self, login: &str, role: Role, unit: Option<&str>) -> Person {
-        let body = json!({ "login": login, "name": login, "password": "correct horse battery" });
-        let id = self.out(&founder(), Act::AddPerson, body, "", None).await["id"].as_str().unwrap().to_owned();
+        let body = json!({ "login": login, "identity_number": identity(login), "name": login });
+        let added = self.out(&founder(), Act::AddPerson, body, "", None).await;
+        let id = added["id"].as_str().unwrap().to_owned();
         let seat = role_assignment(role, unit, None);
         let grant = json!({ "role": role, "unit": seat.unit, "organisation": null });
         self.out(&founder(), Act::AssignRole, grant, &id, Some(1)).await;
         let id: PersonId = id.parse().unwrap();
-        self.person(id, None, self.token(&caller(id, vec![seat])).await)
+        let code = added["one_time_code"]["code"].as_str().map(ToOwned::to_owned);
+        Person { code, ..self.person(id, None, self.token(&caller(id, vec![seat])).await) }
     }
     async fn register(&self, registry: &Person, number: usize) -> Person {
         let code = CreditCode::complete(&format!("52310115MJ{number:06}X")).unwrap();
@@ -222,14 +257,15 @@ impl App {
                 "/v1/organisations",
                 json!({
                     "credit_code": code, "name": format!("上海第{number}社工事务所"), "kind": "service_institution",
-                    "registration_authority": "310115-MZ", "login": login, "contact": "陈曦", "password": "correct horse battery",
+                    "registration_authority": "310115-MZ", "login": login, "identity_number": identity(&login), "contact": "陈曦", "password": "correct horse battery",
                 }),
             )
             .await;
         registry.on("organisations", &organisation, "confirm", json!({})).await;
         let id: OrganisationId = organisation["id"].as_str().unwrap().parse().unwrap();
         let reader = self.office.reader(Actor::Anybody);
-        let (person, _, _) = reader.access().credential(&login).await.unwrap().unwrap();
+        let login: domain::login::Login = login.parse().unwrap();
+        let person = reader.access().credential(&login.form()).await.unwrap().unwrap().person;
         let role_assignments =
             vec![role_assignment(Role::Bidder, None, Some(id)), role_assignment(Role::Signer, None, Some(id))];
         self.person(person, Some(id), self.token(&caller(person, role_assignments)).await)

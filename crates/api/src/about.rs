@@ -3,7 +3,7 @@
 use crate::problem::{refuse, status_of};
 use axum::{
     extract::Path,
-    http::HeaderMap,
+    http::{HeaderMap, header},
     response::{Html, IntoResponse, Response},
 };
 use domain::{Reason, Refusal, rulebook::Rule};
@@ -28,7 +28,9 @@ pub(crate) async fn about_problem(Path(word): Path<String>, headers: HeaderMap) 
             rule.article
         )
     });
-    Html(format!(
+    let policy =
+        [(header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")];
+    let page = Html(format!(
         "<!doctype html><html lang=zh-CN><meta charset=utf-8><meta name=viewport content='width=device-width'>\
          <title>{zh}</title><body style='font:18px/1.7 sans-serif;max-width:42em;margin:2em auto;padding:0 1em'>\
          <h1>{zh}</h1><p lang=en>{en}</p><p>HTTP {status}</p><dl>{rule}</dl></body></html>",
@@ -36,6 +38,6 @@ pub(crate) async fn about_problem(Path(word): Path<String>, headers: HeaderMap) 
         en = reason.title_en(),
         status = status_of(*reason).as_u16(),
         rule = rule.unwrap_or_default(),
-    ))
-    .into_response()
+    ));
+    (policy, page).into_response()
 }

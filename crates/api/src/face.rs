@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
-use domain::{Reason, Refusal, ids::path_of};
+use domain::{Reason, Refusal, ids::path_of, permission};
 use futures::future::BoxFuture;
 use persistence::{Answer, Error, Subject};
 use procedures::{
@@ -131,6 +131,8 @@ async fn carry_out(act: &'static ActRow, app: App, wanted: Wanted) -> Result<Res
 async fn try_out(act: &'static ActRow, app: App, wanted: Wanted) -> Result<Response, Refusal> {
     let Wanted { id, query, headers, body } = wanted;
     let caller = caller_of(&app, &headers).await?;
+    // Whoever may not do it at all hears that, whatever else is wrong; docs/api-design.md has the order of checks.
+    permission::could(&caller.actor, act.properties.act)?;
     let dry_run = headers::wants_dry_run(&headers, &query)?;
     act.must_have_subject(&id)?;
     let changes = act.properties.changes && act.properties.subject.is_some();

@@ -14,10 +14,9 @@ use axum::{
 };
 use domain::{
     Reason, Refusal,
-    attachment::{Attachment, BYTES_MAX, MEDIA_TYPES},
-    concern::Concern,
+    attachment::{Attachment, MEDIA_TYPES},
     ids::AttachmentId,
-    permission::{self, Act},
+    permission::Act,
     text::Title,
 };
 use persistence::Error;
@@ -41,13 +40,7 @@ pub(crate) async fn upload(State(app): State<App>, RawQuery(query): RawQuery, re
 
 async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result<persistence::Answer, Refusal> {
     let caller = caller_of(app, headers).await?;
-    permission::may(
-        &caller.actor,
-        Act::UploadAttachment,
-        None,
-        &Concern::default(),
-        &app.office.store.reference_data().tree,
-    )?;
+    app.office.may_hand_in(&caller).await.map_err(Error::into_refusal)?;
     let parameters = Parameters::read(query, &["name"])?;
     let unnamed = || Refusal::of(Reason::TextLength).field("name").with("min", 1).with("max", 200).with("length", 0);
     let name: Title = parameters.value("name")?.ok_or_else(unnamed)?;
@@ -58,7 +51,7 @@ async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result
     }
     let key = headers::key(headers)?;
     let owner = caller.actor.must_be_person()?;
-    let taken = app.office.objects.take(owner, body.into_data_stream(), BYTES_MAX).await;
+    let taken = app.office.objects.take(owner, body.into_data_stream(), &media_type).await;
     let taken = taken.map_err(Error::into_refusal)?;
     let bytes = i64::try_from(taken.bytes).map_err(|error| Error::Internal(error.to_string()).into_refusal())?;
     let act = UploadAttachment { name, media_type, bytes, sha256: taken.sha256 };

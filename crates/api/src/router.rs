@@ -6,9 +6,8 @@ use axum::{
     routing::{get, post},
 };
 use domain::report::Report;
-use procedures::{OPERATIONS, Office};
-use std::sync::Arc;
-use web::{App, Metrics, surround};
+use procedures::OPERATIONS;
+use web::{App, surround};
 
 /// The places of acts that are served by name: their body is no JSON.
 const BY_NAME: &[&str] = &["attachments"];
@@ -34,10 +33,10 @@ pub fn face() -> Face {
 }
 
 /// The routes, with what surrounds every request and what is counted of them.
-pub fn router(office: Arc<Office>, metrics: Metrics) -> Router {
+pub fn router(app: App) -> Router {
     let face = face();
     let document = face.document.finish();
     let docs = utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", document);
     let routes = face.routes.route("/problems/{word}", get(about_problem)).merge(docs);
-    surround(routes, App { office, metrics }, refuse)
+    surround(routes, app, refuse)
 }

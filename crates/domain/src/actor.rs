@@ -1,10 +1,12 @@
 //! Who acts: a person with roles, the clock, or anybody.
 
 use crate::{
+    apart::apart,
     bounds::count,
     concern::Concern,
     ids::{OrganisationId, PersonId, RoleAssignmentId},
     jurisdiction::UnitCode,
+    login::Login,
     moment::{Day, Moment},
     noun::{moves, noun},
     role::{Role, are_separated},
@@ -49,13 +51,16 @@ crate::words! {
 }
 crate::words! {
     /// What can be done with an account.
-    Action as PersonAction { AssignRole = "assign_role", RemoveRole = "remove_role", RecordRelationship = "record_relationship", Disable = "disable" }
+    Action as PersonAction { AssignRole = "assign_role", RemoveRole = "remove_role", RecordRelationship = "record_relationship",
+        ProposePasswordReset = "propose_password_reset", ResetPassword = "reset_password", Disable = "disable" }
 }
 /// The life of an account.
 pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Active, Action::AssignRole, Status::Active),
     (Status::Active, Action::RemoveRole, Status::Active),
     (Status::Active, Action::RecordRelationship, Status::Active),
+    (Status::Active, Action::ProposePasswordReset, Status::Active),
+    (Status::Active, Action::ResetPassword, Status::Active),
     (Status::Active, Action::Disable, Status::Disabled),
 ];
 moves!(Status, Action, MOVES);
@@ -66,11 +71,14 @@ pub struct Person {
     /// Its identifier.
     pub id: PersonId,
     /// The name to log in with.
-    #[schema(example = "wang.officer")]
-    pub login: String,
+    pub login: Login,
     /// The person's name.
     #[schema(example = "王晓梅")]
     pub name: String,
+    /// A digest of the identity number under the key of the market, by which two accounts of one person are known. It is
+    /// shown to nobody.
+    #[serde(default)]
+    pub identity: Option<String>,
     /// Where the account stands.
     pub status: Status,
     /// The roles held now.
@@ -81,10 +89,22 @@ pub struct Person {
     /// Ties to organisations, by which an expert must stand aside (E6).
     #[serde(default)]
     pub relationships: Vec<Relationship>,
+    /// Who asked that the person be given a new code for its password, and when, if that waits for a second administrator.
+    #[serde(default)]
+    pub password_reset: Option<PasswordReset>,
     /// When the person was added.
     pub added_at: Moment,
     /// Counts its changes; the ETag.
     pub version: i64,
+}
+
+/// A reset of a password that waits for a second administrator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PasswordReset {
+    /// Who asked for it.
+    pub proposed_by: PersonId,
+    /// When.
+    pub proposed_at: Moment,
 }
 
 /// What can happen to a person.
@@ -99,6 +119,10 @@ pub enum Event {
     RoleRemoved(RoleAssignmentId),
     /// A relationship to an organisation was recorded.
     RelationshipRecorded(Relationship),
+    /// An administrator asked for a new code for the person's password.
+    PasswordResetProposed(PasswordReset),
+    /// The person was given a new code; the password it had is gone.
+    PasswordReset,
     /// The account was closed.
     Disabled,
 }
@@ -112,6 +136,8 @@ impl Person {
             Event::RoleAssigned(role_assignment) => self.role_assignments.push(role_assignment.clone()),
             Event::RoleRemoved(id) => self.role_assignments.retain(|role_assignment| role_assignment.id != *id),
             Event::RelationshipRecorded(relationship) => self.relationships.push(relationship.clone()),
+            Event::PasswordResetProposed(reset) => self.password_reset = Some(reset.clone()),
+            Event::PasswordReset => self.password_reset = None,
             Event::Disabled => self.status = Status::Disabled,
         }
     }
@@ -119,12 +145,15 @@ impl Person {
     fn concerned(&self) -> Concern<'_> {
         Concern { person: Some(self.id), organisation: self.organisation, ..Concern::default() }
     }
-    /// Decides whether a role may be granted.
+    /// Decides whether a role may be granted, `others` being the further accounts of the same person.
     ///
     /// # Errors
-    /// When the seat does not fit the role or the law keeps the role apart from one already held (A22).
-    pub fn grant(&self, role_assignment: RoleAssignment) -> Result<Event, Refusal> {
+    /// When the seat does not fit the role, or the law keeps the role apart from one already held under any account (A22).
+    pub fn grant(&self, role_assignment: RoleAssignment, others: &[Self]) -> Result<Event, Refusal> {
         self.status.after(Action::AssignRole)?;
+        if self.identity.is_none() && !role_assignment.role.is_administrator() {
+            return Err(Refusal::of(Reason::IdentityUnknown).field("role"));
+        }
         let fits = role_assignment.unit.is_some() == role_assignment.role.sits_at_unit()
             && role_assignment.organisation.is_some() == role_assignment.role.sits_in_organisation();
         if !fits {
@@ -141,13 +170,29 @@ impl Person {
         if role_assignment.organisation.is_some() && role_assignment.organisation != self.organisation {
             return Err(Refusal::of(Reason::OtherOrganisation).field("organisation"));
         }
-        if let Some(held) = self.role_assignments.iter().find(|held| are_separated(held.role, role_assignment.role)) {
-            return Err(Refusal::of(Reason::IncompatibleRoles)
-                .field("role")
-                .with("held", held.role)
-                .with("asked", role_assignment.role));
-        }
+        self.must_be_apart(role_assignment.role, self)?;
+        others.iter().try_for_each(|other| self.must_be_apart(role_assignment.role, other))?;
         Ok(Event::RoleAssigned(role_assignment))
+    }
+    /// Refuses a role beside those that the person holds under an account.
+    ///
+    /// # Errors
+    /// When the law keeps them apart, or the person would act for two organisations.
+    pub fn must_be_apart(&self, role: Role, account: &Self) -> Result<(), Refusal> {
+        let incompatible = |held: &dyn std::fmt::Display| {
+            Refusal::of(Reason::IncompatibleRoles).field("role").with("held", held).with("asked", role)
+        };
+        if account.status != Status::Active {
+            return Ok(());
+        }
+        if let Some(held) = account.role_assignments.iter().find(|held| are_separated(held.role, role)) {
+            return Err(incompatible(&held.role));
+        }
+        let elsewhere = account.organisation.is_some() && account.organisation != self.organisation;
+        if elsewhere && role.sits_in_organisation() && !account.role_assignments.is_empty() {
+            return Err(incompatible(&"另一社会组织的人员 ¦ a person of another organisation"));
+        }
+        Ok(())
     }
     /// Decides whether a role may be taken back.
     ///
@@ -182,12 +227,12 @@ impl Person {
         };
         self.relationships.iter().filter(|relationship| relationship.organisation == organisation).find(bars)
     }
-    /// The library in which the person stands: that of the experts, for evaluators.
+    /// The library in which the person stands: that of the experts, or of administrators of a kind.
     #[must_use]
     pub fn library(&self) -> Option<String> {
-        let expert = self.status == Status::Active
-            && self.role_assignments.iter().any(|role_assignment| role_assignment.role == Role::Expert);
-        expert.then(|| "expert".to_owned())
+        let listed = |role: &Role| *role == Role::Expert || role.is_administrator();
+        let role = self.role_assignments.iter().map(|held| held.role).find(listed);
+        role.filter(|_| self.status == Status::Active).map(|role| role.word().to_owned())
     }
     /// Whether the person signs for an organisation now.
     #[must_use]
@@ -196,6 +241,39 @@ impl Person {
             role_assignment.role == Role::Signer && role_assignment.organisation == Some(organisation)
         };
         self.status == Status::Active && self.role_assignments.iter().any(signs)
+    }
+    /// Asks for a new code for the person's password, by an administrator. A person of an organisation is named by that alone.
+    ///
+    /// # Errors
+    /// When the person asks for itself, belongs to an organisation, or the account is closed.
+    pub fn propose_password_reset(&self, by: PersonId, at: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::ProposePasswordReset)?;
+        if self.organisation.is_some() {
+            return Err(Refusal::of(Reason::NamedByItself));
+        }
+        apart(self.id, by, ("重置口令的本人", "the person itself"), ("提出重置", "asking for the reset"))?;
+        Ok(Event::PasswordResetProposed(PasswordReset { proposed_by: by, proposed_at: at }))
+    }
+    /// Gives the person a new code: in an organisation by a signer of it, elsewhere by another administrator than the one
+    /// who asked.
+    ///
+    /// # Errors
+    /// When the same person asks and gives, or nobody asked.
+    pub fn reset_password(&self, by: PersonId) -> Result<Event, Refusal> {
+        self.status.after(Action::ResetPassword)?;
+        apart(self.id, by, ("重置口令的本人", "the person itself"), ("重置口令", "resetting the password"))?;
+        if self.organisation.is_none() {
+            let asked = self.password_reset.as_ref();
+            let asked = asked
+                .ok_or_else(|| Refusal::of(Reason::NoSuchPart).with("what", "重置申请 ¦ a request for a reset"))?;
+            apart(asked.proposed_by, by, ("提出重置", "asking for the reset"), ("确认重置", "confirming it"))?;
+        }
+        Ok(Event::PasswordReset)
+    }
+    /// Whether the person holds a role and can act.
+    #[must_use]
+    pub fn can_act_as(&self, role: Role) -> bool {
+        self.status == Status::Active && self.role_assignments.iter().any(|held| held.role == role)
     }
     /// Decides whether the account may be closed.
     ///

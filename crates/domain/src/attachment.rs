@@ -24,6 +24,12 @@ pub const MEDIA_TYPES: &[&str] = &[
 ];
 /// The largest file in bytes: 50 MiB.
 pub const BYTES_MAX: u64 = 50 * 1024 * 1024;
+/// What an organisation may have handed in, in bytes: 2 GiB.
+pub const ORGANISATION_BYTES_MAX: i64 = 2 << 30;
+/// What a unit may have handed in, in bytes: 20 GiB.
+pub const UNIT_BYTES_MAX: i64 = 20 << 30;
+/// What a person who acts for neither may have handed in, in bytes: 256 MiB.
+pub const PERSON_BYTES_MAX: i64 = 256 << 20;
 
 /// A file that somebody handed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -100,10 +106,12 @@ impl Attachment {
         if self.unit.is_none() { Some(Until::Itself) } else { self.with_bids_of.map(Until::Tender) }
     }
     fn concerned(&self) -> Concern<'_> {
+        // Who handed it in for a unit or an organisation reads it as long as the person acts for it, and not beyond.
+        let own = self.unit.is_none() && self.organisation.is_none();
         Concern {
             unit: self.unit.as_ref(),
             organisation: self.organisation,
-            person: Some(self.uploaded_by),
+            person: own.then_some(self.uploaded_by),
             appointed: &self.appointed,
             public: self.public,
         }

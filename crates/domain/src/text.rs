@@ -1,11 +1,20 @@
 //! Texts that people write: bounded, without control characters, never empty where something must be said.
 
 use crate::rulebook::{Reason, Refusal};
+use unicode_normalization::UnicodeNormalization;
 
 /// Whether a letter breaks a line, controls a terminal or turns the direction of what follows: in a name or an account it
 /// would let one thing look like another, or one row of a file like two.
 fn is_hidden(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a letter shows nothing: two names that differ in it alone look the same (UAX 44, default ignorable).
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 macro_rules! text {
@@ -24,10 +33,15 @@ macro_rules! text {
         impl std::str::FromStr for $name {
             type Err = Refusal;
             fn from_str(text: &str) -> Result<Self, Refusal> {
+                // One way of writing for one text (NFC); a text of one line has no blanks around it.
+                let text: String = text.nfc().collect();
+                let name = $breaks.is_empty();
+                let text = if name { text.trim().to_owned() } else { text };
                 let length = text.chars().count();
-                let control = text.chars().any(|letter| is_hidden(letter) && !$breaks.contains(letter));
-                if ($min..=$max).contains(&length) && !control && (text.is_empty() || !text.trim().is_empty()) {
-                    return Ok(Self(text.to_owned()));
+                let hidden = |letter| is_hidden(letter) && !$breaks.contains(letter) || name && is_invisible(letter);
+                let shown = text.is_empty() || !text.trim().is_empty();
+                if ($min..=$max).contains(&length) && !text.chars().any(hidden) && shown {
+                    return Ok(Self(text));
                 }
                 Err(Refusal::of(Reason::TextLength).with("min", $min).with("max", $max).with("length", length))
             }

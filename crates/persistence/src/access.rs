@@ -3,14 +3,12 @@
 use crate::{db::Db, error::Error, row::Row, stored};
 use domain::{
     Moment,
-    actor::{Person, Status},
-    bid::Receipt,
-    ids::{BidId, PersonId, SessionId, TenderId, TokenId},
+    actor::{Actor, Person, Status},
+    ids::{PersonId, SessionId, TokenId},
     role::Role,
 };
 use sea_orm::Value;
 use serde::Serialize;
-use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// An API token as its owner sees it: without the secret.
@@ -35,10 +33,39 @@ pub struct ApiToken {
 pub struct Admitted {
     /// The person.
     pub person: Person,
-    /// The roles that the secret is limited to; a session is not limited.
-    pub roles: Option<Vec<Role>>,
-    /// The session, if it is one.
-    pub session: Option<SessionId>,
+    /// What let it in.
+    pub by: AdmittedBy,
+}
+
+/// What lets somebody in.
+#[derive(Clone, Debug)]
+pub enum AdmittedBy {
+    /// A session.
+    Session(SessionId),
+    /// An API token, limited to these roles, until then.
+    Token {
+        /// Which.
+        id: TokenId,
+        /// The roles that it is limited to.
+        roles: Vec<Role>,
+        /// When it ends.
+        expires_at: Moment,
+    },
+}
+
+/// How a person of some login proves who it is.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// The person.
+    pub person: PersonId,
+    /// Its login and its name, which must not stand in its password.
+    pub own_words: [String; 2],
+    /// Where its account stands.
+    pub status: Status,
+    /// The hash of its password, if it has set one.
+    pub password_hash: Option<String>,
+    /// The hash of the code by which it can set one, and when that ends.
+    pub code: Option<(String, Moment)>,
 }
 
 /// The tables of secrets.
@@ -51,48 +78,117 @@ impl<'c> Access<'c> {
     async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
         self.0.run(sql, values).await
     }
-    /// The person of this login with the hash of the password.
+    /// How the person of a login, in the form in which logins are compared, proves who it is.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn credential(&self, login: &str) -> Result<Option<(PersonId, Status, String)>, Error> {
-        let sql = "SELECT person.id AS id, person.status AS status, credential.password_hash AS hash
-            FROM person JOIN credential ON credential.person = person.id WHERE person.login = $1";
-        let Some(row) = self.0.row(sql, [login.into()]).await? else { return Ok(None) };
-        let status: String = row.get("status")?;
-        let status = if status == Status::Active.word() { Status::Active } else { Status::Disabled };
-        Ok(Some((row.get::<String>("id")?.parse()?, status, row.get("hash")?)))
+    pub async fn credential(&self, login_form: &str) -> Result<Option<Credential>, Error> {
+        let sql = "SELECT person.id AS id, person.login AS login, person.name AS name, person.status AS status,
+            credential.password_hash AS password_hash,
+            credential.code_hash AS code_hash, credential.code_expires_at AS code_expires_at
+            FROM person JOIN credential ON credential.person = person.id WHERE person.login_form = $1";
+        let row = self.0.row(sql, [login_form.into()]).await?;
+        row.as_ref().map(credential).transpose()
     }
-    /// Keeps the hash of a password.
+    /// How a person proves who it is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn credential_of(&self, person: PersonId) -> Result<Option<Credential>, Error> {
+        let sql = "SELECT person.id AS id, person.login AS login, person.name AS name, person.status AS status,
+            credential.password_hash AS password_hash,
+            credential.code_hash AS code_hash, credential.code_expires_at AS code_expires_at
+            FROM person JOIN credential ON credential.person = person.id WHERE person.id = $1";
+        let row = self.0.row(sql, [person.to_string().into()]).await?;
+        row.as_ref().map(credential).transpose()
+    }
+    /// Keeps the hash of a password; a code by which one could be set is used up.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn set_password(&self, person: PersonId, hash: &str) -> Result<(), Error> {
         let sql = "INSERT INTO credential (person, password_hash) VALUES ($1, $2)
-            ON CONFLICT (person) DO UPDATE SET password_hash = excluded.password_hash";
+            ON CONFLICT (person) DO UPDATE SET password_hash = excluded.password_hash, code_hash = NULL,
+                code_expires_at = NULL";
         self.run(sql, vec![person.to_string().into(), hash.into()]).await.map(|_| ())
     }
-    /// Counts an attempt to log in before it is looked at, so that many at once are as many. Gives how many went
-    /// before it and when the last one was.
+    /// Keeps the hash of a code by which a person sets its password; the password it had, if any, is gone.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count_attempt(&self, login: &str, at: Moment) -> Result<(i64, Moment), Error> {
-        let sql = "INSERT INTO failed_log_in (login, failures, last_at) VALUES ($1, 1, 0)
-            ON CONFLICT (login) DO UPDATE SET failures = failed_log_in.failures + 1 RETURNING failures, last_at";
-        let row = self.0.row(sql, [login.into()]).await?;
-        let Some(row) = row else { return Ok((0, Moment::default())) };
-        let before = (row.get::<i64>("failures")? - 1, Moment::from_millis(row.get("last_at")?));
-        let sql = "UPDATE failed_log_in SET last_at = $2 WHERE login = $1";
-        self.run(sql, vec![login.into(), at.millis().into()]).await?;
-        Ok(before)
+    pub async fn set_code(&self, person: PersonId, hash: &str, expires_at: Moment) -> Result<(), Error> {
+        let sql = "INSERT INTO credential (person, password_hash, code_hash, code_expires_at) VALUES ($1, NULL, $2, $3)
+            ON CONFLICT (person) DO UPDATE SET password_hash = NULL, code_hash = excluded.code_hash,
+                code_expires_at = excluded.code_expires_at";
+        self.run(sql, vec![person.to_string().into(), hash.into(), expires_at.millis().into()]).await.map(|_| ())
     }
-    /// Forgets failed log-ins after a good one.
+    /// How many attempts failed lately by what they are counted, and when the last one was. It is held until the end of the
+    /// transaction, so that many at once are as many.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn forget_failures(&self, login: &str) -> Result<(), Error> {
-        self.run("DELETE FROM failed_log_in WHERE login = $1", vec![login.into()]).await.map(|_| ())
+    pub async fn failures(&self, counted: &str) -> Result<(i64, Moment), Error> {
+        let begin = "INSERT INTO failed_attempt (counted, failures, last_at) VALUES ($1, 0, 0) ON CONFLICT (counted) DO NOTHING";
+        self.run(begin, vec![counted.into()]).await?;
+        let hold = if self.0.is_postgres() { " FOR UPDATE" } else { "" };
+        let sql = format!("SELECT failures, last_at FROM failed_attempt WHERE counted = $1{hold}");
+        let row = self.0.one(sql, [counted.into()]).await?;
+        Ok((row.get("failures")?, Moment::from_millis(row.get("last_at")?)))
+    }
+    /// Sets how many attempts failed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_failures(&self, counted: &str, failures: i64, at: Moment) -> Result<(), Error> {
+        let sql = "UPDATE failed_attempt SET failures = $2, last_at = $3 WHERE counted = $1";
+        self.run(sql, vec![counted.into(), failures.into(), at.millis().into()]).await.map(|_| ())
+    }
+    /// Forgets failed attempts after a good one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_failures(&self, counted: &str) -> Result<(), Error> {
+        self.run("DELETE FROM failed_attempt WHERE counted = $1", vec![counted.into()]).await.map(|_| ())
+    }
+    /// Forgets one failed attempt.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_one_failure(&self, counted: &str) -> Result<(), Error> {
+        let sql = "UPDATE failed_attempt SET failures = failures - 1 WHERE counted = $1 AND failures > 0";
+        self.run(sql, vec![counted.into()]).await.map(|_| ())
+    }
+    /// Whether a person logged in from a device before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn knows_device(&self, person: PersonId, hash: &str) -> Result<bool, Error> {
+        let sql = "SELECT person FROM device WHERE secret_hash = $1 AND person = $2";
+        Ok(self.0.row(sql, [hash.into(), person.to_string().into()]).await?.is_some())
+    }
+    /// Keeps a device from which a person logs in now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_device(&self, person: PersonId, hash: &str, at: Moment) -> Result<(), Error> {
+        let sql = "INSERT INTO device (secret_hash, person, used_at) VALUES ($1, $2, $3)
+            ON CONFLICT (secret_hash) DO UPDATE SET used_at = excluded.used_at";
+        self.run(sql, vec![hash.into(), person.to_string().into(), at.millis().into()]).await.map(|_| ())
+    }
+    /// Forgets what has ended: sessions, attempts and devices that nobody came from, each before its moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_what_ended(&self, sessions: Moment, attempts: Moment, devices: Moment) -> Result<u64, Error> {
+        let mut gone = 0;
+        for (sql, before) in [
+            ("DELETE FROM session WHERE expires_at < $1", sessions),
+            ("DELETE FROM failed_attempt WHERE last_at < $1", attempts),
+            ("DELETE FROM device WHERE used_at < $1", devices),
+        ] {
+            gone += self.run(sql, vec![before.millis().into()]).await?;
+        }
+        Ok(gone)
     }
     /// Opens a session.
     ///
@@ -129,12 +225,20 @@ impl<'c> Access<'c> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn add_token(&self, person: PersonId, token: &ApiToken, hash: &str) -> Result<(), Error> {
-        let sql = "INSERT INTO api_token (id, person, secret_hash, purpose, roles, made_at, expires_at, revoked_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)";
+    pub async fn add_token(
+        &self,
+        person: PersonId,
+        parent: Option<TokenId>,
+        token: &ApiToken,
+        hash: &str,
+    ) -> Result<(), Error> {
+        let sql =
+            "INSERT INTO api_token (id, person, parent, secret_hash, purpose, roles, made_at, expires_at, revoked_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL)";
         let values = vec![
             token.id.to_string().into(),
             person.to_string().into(),
+            parent.map(|parent| parent.to_string()).into(),
             hash.into(),
             token.purpose.as_str().into(),
             words(&token.roles).into(),
@@ -143,14 +247,39 @@ impl<'c> Access<'c> {
         ];
         self.run(sql, values).await.map(|_| ())
     }
-    /// Revokes a token of a person; tells whether there was one.
+    /// Revokes a token of a person and every token that was made by it; tells whether there was one. A token can revoke
+    /// itself and what was made by it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn revoke_token(&self, person: PersonId, token: TokenId, at: Moment) -> Result<bool, Error> {
-        let sql = "UPDATE api_token SET revoked_at = $3 WHERE id = $1 AND person = $2 AND revoked_at IS NULL";
-        let values = vec![token.to_string().into(), person.to_string().into(), at.millis().into()];
-        Ok(self.run(sql, values).await? == 1)
+    pub async fn revoke_token(
+        &self,
+        person: PersonId,
+        token: TokenId,
+        by: Option<TokenId>,
+        at: Moment,
+    ) -> Result<bool, Error> {
+        let may = by.is_none_or(|by| by == token) || self.made_by(by, token).await?;
+        let sql = format!(
+            "{MADE_BY} UPDATE api_token SET revoked_at = $2 WHERE id IN (SELECT id FROM made) AND person = $3
+            AND revoked_at IS NULL"
+        );
+        let values = vec![token.to_string().into(), at.millis().into(), person.to_string().into()];
+        Ok(may && self.run(&sql, values).await? > 0)
+    }
+    /// Whose token it is, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn owner_of(&self, token: TokenId) -> Result<Option<PersonId>, Error> {
+        let row = self.0.row("SELECT person FROM api_token WHERE id = $1", [token.to_string().into()]).await?;
+        row.map(|row| Ok(row.get::<String>("person")?.parse()?)).transpose()
+    }
+    /// Whether a token was made by another, or by one that was.
+    async fn made_by(&self, by: Option<TokenId>, token: TokenId) -> Result<bool, Error> {
+        let Some(by) = by else { return Ok(false) };
+        let sql = format!("{MADE_BY} SELECT id FROM made WHERE id = $2");
+        Ok(self.0.row(sql, [by.to_string().into(), token.to_string().into()]).await?.is_some())
     }
     /// The latest hundred tokens of a person.
     ///
@@ -167,16 +296,23 @@ impl<'c> Access<'c> {
     /// # Errors
     /// When the database fails.
     pub async fn admit(&self, hash: &str, now: Moment) -> Result<Option<Admitted>, Error> {
-        let sql = "SELECT id, person, NULL AS roles FROM session WHERE secret_hash = $1 AND expires_at > $2
-            UNION ALL SELECT NULL, person, roles FROM api_token
+        let sql = "SELECT 'session' AS kind, id, person, '' AS roles, expires_at FROM session
+            WHERE secret_hash = $1 AND expires_at > $2
+            UNION ALL SELECT 'token', id, person, roles, expires_at FROM api_token
             WHERE secret_hash = $1 AND expires_at > $2 AND revoked_at IS NULL";
         let row = self.0.row(sql, [hash.into(), now.millis().into()]).await?;
         let Some(row) = row else { return Ok(None) };
         let person: PersonId = row.get::<String>("person")?.parse()?;
-        let session = row.get::<Option<String>>("id")?.map(|id| id.parse()).transpose()?;
-        let roles = row.get::<Option<String>>("roles")?.map(|words| roles(&words));
+        let by = match row.get::<String>("kind")?.as_str() {
+            "session" => AdmittedBy::Session(row.get::<String>("id")?.parse()?),
+            _ => AdmittedBy::Token {
+                id: row.get::<String>("id")?.parse()?,
+                roles: roles(&row.get::<String>("roles")?)?,
+                expires_at: Moment::from_millis(row.get("expires_at")?),
+            },
+        };
         let found = stored::find::<Person>(self.0, person, None).await?;
-        Ok(found.filter(|person| person.status == Status::Active).map(|person| Admitted { person, roles, session }))
+        Ok(found.filter(|person| person.status == Status::Active).map(|person| Admitted { person, by }))
     }
 }
 
@@ -184,54 +320,49 @@ fn words(roles: &[Role]) -> String {
     roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" ")
 }
 
-fn roles(words: &str) -> Vec<Role> {
-    words.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+fn roles(words: &str) -> Result<Vec<Role>, Error> {
+    let role = |word: &str| word.parse().map_err(|_| Error::Internal(format!("a token for {word}, which is no role")));
+    words.split_whitespace().map(role).collect()
 }
+
+fn credential(row: &Row) -> Result<Credential, Error> {
+    let status: String = row.get("status")?;
+    let code: Option<String> = row.get("code_hash")?;
+    let ends: Option<i64> = row.get("code_expires_at")?;
+    Ok(Credential {
+        person: row.get::<String>("id")?.parse()?,
+        own_words: [row.get("login")?, row.get("name")?],
+        status: status.parse().map_err(|_| Error::Internal(format!("an account that is {status}")))?,
+        password_hash: row.get("password_hash")?,
+        code: code.zip(ends.map(Moment::from_millis)),
+    })
+}
+
+/// A token and every token that was made by it, or by one that was.
+const MADE_BY: &str = "WITH RECURSIVE made (id) AS (SELECT id FROM api_token WHERE id = $1
+    UNION SELECT api_token.id FROM api_token JOIN made ON api_token.parent = made.id)";
 
 fn token(row: &Row) -> Result<ApiToken, Error> {
     let moment = |column: &str| row.get::<i64>(column).map(Moment::from_millis);
     Ok(ApiToken {
         id: row.get::<String>("id")?.parse()?,
         purpose: row.get("purpose")?,
-        roles: roles(&row.get::<String>("roles")?),
+        roles: roles(&row.get::<String>("roles")?)?,
         made_at: moment("made_at")?,
         expires_at: moment("expires_at")?,
         revoked_at: row.get::<Option<i64>>("revoked_at")?.map(Moment::from_millis),
     })
 }
 
-/// The ciphertext of a bid.
-pub(crate) async fn ciphertext(db: Db<'_>, bid: BidId) -> Result<Vec<u8>, Error> {
-    let sql = "SELECT ciphertext FROM sealed_bid WHERE bid = $1";
-    let row = db.row(sql, [bid.to_string().into()]).await?;
-    row.map(|row| row.get("ciphertext"))
-        .transpose()?
-        .ok_or_else(|| Error::Internal(format!("bid {bid} has no ciphertext")))
-}
-
-/// The ciphertexts of all bids for a tender, by bid, in one statement: a rush leaves thousands.
-pub(crate) async fn ciphertexts(db: Db<'_>, tender: TenderId) -> Result<HashMap<String, Vec<u8>>, Error> {
-    let sql = "SELECT bid.id AS bid, sealed_bid.ciphertext AS ciphertext FROM bid
-        JOIN sealed_bid ON sealed_bid.bid = bid.id WHERE bid.tender = $1";
-    let rows = db.rows(sql, [tender.to_string().into()]).await?;
-    rows.iter().map(|row| Ok((row.get("bid")?, row.get("ciphertext")?))).collect()
-}
-
-/// The sealed final quotes for a tender, by bid.
-pub(crate) async fn quotes(db: Db<'_>, tender: TenderId) -> Result<HashMap<String, (Receipt, Vec<u8>)>, Error> {
-    let sql = "SELECT bid.id AS bid, sealed_quote.sha256 AS sha256, sealed_quote.received_at AS received_at,
-        sealed_quote.ciphertext AS ciphertext FROM bid JOIN sealed_quote ON sealed_quote.bid = bid.id WHERE bid.tender = $1";
-    let rows = db.rows(sql, [tender.to_string().into()]).await?;
-    let quote = |row: &Row| {
-        let received_at = Moment::from_millis(row.get("received_at")?);
-        let receipt = Receipt { sha256: row.get("sha256")?, received_at };
-        Ok((row.get("bid")?, (receipt, row.get("ciphertext")?)))
+/// How many bytes of files the unit, the organisation or the person itself has handed in.
+pub(crate) async fn handed_in(db: Db<'_>, actor: &Actor) -> Result<i64, Error> {
+    let unit = actor.role_assignments().iter().find_map(|held| held.unit.as_ref());
+    let (condition, whose) = match (actor.organisation(), unit, actor.person()) {
+        (Some(organisation), ..) => ("organisation = $1", organisation.to_string()),
+        (None, Some(unit), _) => ("organisation IS NULL AND unit = $1", unit.to_string()),
+        (None, None, Some(person)) => ("organisation IS NULL AND uploaded_by = $1", person.to_string()),
+        (None, None, None) => return Ok(0),
     };
-    rows.iter().map(quote).collect()
-}
-
-/// How many final quotes of a bid were received.
-pub(crate) async fn quotes_received(db: Db<'_>, bid: BidId) -> Result<i64, Error> {
-    let sql = "SELECT COUNT(*) AS received FROM journal WHERE noun = 'system' AND subject = $1";
-    db.one(sql, [bid.to_string().into()]).await?.get("received")
+    let sql = format!("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS bytes FROM attachment WHERE {condition}");
+    db.one(sql, [whose.into()]).await?.get("bytes")
 }

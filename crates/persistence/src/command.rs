@@ -17,16 +17,16 @@ pub trait Command: Send + Sync + 'static {
     fn context(&self) -> &Context;
     /// The key by which the caller can repeat it, if it gave one.
     fn replay(&self) -> Option<&Replay>;
-    /// The answer as it is kept for a retry; one with a secret is kept encrypted.
+    /// The answer as it is kept for a retry, sealed.
     ///
     /// # Errors
-    /// When it cannot be encrypted.
-    fn wrap(&self, answer: &Answer) -> Result<Answer, Error>;
+    /// When it cannot be sealed.
+    fn wrap(&self, answer: &Answer) -> Result<Vec<u8>, Error>;
     /// The answer as it was given, from what was kept.
     ///
     /// # Errors
-    /// When it cannot be unwrapped.
-    fn unwrap(&self, kept: Answer) -> Result<Answer, Error>;
+    /// When it cannot be opened, or holds a secret that was shown once.
+    fn unwrap(&self, kept: &[u8]) -> Result<Answer, Error>;
 }
 
 /// Runs a piece of work in a transaction: the kept answer, or the work with its journal and its ledger. The caller commits,
@@ -35,13 +35,13 @@ pub(crate) async fn carry_out(command: &dyn Command, db: Db<'_>, reference: &Ref
     if let Some(replay) = command.replay()
         && let Some(kept) = replay.find(db).await?
     {
-        return command.unwrap(kept);
+        return command.unwrap(&kept);
     }
     let work = UnitOfWork::new(db, reference, command.context());
     let answer = command.run(&work).await?;
     work.finish().await?;
     if let Some(replay) = command.replay() {
-        replay.keep(db, &command.wrap(&answer)?, command.context().now).await?;
+        replay.keep(db, command.wrap(&answer)?, command.context().now).await?;
     }
     Ok(answer)
 }

@@ -17,7 +17,12 @@ pub(crate) fn is_sqlite(url: &str) -> bool {
 /// empty one in its place would hide it.
 pub(crate) fn make_sqlite(url: &str) -> Result<(), Error> {
     let path = path_of(url);
-    let made = std::fs::OpenOptions::new().append(true).create(true).open(path);
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    // Nobody else reads it; what SQLite puts beside it takes its mode.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let made = options.open(path);
     made.map(drop).map_err(|error| Error::Internal(format!("{path}: {error}")))
 }
 
@@ -58,7 +63,13 @@ pub(crate) async fn postgres(url: &str) -> Result<DatabaseConnection, Error> {
 /// # Errors
 /// When there is no such database, or it has not the form that this program expects.
 pub(crate) async fn existing(url: &str) -> Result<DatabaseConnection, Error> {
-    let db = if is_sqlite(url) {
+    let db = to_look_at(url).await?;
+    migrations::must_be_current(Db::Pool(&db)).await?;
+    Ok(db)
+}
+
+async fn to_look_at(url: &str) -> Result<DatabaseConnection, Error> {
+    Ok(if is_sqlite(url) {
         let path = path_of(url);
         if !Path::new(path).is_file() {
             return Err(Error::Internal(format!("{path}: there is no such database")));
@@ -78,9 +89,7 @@ pub(crate) async fn existing(url: &str) -> Result<DatabaseConnection, Error> {
         let db = Database::connect(options).await?;
         db.execute_unprepared("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY").await?;
         db
-    };
-    migrations::must_be_current(Db::Pool(&db)).await?;
-    Ok(db)
+    })
 }
 
 /// What is committed at one moment, to be read however much is written meanwhile.
@@ -94,20 +103,47 @@ pub(crate) async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransact
     })
 }
 
-/// Refuses a key that is not the one under which this database is sealed; a new database takes the key as its own.
-pub(crate) async fn must_be_sealed_under(db: Db<'_>, key: &str) -> Result<(), Error> {
-    db.run("INSERT INTO setting (name, value) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING", [key.into()]).await?;
-    must_have_key(db, key).await
+/// Keeps the data key of a new database, wrapped; one that has its own keeps it.
+pub(crate) async fn keep_data_key(db: Db<'_>, wrapped: &str) -> Result<(), Error> {
+    let sql = "INSERT INTO setting (name, value) VALUES ('data_key', $1) ON CONFLICT (name) DO NOTHING";
+    db.run(sql, [wrapped.into()]).await.map(drop)
 }
 
-/// Refuses a key that is not the one under which this database is sealed.
-pub(crate) async fn must_have_key(db: Db<'_>, key: &str) -> Result<(), Error> {
-    let row = db.row("SELECT value FROM setting WHERE name = 'key'", []).await?;
-    let sealed: Option<String> = row.map(|row| row.get("value")).transpose()?;
-    if sealed.as_deref() == Some(key) {
-        return Ok(());
+/// The data key that is kept, wrapped.
+pub(crate) async fn data_key(db: Db<'_>) -> Result<String, Error> {
+    let row = db.row("SELECT value FROM setting WHERE name = 'data_key'", []).await?;
+    let row =
+        row.ok_or_else(|| Error::Internal("the database has no data key; it is none of this program".to_owned()))?;
+    row.get("value")
+}
+
+/// The data key that is kept in a database, wrapped, if there is one that holds a market: nothing is made or written.
+///
+/// # Errors
+/// When it cannot be reached, or is of another program.
+pub async fn kept_data_key(url: &str) -> Result<Option<String>, Error> {
+    let absent = is_sqlite(url) && std::fs::metadata(path_of(url)).map_or(true, |file| file.len() == 0);
+    if absent {
+        return Ok(None);
     }
-    Err(Error::Internal(
-        "the key is not the one under which this database is sealed; bring the right key file".to_owned(),
-    ))
+    let db = to_look_at(url).await?;
+    let is_there = match db.get_database_backend() {
+        DbBackend::Postgres => "SELECT 1 AS there WHERE to_regclass('setting') IS NOT NULL",
+        _ => "SELECT 1 AS there FROM sqlite_master WHERE type = 'table' AND name = 'setting'",
+    };
+    if Db::Pool(&db).row(is_there, []).await?.is_none() {
+        return Ok(None);
+    }
+    data_key(Db::Pool(&db)).await.map(Some)
+}
+
+/// Keeps the data key wrapped under another key, in the place of one that is wrapped as `before`.
+///
+/// # Errors
+/// When somebody else was faster, or the database fails.
+pub async fn wrap_data_key_anew(url: &str, before: &str, wrapped: &str) -> Result<(), Error> {
+    let db = Database::connect(ConnectOptions::new(url.to_owned())).await?;
+    let sql = "UPDATE setting SET value = $1 WHERE name = 'data_key' AND value = $2";
+    let changed = Db::Pool(&db).run(sql, [wrapped.into(), before.into()]).await?;
+    if changed == 1 { Ok(()) } else { Err(Error::Internal("the data key was wrapped anew meanwhile".to_owned())) }
 }

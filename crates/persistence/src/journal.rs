@@ -126,7 +126,7 @@ async fn number(db: Db<'_>, numbering: Numbering) -> Result<i64, Error> {
     let sql = format!(
         "UPDATE journal SET {column} = waiting.place FROM (
             SELECT first.id AS key, ROW_NUMBER() OVER (ORDER BY first.id)
-                + (SELECT COALESCE(MAX({column}), 0) FROM journal) AS place
+                + (SELECT COALESCE(MAX({column}), 0) FROM journal WHERE {column} IS NOT NULL) AS place
             FROM (SELECT id FROM journal WHERE {waiting} ORDER BY id LIMIT {NUMBERED}) AS first) AS waiting
          WHERE journal.id = waiting.key RETURNING {column} AS number, at, actor, act, event"
     );

@@ -45,7 +45,7 @@ pub(crate) async fn in_a_transaction(
                     None => Ok(None),
                 };
                 match earlier {
-                    Ok(Some(kept)) => return command.unwrap(kept),
+                    Ok(Some(kept)) => return command.unwrap(&kept),
                     Err(Error::Refused(reused)) => return Err(reused.into()),
                     Err(error) => tracing::warn!(%error, "a kept answer could not be looked up"),
                     Ok(None) => {}

@@ -72,10 +72,10 @@ impl Command for Mark {
     fn replay(&self) -> Option<&Replay> {
         None
     }
-    fn wrap(&self, answer: &Answer) -> Result<Answer, Error> {
-        Ok(answer.clone())
+    fn wrap(&self, answer: &Answer) -> Result<Vec<u8>, Error> {
+        Ok(answer.view.clone())
     }
-    fn unwrap(&self, kept: Answer) -> Result<Answer, Error> {
-        Ok(kept)
+    fn unwrap(&self, kept: &[u8]) -> Result<Answer, Error> {
+        Ok(Answer { view: kept.to_vec(), ..Answer::default() })
     }
 }

@@ -265,7 +265,14 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Error> {
-        access::quotes_received(self.db(), bid).await
+        crate::sealed::quotes_received(self.db(), bid).await
+    }
+    /// How many bytes of files the unit, the organisation or the person of the reader has handed in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn handed_in(&self) -> Result<i64, Error> {
+        access::handed_in(self.db(), self.actor()).await
     }
     /// The secrets, to let people in.
     #[must_use]

@@ -3,9 +3,10 @@
 use crate::{db::Db, error::Error};
 use domain::{Moment, Reason, Refusal};
 use sea_orm::Value;
+use serde::{Deserialize, Serialize};
 
 /// What comes of an act, whichever face asked for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// Whether something was made.
     pub made: bool,
@@ -18,7 +19,7 @@ pub struct Answer {
 }
 
 /// A noun as it stands after an act.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     /// Its kind.
     pub noun: String,
@@ -31,51 +32,32 @@ pub struct Subject {
 /// A key by which a caller can repeat a request.
 #[derive(Clone, Debug)]
 pub struct Replay {
-    /// Who calls.
-    pub caller: String,
-    /// The key.
-    pub key: String,
-    /// The SHA-256 of what is asked.
+    /// Who calls with which key, as nobody can read it without the key of the vault.
+    pub handle: String,
+    /// A digest of what is asked, keyed as well.
     pub input_sha256: String,
 }
 
 impl Replay {
-    /// The answer given before, if this was asked before.
-    pub(crate) async fn find(&self, db: Db<'_>) -> Result<Option<Answer>, Error> {
-        let sql = "SELECT input_sha256, made, noun, subject, subject_version, body, warnings FROM replay
-            WHERE caller = $1 AND key = $2";
-        let Some(row) = db.row(sql, [self.caller.as_str().into(), self.key.as_str().into()]).await? else {
-            return Ok(None);
-        };
+    /// The answer given before as it is kept, if this was asked before.
+    pub(crate) async fn find(&self, db: Db<'_>) -> Result<Option<Vec<u8>>, Error> {
+        let sql = "SELECT input_sha256, answer FROM replay WHERE handle = $1";
+        let Some(row) = db.row(sql, [self.handle.as_str().into()]).await? else { return Ok(None) };
         if row.get::<String>("input_sha256")? != self.input_sha256 {
             return Err(Refusal::of(Reason::KeyReused).into());
         }
-        let named = (row.get("noun")?, row.get("subject")?, row.get("subject_version")?);
-        let subject = match named {
-            (Some(noun), Some(id), Some(version)) => Some(Subject { noun, id, version }),
-            (None, None, None) => None,
-            other => return Err(Error::Internal(format!("a kept answer with half a subject: {other:?}"))),
-        };
-        Ok(Some(Answer { made: row.get("made")?, subject, view: row.get("body")?, warnings: row.get("warnings")? }))
+        row.get("answer").map(Some)
     }
     /// Keeps an answer.
-    pub(crate) async fn keep(&self, db: Db<'_>, answer: &Answer, at: Moment) -> Result<(), Error> {
-        let sql = "INSERT INTO replay
-            (caller, key, input_sha256, made, noun, subject, subject_version, body, warnings, at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-        let subject = answer.subject.as_ref();
-        let values: Vec<Value> = vec![
-            self.caller.as_str().into(),
-            self.key.as_str().into(),
-            self.input_sha256.as_str().into(),
-            answer.made.into(),
-            subject.map(|subject| subject.noun.clone()).into(),
-            subject.map(|subject| subject.id.clone()).into(),
-            subject.map(|subject| subject.version).into(),
-            answer.view.clone().into(),
-            answer.warnings.clone().into(),
-            at.millis().into(),
-        ];
+    pub(crate) async fn keep(&self, db: Db<'_>, answer: Vec<u8>, at: Moment) -> Result<(), Error> {
+        let sql = "INSERT INTO replay (handle, input_sha256, answer, at) VALUES ($1, $2, $3, $4)";
+        let values: Vec<Value> =
+            vec![self.handle.as_str().into(), self.input_sha256.as_str().into(), answer.into(), at.millis().into()];
         db.run(sql, values).await.map(drop)
     }
+}
+
+/// Forgets the answers kept before a moment.
+pub(crate) async fn forget(db: Db<'_>, before: Moment) -> Result<u64, Error> {
+    db.run("DELETE FROM replay WHERE at < $1", [before.millis().into()]).await
 }

@@ -196,7 +196,8 @@ async fn keep_head(db: Db<'_>, numbering: Numbering, number: i64, digest: Digest
 
 /// The last number that was given.
 pub(crate) async fn last(db: Db<'_>, numbering: Numbering) -> Result<i64, Error> {
-    let sql = format!("SELECT COALESCE(MAX({}), 0) AS last FROM journal", numbering.column());
+    let column = numbering.column();
+    let sql = format!("SELECT COALESCE(MAX({column}), 0) AS last FROM journal WHERE {column} IS NOT NULL");
     db.one(sql, []).await?.get("last")
 }
 

@@ -46,21 +46,31 @@ enum Writing {
 }
 
 impl Store {
-    /// Opens the database of a URL such as `sqlite:market.db` or `postgres://…`, migrating it if it is new, for the
-    /// key of this fingerprint.
+    /// Opens the database of a URL such as `sqlite:market.db` or `postgres://…`. A new one is migrated and keeps this data
+    /// key, which is wrapped under a key that is not in it; one that has its own keeps that.
     ///
     /// # Errors
-    /// When it cannot be reached, cannot be migrated, would not keep what it acknowledges, or is sealed under
-    /// another key: with a wrong key no bid would open.
-    pub async fn open(url: &str, key: &str) -> Result<Self, Error> {
-        if connect::is_sqlite(url) { Self::open_sqlite(url, key).await } else { Self::open_postgres(url, key).await }
+    /// When it cannot be reached, cannot be migrated, or would not keep what it acknowledges.
+    pub async fn open(url: &str, data_key: &str) -> Result<Self, Error> {
+        if connect::is_sqlite(url) {
+            Self::open_sqlite(url, data_key).await
+        } else {
+            Self::open_postgres(url, data_key).await
+        }
     }
-    async fn open_sqlite(url: &str, key: &str) -> Result<Self, Error> {
+    /// The data key that is kept, wrapped.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn data_key(&self) -> Result<String, Error> {
+        connect::data_key(self.read()).await
+    }
+    async fn open_sqlite(url: &str, data_key: &str) -> Result<Self, Error> {
         connect::make_sqlite(url)?;
         let local = Local::open(url)?;
         local.script("BEGIN IMMEDIATE")?;
         migrations::run(Db::Local(&local)).await?;
-        connect::must_be_sealed_under(Db::Local(&local), key).await?;
+        connect::keep_data_key(Db::Local(&local), data_key).await?;
         local.script("COMMIT")?;
         let read = connect::sqlite_readers(url).await?;
         if seal::without_number(Db::Pool(&read)).await? > 0 {
@@ -72,11 +82,11 @@ impl Store {
         Writer::start(url, local, reference.clone(), jobs)?;
         Ok(Self { read, write: Writing::Queue(queue), reference, written: Arc::default(), probe: Arc::default() })
     }
-    async fn open_postgres(url: &str, key: &str) -> Result<Self, Error> {
+    async fn open_postgres(url: &str, data_key: &str) -> Result<Self, Error> {
         let pool = connect::postgres(url).await?;
         let tx = pool.begin().await?;
         migrations::run(Db::Transaction(&tx)).await?;
-        connect::must_be_sealed_under(Db::Transaction(&tx), key).await?;
+        connect::keep_data_key(Db::Transaction(&tx), data_key).await?;
         tx.commit().await?;
         let reference = Arc::new(RwLock::new(Arc::new(ReferenceData::read(Db::Pool(&pool)).await?)));
         let written = Arc::new(Notify::new());

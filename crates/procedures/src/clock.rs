@@ -1,6 +1,7 @@
 //! What falls due by itself.
 
 use crate::{
+    access::ForgetWhatEnded,
     award::DecideAward,
     call::Call,
     caller::Caller,
@@ -53,7 +54,14 @@ impl Office {
         for payment in due.payments_late {
             done += self.by_clock(MarkPaymentLate {}, payment).await;
         }
+        if self.should_forget() {
+            self.forget_what_ended().await;
+        }
         Ok(done)
+    }
+    /// Forgets what has ended now.
+    pub async fn forget_what_ended(self: &Arc<Self>) {
+        self.by_clock(ForgetWhatEnded {}, Nothing).await;
     }
     /// Carries out an act as the clock; tells whether it was done.
     pub(crate) async fn by_clock<P: Procedure>(self: &Arc<Self>, procedure: P, on: P::Subject) -> u32 {

@@ -48,15 +48,25 @@ impl Office {
         Ok(answer)
     }
     fn replay_of(&self, caller: &Caller, call: &Call) -> Result<Option<Replay>, Error> {
-        let Properties { act, key_required, .. } = call.properties();
+        let Properties { act, key_required, secret, .. } = call.properties();
         let Some(key) = call.key.clone() else {
             let required = key_required && caller.actor != Actor::Clock;
             return if required { Err(Refusal::of(Reason::KeyRequired).into()) } else { Ok(None) };
         };
+        // A log-in is not repeated: a token that was shown once may be dead by then.
+        if secret && caller.actor == Actor::Anybody {
+            return Ok(None);
+        }
         // The act and the subject hold no line break, so that no two requests give the same bytes.
         let subject = call.procedure.subject().unwrap_or_default();
         let input = [act.word().as_bytes(), subject.as_bytes(), call.procedure.input()?].join(&b'\n');
-        Ok(Some(Replay { caller: caller.actor.key(), key, input_sha256: self.vault.digest(&input) }))
+        let input_sha256 = self.vault.digest(&input);
+        // Strangers share no keys: that of one who is not known counts for what it asks and for nothing else.
+        let whose = match caller.actor {
+            Actor::Anybody => format!("anybody/{input_sha256}"),
+            _ => caller.actor.key(),
+        };
+        Ok(Some(Replay { handle: self.vault.digest(format!("replay/{whose}/{key}").as_bytes()), input_sha256 }))
     }
     /// What has to be read again after an act that changed what every decision looks at.
     async fn after(&self, act: Act) -> Result<(), Error> {
@@ -70,6 +80,8 @@ impl Office {
             | Act::AssignRole
             | Act::RemoveRole
             | Act::DisablePerson
+            | Act::SetPassword
+            | Act::ResetPassword
             | Act::ObjectToRecovery
             | Act::CompleteRecovery => {
                 self.trust_nobody();
@@ -86,36 +98,6 @@ struct Admitted {
     call: Call,
     context: Context,
     replay: Option<Replay>,
-}
-
-impl Admitted {
-    /// A part of an answer, sealed for whoever may ask for it again, or opened.
-    fn sealed(&self, part: &str, does: Does, bytes: &[u8]) -> Result<Vec<u8>, Error> {
-        let Some(Replay { caller, key, .. }) = &self.replay else {
-            return Err(Error::Internal("an answer is kept that nobody can ask for".to_owned()));
-        };
-        let aad = format!("{caller}/{key}/{part}");
-        let vault = &self.office.vault;
-        let done = match does {
-            Does::Seal => vault.seal("replay", aad.as_bytes(), bytes),
-            Does::Open => vault.open("replay", aad.as_bytes(), bytes),
-        };
-        done.map_err(|broken| Error::Internal(broken.to_string()))
-    }
-    fn both(&self, answer: &Answer, does: Does) -> Result<Answer, Error> {
-        if !self.call.properties().secret {
-            return Ok(answer.clone());
-        }
-        let view = self.sealed("view", does, &answer.view)?;
-        let warnings = self.sealed("warnings", does, &answer.warnings)?;
-        Ok(Answer { view, warnings, ..answer.clone() })
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Does {
-    Seal,
-    Open,
 }
 
 /// What the law warned of, as a JSON list; nothing where it warned of nothing.
@@ -146,10 +128,26 @@ impl Command for Admitted {
     fn replay(&self) -> Option<&Replay> {
         self.replay.as_ref()
     }
-    fn wrap(&self, answer: &Answer) -> Result<Answer, Error> {
-        self.both(answer, Does::Seal)
+    fn wrap(&self, answer: &Answer) -> Result<Vec<u8>, Error> {
+        // What is shown once is not kept.
+        let kept = if self.call.properties().secret { &Answer::default() } else { answer };
+        let bytes = serde_json::to_vec(kept).map_err(|error| Error::Internal(error.to_string()))?;
+        let sealed = self.office.vault.seal_padded("replay", self.handle()?.as_bytes(), &bytes);
+        sealed.map_err(|broken| Error::Internal(broken.to_string()))
     }
-    fn unwrap(&self, kept: Answer) -> Result<Answer, Error> {
-        self.both(&kept, Does::Open)
+    fn unwrap(&self, kept: &[u8]) -> Result<Answer, Error> {
+        if self.call.properties().secret {
+            return Err(Refusal::of(Reason::SecretShownOnce).into());
+        }
+        let opened = self.office.vault.open_padded("replay", self.handle()?.as_bytes(), kept);
+        let bytes = opened.map_err(|broken| Error::Internal(broken.to_string()))?;
+        serde_json::from_slice(&bytes).map_err(|error| Error::Internal(error.to_string()))
+    }
+}
+
+impl Admitted {
+    fn handle(&self) -> Result<&str, Error> {
+        let handle = self.replay.as_ref().map(|replay| replay.handle.as_str());
+        handle.ok_or_else(|| Error::Internal("an answer is kept that nobody can ask for".to_owned()))
     }
 }

@@ -6,7 +6,11 @@
 
 use crate::vault::{Vault, new_key};
 use bytes::Bytes;
-use domain::{Reason, Refusal, attachment::Attachment, ids::PersonId};
+use domain::{
+    Reason, Refusal,
+    attachment::{Attachment, BYTES_MAX},
+    ids::PersonId,
+};
 use futures::{Stream, StreamExt, TryStreamExt};
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, buffered::BufWriter, path::Path};
 use persistence::{Error, hex};
@@ -66,6 +70,11 @@ pub struct Objects {
     probed: Arc<Mutex<Option<Instant>>>,
 }
 
+/// How long a file may stand still on its way in.
+const IDLE_MAX: Duration = Duration::from_secs(30);
+/// How much of a file is looked at to tell its kind: the names of the first parts of a document lie within it.
+const BEGIN: usize = 8 * 1024;
+
 /// How long it holds that a file could be kept: everybody may ask, and each probe writes one.
 const PROBE_HOLDS: Duration = Duration::from_secs(5);
 
@@ -109,17 +118,18 @@ impl Objects {
     /// Takes a file in as it arrives; memory holds a chunk of it at a time. It returns once the file is kept.
     ///
     /// # Errors
-    /// When it is larger than allowed, the connection breaks off, or the store fails; then nothing of it stays.
+    /// When it is empty, larger than allowed or not of the kind that it says, the connection stands still or breaks off, or
+    /// the store fails; then nothing of it stays.
     pub async fn take<E: std::fmt::Display>(
         &self,
         owner: PersonId,
         body: impl Stream<Item = Result<Bytes, E>> + Send,
-        bytes_max: u64,
+        media_type: &str,
     ) -> Result<Taken, Error> {
         let incoming = Path::from(format!("incoming/{}", domain::ids::AttachmentId::random()));
         let mut writer = BufWriter::new(self.store.clone(), incoming.clone());
         // What has arrived is dropped if anything fails; that there may be nothing to drop is no further fault.
-        let written = self.write(owner, body, bytes_max, &mut writer).await;
+        let written = self.write(owner, body, media_type, &mut writer).await;
         let kept = match written {
             Ok(taken) => self.keep(owner, &mut writer, &incoming, taken).await,
             Err(error) => {
@@ -143,7 +153,7 @@ impl Objects {
         &self,
         owner: PersonId,
         body: impl Stream<Item = Result<Bytes, E>> + Send,
-        bytes_max: u64,
+        media_type: &str,
         writer: &mut BufWriter,
     ) -> Result<Taken, Error> {
         let key = new_key().map_err(unavailable)?;
@@ -151,11 +161,18 @@ impl Objects {
         let (mut digest, mut bytes, mut number) = (Sha256::new(), 0_u64, 0_u64);
         let mut waiting: Vec<u8> = Vec::with_capacity(2 * CHUNK);
         let mut body = std::pin::pin!(body);
-        while let Some(part) = body.next().await {
+        let mut begin: Vec<u8> = Vec::new();
+        loop {
+            let part = tokio::time::timeout(IDLE_MAX, body.next()).await;
+            let part = part.map_err(|_| Refusal::of(Reason::TooSlow).with("seconds", IDLE_MAX.as_secs()))?;
+            let Some(part) = part else { break };
             let part = part.map_err(|error| Refusal::of(Reason::Malformed).with("why", error))?;
             bytes += part.len() as u64;
-            if bytes > bytes_max {
-                return Err(Refusal::of(Reason::TooLarge).with("limit", bytes_max).into());
+            if begin.len() < BEGIN {
+                begin.extend_from_slice(part.get(..BEGIN - begin.len()).unwrap_or(&part));
+            }
+            if bytes > BYTES_MAX {
+                return Err(Refusal::of(Reason::TooLarge).with("limit", BYTES_MAX).into());
             }
             digest.update(&part);
             waiting.extend_from_slice(&part);
@@ -165,6 +182,9 @@ impl Objects {
                 number += 1;
                 waiting = rest;
             }
+        }
+        if !is_of_kind(&begin, media_type) {
+            return Err(Refusal::of(Reason::NotThatKind).with("said", media_type).into());
         }
         write_sealed(writer, &vault, place_of_chunk(number, true), &waiting).await?;
         let file = File { owner, sha256: hex(&digest.finalize()), bytes };
@@ -260,4 +280,30 @@ async fn write_sealed(writer: &mut BufWriter, vault: &Vault, bound_to: String, p
 /// Binds a chunk to its place, so that chunks cannot be reordered, left out or cut off.
 fn place_of_chunk(number: u64, last: bool) -> String {
     format!("{number}/{last}")
+}
+
+/// Whether a file begins as one of its kind does; an empty one is of none.
+fn is_of_kind(begin: &[u8], media_type: &str) -> bool {
+    if media_type.starts_with("text/") {
+        // The look may end within a letter.
+        let text = match std::str::from_utf8(begin) {
+            Ok(text) => text,
+            Err(error) if error.error_len().is_none() => {
+                std::str::from_utf8(&begin[..error.valid_up_to()]).unwrap_or("")
+            }
+            Err(_) => "",
+        };
+        let plain = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t' | '\u{c}');
+        return !text.is_empty()
+            && text.chars().all(plain)
+            && infer::get(begin).is_none_or(|kind| kind.matcher_type() == infer::MatcherType::Text);
+    }
+    let found = infer::get(begin).map(|kind| kind.mime_type());
+    // A document of an office is an archive; which one it is stands in the names of its parts.
+    let archive = media_type.starts_with("application/vnd.openxmlformats") && found == Some("application/zip");
+    found == Some(media_type) || archive && has(begin, b"[Content_Types].xml")
+}
+
+fn has(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }

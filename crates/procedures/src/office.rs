@@ -1,11 +1,19 @@
 //! The office: everything that acts and questions need, and who is let in.
 
-use crate::{caller::Caller, objects::Objects, secrets::hash_of_secret, time::Time, vault::Vault};
+use crate::{
+    access::Keeping,
+    caller::{By, Caller},
+    hashing::Hashing,
+    objects::Objects,
+    secrets::hash_of_secret,
+    time::Time,
+    vault::Vault,
+};
 use domain::{
     Moment, Reason, Refusal,
     actor::{Actor, RoleAssignment},
 };
-use persistence::{Error, Reader, Store};
+use persistence::{Error, Reader, Store, access::AdmittedBy};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -15,6 +23,8 @@ use std::{
 /// How long a token that was found good is trusted without asking the database again: a revocation on
 /// another server acts within this time.
 const TRUST: Duration = Duration::from_millis(1000);
+/// How often what has ended is forgotten.
+const FORGETS_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Trusted callers held in memory at most.
 const TRUSTED_MAX: usize = 10_000;
 
@@ -28,6 +38,11 @@ pub struct Office {
     pub objects: Objects,
     /// What time it is.
     pub time: Time,
+    /// Where passwords are hashed.
+    pub hashing: Hashing,
+    /// How long what is not needed any more is kept.
+    pub keeping: Keeping,
+    forgot: Mutex<Option<Instant>>,
     trusted: Mutex<HashMap<String, (Instant, Caller)>>,
 }
 
@@ -35,7 +50,22 @@ impl Office {
     /// An office.
     #[must_use]
     pub fn new(store: Store, vault: Vault, objects: Objects, time: Time) -> Arc<Self> {
-        Arc::new(Self { store, vault, objects, time, trusted: Mutex::default() })
+        Self::keeping(store, vault, objects, time, Keeping::default())
+    }
+    /// An office that keeps what is not needed any more as long as it is told.
+    #[must_use]
+    pub fn keeping(store: Store, vault: Vault, objects: Objects, time: Time, keeping: Keeping) -> Arc<Self> {
+        let (hashing, forgot, trusted) = (Hashing::default(), Mutex::default(), Mutex::default());
+        Arc::new(Self { store, vault, objects, time, hashing, keeping, forgot, trusted })
+    }
+    /// Whether it is time to forget what has ended; whoever asks first does it.
+    pub(crate) fn should_forget(&self) -> bool {
+        let mut forgot = self.forgot.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = forgot.is_none_or(|at| at.elapsed() >= FORGETS_EVERY);
+        if due {
+            *forgot = Some(Instant::now());
+        }
+        due
     }
     /// What a caller may read.
     #[must_use]
@@ -61,12 +91,16 @@ impl Office {
         let reader = self.reader(Actor::Anybody);
         let admitted =
             reader.access().admit(&hash, self.now()).await?.ok_or_else(|| Refusal::of(Reason::NotLoggedIn))?;
+        let (by, limited_to) = match admitted.by {
+            AdmittedBy::Session(id) => (By::Session(id), None),
+            AdmittedBy::Token { id, roles, expires_at } => (By::Token(id, expires_at), Some(roles)),
+        };
         let counts = |role_assignment: &RoleAssignment| {
-            admitted.roles.as_ref().is_none_or(|roles| roles.contains(&role_assignment.role))
+            limited_to.as_ref().is_none_or(|roles| roles.contains(&role_assignment.role))
         };
         let role_assignments = admitted.person.role_assignments.into_iter().filter(counts).collect();
-        let caller =
-            Caller { actor: Actor::Person { id: admitted.person.id, role_assignments }, session: admitted.session };
+        let actor = Actor::Person { id: admitted.person.id, role_assignments };
+        let caller = Caller { actor, by, address: None };
         let mut trusted = self.trusted();
         if trusted.len() >= TRUSTED_MAX {
             trusted.retain(|_, (since, _)| since.elapsed() < TRUST);

@@ -56,7 +56,7 @@ pub trait Procedure: Serialize + DeserializeOwned + ToSchema + Send + Sync + 'st
     const CHANGES: bool = !Self::CREATES;
     /// Whether a key for retries is mandatory: where money, bids or awards are concerned.
     const KEY_REQUIRED: bool = false;
-    /// Whether the answer holds a secret, which is kept encrypted for a retry.
+    /// Whether the answer holds a secret, which is shown once and never again, not even for a retry.
     const SECRET: bool = false;
     /// Whether it can be tried without effect. What hands out a secret, or acts outside the database, cannot.
     const CAN_BE_TRIED: bool = !Self::SECRET;

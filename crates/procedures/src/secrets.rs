@@ -18,6 +18,21 @@ pub fn new_secret() -> Result<String, getrandom::Error> {
     Ok(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes)))
 }
 
+/// The letters of a code: none that is taken for another.
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// A new code of 80 random bits, in four groups, for people to read out and type.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn new_code() -> Result<String, getrandom::Error> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    let letters: Vec<u8> = bytes.iter().map(|byte| LETTERS[usize::from(byte % 32)]).collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
+    Ok(groups.join("-"))
+}
+
 /// A new seed of 256 random bits for a draw, in hexadecimal.
 ///
 /// # Errors

@@ -11,9 +11,16 @@ use domain::ids::{BidId, OrganisationId, TenderId};
 use hkdf::Hkdf;
 use persistence::hex;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use zeroize::Zeroizing;
 
-/// What is encrypted is padded to a multiple of this, so that its length tells little.
-const PADDING: usize = 4096;
+/// What is encrypted is padded to this, or twice, four times, eight times this, so that its length tells little.
+const SIZE_MIN: usize = 4096;
+
+/// The size to which so many bytes are padded.
+const fn size_class(bytes: usize) -> usize {
+    if bytes <= SIZE_MIN { SIZE_MIN } else { bytes.next_power_of_two() }
+}
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
 
@@ -58,10 +65,10 @@ pub fn new_key() -> Result<[u8; 32], getrandom::Error> {
     Ok(key)
 }
 
-/// The vault.
+/// The vault, with the data key of a market. The memory is wiped when the last of its copies is gone.
 #[derive(Clone)]
 pub struct Vault {
-    master: [u8; 32],
+    master: Arc<Zeroizing<[u8; 32]>>,
 }
 
 impl std::fmt::Debug for Vault {
@@ -73,53 +80,74 @@ impl std::fmt::Debug for Vault {
 impl Vault {
     /// A vault under a key of 32 bytes.
     #[must_use]
-    pub const fn new(master: [u8; 32]) -> Self {
-        Self { master }
+    pub fn new(master: [u8; 32]) -> Self {
+        Self { master: Arc::new(Zeroizing::new(master)) }
+    }
+    /// A vault with a data key of its own.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        new_key().map(Self::new)
+    }
+    /// The data key, for whoever wraps it.
+    pub(crate) fn data_key(&self) -> &[u8; 32] {
+        &self.master
     }
     /// The key for a purpose.
     ///
     /// # Panics
     /// Never: 32 bytes are far below the limit of HKDF. A key of zeros in its place would seal nothing.
     #[expect(clippy::expect_used, reason = "see above")]
-    fn key_for(&self, purpose: &[u8]) -> [u8; 32] {
-        let mut key = [0; 32];
-        Hkdf::<Sha256>::new(None, &self.master).expand(purpose, &mut key).expect("32 bytes can be derived");
+    fn key_for(&self, purpose: &[u8]) -> Zeroizing<[u8; 32]> {
+        let mut key = Zeroizing::new([0; 32]);
+        Hkdf::<Sha256>::new(None, &**self.master).expand(purpose, &mut *key).expect("32 bytes can be derived");
         key
     }
     fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&self.key_for(purpose.as_bytes()).into())
-    }
-    /// What tells this key from another without telling the key.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
-        self.digest(b"fingerprint")
+        XChaCha20Poly1305::new(&(*self.key_for(purpose.as_bytes())).into())
     }
     /// A digest that nobody can try out without the key: the digest of a bid's input lies in the database while the
     /// bid is sealed, and a bare hash would let a reader test guesses of the price.
     #[must_use]
     pub fn digest(&self, input: &[u8]) -> String {
         let key = self.key_for(b"digest");
-        hex(&Sha256::new().chain_update(key).chain_update(input).finalize())
+        hex(&Sha256::new().chain_update(*key).chain_update(input).finalize())
     }
     /// Seals a bid for its tender.
     ///
     /// # Errors
     /// When the system has no randomness.
     pub fn seal_bid(&self, envelope: &Envelope, plain: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
-        let mut padded = u32::try_from(plain.len()).map_err(|_| BrokenSeal)?.to_be_bytes().to_vec();
-        padded.extend_from_slice(plain);
-        padded.resize(padded.len().div_ceil(PADDING) * PADDING, 0);
-        self.seal(&envelope.purpose(), envelope.aad().as_bytes(), &padded)
+        self.seal_padded(&envelope.purpose(), envelope.aad().as_bytes(), plain)
     }
     /// Opens a bid.
     ///
     /// # Errors
     /// When the ciphertext was changed, belongs to another bid, or another key sealed it.
     pub fn open_bid(&self, envelope: &Envelope, sealed: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
-        let padded = self.open(&envelope.purpose(), envelope.aad().as_bytes(), sealed)?;
+        self.open_padded(&envelope.purpose(), envelope.aad().as_bytes(), sealed)
+    }
+    /// Encrypts for a purpose, padded to a size that many have.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn seal_padded(&self, purpose: &str, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
+        let mut padded = u32::try_from(plain.len()).map_err(|_| BrokenSeal)?.to_be_bytes().to_vec();
+        padded.extend_from_slice(plain);
+        padded.resize(size_class(padded.len()), 0);
+        self.seal(purpose, aad, &padded)
+    }
+    /// Decrypts what was padded.
+    ///
+    /// # Errors
+    /// When the ciphertext was changed, another key sealed it, or the padding is none.
+    pub fn open_padded(&self, purpose: &str, aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
+        let padded = self.open(purpose, aad, sealed)?;
         let (length, rest) = padded.split_first_chunk::<4>().ok_or(BrokenSeal)?;
-        let length = u32::from_be_bytes(*length) as usize;
-        rest.get(..length).map(<[u8]>::to_vec).ok_or(BrokenSeal)
+        let (plain, padding) = rest.split_at_checked(u32::from_be_bytes(*length) as usize).ok_or(BrokenSeal)?;
+        let fits = padded.len() == size_class(plain.len() + 4) && padding.iter().all(|byte| *byte == 0);
+        fits.then(|| plain.to_vec()).ok_or(BrokenSeal)
     }
     /// Encrypts for a purpose, bound to what it belongs to.
     ///
@@ -172,7 +200,7 @@ mod tests {
         let (tender, bid, organisation) = (TenderId::next(), BidId::random(), OrganisationId::next());
         let envelope = Envelope { content: Sealed::Bid, tender, lot: 1, bid, organisation, number: 1 };
         let sealed = vault.seal_bid(&envelope, "报价 480000.00".as_bytes()).expect("sealed");
-        assert_eq!(sealed.len() % PADDING, 1 + NONCE + 16);
+        assert_eq!(sealed.len(), SIZE_MIN + 1 + NONCE + 16);
         assert_eq!(vault.open_bid(&envelope, &sealed).as_deref(), Ok("报价 480000.00".as_bytes()));
         for other in [
             Envelope { bid: BidId::random(), ..envelope },

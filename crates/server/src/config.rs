@@ -1,8 +1,11 @@
 //! Configuration: a flag goes before the environment, the environment before the file, the file before the default.
 
 use clap::Args;
+use procedures::access::Keeping;
 use serde::Deserialize;
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Where the server listens unless told otherwise.
 pub const LISTEN: &str = "127.0.0.1:8080";
@@ -23,8 +26,8 @@ pub struct Config {
     /// The database: sqlite:PATH (embedded, one machine) or postgres://… (more than one). [default: sqlite:data/local/qingdan.db]
     #[arg(long, env = "QINGDAN_DATABASE", global = true)]
     pub database: Option<String>,
-    /// The file with the 32-byte key, in hexadecimal, under which bids and attachments are sealed. It is made when
-    /// it is missing. Keep a copy apart from the database: without it no sealed bid can be opened.
+    /// The file with the key of the market, readable by nobody else. A new market gets one where there is none. Keep a copy
+    /// apart from the database: without it no sealed bid can be opened. [default: qingdan.key beside the database]
     #[arg(long, env = "QINGDAN_KEY_FILE", global = true)]
     pub key_file: Option<PathBuf>,
     /// Where attachments lie: a folder, or s3://BUCKET/PREFIX with the usual AWS_… variables. [default: data/local/attachments]
@@ -33,6 +36,19 @@ pub struct Config {
     /// The address on which what the service counts can be read under /metrics; on no other, and nowhere if absent.
     #[arg(long, env = "QINGDAN_METRICS_LISTEN", global = true)]
     pub metrics_listen: Option<SocketAddr>,
+    /// That a proxy stands before the service and names in X-Forwarded-For from where each request comes. Without it that
+    /// header is not believed, and attempts to log in are counted by the other end of the connection.
+    #[arg(long, env = "QINGDAN_BEHIND_PROXY", global = true)]
+    pub behind_proxy: bool,
+    /// For how many days answers are kept for retries. [default: 30]
+    #[arg(long, env = "QINGDAN_KEEP_ANSWERS_DAYS", global = true)]
+    pub keep_answers_days: Option<u32>,
+    /// For how many days failed attempts to log in are kept. [default: 7]
+    #[arg(long, env = "QINGDAN_KEEP_ATTEMPTS_DAYS", global = true)]
+    pub keep_attempts_days: Option<u32>,
+    /// For how many days a device is known from which nobody logs in. [default: 180]
+    #[arg(long, env = "QINGDAN_KEEP_DEVICES_DAYS", global = true)]
+    pub keep_devices_days: Option<u32>,
     /// How logs are written: text for people, json for machines. [default: text on a terminal, json elsewhere]
     #[arg(long, env = "QINGDAN_LOG_FORMAT", global = true)]
     pub log_format: Option<LogFormat>,
@@ -67,9 +83,24 @@ impl Config {
             key_file: self.key_file.or(file.key_file),
             attachments: self.attachments.or(file.attachments),
             metrics_listen: self.metrics_listen.or(file.metrics_listen),
+            behind_proxy: self.behind_proxy || file.behind_proxy,
+            keep_answers_days: self.keep_answers_days.or(file.keep_answers_days),
+            keep_attempts_days: self.keep_attempts_days.or(file.keep_attempts_days),
+            keep_devices_days: self.keep_devices_days.or(file.keep_devices_days),
             log_format: self.log_format.or(file.log_format),
             log: self.log.or(file.log),
         })
+    }
+    /// How long what is not needed any more is kept.
+    #[must_use]
+    pub fn keeping(&self) -> Keeping {
+        let days = |days: Option<u32>, usual: Duration| days.map_or(usual, |days| DAY * days);
+        let usual = Keeping::default();
+        Keeping {
+            answers: days(self.keep_answers_days, usual.answers),
+            attempts: days(self.keep_attempts_days, usual.attempts),
+            devices: days(self.keep_devices_days, usual.devices),
+        }
     }
     /// The address to listen on.
     #[must_use]

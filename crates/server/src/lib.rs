@@ -4,6 +4,7 @@
 pub mod config;
 pub mod demo;
 pub mod export;
+pub mod key;
 pub mod log;
 pub mod rules;
 pub mod serve;

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 use procedures::time::Time;
 use qingdan::{
     config::Config,
-    demo, export, log,
+    demo, export, key, log,
     rules::{self, Market},
     serve, start,
 };
@@ -34,8 +34,8 @@ Every setting is a flag, a variable (QINGDAN_LISTEN, …) or a line of the file 
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the market. A new database is furnished with Shanghai's units and three administrators, whose
-    /// passwords are printed once.
+    /// Serve the market. A new database is furnished with Shanghai's units and three administrators; a code for each, by
+    /// which it sets its password, is printed once and ends after seven days.
     Serve,
     /// Bring the database to the form that this program expects, and end.
     Migrate,
@@ -58,12 +58,30 @@ enum Command {
         #[arg(long, value_name = "POSITION:DIGEST")]
         expect: Option<String>,
     },
+    /// The key under which a market lies.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// The rulebook of a running market as a file.
     #[command(subcommand)]
     Rules(RulesCommand),
     /// What others read, as a file.
     #[command(subcommand)]
     Export(ExportCommand),
+}
+
+#[derive(Subcommand)]
+enum KeyCommand {
+    /// Make a new key in a file that nobody else can read.
+    New {
+        /// The file; it must not exist.
+        file: std::path::PathBuf,
+    },
+    /// Put the market under another key, while it serves. Afterwards put the new file in the place of the old one, and destroy
+    /// that; whoever holds the old one with an older copy of the database can still open that copy.
+    Rotate {
+        /// The file with the new key; it is made where there is none.
+        file: std::path::PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -111,6 +129,7 @@ enum RulesCommand {
 
 fn main() -> ExitCode {
     let Arguments { command, config } = Arguments::parse();
+    key::keep_to_itself();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
@@ -147,18 +166,24 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
         }
         Command::Verify { expect } => return verify(&config, expect.as_deref()).await,
         Command::Rules(command) => rulebook(command).await?,
+        Command::Key(KeyCommand::New { file }) => {
+            print(&format!("{}: key {}\n", file.display(), key::make(&file)?.id()))?;
+        }
+        Command::Key(KeyCommand::Rotate { file }) => {
+            let (old, new) = key::rotate(&config.database(), &start::key_of(&config), &file).await?;
+            print(&format!("The market lies under key {new} now, no longer under {old}.\n"))?;
+        }
         Command::Export(ExportCommand::Journal { market, format, unit, position }) => {
             export::journal(&market, format, unit.as_deref(), position, &mut std::io::stdout().lock()).await?;
         }
         Command::Serve => {
             let office = start::open(&config, Time::System).await?;
             let listener = listen(&config).await?;
-            let password = || procedures::secrets::new_secret().map_err(|error| error.to_string());
-            for made in start::furnish(&office, password).await? {
-                print(&format!("{}: login {} password {} (shown this once)\n", made.role, made.login, made.password))?;
+            for made in start::furnish(&office).await? {
+                print(&format!("{}: login {} code {} (shown this once)\n", made.role, made.login, made.code))?;
             }
             announce(&listener)?;
-            serve::serve(listener, counters(&config).await?, office, serve::told_to_stop())
+            serve::serve(listener, counters(&config).await?, office, config.behind_proxy, serve::told_to_stop())
                 .await
                 .map_err(|error| error.to_string())?;
         }
@@ -256,7 +281,7 @@ async fn demonstrate(mut config: Config, json: bool, fill_only: bool) -> Result<
         print(&demo::welcome(&base_url, &accounts))?;
     }
     if !fill_only {
-        serve::serve(listener, counters(&config).await?, office, serve::told_to_stop())
+        serve::serve(listener, counters(&config).await?, office, config.behind_proxy, serve::told_to_stop())
             .await
             .map_err(|error| error.to_string())?;
     }

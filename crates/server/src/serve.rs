@@ -1,7 +1,10 @@
 //! Serving: connections with a limit on how long headers may take, the clock beside them, and a stop that lets
 //! what is under way end.
 
-use hyper::server::conn::http1::Builder;
+use hyper::{
+    server::conn::http1::Builder,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
@@ -10,6 +13,7 @@ use hyper_util::{
 use procedures::Office;
 use std::{sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+use web::Peer;
 
 /// How long the headers of a request may take to arrive.
 const HEADER_SECONDS: u64 = 15;
@@ -24,6 +28,7 @@ pub async fn serve(
     listener: TcpListener,
     counters: Option<TcpListener>,
     office: Arc<Office>,
+    behind_proxy: bool,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let address = listener.local_addr()?;
@@ -42,7 +47,7 @@ pub async fn serve(
     if let Some(listener) = counters {
         beside.spawn(accept(listener, web::counters(metrics.clone()), told()));
     }
-    let routes = api::router(office, metrics);
+    let routes = api::router(web::App { office, metrics, behind_proxy });
     // What works beside the service works as long as it does: one that ends early has failed, and a service without its
     // clock is none.
     let failed = tokio::select! {
@@ -67,7 +72,7 @@ pub async fn serve(
 
 /// Accepts connections until the future ends, and then lets what is under way end.
 pub async fn accept(listener: TcpListener, routes: axum::Router, stop: impl Future<Output = ()> + Send) {
-    let service = TowerToHyperService::new(routes);
+    let routes = TowerToHyperService::new(routes);
     let mut server = Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEADER_SECONDS));
     let open = GracefulShutdown::new();
@@ -78,10 +83,15 @@ pub async fn accept(listener: TcpListener, routes: axum::Router, stop: impl Futu
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, _)) => {
+            Ok((stream, from)) => {
                 // A request and its answer are small; waiting to fill a packet only costs time.
                 let _ = stream.set_nodelay(true);
-                let connection = open.watch(server.serve_connection(TokioIo::new(stream), service.clone()));
+                let (routes, from) = (routes.clone(), Peer(from.ip()));
+                let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+                    request.extensions_mut().insert(from);
+                    routes.call(request)
+                });
+                let connection = open.watch(server.serve_connection(TokioIo::new(stream), service));
                 tokio::spawn(async move {
                     if let Err(error) = connection.await {
                         tracing::debug!(%error, "a connection ended early");

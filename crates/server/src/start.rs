@@ -1,7 +1,7 @@
 //! Starting the office: the key, the database, the object store, and on a new database the units and the three
 //! administrators.
 
-use crate::config::Config;
+use crate::{config::Config, key};
 use domain::{
     actor::{Actor, RoleAssignment},
     ids::{PersonId, RoleAssignmentId},
@@ -9,7 +9,7 @@ use domain::{
     role::Role,
 };
 use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, prefix::PrefixStore};
-use persistence::{Archive, Digest, Store, Verified};
+use persistence::{Archive, Digest, Store, Verified, kept_data_key};
 use procedures::{
     Caller, Office, act_row, objects::Objects, registry::import_shanghai, time::Time, vault::Vault,
     verification::verify_market,
@@ -20,52 +20,18 @@ use std::{
     sync::Arc,
 };
 
-/// A person made at the start: the role, the login and the password.
+/// A person made at the start.
 pub struct Administrator {
     /// The role.
     pub role: Role,
     /// The login.
     pub login: String,
-    /// The password.
-    pub password: String,
+    /// The code by which it sets its password.
+    pub code: String,
 }
 
 fn say(error: impl std::fmt::Display) -> String {
     error.to_string()
-}
-
-/// Reads the key.
-///
-/// # Errors
-/// When the file cannot be read, or holds no key.
-pub fn read_key(path: &Path) -> Result<Vault, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let text = text.trim();
-    let pairs =
-        (0..text.len()).step_by(2).map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
-    let bytes: Option<Vec<u8>> = pairs.collect();
-    let key = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-    key.map(Vault::new).ok_or_else(|| format!("{}: the key is 64 hexadecimal digits", path.display()))
-}
-
-/// Reads the key, or makes it where there is none.
-fn read_or_make_key(path: &Path) -> Result<Vault, String> {
-    if path.exists() { read_key(path) } else { make_key(path) }
-}
-
-fn make_key(path: &Path) -> Result<Vault, String> {
-    let key = procedures::vault::new_key().map_err(say)?;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(say)?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    std::io::Write::write_all(&mut file, persistence::hex(&key).as_bytes()).map_err(say)?;
-    file.sync_all().map_err(say)?;
-    Ok(Vault::new(key))
 }
 
 /// Chooses the provider of encryption, once for the process; that it is chosen already is no fault.
@@ -99,6 +65,12 @@ fn key_file(config: &Config, home: &Path) -> PathBuf {
     config.key_file.clone().unwrap_or_else(|| home.join("qingdan.key"))
 }
 
+/// Where the key of a configuration lies.
+#[must_use]
+pub fn key_of(config: &Config) -> PathBuf {
+    key_file(config, &home_of(&config.database()))
+}
+
 fn attachments(config: &Config, home: &Path) -> String {
     config.attachments.clone().unwrap_or_else(|| home.join("attachments").display().to_string())
 }
@@ -110,8 +82,10 @@ fn attachments(config: &Config, home: &Path) -> String {
 pub async fn verify(config: &Config, expected: Option<(i64, Digest)>) -> Result<Verified, String> {
     let database = config.database();
     let home = home_of(&database);
-    let vault = read_key(&key_file(config, &home))?;
-    let archive = Archive::existing(&database, &vault.fingerprint()).await.map_err(say)?;
+    let key = key::read(&key_file(config, &home))?;
+    let archive = Archive::existing(&database).await.map_err(say)?;
+    let kept = kept_data_key(&database).await.map_err(say)?.ok_or("the database holds no market")?;
+    let vault = key.unwrap(&kept).map_err(say)?;
     let attachments = attachments(config, &home);
     if !attachments.starts_with("s3://") && !Path::new(&attachments).is_dir() {
         return Err(format!("{attachments}: there is no such folder"));
@@ -130,23 +104,31 @@ pub async fn open(config: &Config, time: Time) -> Result<Arc<Office>, String> {
     if database.starts_with("sqlite:") {
         std::fs::create_dir_all(&home).map_err(|error| format!("{}: {error}", home.display()))?;
     }
-    let vault = read_or_make_key(&key_file(config, &home))?;
+    let (store, vault) = open_store(&database, &key_file(config, &home)).await?;
     let objects = Objects::new(open_objects(&attachments(config, &home))?, vault.clone());
     // A URL may hold a password: only its kind is logged.
     let kind = database.split(':').next().unwrap_or_default();
     tracing::info!(database = kind, attachments = attachments(config, &home), "the market is opened");
-    let store = Store::open(&database, &vault.fingerprint()).await.map_err(say)?;
-    Ok(Office::new(store, vault, objects, time))
+    Ok(Office::keeping(store, vault, objects, time, config.keeping()))
+}
+
+/// Opens the database with the key that lies in a file. Only a market that is new gets a new key; beside one that is sealed a
+/// missing key file is a fault.
+async fn open_store(database: &str, key_file: &Path) -> Result<(Store, Vault), String> {
+    let sealed = kept_data_key(database).await.map_err(say)?.is_some();
+    let key = if sealed || key_file.exists() { key::read(key_file)? } else { key::make(key_file)? };
+    let own = key.wrap(&Vault::random().map_err(say)?).map_err(say)?;
+    let store = Store::open(database, &own).await.map_err(say)?;
+    // Of two servers that begin a market at once the first gives it its data key.
+    let vault = key.unwrap(&store.data_key().await.map_err(say)?).map_err(say)?;
+    Ok((store, vault))
 }
 
 /// On a new database takes up Shanghai's units and adds the three administrators; tells them, this once.
 ///
 /// # Errors
 /// Says what stands in the way.
-pub async fn furnish(
-    office: &Arc<Office>,
-    passwords: impl Fn() -> Result<String, String>,
-) -> Result<Vec<Administrator>, String> {
+pub async fn furnish(office: &Arc<Office>) -> Result<Vec<Administrator>, String> {
     if !office.store.reference_data().tree.is_empty() {
         return Ok(Vec::new());
     }
@@ -159,12 +141,12 @@ pub async fn furnish(
         (Role::SecurityAdministrator, "security", "安全管理员"),
         (Role::AuditAdministrator, "audit", "审计管理员"),
     ] {
-        let password = passwords()?;
-        let add = json!({ "login": login, "name": name, "password": password });
-        let person: PersonId = id_of(&act(office, &founder, Act::AddPerson, &add, "", None).await?)?;
+        let add = json!({ "login": login, "name": name });
+        let added = act(office, &founder, Act::AddPerson, &add, "", None).await?;
+        let (person, code): (PersonId, _) = (id_of(&added)?, code_of(&added)?);
         let grant = json!({ "role": role, "unit": null, "organisation": null });
         act(office, &founder, Act::AssignRole, &grant, &person.to_string(), Some(1)).await?;
-        administrators.push(Administrator { role, login: login.to_owned(), password });
+        administrators.push(Administrator { role, login: login.to_owned(), code });
     }
     Ok(administrators)
 }
@@ -174,7 +156,7 @@ fn founder() -> Caller {
     let role_assignment = |role| RoleAssignment { id: RoleAssignmentId::next(), role, unit: None, organisation: None };
     let role_assignments =
         vec![role_assignment(Role::SystemAdministrator), role_assignment(Role::SecurityAdministrator)];
-    Caller { actor: Actor::Person { id: PersonId::next(), role_assignments }, session: None }
+    Caller::of(Actor::Person { id: PersonId::next(), role_assignments })
 }
 
 /// Carries out an act on the noun of an identifier, empty for none, and gives its answer as JSON.
@@ -195,6 +177,15 @@ pub async fn act(
     let call = row.read(on, body.to_string().as_bytes()).map_err(said)?.version(version).key(key);
     let answer = office.carry_out(caller, call).await.map_err(said)?;
     serde_json::from_slice(&answer.view).map_err(say)
+}
+
+/// The code in an answer.
+///
+/// # Errors
+/// When there is none.
+pub fn code_of(answer: &Value) -> Result<String, String> {
+    let code = answer.get("one_time_code").and_then(|code| code.get("code")).and_then(Value::as_str);
+    code.map(ToOwned::to_owned).ok_or_else(|| "no code in the answer".to_owned())
 }
 
 /// The identifier in an answer.

@@ -1,6 +1,6 @@
 //! Who calls: the bearer of a token, or anybody.
 
-use crate::app::App;
+use crate::{app::App, identity::address};
 use axum::http::{HeaderMap, header};
 use domain::{Reason, Refusal};
 use persistence::Error;
@@ -21,8 +21,9 @@ pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
 /// # Errors
 /// When a token is sent that lets nobody in.
 pub async fn caller_of(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
-    match bearer(headers)? {
-        Some(token) => app.office.admit(token).await.map_err(Error::into_refusal),
-        None => Ok(Caller::ANYBODY),
-    }
+    let caller = match bearer(headers)? {
+        Some(token) => app.office.admit(token).await.map_err(Error::into_refusal)?,
+        None => Caller::ANYBODY,
+    };
+    Ok(caller.from_address(address()))
 }

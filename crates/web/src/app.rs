@@ -13,6 +13,9 @@ pub struct App {
     pub office: Arc<Office>,
     /// What the service counts.
     pub metrics: Metrics,
+    /// Whether a proxy stands before the service and says from where a request comes (`X-Forwarded-For`). Nobody else is
+    /// believed.
+    pub behind_proxy: bool,
 }
 
 /// How a face answers with a refusal.

@@ -16,7 +16,7 @@ pub use admission::{bearer, caller_of};
 pub use app::{App, Refuse};
 pub use body::{BODY_MAX, bytes_of};
 pub use health::{counters, health};
-pub use identity::{REQUEST_ID, request_id};
+pub use identity::{Peer, REQUEST_ID, request_id};
 pub use language::Language;
 pub use log::{Asked, Refused};
 pub use metrics::Metrics;

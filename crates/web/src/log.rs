@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    identity::{REQUEST_ID, TRACEPARENT, id_of, trace_of, within},
+    identity::{Current, REQUEST_ID, TRACEPARENT, address_of, id_of, trace_of, within},
     sealed::is_sealed,
 };
 use axum::{
@@ -46,7 +46,8 @@ pub(crate) async fn watched(
     let (id, trace) = (id_of(request.headers()), trace_of(request.headers()).cloned());
     let (method, began) = (request.method().clone(), Instant::now());
     let span = tracing::info_span!("request", id = &*id);
-    let mut response = within(id.clone(), next.run(request).instrument(span)).await;
+    let current = Current { id: id.clone(), address: address_of(&request, app.behind_proxy) };
+    let mut response = within(current, next.run(request).instrument(span)).await;
     let (route, took) = (path.as_ref().map_or("none", |path| path.as_str()), began.elapsed());
     if !is_sealed(route) {
         app.metrics.count(method.as_str(), route, response.status().as_u16(), took);

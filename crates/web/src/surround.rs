@@ -76,10 +76,20 @@ fn panicked(panic: &(dyn Any + Send), refuse: Refuse) -> Response<Body> {
     refuse(&Error::of_panic("a handler", panic).into_refusal(), Language::Chinese)
 }
 
-/// What every answer says to a browser.
+/// What an answer may load where nothing else is said: nothing.
+const LOADS_NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/// What the pages of the document load: their own scripts and styles, and this service's answers.
+const LOADS_ITS_OWN: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+    connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// What every answer says to a browser, and that it depends on the language that was asked for.
 async fn hardened(request: Request, next: Next) -> Response {
+    let documents = request.uri().path().starts_with("/docs");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    let policy = if documents { LOADS_ITS_OWN } else { LOADS_NOTHING };
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(policy));
+    headers.append(header::VARY, HeaderValue::from_static("accept-language"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));

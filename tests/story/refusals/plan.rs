@@ -15,7 +15,7 @@ pub(super) async fn planning(app: &App, course: &Course, tell: &mut Teller) {
         (("officer", &cast.officer), ("approver", &cast.approver), ("finance officer", &cast.finance));
     let code = CreditCode::complete("12310115MJ000001X").unwrap();
     let institution = json!({
-        "credit_code": code, "name": "浦东新区某事业单位", "kind": "service_institution", "registration_authority": "310115-MZ", "login": "institution", "contact": "某人", "password": "correct horse battery",
+        "credit_code": code, "name": "浦东新区某事业单位", "kind": "service_institution", "registration_authority": "310115-MZ", "login": "institution", "identity_number": crate::people::identity("institution"), "contact": "某人", "password": "correct horse battery",
     });
     tell.wrong(
         "A public institution registers as a supplier",

@@ -70,6 +70,7 @@ acts! {
     LogIn = "log_in" by [EVERYBODY];
     LogOut = "log_out" by [ANY_PERSON];
     ChangePassword = "change_password" by [ANY_PERSON];
+    SetPassword = "set_password" by [EVERYBODY];
     ReadMe = "read_me" by [ANY_PERSON];
     MakeToken = "make_token" by [ANY_PERSON];
     RevokeToken = "revoke_token" by [ANY_PERSON];
@@ -78,6 +79,8 @@ acts! {
     AssignRole = "assign_role" by [SECURITY, SIGNER_PARTY];
     RemoveRole = "remove_role" by [SECURITY, SIGNER_PARTY];
     RecordRelationship = "record_relationship" by [SECURITY, THE_PERSON];
+    ProposePasswordReset = "propose_password_reset" by [ADMINISTRATORS];
+    ResetPassword = "reset_password" by [ADMINISTRATORS, SIGNER_PARTY];
     DisablePerson = "disable_person" by [SECURITY, SIGNER_PARTY];
     ReadPerson = "read_person" by [ADMINISTRATORS, THE_PERSON, SIGNER_PARTY];
     ReadJournal = "read_journal" by [AUDIT_TRAIL];
@@ -95,6 +98,7 @@ acts! {
     ReadRuleChange = "read_rule_change" by [EVERYBODY];
     ReadDue = "read_due" by [SUPPLIER, GOVERNMENT];
     Escalate = "escalate" by [CLOCK];
+    ForgetWhatEnded = "forget_what_ended" by [CLOCK];
     ReadCatalogue = "read_catalogue" by [EVERYBODY];
 
     RegisterOrganisation = "register_organisation" by [EVERYBODY];

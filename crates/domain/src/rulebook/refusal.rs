@@ -51,6 +51,11 @@ impl Refusal {
         self.facts.push((name, value.to_string()));
         self
     }
+    /// A fact or number of this name, as it was added.
+    #[must_use]
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        self.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
     /// Says from when on the act would be lawful.
     #[must_use]
     pub fn earliest(mut self, moment: impl ToString) -> Self {

@@ -13,7 +13,7 @@ use domain::{
     organisation::Organisation,
     payment::{self, Payment},
     purchase_item::{self, PurchaseItem},
-    role::{Role, SEPARATED, are_separated},
+    role::{Role, SEPARATED, Separated, are_separated},
     rulebook::Rulebook,
     tender::Tender,
 };

@@ -29,15 +29,28 @@ fn given_a_duty_when_one_that_checks_it_is_asked_for_then_it_is_refused_to_the_s
         organisation: role.sits_in_organisation().then(|| ID.parse().unwrap()),
     };
     for one in Role::ALL {
-        let person: Person = given(json!({
-            "id": ID, "login": "p", "name": "p", "status": "active", "role_assignments": [seat(*one)], "organisation": one.sits_in_organisation().then_some(ID), "added_at": "2026-03-02T09:00:00+08:00", "version": 1,
-        }));
+        let account = |id: &str, role_assignments: Value| -> Person {
+            given(json!({
+            "id": id, "login": "somebody", "name": "p", "identity": "digest", "status": "active", "role_assignments": role_assignments, "organisation": one.sits_in_organisation().then_some(ID), "added_at": "2026-03-02T09:00:00+08:00", "version": 1,
+            }))
+        };
+        let person = account(ID, json!([seat(*one)]));
         for other in Role::ALL {
-            let expected = SEPARATED.contains(&(*one, *other))
-                || SEPARATED.contains(&(*other, *one))
-                || (one != other && (one.is_administrator() || other.is_administrator()));
-            assert_eq!(person.grant(seat(*other)).is_err(), expected, "{one} and {other}");
+            let named = |pair: &Separated| [(pair.one, pair.other), (pair.other, pair.one)].contains(&(*one, *other));
+            let expected =
+                SEPARATED.iter().any(named) || (one != other && (one.is_administrator() || other.is_administrator()));
+            assert_eq!(person.grant(seat(*other), &[]).is_err(), expected, "{one} and {other}");
             assert_eq!(are_separated(*one, *other), expected);
+            // Under another account of the same person it is the same.
+            let second = Person {
+                organisation: other.sits_in_organisation().then(|| ID.parse().unwrap()),
+                ..account(ID, json!([]))
+            };
+            assert_eq!(
+                second.grant(seat(*other), std::slice::from_ref(&person)).is_err(),
+                expected,
+                "{one} and {other}, two accounts"
+            );
         }
     }
 }

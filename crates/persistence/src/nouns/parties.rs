@@ -4,7 +4,7 @@ use crate::{
     column::{Doc, Int, Null, Text},
     stored::{Public, stored},
 };
-use domain::{actor::Person, organisation::Organisation, rule_change::RuleChange};
+use domain::{actor::Person, login::look_of, organisation::Organisation, rule_change::RuleChange};
 
 stored! {
     Organisation ("organisation") {
@@ -22,6 +22,7 @@ stored! {
     derived |organisation| {
         unit: Text = organisation.registration_authority,
         organisation: Text = organisation.id,
+        name_form: Text = look_of(&organisation.name),
         recovered_from: Null<Text> = organisation.recovery.as_ref().and_then(|recovery| recovery.from),
     }
     filters ["credit_code", "kind", "status", "registration_authority"]
@@ -34,14 +35,16 @@ stored! {
         id: Text,
         login: Text,
         name: Text,
+        identity: Null<Text>,
         status: Text,
         role_assignments: Doc,
         organisation: Null<Text>,
         relationships: Doc,
+        password_reset: Null<Doc>,
         added_at: Int,
         version: Int,
     }
-    derived |person| { person: Text = person.id, library: Null<Text> = person.library() }
+    derived |person| { person: Text = person.id, login_form: Text = person.login.form(), library: Null<Text> = person.library() }
     filters ["login", "status", "organisation"]
     sorts []
     public Public::None;

@@ -28,7 +28,9 @@ impl AsOf {
             let row = db.row(sql, values).await?;
             Ok(row.map(|row| row.get("found")).transpose()?.unwrap_or(0))
         };
-        let last = one("SELECT COALESCE(MAX(position), 0) AS found FROM journal", Vec::new()).await?;
+        let last =
+            one("SELECT COALESCE(MAX(position), 0) AS found FROM journal WHERE position IS NOT NULL", Vec::new())
+                .await?;
         let position = match (asked.position, asked.as_of) {
             (Some(position), _) if !(0..=last).contains(&position) => {
                 return Err(Refusal::of(Reason::NoSuchPosition)

@@ -10,6 +10,7 @@ mod opened;
 mod registry;
 mod sealed;
 mod secret;
+mod tokens;
 
 use crate::{
     access, clocks,

@@ -1,7 +1,7 @@
 //! What lies sealed until it is opened, and who sits on a panel.
 
 use super::UnitOfWork;
-use crate::{access, error::Error};
+use crate::error::Error;
 use domain::{
     Event,
     bid::{self, Bid, Receipt},
@@ -41,7 +41,7 @@ impl UnitOfWork<'_> {
     /// When the database fails.
     pub async fn sealed_bids(&self, tender: TenderId) -> Result<Vec<SealedBid>, Error> {
         let bids: Vec<Bid> = self.load_all_for_update("tender", tender).await?;
-        let mut ciphertexts = access::ciphertexts(self.tx, tender).await?;
+        let mut ciphertexts = crate::sealed::ciphertexts(self.tx, tender).await?;
         let mut received = HashMap::<String, LastReceived>::new();
         for (subject, event) in self.told_of_bids("bid", tender).await? {
             let Event::Bid(_, event) = event else { continue };
@@ -122,7 +122,7 @@ impl UnitOfWork<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Error> {
-        access::quotes_received(self.tx, bid).await
+        crate::sealed::quotes_received(self.tx, bid).await
     }
     /// The sealed final quotes of a tender, by bid, with what the journal tells of them. Only their opening may ask.
     ///
@@ -135,7 +135,7 @@ impl UnitOfWork<'_> {
                 received.insert(subject, (number, sha256));
             }
         }
-        let mut kept = access::quotes(self.tx, tender).await?;
+        let mut kept = crate::sealed::quotes(self.tx, tender).await?;
         // One that was received counts as received, whatever lies there now.
         let bids: BTreeSet<String> = received.keys().chain(kept.keys()).cloned().collect();
         let quote = |bid: String| {

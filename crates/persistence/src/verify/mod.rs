@@ -255,11 +255,9 @@ impl Archive {
     /// A database that exists, opened to be read: nothing is made, migrated or written.
     ///
     /// # Errors
-    /// When there is none, it has another form, or another key sealed it.
-    pub async fn existing(url: &str, key: &str) -> Result<Self, Error> {
-        let db = connect::existing(url).await?;
-        connect::must_have_key(Db::Pool(&db), key).await?;
-        Ok(Self { db })
+    /// When there is none, or it has another form.
+    pub async fn existing(url: &str) -> Result<Self, Error> {
+        Ok(Self { db: connect::existing(url).await? })
     }
 }
 

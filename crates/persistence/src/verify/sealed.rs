@@ -1,7 +1,7 @@
 //! What lies sealed, against the receipts that the journal tells.
 
 use super::findings::{Findings, Replayed, differ};
-use crate::{access, db::Db, error::Error, hex::hex};
+use crate::{db::Db, error::Error, hex::hex};
 use domain::bid::{self, Bid};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ pub(super) async fn compare_ciphertexts(
     findings: &mut Findings,
 ) -> Result<(), Error> {
     for bid in bids.values().filter(|bid| bid.status != bid::Status::Withdrawn) {
-        match access::ciphertext(db, bid.id).await {
+        match crate::sealed::ciphertext(db, bid.id).await {
             Ok(bytes) if hex(&Sha256::digest(&bytes)) == bid.receipt.sha256 => {}
             Ok(_) => findings.add("sealed_bid", bid.id, "is not what the receipt says was received"),
             Err(_) => findings.add("sealed_bid", bid.id, "the row is missing"),

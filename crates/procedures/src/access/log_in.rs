@@ -1,7 +1,7 @@
 //! Log in.
 
+use super::attempt::{Counted, by_login, hash_of_device};
 use crate::{
-    call::Call,
     caller::Caller,
     outcome::plain_outcome,
     secrets::{hash_of_secret, new_secret, password_fits},
@@ -11,33 +11,44 @@ use domain::{
     actor::{Actor, Person, Status},
     event::System,
     ids::{PersonId, SessionId},
+    login::Login,
 };
+use persistence::access::Credential;
 use std::sync::Arc;
 
 /// A session lasts twelve hours.
 const SESSION_MILLIS: i64 = 12 * 60 * 60 * 1000;
-/// Failures that are free of waiting.
-const FREE_FAILURES: i64 = 5;
-/// The wait after that doubles with each failure, up to fifteen minutes.
-const WAIT_MILLIS_MAX: i64 = 15 * 60 * 1000;
 
 /// Log in.
 ///
-/// Opens a session and shows its token once. Send it as `Authorization: Bearer …`. After five failures a login
-/// waits, longer each time, whoever tries.
+/// Opens a session and shows its token once. Send it as `Authorization: Bearer …`. After five failures a login waits at that
+/// address, longer each time, and after many more the address waits. Keep `device` of the answer and send it with the next
+/// log-in: then what others tried does not make you wait.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"login": "wei.officer", "password": "清单演示口令-2026"}))]
+#[schema(example = json!({"login": "wei.officer", "password": "梧桐树下-2026-浦东"}))]
 pub struct LogIn {
     /// The login.
-    pub login: Mark,
+    pub login: Login,
     /// The password.
     #[schema(value_type = String, format = Password, min_length = 1, max_length = 200)]
     pub password: Secret,
-    /// Who the password belongs to, found while preparing.
+    /// What an earlier log-in answered as `device`, if this is the same device.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub device: Option<Secret>,
+    /// Who came in and how, found while preparing.
     #[serde(skip)]
     #[schema(ignore)]
-    person: Option<PersonId>,
+    found: Option<Found>,
+}
+
+/// Who came in and how.
+#[derive(Clone, Debug)]
+struct Found {
+    person: PersonId,
+    device: Option<String>,
+    counted: Vec<Counted>,
 }
 
 impl Procedure for LogIn {
@@ -48,28 +59,46 @@ impl Procedure for LogIn {
     const CHANGES: bool = false;
     const SECRET: bool = true;
 
-    async fn prepare(&mut self, _: Nothing, _: &Caller, office: &Arc<Office>) -> Result<(), Error> {
-        let attempt = CountAttempt { login: self.login.clone() };
-        office.carry_out(&Caller::ANYBODY, Call::of(attempt, Nothing)).await?;
+    async fn prepare(&mut self, _: Nothing, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {
+        let queued = office.hashing.queue()?;
         let reader = office.reader(Actor::Anybody);
         let access = reader.access();
-        let found = access.credential(self.login.as_str()).await?;
-        let (hash, password) = (found.as_ref().map(|(_, _, hash)| hash.clone()), self.password.0.clone());
-        let fits = tokio::task::spawn_blocking(move || password_fits(&password, hash.as_deref())).await;
-        let fits = fits.map_err(|error| Error::Internal(error.to_string()))?;
+        let found = access.credential(&self.login.form()).await?;
+        let device = match (&found, &self.device) {
+            (Some(Credential { person, .. }), Some(device)) => {
+                let hash = hash_of_device(&device.0);
+                access.knows_device(*person, &hash).await?.then_some(hash)
+            }
+            _ => None,
+        };
+        let counted = by_login(office, &self.login, caller.address, device.as_deref());
+        office.count(&counted).await?;
+        let hash = found.as_ref().and_then(|credential| credential.password_hash.clone());
+        let password = self.password.0.clone();
+        let fits = queued.run(move || password_fits(&password, hash.as_deref())).await?;
         match found {
-            Some((person, Status::Active, _)) if fits => self.person = Some(person),
-            _ => return Err(Refusal::of(Reason::WrongPassword).into()),
+            Some(Credential { person, status: Status::Active, .. }) if fits => {
+                self.found = Some(Found { person, device, counted });
+                Ok(())
+            }
+            _ => Err(Refusal::of(Reason::WrongPassword).into()),
         }
-        Ok(())
     }
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<LoggedIn, Error> {
         work.ask(&Concern::default())?;
-        let person = self.person.ok_or_else(|| Refusal::of(Reason::WrongPassword))?;
-        let token = new_secret().map_err(|error| Error::Internal(error.to_string()))?;
+        let found = self.found.as_ref().ok_or_else(|| Refusal::of(Reason::WrongPassword))?;
+        let person = found.person;
+        let secret = || new_secret().map_err(|error| Error::Internal(error.to_string()));
+        let token = secret()?;
+        // A device that is known already keeps its name.
+        let device = if found.device.is_none() { Some(secret()?) } else { None };
+        let known = device.as_ref().map(|device| hash_of_device(device)).or_else(|| found.device.clone());
+        if let Some(hash) = known {
+            work.access().keep_device(person, &hash, work.now()).await?;
+        }
         let (session, expires_at) = (SessionId::next(), work.now().plus_millis(SESSION_MILLIS));
         work.access().open_session(session, person, &hash_of_secret(&token), expires_at).await?;
-        work.access().forget_failures(self.login.as_str()).await?;
+        Office::forget(work, &found.counted).await?;
         work.note(System::LoggedIn { person, session });
         let known: Person = work.load_for_share(person).await?;
         if let Some(organisation) =
@@ -77,7 +106,7 @@ impl Procedure for LogIn {
         {
             end_what_is_not_needed(work, organisation, person).await?;
         }
-        Ok(LoggedIn { token, person, expires_at })
+        Ok(LoggedIn { token, person, expires_at, device })
     }
 }
 
@@ -102,30 +131,8 @@ pub struct LoggedIn {
     pub person: PersonId,
     /// When the session ends.
     pub expires_at: Moment,
+    /// The name of this device, shown this once, for later log-ins; absent where it is known already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
 }
 plain_outcome!(LoggedIn: "access");
-
-/// Counts an attempt before the password is looked at, so that guessing slows down however many guess at once, on
-/// every server and across restarts. A good password forgets the count.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub(super) struct CountAttempt {
-    login: Mark,
-}
-
-impl Procedure for CountAttempt {
-    type Subject = Nothing;
-    type Outcome = Done;
-    const ACT: Act = Act::LogIn;
-
-    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
-        work.ask(&Concern::default())?;
-        let (before, last) = work.access().count_attempt(self.login.as_str(), work.now()).await?;
-        let over = before - FREE_FAILURES;
-        let wait = if over < 0 { 0 } else { (1000_i64 << over.min(10)).min(WAIT_MILLIS_MAX) };
-        let until = last.plus_millis(wait);
-        if work.now() < until {
-            return Err(Refusal::of(Reason::TooManyAttempts).earliest(until).into());
-        }
-        Ok(Done::YES)
-    }
-}

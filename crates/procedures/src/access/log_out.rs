@@ -1,6 +1,6 @@
 //! Log out.
 
-use crate::caller::Caller;
+use crate::caller::{By, Caller};
 use crate::prelude::*;
 use domain::{event::System, ids::SessionId};
 use std::sync::Arc;
@@ -25,7 +25,9 @@ impl Procedure for LogOut {
     const CHANGES: bool = false;
 
     async fn prepare(&mut self, _: Nothing, caller: &Caller, _: &Arc<Office>) -> Result<(), Error> {
-        self.session = caller.session;
+        if let By::Session(session) = caller.by {
+            self.session = Some(session);
+        }
         Ok(())
     }
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {

@@ -2,16 +2,19 @@
 
 use crate::prelude::*;
 use crate::{
+    caller::Caller,
     outcome::plain_outcome,
     secrets::{hash_of_secret, new_secret},
 };
 use domain::{event::System, ids::TokenId, role::Role};
 use persistence::access::ApiToken;
+use std::sync::Arc;
 
 /// Make an API token.
 ///
 /// For programs that act for the person who makes it, limited to some of its roles and in time. The secret is shown
-/// this once and kept as a hash.
+/// this once and kept as a hash. A token that makes another gives it no more than it has: neither roles nor time; it ends
+/// with it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"purpose": "投标系统对接", "roles": ["bidder"], "expires_at": "2027-06-30T18:00:00+08:00"}))]
@@ -21,8 +24,12 @@ pub struct MakeToken {
     /// The roles it is limited to; those that count for the maker now if empty.
     #[schema(max_items = 13)]
     pub roles: Vec<Role>,
-    /// When it ends: at most a year from now.
+    /// When it ends: at most a year from now, and not after the token that makes it.
     pub expires_at: Moment,
+    /// The token that makes it, if one does, found while preparing.
+    #[serde(skip)]
+    #[schema(ignore)]
+    parent: Option<(TokenId, Moment)>,
 }
 
 impl Procedure for MakeToken {
@@ -33,11 +40,16 @@ impl Procedure for MakeToken {
     const CHANGES: bool = false;
     const SECRET: bool = true;
 
+    async fn prepare(&mut self, _: Nothing, caller: &Caller, _: &Arc<Office>) -> Result<(), Error> {
+        self.parent = caller.token();
+        Ok(())
+    }
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<TokenMade, Error> {
         work.ask(&Concern::default())?;
         let person = work.person()?;
         let now = work.now();
-        let last = now.day().plus_years(1).end();
+        let year = now.day().plus_years(1).end();
+        let last = self.parent.map_or(year, |(_, ends)| ends.min(year));
         if self.expires_at <= now || self.expires_at > last {
             return Err(Refusal::of(Reason::NotInThePast).field("expires_at").with("now", now).earliest(last).into());
         }
@@ -62,7 +74,8 @@ impl Procedure for MakeToken {
             expires_at: self.expires_at,
             revoked_at: None,
         };
-        work.access().add_token(person, &token, &hash_of_secret(&secret)).await?;
+        let parent = self.parent.map(|(parent, _)| parent);
+        work.access().add_token(person, parent, &token, &hash_of_secret(&secret)).await?;
         work.note(System::TokenMade { person, token: token.id, purpose: self.purpose.clone() });
         Ok(TokenMade { secret, token })
     }

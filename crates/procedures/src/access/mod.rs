@@ -1,10 +1,13 @@
 //! Logging in and out, and API tokens.
 
+pub(crate) mod attempt;
+mod forget;
 mod log_in;
 mod log_out;
 mod make_token;
 mod revoke_token;
 
+pub use forget::{ForgetWhatEnded, Keeping};
 pub use log_in::LogIn;
 pub use log_out::LogOut;
 pub use make_token::MakeToken;

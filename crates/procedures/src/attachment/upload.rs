@@ -1,9 +1,11 @@
 //! Hand in a file.
 
-use crate::{call::Call, prelude::*};
+use crate::{call::Call, caller::Caller, prelude::*};
 use domain::{
-    attachment::{Attachment, Event},
+    actor::{Actor, RoleAssignment},
+    attachment::{Attachment, Event, ORGANISATION_BYTES_MAX, PERSON_BYTES_MAX, UNIT_BYTES_MAX},
     ids::AttachmentId,
+    organisation::{Organisation, Status},
 };
 
 /// Hand in a file.
@@ -41,6 +43,7 @@ impl Procedure for UploadAttachment {
 
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Attachment, Error> {
         work.ask(&Concern::default())?;
+        must_have_room(work.actor(), self.bytes, work.handed_in().await?)?;
         let attachment = Attachment {
             id: AttachmentId::next(),
             name: self.name.clone(),
@@ -58,4 +61,36 @@ impl Procedure for UploadAttachment {
         };
         work.create(Event::Uploaded(attachment)).await
     }
+}
+
+impl Office {
+    /// Refuses who may not hand in a file, before the first byte of it is taken: nobody for an organisation that is not
+    /// confirmed, and nobody who has handed in as much as may be.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn may_hand_in(&self, caller: &Caller) -> Result<(), Error> {
+        let reader = self.reader(caller.actor.clone());
+        reader.ask(Act::UploadAttachment, &Concern::default())?;
+        if let Some(organisation) = caller.actor.organisation() {
+            let organisation: Organisation = reader.find(organisation).await?;
+            if organisation.status != Status::Confirmed {
+                return Err(Refusal::of(Reason::OrganisationNotConfirmed).with("status", organisation.status).into());
+            }
+        }
+        Ok(must_have_room(&caller.actor, 1, reader.handed_in().await?)?)
+    }
+}
+
+/// Refuses more bytes than its unit, its organisation or the person itself may hand in.
+fn must_have_room(actor: &Actor, bytes: i64, used: i64) -> Result<(), Refusal> {
+    let limit = match actor.role_assignments().first() {
+        Some(RoleAssignment { unit: Some(_), .. }) => UNIT_BYTES_MAX,
+        Some(RoleAssignment { organisation: Some(_), .. }) => ORGANISATION_BYTES_MAX,
+        _ => PERSON_BYTES_MAX,
+    };
+    if used.saturating_add(bytes) <= limit {
+        return Ok(());
+    }
+    Err(Refusal::of(Reason::QuotaUsedUp).with("used", used).with("limit", limit))
 }

@@ -30,7 +30,6 @@ impl Procedure for ReplaceBid {
     const ACT: Act = Act::ReplaceBid;
     const KEY_REQUIRED: bool = true;
     // What it warns of may tell the price: the answer is kept encrypted for a retry.
-    const SECRET: bool = true;
     const CAN_BE_TRIED: bool = true;
 
     async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {

@@ -43,7 +43,6 @@ impl Procedure for SubmitBid {
     const CREATES: bool = true;
     const KEY_REQUIRED: bool = true;
     // What it warns of may tell the price: the answer is kept encrypted for a retry.
-    const SECRET: bool = true;
     const CAN_BE_TRIED: bool = true;
 
     async fn prepare(&mut self, on: TenderId, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {

@@ -33,7 +33,6 @@ impl Procedure for SubmitQuote {
     type Outcome = Receipt;
     const ACT: Act = Act::SubmitQuote;
     const KEY_REQUIRED: bool = true;
-    const SECRET: bool = true;
     const CAN_BE_TRIED: bool = true;
 
     async fn prepare(&mut self, on: BidId, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! Let a recovery take effect.
 
-use crate::prelude::*;
+use crate::{person::other_accounts, prelude::*};
 use domain::{
     actor::{Person, RoleAssignment, Status},
     ids::{OrganisationId, RoleAssignmentId},
@@ -32,10 +32,11 @@ impl Procedure for CompleteRecovery {
             work.record(&mut organisation, ended).await?;
             return Ok(organisation);
         }
+        let others = other_accounts(work, &person).await?;
         for role in [Role::Bidder, Role::Signer] {
             let role_assignment =
                 RoleAssignment { id: RoleAssignmentId::next(), role, unit: None, organisation: Some(on) };
-            let event = person.grant(role_assignment)?;
+            let event = person.grant(role_assignment, &others)?;
             work.record(&mut person, event).await?;
         }
         work.record(&mut organisation, event).await?;

@@ -1,17 +1,16 @@
 //! Ask to give an organisation a signer.
 
 use crate::{
-    access::Secret,
-    caller::Caller,
-    person::{hash_of_new_password, new_person},
+    person::{WithCode, code::give_code, new_person},
     prelude::*,
 };
 use domain::{
     actor::{self, Person},
+    identity::IdentityNumber,
     ids::OrganisationId,
+    login::Login,
     organisation::Organisation,
 };
-use std::sync::Arc;
 
 /// Ask to give an organisation a signer.
 ///
@@ -20,40 +19,38 @@ use std::sync::Arc;
 /// signs and bids for it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"login": "chenxi.new", "name": "陈晓", "password": "梧桐-2026-长宁", "basis_document": "沪民社变更〔2026〕15号"}))]
+#[schema(example = json!({"login": "chenxi.new", "name": "陈晓", "identity_number": "310105198003075422", "basis_document": "沪民社变更〔2026〕15号"}))]
 pub struct ProposeRecovery {
-    /// The login of the person: unique.
-    pub login: Mark,
+    /// The login of the person: unique, also against those that only look like it.
+    pub login: Login,
     /// The person's name.
     pub name: Title,
-    /// The first password: 10 to 200 characters, without the login in it.
-    #[schema(value_type = String, format = Password, min_length = 10, max_length = 200)]
-    pub password: Secret,
+    /// The person's identity number; it is not kept.
+    pub identity_number: IdentityNumber,
     /// The document on which it rests.
     pub basis_document: Title,
-    /// The hash of the password, made while preparing.
-    #[serde(skip)]
-    #[schema(ignore)]
-    hash: String,
 }
 
 impl Procedure for ProposeRecovery {
     type Subject = OrganisationId;
-    type Outcome = Organisation;
+    type Outcome = WithCode<Organisation>;
     const ACT: Act = Act::ProposeRecovery;
+    const SECRET: bool = true;
 
-    async fn prepare(&mut self, _: OrganisationId, _: &Caller, _: &Arc<Office>) -> Result<(), Error> {
-        self.hash = hash_of_new_password(&self.login, &self.password).await?;
-        Ok(())
-    }
-    async fn decide(&self, on: OrganisationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
+    async fn decide(
+        &self,
+        on: OrganisationId,
+        work: &UnitOfWork<'_>,
+        office: &Office,
+    ) -> Result<WithCode<Organisation>, Error> {
         let mut organisation: Organisation = work.subject(on).await?;
-        let person = new_person(work, &self.login, &self.name, Some(on), Vec::new());
+        let person =
+            new_person(work, &self.login, &self.name, office.identity_of(Some(&self.identity_number)), Some(on));
         let event =
             organisation.propose_recovery(person.id, self.basis_document.clone(), work.person()?, work.now())?;
         let person: Person = work.create(actor::Event::Added(person)).await?;
-        work.access().set_password(person.id, &self.hash).await?;
+        let code = give_code(work, person.id).await?;
         work.record(&mut organisation, event).await?;
-        Ok(organisation)
+        Ok(WithCode { noun: organisation, code })
     }
 }

@@ -2,14 +2,16 @@
 
 use crate::prelude::*;
 use crate::{
-    access::Secret,
+    access::{Secret, attempt::of_registration},
     caller::Caller,
     person::{hash_of_new_password, new_person},
 };
 use domain::{
     actor::{self, Person, RoleAssignment},
+    identity::IdentityNumber,
     ids::{OrganisationId, RoleAssignmentId},
     jurisdiction::Department,
+    login::Login,
     organisation::{CreditCode, Event, Kind, Organisation, Status},
     role::Role,
 };
@@ -21,7 +23,7 @@ use std::sync::Arc;
 /// and signs for it from the confirmation on.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"credit_code": "52310105MJ50200186", "name": "上海长宁区晨曦社工师事务所", "kind": "service_institution", "registration_authority": "310105-MZ", "login": "chenxi", "contact": "陈曦", "password": "梧桐-2026-长宁"}))]
+#[schema(example = json!({"credit_code": "52310105MJ50200186", "name": "上海长宁区晨曦社工师事务所", "kind": "service_institution", "registration_authority": "310105-MZ", "login": "chenxi", "contact": "陈曦", "identity_number": "310105198003075422", "password": "梧桐-2026-长宁"}))]
 pub struct RegisterOrganisation {
     /// Its unified social credit code (GB 32100-2015).
     pub credit_code: CreditCode,
@@ -32,10 +34,13 @@ pub struct RegisterOrganisation {
     /// The civil-affairs department that registered it.
     pub registration_authority: UnitCode,
     /// The login of the person who acts for it.
-    pub login: Mark,
+    pub login: Login,
     /// The name of that person.
     pub contact: Title,
-    /// The password of that person: 10 to 200 characters, without the login in it.
+    /// The identity number of that person; it is not kept.
+    pub identity_number: IdentityNumber,
+    /// The password of that person: 10 to 200 characters, at least five of them different, without the login or the name in
+    /// it, and none of the commonest.
     #[schema(value_type = String, format = Password, min_length = 10, max_length = 200)]
     pub password: Secret,
     /// The hash of the password, made while preparing.
@@ -49,12 +54,16 @@ impl Procedure for RegisterOrganisation {
     type Outcome = Organisation;
     const ACT: Act = Act::RegisterOrganisation;
     const CREATES: bool = true;
+    /// Whoever is not known could try out names without end.
+    const CAN_BE_TRIED: bool = false;
 
-    async fn prepare(&mut self, _: Nothing, _: &Caller, _: &Arc<Office>) -> Result<(), Error> {
-        self.hash = hash_of_new_password(&self.login, &self.password).await?;
+    async fn prepare(&mut self, _: Nothing, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {
+        office.count(&of_registration(office, caller.address)).await?;
+        let own = [self.login.as_str(), self.contact.as_str(), self.name.as_str()];
+        self.hash = hash_of_new_password(office, &self.password, &own).await?;
         Ok(())
     }
-    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Organisation, Error> {
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, office: &Office) -> Result<Organisation, Error> {
         work.ask(&Concern::default())?;
         self.must_be_a_supplier()?;
         if self.credit_code.kind() != Some(self.kind) {
@@ -64,6 +73,10 @@ impl Procedure for RegisterOrganisation {
             work.unit(&self.registration_authority).map_err(|_| unknown(&self.registration_authority))?;
         if registration_authority.department != Department::CivilAffairs {
             return Err(unknown(&self.registration_authority).into());
+        }
+        let same: Vec<Organisation> = work.load_all("credit_code", &self.credit_code).await?;
+        if same.iter().any(|other| other.status == Status::Confirmed) {
+            return Err(Refusal::of(Reason::AlreadyExists).field("credit_code").with("what", "organisation").into());
         }
         let organisation = Organisation {
             id: OrganisationId::next(),
@@ -84,8 +97,9 @@ impl Procedure for RegisterOrganisation {
             unit: None,
             organisation: Some(organisation.id),
         };
-        let role_assignments = vec![seat(Role::Bidder), seat(Role::Signer)];
-        let person = new_person(work, &self.login, &self.contact, Some(organisation.id), role_assignments);
+        let identity = office.identity_of(Some(&self.identity_number));
+        let mut person = new_person(work, &self.login, &self.contact, identity, Some(organisation.id));
+        person.role_assignments = vec![seat(Role::Bidder), seat(Role::Signer)];
         let person: Person = work.create(actor::Event::Added(person)).await?;
         work.access().set_password(person.id, &self.hash).await?;
         Ok(organisation)

@@ -85,7 +85,7 @@ pub fn show<N: Moving>(actor: &Actor, tree: &Jurisdiction, noun: N) -> Result<Ve
 }
 
 /// An object with one field more.
-fn with_field(mut object: Vec<u8>, name: &str, value: &[u8]) -> Result<Vec<u8>, Error> {
+pub(crate) fn with_field(mut object: Vec<u8>, name: &str, value: &[u8]) -> Result<Vec<u8>, Error> {
     if object.pop() != Some(b'}') {
         return Err(Error::Internal("a noun that is no object".to_owned()));
     }

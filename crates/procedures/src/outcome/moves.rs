@@ -2,7 +2,6 @@
 
 use super::{Actor, Jurisdiction, Moving, redacted};
 use domain::{
-    actor as person,
     attachment::Attachment,
     award,
     award::Award,
@@ -56,12 +55,6 @@ macro_rules! stateless {
 }
 
 moving! {
-    person::Person => [
-        person::Action::AssignRole => AssignRole,
-        person::Action::RemoveRole => RemoveRole,
-        person::Action::RecordRelationship => RecordRelationship,
-        person::Action::Disable => DisablePerson,
-    ] also [];
     PurchaseItem => [
         item::Action::Revise => ReviseItem,
         item::Action::Submit => SubmitItem,

@@ -2,6 +2,7 @@
 
 use super::{Actor, Jurisdiction, Moving, Noun, permission};
 use domain::{
+    actor::{self, Person},
     bid::{self, Bid},
     challenge::{self, Challenge},
     contract::{Action, Contract},
@@ -12,6 +13,25 @@ use domain::{
     tender::Tender,
     text::Mark,
 };
+
+impl Moving for Person {
+    fn possible(&self) -> Vec<Act> {
+        let acts = self.status.actions().map(|action| match action {
+            actor::Action::AssignRole => Act::AssignRole,
+            actor::Action::RemoveRole => Act::RemoveRole,
+            actor::Action::RecordRelationship => Act::RecordRelationship,
+            actor::Action::ProposePasswordReset => Act::ProposePasswordReset,
+            actor::Action::ResetPassword => Act::ResetPassword,
+            actor::Action::Disable => Act::DisablePerson,
+        });
+        acts.collect()
+    }
+    /// The digest of an identity number is for the market alone.
+    fn redacted(mut self, _: &Actor, _: &Jurisdiction) -> Self {
+        self.identity = None;
+        self
+    }
+}
 
 impl Moving for Enquiry {
     fn possible(&self) -> Vec<Act> {

@@ -1,80 +1,73 @@
 //! Add a person.
 
+use super::code::{WithCode, give_code};
 use crate::prelude::*;
-use crate::{access::Secret, caller::Caller, secrets::hash_password};
 use domain::{
-    actor::{Event, Person, RoleAssignment, Status},
+    actor::{Event, Person, Status},
+    identity::IdentityNumber,
     ids::{OrganisationId, PersonId},
+    login::Login,
 };
-use std::sync::Arc;
 
 /// Add a person.
 ///
-/// The person has no role yet: the security administrator grants them (三员分立).
+/// The person has no role yet: the security administrator grants them (三员分立). The answer shows, this once, a code by which
+/// the person sets its own password.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"login": "li.officer", "name": "李文静", "password": "梧桐-2026-浦东"}))]
+#[schema(example = json!({"login": "li.officer", "name": "李文静", "identity_number": "310105198003075422"}))]
 pub struct AddPerson {
-    /// The login: unique.
-    pub login: Mark,
+    /// The login: unique, also against those that only look like it.
+    pub login: Login,
     /// The person's name.
     pub name: Title,
-    /// The first password: 10 to 200 characters, without the login in it.
-    #[schema(value_type = String, format = Password, min_length = 10, max_length = 200)]
-    pub password: Secret,
-    /// The hash of the password, made while preparing.
-    #[serde(skip)]
-    #[schema(ignore)]
-    hash: String,
+    /// The person's identity number; it is not kept. Without it the person can hold no role but an administrator's.
+    #[serde(default)]
+    pub identity_number: Option<IdentityNumber>,
 }
 
 impl Procedure for AddPerson {
     type Subject = Nothing;
-    type Outcome = Person;
+    type Outcome = WithCode<Person>;
     const ACT: Act = Act::AddPerson;
     const CREATES: bool = true;
+    const SECRET: bool = true;
 
-    async fn prepare(&mut self, _: Nothing, _: &Caller, _: &Arc<Office>) -> Result<(), Error> {
-        self.hash = hash_of_new_password(&self.login, &self.password).await?;
-        Ok(())
-    }
-    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Person, Error> {
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, office: &Office) -> Result<WithCode<Person>, Error> {
         work.ask(&Concern::default())?;
-        let person = new_person(work, &self.login, &self.name, None, Vec::new());
+        let person = new_person(work, &self.login, &self.name, office.identity_of(self.identity_number.as_ref()), None);
         let person: Person = work.create(Event::Added(person)).await?;
-        work.access().set_password(person.id, &self.hash).await?;
-        Ok(person)
+        let code = give_code(work, person.id).await?;
+        Ok(WithCode { noun: person, code })
     }
 }
 
 /// A person who is added now, by an organisation if one is named.
 pub(crate) fn new_person(
     work: &UnitOfWork<'_>,
-    login: &Mark,
+    login: &Login,
     name: &Title,
+    identity: Option<String>,
     organisation: Option<OrganisationId>,
-    role_assignments: Vec<RoleAssignment>,
 ) -> Person {
     Person {
         id: PersonId::next(),
-        login: login.to_string(),
+        login: login.clone(),
         name: name.to_string(),
         status: Status::Active,
-        role_assignments,
+        identity,
+        role_assignments: Vec::new(),
         organisation,
         relationships: Vec::new(),
+        password_reset: None,
         added_at: work.now(),
         version: 1,
     }
 }
 
-/// Hashes a new password, refusing a weak one, away from the threads that answer requests.
-pub(crate) async fn hash_of_new_password(login: &Mark, password: &Secret) -> Result<String, Error> {
-    let length = password.0.chars().count();
-    if !(10..=200).contains(&length) || password.0.contains(login.as_str()) {
-        return Err(Refusal::of(Reason::PasswordWeak).field("password").with("min", 10).with("max", 200).into());
+impl Office {
+    /// The digest by which two accounts of one person are known: nobody can try numbers out without the key.
+    pub(crate) fn identity_of(&self, number: Option<&IdentityNumber>) -> Option<String> {
+        number.map(|number| self.vault.digest(format!("identity/{}", number.as_str()).as_bytes()))
     }
-    let password = password.0.clone();
-    let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
-    hashed.ok().and_then(Result::ok).ok_or_else(|| Error::Internal("a password could not be hashed".to_owned()))
 }

@@ -1,6 +1,6 @@
 //! Assign a role.
 
-use super::must_assign_roles;
+use super::{must_assign_roles, other_accounts};
 use crate::prelude::*;
 use domain::{
     actor::{Person, RoleAssignment},
@@ -12,7 +12,8 @@ use domain::{
 /// Assign a role.
 ///
 /// At a unit or over the system by the security administrator; in an organisation by its own signers and by nobody else.
-/// Roles that check each other are refused to one person, and so are two of the three administrators.
+/// A unit has only the roles of its line and tier. Roles that check each other are refused to one person, under whatever
+/// account, and so are two of the three administrators.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"role": "buyer_officer", "unit": "310115004", "organisation": null}))]
@@ -35,7 +36,11 @@ impl Procedure for AssignRole {
         apart(on, work.person()?, ("被授予职责", "receiving a role"), ("授予职责", "granting it"))?;
         must_assign_roles(work, self.organisation)?;
         if let Some(seat) = &self.unit {
-            work.unit(seat)?;
+            let unit = work.unit(seat)?;
+            if !self.role.can_sit_at(unit) {
+                let refusal = Refusal::of(Reason::SeatDoesNotFitRole).field("unit").with("role", self.role);
+                return Err(refusal.with("unit", &unit.name).into());
+            }
         }
         let role_assignment = RoleAssignment {
             id: RoleAssignmentId::next(),
@@ -43,7 +48,8 @@ impl Procedure for AssignRole {
             unit: self.unit.clone(),
             organisation: self.organisation,
         };
-        let event = person.grant(role_assignment)?;
+        let others = other_accounts(work, &person).await?;
+        let event = person.grant(role_assignment, &others)?;
         work.record(&mut person, event).await?;
         Ok(person)
     }

@@ -1,13 +1,14 @@
 //! Close an account.
 
-use super::{must_assign_roles, must_leave_a_signer};
+use super::{must_assign_roles, must_leave_a_signer, must_leave_an_administrator};
 use crate::prelude::*;
-use domain::{actor::Person, ids::PersonId};
+use domain::{actor::Person, apart, ids::PersonId};
 
 /// Close an account.
 ///
 /// All its sessions end and its tokens are revoked at once. The account of an organisation's person is closed by the
-/// organisation's own signers, of whom one stays; every other by the security administrator.
+/// organisation's own signers, of whom one stays; every other by the security administrator. Nobody closes its own, and of
+/// each kind of administrator one stays.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
@@ -20,6 +21,8 @@ impl Procedure for DisablePerson {
 
     async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, _: &Office) -> Result<Person, Error> {
         let mut person: Person = work.subject(on).await?;
+        apart(on, work.person()?, ("被停用的本人", "the person itself"), ("停用账号", "closing the account"))?;
+        must_leave_an_administrator(work, &person, None).await?;
         // One who holds no role in its organisation yet may be closed out by either side.
         let own = work.actor().organisation().filter(|own| person.organisation == Some(*own));
         must_assign_roles(

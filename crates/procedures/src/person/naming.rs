@@ -20,6 +20,14 @@ pub(crate) fn must_assign_roles(work: &UnitOfWork<'_>, organisation: Option<Orga
     }
 }
 
+/// The further accounts of the same person.
+pub(crate) async fn other_accounts(work: &UnitOfWork<'_>, person: &Person) -> Result<Vec<Person>, Error> {
+    let Some(identity) = &person.identity else { return Ok(Vec::new()) };
+    let mut accounts: Vec<Person> = work.load_all_for_update("identity", identity).await?;
+    accounts.retain(|account| account.id != person.id);
+    Ok(accounts)
+}
+
 /// Refuses to leave an organisation without a signer who can act.
 pub(crate) async fn must_leave_a_signer(work: &UnitOfWork<'_>, without: &Person) -> Result<(), Error> {
     let Some(organisation) = without.organisation.filter(|organisation| without.signs_for(*organisation)) else {
@@ -28,4 +36,21 @@ pub(crate) async fn must_leave_a_signer(work: &UnitOfWork<'_>, without: &Person)
     let people: Vec<Person> = work.load_all_for_update("organisation", organisation).await?;
     let another = people.iter().any(|person| person.id != without.id && person.signs_for(organisation));
     if another { Ok(()) } else { Err(Refusal::of(Reason::LastSigner).into()) }
+}
+
+/// Refuses to leave the system without an administrator of a kind who can act: nobody could name another.
+pub(crate) async fn must_leave_an_administrator(
+    work: &UnitOfWork<'_>,
+    without: &Person,
+    only: Option<Role>,
+) -> Result<(), Error> {
+    let of_kind = |role: &Role| role.is_administrator() && only.is_none_or(|only| only == *role);
+    let kinds: Vec<Role> = without.role_assignments.iter().map(|held| held.role).filter(of_kind).collect();
+    for role in kinds {
+        let people: Vec<Person> = work.load_all_for_update("library", role).await?;
+        if !people.iter().any(|person| person.id != without.id && person.can_act_as(role)) {
+            return Err(Refusal::of(Reason::LastAdministrator).with("role", role).into());
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Remove a role.
 
-use super::{must_assign_roles, must_leave_a_signer};
+use super::{must_assign_roles, must_leave_a_signer, must_leave_an_administrator};
 use crate::prelude::*;
 use domain::{
     actor::Person,
@@ -32,8 +32,11 @@ impl Procedure for RemoveRole {
             work,
             held.as_ref().map_or(person.organisation, |role_assignment| role_assignment.organisation),
         )?;
-        if held.is_some_and(|role_assignment| role_assignment.role == Role::Signer) {
-            must_leave_a_signer(work, &person).await?;
+        if let Some(held) = held {
+            if held.role == Role::Signer {
+                must_leave_a_signer(work, &person).await?;
+            }
+            must_leave_an_administrator(work, &person, Some(held.role)).await?;
         }
         let event = person.revoke(self.role_assignment)?;
         work.record(&mut person, event).await?;

@@ -27,7 +27,9 @@ pub async fn fill(config: &Config) -> Result<(Arc<Office>, Vec<Account>), String
     if office.store.reference_data().tree.is_empty() {
         let begin = now.day().plus_days(-800);
         office.time.set(begin.start().plus_millis(9 * 3_600_000));
-        start::furnish(&office, || Ok(PASSWORD.to_owned())).await?;
+        for made in start::furnish(&office).await? {
+            people::set_password(&office, &made.login, &made.code).await?;
+        }
         let people = People::settle(&office).await?;
         tell(&office, &people, now).await?;
         office.time.set(now);

@@ -4,18 +4,20 @@ use super::{
     account::{Account, PASSWORD},
     texts::{BUYERS, DISTRICTS, FORMS, NAMES, PERSONS},
 };
-use crate::start::{act, id_of};
+use crate::start::{act, code_of, id_of};
 use domain::{
     actor::{Actor, RoleAssignment},
+    identity::IdentityNumber,
     ids::{OrganisationId, PersonId, RoleAssignmentId},
     jurisdiction::UnitCode,
+    login::Login,
     organisation::CreditCode,
     permission::Act,
     role::Role,
 };
 use procedures::{Caller, Office};
 use serde_json::json;
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, net::Ipv4Addr, sync::Arc};
 
 /// Everybody, by what they do and where.
 pub(super) struct People {
@@ -36,7 +38,7 @@ fn role_assignment(
 }
 
 fn caller(id: PersonId, role_assignments: Vec<RoleAssignment>) -> Caller {
-    Caller { actor: Actor::Person { id, role_assignments }, session: None }
+    Caller::of(Actor::Person { id, role_assignments })
 }
 
 impl People {
@@ -99,9 +101,9 @@ impl People {
             let full = format!("上海{place}{name}{form}");
             let register = json!({
                 "credit_code": code, "name": full, "kind": kind, "registration_authority": format!("{district}-MZ"),
-                "login": login, "contact": PERSONS[(at * 5 + 2) % PERSONS.len()], "password": PASSWORD,
+                "login": login, "identity_number": identity(&login)?, "contact": PERSONS[(at * 5 + 2) % PERSONS.len()], "password": PASSWORD,
             });
-            let answer = act(office, &Caller::ANYBODY, Act::RegisterOrganisation, &register, "", None).await?;
+            let answer = act(office, &from_its_own_address(at), Act::RegisterOrganisation, &register, "", None).await?;
             let id: OrganisationId = id_of(&answer)?;
             let registry = self.at(Role::RegistryOfficer, &format!("{district}-MZ"), 0)?.clone();
             // The last one waits for its confirmation; somebody has to have something to do.
@@ -139,6 +141,12 @@ impl People {
     }
 }
 
+/// Somebody who registers an organisation; each from an address of its own, as one may register a few times an hour.
+fn from_its_own_address(number: usize) -> Caller {
+    let [.., high, low] = number.to_be_bytes();
+    Caller::ANYBODY.from_address(Some(Ipv4Addr::new(10, 0, high, low).into()))
+}
+
 async fn add(
     office: &Arc<Office>,
     login: &str,
@@ -152,17 +160,32 @@ async fn add(
             self::role_assignment(Role::SecurityAdministrator, None, None)?,
         ],
     );
-    let person = json!({ "login": login, "name": name, "password": PASSWORD });
-    let id: PersonId = id_of(&act(office, &founder, Act::AddPerson, &person, "", None).await?)?;
+    let person = json!({ "login": login, "name": name, "identity_number": identity(login)? });
+    let added = act(office, &founder, Act::AddPerson, &person, "", None).await?;
+    let id: PersonId = id_of(&added)?;
+    set_password(office, login, &code_of(&added)?).await?;
     let grant = json!({ "role": role_assignment.role, "unit": role_assignment.unit, "organisation": role_assignment.organisation });
     act(office, &founder, Act::AssignRole, &grant, &id.to_string(), Some(1)).await?;
     Ok(id)
 }
 
+/// The identity number of an invented person.
+fn identity(login: &str) -> Result<IdentityNumber, String> {
+    let number = login.bytes().fold(7_u64, |number, byte| (number * 131 + u64::from(byte)) % 1_000_000_000_000_000);
+    IdentityNumber::complete(&format!("31{number:015}")).ok_or_else(|| "no identity number".to_owned())
+}
+
+/// Sets the password of the example with a code.
+pub(super) async fn set_password(office: &Arc<Office>, login: &str, code: &str) -> Result<(), String> {
+    let body = json!({ "login": login, "code": code, "password": PASSWORD });
+    act(office, &Caller::ANYBODY, Act::SetPassword, &body, "", None).await.map(drop)
+}
+
 async fn person_of(office: &Arc<Office>, login: &str) -> Result<PersonId, String> {
     let reader = office.reader(Actor::Anybody);
-    let found = reader.access().credential(login).await.map_err(|error| error.to_string())?;
-    found.map(|(id, _, _)| id).ok_or_else(|| format!("nobody logs in as {login}"))
+    let form = login.parse::<Login>().map_err(|refusal| refusal.to_string())?.form();
+    let found = reader.access().credential(&form).await.map_err(|error| error.to_string())?;
+    found.map(|found| found.person).ok_or_else(|| format!("nobody logs in as {login}"))
 }
 
 /// A credit code that checks, inside and out, for an invented organisation.

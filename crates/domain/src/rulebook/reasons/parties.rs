@@ -29,7 +29,14 @@ macro_rules! parties {
     RecoveryWaits "recovery-waits" Conflict [A22] "恢复的等待期未满" "The recovery waits"
         "等待期内组织可以反对。" "The organisation may object until then.";
     PasswordWeak "password-weak" Invalid [S1] "口令太弱" "The password is too weak"
-        "口令须为 {min} 至 {max} 个字符，且不含账号。" "A password has {min} to {max} characters and does not contain the login.";
+        "口令须为 {min} 至 {max} 个字符，至少有 {kinds} 个不同的字符，不含本人的账号或姓名，不是常见口令。"
+        "A password has {min} to {max} characters, at least {kinds} of them different, without the login or the name of its person, and is none of the commonest.";
+    IdentityNumberForm "identity-number-format" Malformed [S1] "居民身份证号码不对" "This is not an identity number"
+        "须为 18 位，校验码相符；号码不予保存。" "It has 18 characters with the right check character; the number itself is not kept.";
+    IdentityUnknown "identity-not-known" Conflict [A22] "未登记身份，不能任职" "The identity is not known, so no role can be held"
+        "在单位或社会组织任职的人员须以身份证号码登记，以核对不相容职责。" "Whoever holds a role at a unit, in an organisation or as an expert is added with the identity number, so that roles that check each other stay apart.";
+    LastAdministrator "last-administrator" Conflict [S1] "每类管理员至少保留一人" "One administrator of each kind stays"
+        "此人是最后一名{role}，请先另行指定。" "This is the last {role}; name another first.";
     OrganisationViolated "major-violation" Conflict [Q1] "三年内有重大违法记录" "A major violation within three years"
         "自 {from} 起的重大违法记录仍在三年之内，{earliest} 起不再计算。" "The violation of {from} counts until {earliest}.";
     GradeTooLong "grade-too-long" Invalid [Q6] "评估等级有效期过长" "The grade holds too long"

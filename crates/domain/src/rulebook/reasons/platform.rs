@@ -32,6 +32,12 @@ macro_rules! platform {
         "Where money, bids or awards are concerned, send an Idempotency-Key header (1 to 100 visible characters) and send it again on a retry.";
     KeyReused "idempotency-key-reused" Invalid [] "幂等键已用于另一请求" "This Idempotency-Key was used for another request"
         "同一个键只能重发同一个请求。" "One key can only repeat one request.";
+    LoginForm "login-format" Malformed [S1] "账号写法不对" "This is not how a login is written"
+        "账号为 3 至 64 个小写字母、数字及 . - _ @，须为同一种文字，不含空格和不可见字符；现为 {length} 个字符。"
+        "A login takes 3 to 64 small letters, digits and . - _ @, of one script, without blanks or invisible characters; it has {length}.";
+    SecretShownOnce "secret-shown-once" Conflict [S1] "该秘密只显示一次" "The secret was shown once"
+        "此请求已办理，其中的令牌或口令代码只在首次答复中显示，不再重发；如未收到，请作废后重新办理。"
+        "This request was carried out, and the token or code in its answer is shown once and not again; if it did not arrive, revoke it and ask anew.";
     NotLoggedIn "not-logged-in" Unknown [S1] "尚未登录" "Nobody is logged in"
         "请登录，或在 Authorization 请求头中提供有效的令牌。" "Log in, or send a valid token in the Authorization header.";
     WrongPassword "wrong-password" Unknown [S1] "账号或口令不对" "Wrong login or password"
@@ -64,6 +70,12 @@ macro_rules! platform {
         "更改须带 If-Match 请求头，值为读取时返回的 ETag。" "A change needs an If-Match header with the ETag you read.";
     TooLarge "too-large" TooLarge [] "内容过大" "Too large"
         "上限为 {limit} 字节。" "The limit is {limit} bytes.";
+    NotThatKind "file-not-of-its-kind" Invalid [] "文件内容与所称类型不符" "The file is not what it says it is"
+        "所称类型为 {said}，内容却不是；空文件不予接收。" "It says to be {said} and its content is not; an empty file is not taken.";
+    QuotaUsedUp "upload-quota-exceeded" TooLarge [] "上传总量已达上限" "No more files can be handed in"
+        "已上传 {used} 字节，上限 {limit} 字节。" "{used} bytes were handed in, the limit is {limit}.";
+    TooSlow "upload-too-slow" Malformed [] "上传中断" "The upload stood still"
+        "{seconds} 秒内没有收到内容，未予保存。" "Nothing arrived for {seconds} seconds; nothing of it was kept.";
     UnsupportedMedia "unsupported-media" Unsupported [] "不支持此种内容" "This kind of content is not taken"
         "可用的类型：{known}。" "Known kinds: {known}.";
     MethodNotAllowed "method-not-allowed" Method [] "此处不能这样请求" "This method is not allowed here"

@@ -1,0 +1,71 @@
+//! What a password must be, and its hash.
+
+use crate::{access::Secret, prelude::*, secrets::hash_password};
+
+/// The shortest and the longest password, in characters.
+const LENGTHS: std::ops::RangeInclusive<usize> = 10..=200;
+/// How many different characters it has at least.
+const KINDS_MIN: usize = 5;
+
+/// Hashes a new password in one of the places for it, refusing a weak one: with an own word of its person in it, of few
+/// characters, or one of the commonest (ASVS 5.0 V6.2).
+pub(crate) async fn hash_of_new_password(
+    office: &Office,
+    password: &Secret,
+    own: &[impl AsRef<str>],
+) -> Result<String, Error> {
+    if is_weak(&password.0, own) {
+        let refusal = Refusal::of(Reason::PasswordWeak).field("password").with("kinds", KINDS_MIN);
+        return Err(refusal.with("min", LENGTHS.start()).with("max", LENGTHS.end()).into());
+    }
+    let password = password.0.clone();
+    let hashed = office.hashing.queue()?.run(move || hash_password(&password)).await?;
+    hashed.map_err(|error| Error::Internal(error.to_string()))
+}
+
+fn is_weak(password: &str, own: &[impl AsRef<str>]) -> bool {
+    let small = password.to_lowercase();
+    let mut kinds: Vec<char> = small.chars().filter(|letter| !letter.is_whitespace()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let has = |word: &str| word.chars().count() > 1 && small.contains(&word.to_lowercase());
+    !LENGTHS.contains(&password.chars().count())
+        || kinds.len() < KINDS_MIN
+        || own.iter().any(|word| has(word.as_ref()))
+        || is_common(&small)
+}
+
+/// Whether it is one of the commonest, also with digits and marks put behind it.
+fn is_common(small: &str) -> bool {
+    let word = small.trim_end_matches(|letter: char| !letter.is_alphabetic());
+    let digits = small.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+    [small, word, digits]
+        .into_iter()
+        .any(|part| part.chars().count() > 3 && passwords::analyzer::is_common_password(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_weak;
+
+    #[test]
+    fn weak_passwords_are_seen() {
+        let own = ["wei.officer", "魏晓梅"];
+        for weak in [
+            "aaaaaaaaaa",
+            "          ",
+            "1234567890",
+            "qwertyuiop",
+            "Password123!",
+            "Wei.Officer-9",
+            "魏晓梅-2026-浦东",
+            "abababababab",
+            "short-1",
+        ] {
+            assert!(is_weak(weak, &own), "{weak}");
+        }
+        for good in ["梧桐-2026-浦东", "correct horse battery", "清单演示口令-2026"] {
+            assert!(!is_weak(good, &own), "{good}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What is handed in: by whom, how much, and whether it is what it says.
+
+use crate::{
+    app::{App, on_both},
+    people::{PASSWORD, Person, Reply, set_password},
+};
+use domain::organisation::CreditCode;
+use serde_json::json;
+
+async fn upload(person: &Person, media_type: &str, content: Vec<u8>) -> Reply {
+    let request = person.request(reqwest::Method::POST, "/v1/attachments?name=plan");
+    person.send(request.header("content-type", media_type).body(content)).await
+}
+
+on_both!(a_file_is_what_it_says, nobody_hands_in_before_the_confirmation, who_left_reads_no_file_any_more);
+
+async fn a_file_is_what_it_says(app: App) {
+    let cast = app.cast().await;
+    let ngo = &cast.ngos[0];
+    let pdf = "application/pdf";
+    let word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    for (kind, content) in [
+        (pdf, b"MZ\x90\x00\x03\x00\x00\x00this is a program".to_vec()),
+        (pdf, b"\x7fELF\x02\x01\x01".to_vec()),
+        (pdf, Vec::new()),
+        ("text/plain", Vec::new()),
+        ("text/plain", b"\x7fELF\x02\x01\x01\x00".to_vec()),
+        ("text/csv", b"%PDF-1.7".to_vec()),
+        ("image/png", b"\xff\xd8\xff\xe0".to_vec()),
+        (word, b"PK\x03\x04 an archive of something else".to_vec()),
+    ] {
+        upload(ngo, kind, content).await.refused("file-not-of-its-kind");
+    }
+    upload(ngo, pdf, b"%PDF-1.7\n...".to_vec()).await.done();
+    upload(ngo, "text/plain", "服务方案：每周两次上门。".as_bytes().to_vec()).await.done();
+    upload(ngo, "image/png", b"\x89PNG\r\n\x1a\n....".to_vec()).await.done();
+    upload(ngo, word, b"PK\x03\x04....[Content_Types].xml....word/".to_vec()).await.done();
+}
+
+async fn nobody_hands_in_before_the_confirmation(app: App) {
+    let cast = app.cast().await;
+    let code = CreditCode::complete("52310115MJ960001X").unwrap();
+    let body = json!({ "credit_code": code, "name": "上海晨曦事务所", "kind": "service_institution", "registration_authority": "310115-MZ",
+        "login": "chenxi", "identity_number": crate::people::identity("chenxi"), "contact": "陈曦", "password": PASSWORD });
+    let organisation = Person::anybody(&app).make("/v1/organisations", body).await;
+    let session = json!({ "login": "chenxi", "password": PASSWORD });
+    let session = Person::anybody(&app).make("/v1/sessions", session).await;
+    let applicant = Person::with(&app, session["token"].as_str().unwrap().to_owned());
+    upload(&applicant, "text/plain", b"x".to_vec()).await.refused("organisation-not-confirmed");
+    cast.registry.on("organisations", &organisation, "confirm", json!({})).await;
+    upload(&applicant, "text/plain", b"x".to_vec()).await.done();
+}
+
+async fn who_left_reads_no_file_any_more(app: App) {
+    let cast = app.cast().await;
+    let organisation = cast.ngos[0].organisation.unwrap();
+    let member = json!({ "login": "second", "identity_number": crate::people::identity("second"), "name": "周敏", "roles": ["bidder"] });
+    let second = cast.ngos[0].make(&format!("/v1/organisations/{organisation}/members"), member).await;
+    set_password(&app, "second", &second["one_time_code"]["code"]).await;
+    let session = json!({ "login": "second", "password": PASSWORD });
+    let session = Person::anybody(&app).make("/v1/sessions", session).await;
+    let acts = Person::with(&app, session["token"].as_str().unwrap().to_owned());
+    let file = upload(&acts, "text/plain", b"plan".to_vec()).await.done();
+    let content = format!("/v1/attachments/{}/content", file["id"].as_str().unwrap());
+    assert_eq!(acts.get(&content).await.status, 200);
+    // The seat is taken back: what the person handed in for the organisation is the organisation's.
+    let second = cast.ngos[0].read(&format!("/v1/persons/{}", second["id"].as_str().unwrap())).await;
+    let seat = json!({ "role_assignment": second["role_assignments"][0]["id"] });
+    cast.ngos[0].on("persons", &second, "remove-role", seat).await;
+    assert_eq!(acts.get(&content).await.status, 404);
+    assert_eq!(acts.get(&format!("/v1/attachments/{}", file["id"].as_str().unwrap())).await.status, 404);
+    assert_eq!(cast.ngos[0].get(&content).await.status, 200);
+}
