@@ -3,7 +3,7 @@
 
 use crate::{
     app::{App, on_both},
-    course::{Course, Round, criteria, id, tender_documents},
+    course::{Course, Round, content, criteria, id, tender_documents},
     crawl::everything,
     people::Person,
 };
@@ -122,6 +122,7 @@ async fn others_read_nothing(course: &Course, round: &Round, step: &str) {
 }
 
 on_both!(
+    a_bidder_reads_its_own_bid_back_and_checks_the_receipt,
     an_earlier_bid_that_is_put_back_does_not_open,
     nor_with_its_receipt,
     nor_with_the_journal_rewritten,
@@ -270,4 +271,42 @@ async fn prices_of_a_tender_are_read_out_to_everybody(app: App) {
     // What else the bids say is not told above the buyer before the result.
     let above = course.cast.finance.read(&format!("/v1/bids?tender={}", id(&tender))).await;
     assert_eq!(above["items"], json!([]));
+}
+
+/// Proves: E1, E3
+async fn a_bidder_reads_its_own_bid_back_and_checks_the_receipt(app: App) {
+    use sha2::{Digest, Sha256};
+    let must_commit = |copy: &Value, receipt: &Value| {
+        let text = format!("{}{}", copy["salt"].as_str().unwrap(), copy["text"].as_str().unwrap());
+        let digest: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!((&copy["commitment"], &receipt["commitment"]), (&json!(digest), &json!(digest)));
+    };
+    let course = Course::new(&app).await;
+    let item = course.item("480000.00").await;
+    let tender = course
+        .published(&app, tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(20)))
+        .await;
+    let (ngo, bid) = course.bid(0, &tender, "450000.00").await;
+    let own = async |bid: &Value, person: &Person| person.get(&format!("/v1/bids/{}/own-content", id(bid))).await;
+    let copy = own(&bid, &course.ngos[ngo]).await.done();
+    assert!(copy["content"]["text"].as_str().unwrap().contains("450000.00") && copy["quote"].is_null());
+    must_commit(&copy["content"], &bid["receipt"]);
+    let better = course.ngos[ngo].on("bids", &bid, "replace", json!({ "content": content("440000.00") })).await;
+    let again = own(&better, &course.ngos[ngo]).await.done();
+    must_commit(&again["content"], &better["receipt"]);
+    assert_ne!(again["content"]["salt"], copy["content"]["salt"], "each has a salt of its own");
+    // Nobody else: not a rival, not the buyer, not an administrator.
+    for person in
+        [&course.ngos[1], &course.cast.officer, &course.cast.security, &course.cast.auditor, &course.cast.anybody]
+    {
+        assert!([401, 403, 404].contains(&own(&bid, person).await.status));
+    }
+    // Its final quote as well, until the quotes are opened.
+    let round = course.quoting(&app).await;
+    let quoted = &round.bids[0].1;
+    let receipt = course.ngos[round.bids[0].0].now("bids", quoted, "quote", json!({ "price": "449000.00" })).await;
+    let copy = own(quoted, &course.ngos[round.bids[0].0]).await.done();
+    assert!(copy["content"].is_null(), "its content is opened");
+    assert_eq!(copy["quote"]["text"], "449000.00");
+    must_commit(&copy["quote"], &receipt);
 }

@@ -48,6 +48,7 @@ pub use reader::{Direction, Listing, Page, Place, Reader};
 pub use reference_data::ReferenceData;
 pub use replay::{Answer, Replay, Subject};
 pub use seal::Digest;
+pub use sealed::LiesSealed;
 pub use store::Store;
 pub use stored::{Column, Kind, Public, Stored, Table};
 pub use unit_of_work::{Context, LastReceived, SealedBid, SealedQuote, UnitOfWork};

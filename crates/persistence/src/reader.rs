@@ -8,6 +8,7 @@ use crate::{
     ledger,
     reference_data::ReferenceData,
     row::Row,
+    sealed::LiesSealed,
     store::Store,
     stored::{self, Kind, Public, Stored, Table, read_act},
 };
@@ -259,6 +260,13 @@ impl Reader {
     /// When the database fails.
     pub async fn tokens(&self, person: PersonId) -> Result<Vec<ApiToken>, Error> {
         Access::new(self.db()).tokens(person).await
+    }
+    /// What lies sealed of a bid, its content and its final quote; the caller has found the bid.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lies_sealed(&self, bid: BidId) -> Result<LiesSealed, Error> {
+        crate::sealed::of_bid(self.db(), bid).await
     }
     /// How many final quotes of a bid were received; the caller has found the bid.
     ///

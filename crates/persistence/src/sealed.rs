@@ -32,7 +32,7 @@ pub(crate) async fn quotes(db: Db<'_>, tender: TenderId) -> Result<HashMap<Strin
     let rows = db.rows(sql, [tender.to_string().into()]).await?;
     let quote = |row: &Row| {
         let received_at = Moment::from_millis(row.get("received_at")?);
-        let receipt = Receipt { sha256: row.get("sha256")?, received_at };
+        let receipt = Receipt { sha256: row.get("sha256")?, commitment: None, received_at };
         Ok((row.get("bid")?, (receipt, row.get("ciphertext")?)))
     };
     rows.iter().map(quote).collect()
@@ -42,4 +42,24 @@ pub(crate) async fn quotes(db: Db<'_>, tender: TenderId) -> Result<HashMap<Strin
 pub(crate) async fn quotes_received(db: Db<'_>, bid: BidId) -> Result<i64, Error> {
     let sql = "SELECT COUNT(*) AS received FROM journal WHERE noun = 'system' AND subject = $1";
     db.one(sql, [bid.to_string().into()]).await?.get("received")
+}
+
+/// What lies sealed of one bid.
+#[derive(Clone, Debug, Default)]
+pub struct LiesSealed {
+    /// Its content.
+    pub content: Option<Vec<u8>>,
+    /// Its final quote.
+    pub quote: Option<Vec<u8>>,
+}
+
+/// What lies sealed of a bid.
+pub(crate) async fn of_bid(db: Db<'_>, bid: BidId) -> Result<LiesSealed, Error> {
+    let one = async |sql: &str| -> Result<Option<Vec<u8>>, Error> {
+        let row = db.row(sql, [bid.to_string().into()]).await?;
+        row.map(|row| row.get("ciphertext")).transpose()
+    };
+    let content = one("SELECT ciphertext FROM sealed_bid WHERE bid = $1").await?;
+    let quote = one("SELECT ciphertext FROM sealed_quote WHERE bid = $1").await?;
+    Ok(LiesSealed { content, quote })
 }

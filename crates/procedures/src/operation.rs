@@ -260,7 +260,7 @@ impl Office {
         id: &str,
         parameters: &Parameters,
     ) -> Result<Vec<u8>, Refusal> {
-        let asking = Asking { reader: self.reader(caller.actor), now: self.now() };
+        let asking = Asking { reader: self.reader(caller.actor), now: self.now(), vault: self.vault.clone() };
         (row.ask)(&asking, row.act, id, parameters).await.map_err(Error::into_refusal)
     }
     /// Reads one noun.

@@ -9,7 +9,7 @@ use crate::{
     queries::{
         ReadBidsOfPanel, ReadBudgetBalance, ReadCalendar, ReadCatalogue, ReadChart, ReadCollusionSignals,
         ReadContractOverview, ReadDisclosure, ReadDue, ReadEligibility, ReadExpectedPayments, ReadFunding, ReadJournal,
-        ReadMe, ReadMethods, ReadRules, ReadTokens, ReadUnit, ReadUnits,
+        ReadMe, ReadMethods, ReadOwnSealedBid, ReadRules, ReadTokens, ReadUnit, ReadUnits,
     },
     refund, registry, report_job, rulebook, tender,
 };
@@ -139,6 +139,7 @@ pub static OPERATIONS: &[Operation] = &[
     act::<enquiry::AnswerEnquiry>("enquiries/{id}/answer"),
     noun::<Bid>("Bids: one's own, and opened ones."),
     act::<bid::SubmitBid>("tenders/{id}/bids"),
+    query::<ReadOwnSealedBid>("bids/{id}/own-content"),
     act::<bid::ReplaceBid>("bids/{id}/replace"),
     act::<bid::WithdrawBid>("bids/{id}/withdraw"),
     act::<bid::QualifyBid>("bids/{id}/qualify"),

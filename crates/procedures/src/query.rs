@@ -1,7 +1,7 @@
 //! What a question is. It says what it is about; the office finds that and asks for permission before it is answered, so
 //! that no question can forget to.
 
-use crate::{items::LIMIT_MAX, parameters::Parameters};
+use crate::{items::LIMIT_MAX, parameters::Parameters, vault::Vault};
 use domain::{
     Moment, Reason, Refusal,
     concern::Concern,
@@ -30,6 +30,8 @@ pub struct Asking {
     pub reader: Reader,
     /// When.
     pub now: Moment,
+    /// What opens what is sealed, for whoever may read it.
+    pub vault: Vault,
 }
 
 /// What a question is about: found and permitted before the question is answered.

@@ -86,6 +86,11 @@ pub struct Receipt {
     /// The SHA-256 of what was stored, in hexadecimal.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub sha256: String,
+    /// The SHA-256 of a salt and of what was handed in, both of which the bidder reads back and can hash itself. Nobody can
+    /// try out contents without the salt.
+    #[serde(default)]
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub commitment: Option<String>,
     /// When the last byte was received.
     pub received_at: Moment,
 }

@@ -173,6 +173,7 @@ acts! {
     JudgePrice = "judge_price" by [OFFICER];
     SubmitQuote = "submit_quote" by [BIDDER_PARTY];
     ReadBid = "read_bid" by [SUPPLIER, GOVERNMENT];
+    ReadOwnSealedBid = "read_own_sealed_bid" by [SUPPLIER];
 
     FormPanel = "form_panel" by [OFFICER];
     DrawPanel = "draw_panel" by [OFFICER];

@@ -27,4 +27,4 @@ pub use submit::SubmitBid;
 pub use submit_quote::SubmitQuote;
 pub use withdraw::WithdrawBid;
 
-pub(crate) use sealed::{Sealed, check_attachments, envelope_of, unseal};
+pub(crate) use sealed::{Sealed, check_attachments, commitment, envelope_of, salt_of, unseal};

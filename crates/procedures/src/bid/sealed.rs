@@ -12,25 +12,42 @@ use domain::{
 use persistence::{LastReceived, hex};
 use sha2::{Digest, Sha256};
 
-/// A bid that is sealed.
+/// A bid or a quote that is sealed.
 #[derive(Clone, Debug)]
 pub(crate) struct Sealed {
     pub(crate) envelope: Envelope,
     pub(crate) ciphertext: Vec<u8>,
+    commitment: String,
 }
 
 impl Sealed {
     /// Seals a bid for its tender.
     pub(crate) fn seal(office: &Office, content: &Content, envelope: Envelope) -> Result<Self, Error> {
         let plain = serde_json::to_vec(content).map_err(|error| Error::Internal(error.to_string()))?;
-        let ciphertext =
-            office.vault.seal_bid(&envelope, &plain).map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Self { envelope, ciphertext })
+        Self::seal_bytes(office, &plain, envelope)
+    }
+    /// Seals the bytes of a bid or of a quote.
+    pub(crate) fn seal_bytes(office: &Office, plain: &[u8], envelope: Envelope) -> Result<Self, Error> {
+        let ciphertext = office.vault.seal_bid(&envelope, plain).map_err(|error| Error::Internal(error.to_string()))?;
+        let commitment = commitment(&salt_of(&office.vault, &envelope), plain);
+        Ok(Self { envelope, ciphertext, commitment })
     }
     /// What the bidder may hold in hand.
     pub(crate) fn receipt(&self, received_at: Moment) -> Receipt {
-        Receipt { sha256: hex(&Sha256::digest(&self.ciphertext)), received_at }
+        let sha256 = hex(&Sha256::digest(&self.ciphertext));
+        Receipt { sha256, commitment: Some(self.commitment.clone()), received_at }
     }
+}
+
+/// The salt of what lies in an envelope: the bidder is told, and nobody else can find it.
+pub(crate) fn salt_of(vault: &Vault, envelope: &Envelope) -> String {
+    let Envelope { content, bid, number, .. } = envelope;
+    vault.digest(format!("salt/{content:?}/{bid}/{number}").as_bytes())
+}
+
+/// What a receipt commits to: the salt, as it is written, and then what was handed in.
+pub(crate) fn commitment(salt: &str, plain: &[u8]) -> String {
+    hex(&Sha256::new().chain_update(salt).chain_update(plain).finalize())
 }
 
 /// The envelope of a bid or of its quote, the how-manieth it is.

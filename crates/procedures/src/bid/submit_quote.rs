@@ -1,6 +1,6 @@
 //! Submit a final quote.
 
-use super::envelope_of;
+use super::{Sealed, envelope_of};
 use crate::{caller::Caller, outcome::plain_outcome, prelude::*, vault};
 use domain::{
     bid::{Action, Bid, Receipt},
@@ -8,8 +8,6 @@ use domain::{
     ids::BidId,
     tender::Tender,
 };
-use persistence::hex;
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// Submit a final quote.
@@ -25,7 +23,7 @@ pub struct SubmitQuote {
     /// The quote as it will be kept, sealed while preparing.
     #[serde(skip)]
     #[schema(ignore)]
-    sealed: Option<(i64, Vec<u8>)>,
+    sealed: Option<Sealed>,
 }
 
 impl Procedure for SubmitQuote {
@@ -43,8 +41,7 @@ impl Procedure for SubmitQuote {
         };
         let number = office.reader(caller.actor.clone()).quotes_received(on).await? + 1;
         let envelope = envelope_of(&bid, vault::Sealed::Quote, number);
-        let sealed = office.vault.seal_bid(&envelope, self.price.to_string().as_bytes());
-        self.sealed = Some((number, sealed.map_err(|error| Error::Internal(error.to_string()))?));
+        self.sealed = Some(Sealed::seal_bytes(office, self.price.to_string().as_bytes(), envelope)?);
         Ok(())
     }
     async fn decide(&self, on: BidId, work: &UnitOfWork<'_>, _: &Office) -> Result<Receipt, Error> {
@@ -63,15 +60,16 @@ impl Procedure for SubmitQuote {
                 .with("limit", limit)
                 .into());
         }
-        let (number, sealed) = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
+        let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
+        let number = sealed.envelope.number;
         // Another of the bidder's people may have been faster since it was sealed.
-        if *number != work.quotes_received(on).await? + 1 {
+        if number != work.quotes_received(on).await? + 1 {
             return Err(Refusal::of(Reason::Stale).into());
         }
-        let receipt = Receipt { sha256: hex(&Sha256::digest(sealed)), received_at: work.now() };
+        let receipt = sealed.receipt(work.now());
         // The bid itself does not change: that it was quoted must not be seen before the quotes are opened (E3).
-        work.keep_quote(on, &receipt, sealed.clone()).await?;
-        let (number, sha256) = (*number, receipt.sha256.clone());
+        work.keep_quote(on, &receipt, sealed.ciphertext.clone()).await?;
+        let sha256 = receipt.sha256.clone();
         work.note_under(bid.tender, System::QuoteReceived { bid: on, number, sha256 });
         Ok(receipt)
     }

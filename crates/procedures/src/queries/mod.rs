@@ -27,11 +27,13 @@ mod disclosure;
 mod due;
 mod law;
 mod money;
+mod own_bid;
 pub use deadline::{AskDeadline, Deadline};
 pub use disclosure::ReadDisclosure;
 pub use due::{ReadCollusionSignals, ReadDue};
 pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
 pub use money::{ReadChart, ReadContractOverview, ReadExpectedPayments};
+pub use own_bid::ReadOwnSealedBid;
 
 /// Who is logged in.
 #[derive(Clone, Debug, Serialize, ToSchema)]
