@@ -85,6 +85,19 @@ CREATE TABLE credential (
     CONSTRAINT credential__code_ends CHECK ((code_hash IS NULL) = (code_expires_at IS NULL))
 );
 
+-- A second factor: the secret lies sealed, each code counts once.
+CREATE TABLE second_factor (
+    person TEXT PRIMARY KEY NOT NULL REFERENCES person (id),
+    secret {bytes} NOT NULL,
+    confirmed BOOLEAN NOT NULL,
+    last_step BIGINT NOT NULL
+);
+CREATE TABLE recovery_code (
+    code_hash TEXT PRIMARY KEY NOT NULL,
+    person TEXT NOT NULL REFERENCES person (id)
+);
+CREATE INDEX recovery_code__person ON recovery_code (person);
+
 -- A device from which somebody logged in before: strangers' failures do not make it wait.
 CREATE TABLE device (
     secret_hash TEXT PRIMARY KEY NOT NULL,

@@ -9,7 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-const CIPHERTEXT: usize = 4137;
+/// A bid as it lies sealed, and an answer as it is kept: padded, with version, nonce and seal.
+const CIPHERTEXT: usize = 16_425;
+const KEPT_ANSWER: usize = 4_137;
 /// As long as the event of a sealed bid, without what pgbench would take for a variable.
 const JOURNAL: &str = "{\"bid\" \"0000000d-0000-7000-8000-000000000001 0000000d-0000-7000-8000-000000000001 00000003-0000-7000-8000-000000000001 00000001-0000-7000-8000-000000000001 sealed 0000000000000000000000000000000000000000000000000000000000000000 2026-03-02T09.00.00 null null null null null null null null null null null null null null null null null null null null null null null null null null null\"}";
 
@@ -54,7 +56,7 @@ fn one_bid(db: &Connection, number: u64) -> rusqlite::Result<()> {
     ])?;
     db.prepare_cached(SEALED)?.execute(params![bid, vec![7_u8; CIPHERTEXT]])?;
     db.prepare_cached(WRITTEN)?.execute(params![bid, JOURNAL])?;
-    db.prepare_cached(KEPT)?.execute(params![bid, vec![7_u8; CIPHERTEXT]])?;
+    db.prepare_cached(KEPT)?.execute(params![bid, vec![7_u8; KEPT_ANSWER]])?;
     Ok(())
 }
 
@@ -130,7 +132,7 @@ SELECT * FROM organisation WHERE id = {organisation} FOR KEY SHARE;
 INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, exclusion_reason, score, rank, version) VALUES ('b' || :number, {tender}, :lot, {organisation}, NULL, 'sealed', '{{}}', NULL, NULL, NULL, NULL, 1);
 INSERT INTO sealed_bid (bid, ciphertext) VALUES ('b' || :number, decode(repeat('07', {CIPHERTEXT}), 'hex'));
 INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES (0, 'bench', 'submit_bid', 'bid', 'b' || :number, '{JOURNAL}', 'bench');
-INSERT INTO replay (handle, input_sha256, answer, at) VALUES ('b' || :number, 'x', decode(repeat('07', {CIPHERTEXT}), 'hex'), 0);
+INSERT INTO replay (handle, input_sha256, answer, at) VALUES ('b' || :number, 'x', decode(repeat('07', {KEPT_ANSWER}), 'hex'), 0);
 COMMIT;
 ",
         TENDERS - 1,

@@ -43,7 +43,16 @@ pub(crate) fn program() -> PathBuf {
 
 fn command(name: &str, database: &str, folder: &Path) -> Command {
     let mut command = Command::new(program());
-    command.args([name, "--listen", "127.0.0.1:0", "--database", database, "--key-file"]);
+    command.args([
+        name,
+        "--second-factor-roles",
+        "none",
+        "--listen",
+        "127.0.0.1:0",
+        "--database",
+        database,
+        "--key-file",
+    ]);
     command.arg(folder.join("key")).arg("--attachments").arg(folder.join("attachments"));
     command
 }

@@ -73,7 +73,16 @@ impl Place {
     }
     fn start(&self, seed: u64, rate: u64) -> Server {
         let mut serve = Command::new(program());
-        serve.args(["serve", "--listen", "127.0.0.1:0", "--database", &self.database, "--key-file"]);
+        serve.args([
+            "serve",
+            "--second-factor-roles",
+            "none",
+            "--listen",
+            "127.0.0.1:0",
+            "--database",
+            &self.database,
+            "--key-file",
+        ]);
         serve.arg(self.path("key")).arg("--attachments").arg(self.data.join("attachments"));
         serve.env("LD_PRELOAD", &self.library).env("DISK_FOLDER", &self.data).env("DISK_SEED", seed.to_string());
         serve.env("DISK_RATE", rate.to_string()).env("DISK_FAILS", self.path("fails"));

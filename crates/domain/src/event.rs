@@ -74,6 +74,13 @@ pub enum System {
         /// Who.
         person: PersonId,
     },
+    /// A person changed its second factor.
+    SecondFactorChanged {
+        /// Who.
+        person: PersonId,
+        /// Whether there is one now.
+        set_up: bool,
+    },
     /// A final quote was received, sealed. Nobody is told of it before the result: who quotes, and that it quotes, is
     /// secret until then.
     QuoteReceived {

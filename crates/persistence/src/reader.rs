@@ -9,6 +9,7 @@ use crate::{
     reference_data::ReferenceData,
     row::Row,
     sealed::LiesSealed,
+    second_factor::SecondFactors,
     store::Store,
     stored::{self, Kind, Public, Stored, Table, read_act},
 };
@@ -281,6 +282,11 @@ impl Reader {
     /// When the database fails.
     pub async fn handed_in(&self) -> Result<i64, Error> {
         access::handed_in(self.db(), self.actor()).await
+    }
+    /// Second factors, to let people in.
+    #[must_use]
+    pub fn second_factors(&self) -> SecondFactors<'_> {
+        SecondFactors(self.db())
     }
     /// The secrets, to let people in.
     #[must_use]

@@ -5,6 +5,7 @@ use crate::{
     caller::Caller,
     office::Office,
     organisation::end_what_is_not_needed,
+    vault::ANSWER_MIN,
     warning::Warning,
 };
 use domain::{
@@ -81,6 +82,9 @@ impl Office {
             | Act::RemoveRole
             | Act::DisablePerson
             | Act::SetPassword
+            | Act::GiveAdministratorCode
+            | Act::ConfirmSecondFactor
+            | Act::RemoveSecondFactor
             | Act::ResetPassword
             | Act::ObjectToRecovery
             | Act::CompleteRecovery => {
@@ -132,14 +136,14 @@ impl Command for Admitted {
         // What is shown once is not kept.
         let kept = if self.call.properties().secret { &Answer::default() } else { answer };
         let bytes = serde_json::to_vec(kept).map_err(|error| Error::Internal(error.to_string()))?;
-        let sealed = self.office.vault.seal_padded("replay", self.handle()?.as_bytes(), &bytes);
+        let sealed = self.office.vault.seal_padded("replay", self.handle()?.as_bytes(), &bytes, ANSWER_MIN);
         sealed.map_err(|broken| Error::Internal(broken.to_string()))
     }
     fn unwrap(&self, kept: &[u8]) -> Result<Answer, Error> {
         if self.call.properties().secret {
             return Err(Refusal::of(Reason::SecretShownOnce).into());
         }
-        let opened = self.office.vault.open_padded("replay", self.handle()?.as_bytes(), kept);
+        let opened = self.office.vault.open_padded("replay", self.handle()?.as_bytes(), kept, ANSWER_MIN);
         let bytes = opened.map_err(|broken| Error::Internal(broken.to_string()))?;
         serde_json::from_slice(&bytes).map_err(|error| Error::Internal(error.to_string()))
     }

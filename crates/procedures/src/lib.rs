@@ -59,7 +59,7 @@ pub mod tender;
 
 pub use call::Call;
 pub use caller::Caller;
-pub use office::Office;
+pub use office::{Office, Settings};
 pub use operation::Operation;
 pub use operations::{OPERATIONS, act_row};
 pub use outcome::{Done, Outcome, Shown};

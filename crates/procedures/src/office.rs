@@ -12,6 +12,7 @@ use crate::{
 use domain::{
     Moment, Reason, Refusal,
     actor::{Actor, RoleAssignment},
+    role::Role,
 };
 use persistence::{Error, Reader, Store, access::AdmittedBy};
 use std::{
@@ -28,6 +29,15 @@ const FORGETS_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Trusted callers held in memory at most.
 const TRUSTED_MAX: usize = 10_000;
 
+/// What whoever runs the market decides.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// How long what is not needed any more is kept.
+    pub keeping: Keeping,
+    /// The roles that count only for a person with a second factor.
+    pub second_factor_roles: Vec<Role>,
+}
+
 /// Everything that an act may need.
 pub struct Office {
     /// The database.
@@ -40,8 +50,8 @@ pub struct Office {
     pub time: Time,
     /// Where passwords are hashed.
     pub hashing: Hashing,
-    /// How long what is not needed any more is kept.
-    pub keeping: Keeping,
+    /// What whoever runs the market decides.
+    pub settings: Settings,
     forgot: Mutex<Option<Instant>>,
     trusted: Mutex<HashMap<String, (Instant, Caller)>>,
 }
@@ -50,13 +60,13 @@ impl Office {
     /// An office.
     #[must_use]
     pub fn new(store: Store, vault: Vault, objects: Objects, time: Time) -> Arc<Self> {
-        Self::keeping(store, vault, objects, time, Keeping::default())
+        Self::with(store, vault, objects, time, Settings::default())
     }
-    /// An office that keeps what is not needed any more as long as it is told.
+    /// An office with settings of its own.
     #[must_use]
-    pub fn keeping(store: Store, vault: Vault, objects: Objects, time: Time, keeping: Keeping) -> Arc<Self> {
+    pub fn with(store: Store, vault: Vault, objects: Objects, time: Time, settings: Settings) -> Arc<Self> {
         let (hashing, forgot, trusted) = (Hashing::default(), Mutex::default(), Mutex::default());
-        Arc::new(Self { store, vault, objects, time, hashing, keeping, forgot, trusted })
+        Arc::new(Self { store, vault, objects, time, hashing, settings, forgot, trusted })
     }
     /// Whether it is time to forget what has ended; whoever asks first does it.
     pub(crate) fn should_forget(&self) -> bool {
@@ -95,8 +105,11 @@ impl Office {
             AdmittedBy::Session(id) => (By::Session(id), None),
             AdmittedBy::Token { id, roles, expires_at } => (By::Token(id, expires_at), Some(roles)),
         };
+        let needed = &self.settings.second_factor_roles;
+        let has_factor = needed.is_empty() || reader.second_factors().is_set_up(admitted.person.id).await?;
         let counts = |role_assignment: &RoleAssignment| {
             limited_to.as_ref().is_none_or(|roles| roles.contains(&role_assignment.role))
+                && (has_factor || !needed.contains(&role_assignment.role))
         };
         let role_assignments = admitted.person.role_assignments.into_iter().filter(counts).collect();
         let actor = Actor::Person { id: admitted.person.id, role_assignments };

@@ -260,7 +260,12 @@ impl Office {
         id: &str,
         parameters: &Parameters,
     ) -> Result<Vec<u8>, Refusal> {
-        let asking = Asking { reader: self.reader(caller.actor), now: self.now(), vault: self.vault.clone() };
+        let asking = Asking {
+            reader: self.reader(caller.actor),
+            now: self.now(),
+            vault: self.vault.clone(),
+            second_factor_roles: self.settings.second_factor_roles.clone(),
+        };
         (row.ask)(&asking, row.act, id, parameters).await.map_err(Error::into_refusal)
     }
     /// Reads one noun.

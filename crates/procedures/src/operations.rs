@@ -51,6 +51,9 @@ pub static OPERATIONS: &[Operation] = &[
     query::<ReadMe>("me"),
     act::<person::ChangePassword>("me/change-password"),
     act::<person::SetPassword>("passwords"),
+    act::<access::SetUpSecondFactor>("me/second-factor"),
+    act::<access::ConfirmSecondFactor>("me/confirm-second-factor"),
+    act::<access::RemoveSecondFactor>("me/remove-second-factor"),
     act::<access::MakeToken>("tokens"),
     query::<ReadTokens>("tokens"),
     act::<access::RevokeToken>("tokens/{id}/revoke"),
@@ -89,6 +92,7 @@ pub static OPERATIONS: &[Operation] = &[
     query::<ReadEligibility>("organisations/{id}/eligibility"),
     hidden::<registry::ImportShanghai>(),
     hidden::<registry::Escalate>(),
+    hidden::<person::GiveAdministratorCode>(),
     hidden::<access::ForgetWhatEnded>(),
     hidden::<organisation::CompleteRecovery>(),
     // What is wanted.

@@ -8,6 +8,7 @@ use domain::{
     ids::Names,
     jurisdiction::{Unit, UnitCode},
     permission::{Act, Reach},
+    role::Role,
 };
 use persistence::{Error, Reader, Stored};
 use serde::Serialize;
@@ -32,6 +33,8 @@ pub struct Asking {
     pub now: Moment,
     /// What opens what is sealed, for whoever may read it.
     pub vault: Vault,
+    /// The roles that count only for a person with a second factor.
+    pub second_factor_roles: Vec<Role>,
 }
 
 /// What a question is about: found and permitted before the question is answered.

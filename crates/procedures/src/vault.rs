@@ -14,12 +14,14 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// What is encrypted is padded to this, or twice, four times, eight times this, so that its length tells little.
-const SIZE_MIN: usize = 4096;
+/// The smallest size to which a bid is padded: most have it, whatever they say.
+const BID_MIN: usize = 16 * 1024;
+/// The smallest size to which an answer is padded that is kept for a retry.
+pub(crate) const ANSWER_MIN: usize = 4 * 1024;
 
-/// The size to which so many bytes are padded.
-const fn size_class(bytes: usize) -> usize {
-    if bytes <= SIZE_MIN { SIZE_MIN } else { bytes.next_power_of_two() }
+/// The size to which so many bytes are padded: the smallest, or twice, four times, eight times that.
+const fn size_class(bytes: usize, smallest: usize) -> usize {
+    if bytes <= smallest { smallest } else { bytes.next_power_of_two() }
 }
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
@@ -119,34 +121,40 @@ impl Vault {
     /// # Errors
     /// When the system has no randomness.
     pub fn seal_bid(&self, envelope: &Envelope, plain: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
-        self.seal_padded(&envelope.purpose(), envelope.aad().as_bytes(), plain)
+        self.seal_padded(&envelope.purpose(), envelope.aad().as_bytes(), plain, BID_MIN)
     }
     /// Opens a bid.
     ///
     /// # Errors
     /// When the ciphertext was changed, belongs to another bid, or another key sealed it.
     pub fn open_bid(&self, envelope: &Envelope, sealed: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
-        self.open_padded(&envelope.purpose(), envelope.aad().as_bytes(), sealed)
+        self.open_padded(&envelope.purpose(), envelope.aad().as_bytes(), sealed, BID_MIN)
     }
     /// Encrypts for a purpose, padded to a size that many have.
     ///
     /// # Errors
     /// When the system has no randomness.
-    pub fn seal_padded(&self, purpose: &str, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
+    pub fn seal_padded(&self, purpose: &str, aad: &[u8], plain: &[u8], smallest: usize) -> Result<Vec<u8>, BrokenSeal> {
         let mut padded = u32::try_from(plain.len()).map_err(|_| BrokenSeal)?.to_be_bytes().to_vec();
         padded.extend_from_slice(plain);
-        padded.resize(size_class(padded.len()), 0);
+        padded.resize(size_class(padded.len(), smallest), 0);
         self.seal(purpose, aad, &padded)
     }
     /// Decrypts what was padded.
     ///
     /// # Errors
     /// When the ciphertext was changed, another key sealed it, or the padding is none.
-    pub fn open_padded(&self, purpose: &str, aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
+    pub fn open_padded(
+        &self,
+        purpose: &str,
+        aad: &[u8],
+        sealed: &[u8],
+        smallest: usize,
+    ) -> Result<Vec<u8>, BrokenSeal> {
         let padded = self.open(purpose, aad, sealed)?;
         let (length, rest) = padded.split_first_chunk::<4>().ok_or(BrokenSeal)?;
         let (plain, padding) = rest.split_at_checked(u32::from_be_bytes(*length) as usize).ok_or(BrokenSeal)?;
-        let fits = padded.len() == size_class(plain.len() + 4) && padding.iter().all(|byte| *byte == 0);
+        let fits = padded.len() == size_class(plain.len() + 4, smallest) && padding.iter().all(|byte| *byte == 0);
         fits.then(|| plain.to_vec()).ok_or(BrokenSeal)
     }
     /// Encrypts for a purpose, bound to what it belongs to.
@@ -200,7 +208,7 @@ mod tests {
         let (tender, bid, organisation) = (TenderId::next(), BidId::random(), OrganisationId::next());
         let envelope = Envelope { content: Sealed::Bid, tender, lot: 1, bid, organisation, number: 1 };
         let sealed = vault.seal_bid(&envelope, "报价 480000.00".as_bytes()).expect("sealed");
-        assert_eq!(sealed.len(), SIZE_MIN + 1 + NONCE + 16);
+        assert_eq!(sealed.len(), BID_MIN + 1 + NONCE + 16);
         assert_eq!(vault.open_bid(&envelope, &sealed).as_deref(), Ok("报价 480000.00".as_bytes()));
         for other in [
             Envelope { bid: BidId::random(), ..envelope },

@@ -1,9 +1,22 @@
 //! Configuration: a flag goes before the environment, the environment before the file, the file before the default.
 
 use clap::Args;
-use procedures::access::Keeping;
+use domain::role::Role;
+use procedures::{Settings, access::Keeping};
 use serde::Deserialize;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+/// Who opens, decides, approves or pays, and who names them.
+const SECOND_FACTOR_ROLES: &[Role] = &[
+    Role::BuyerOfficer,
+    Role::BuyerApprover,
+    Role::FinanceOfficer,
+    Role::TreasuryPayer,
+    Role::Supervisor,
+    Role::SystemAdministrator,
+    Role::SecurityAdministrator,
+    Role::AuditAdministrator,
+];
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -40,6 +53,10 @@ pub struct Config {
     /// header is not believed, and attempts to log in are counted by the other end of the connection.
     #[arg(long, env = "QINGDAN_BEHIND_PROXY", global = true)]
     pub behind_proxy: bool,
+    /// The roles that count only for a person with a second factor, or none.
+    /// [default: buyer_officer,buyer_approver,finance_officer,treasury_payer,supervisor and the administrators; none for demo]
+    #[arg(long, env = "QINGDAN_SECOND_FACTOR_ROLES", global = true, value_name = "ROLES")]
+    pub second_factor_roles: Option<String>,
     /// For how many days answers are kept for retries. [default: 30]
     #[arg(long, env = "QINGDAN_KEEP_ANSWERS_DAYS", global = true)]
     pub keep_answers_days: Option<u32>,
@@ -84,6 +101,7 @@ impl Config {
             attachments: self.attachments.or(file.attachments),
             metrics_listen: self.metrics_listen.or(file.metrics_listen),
             behind_proxy: self.behind_proxy || file.behind_proxy,
+            second_factor_roles: self.second_factor_roles.or(file.second_factor_roles),
             keep_answers_days: self.keep_answers_days.or(file.keep_answers_days),
             keep_attempts_days: self.keep_attempts_days.or(file.keep_attempts_days),
             keep_devices_days: self.keep_devices_days.or(file.keep_devices_days),
@@ -91,9 +109,23 @@ impl Config {
             log: self.log.or(file.log),
         })
     }
+    /// What whoever runs the market decides.
+    ///
+    /// # Errors
+    /// When a role is none.
+    pub fn settings(&self) -> Result<Settings, String> {
+        let second_factor_roles = match self.second_factor_roles.as_deref() {
+            None => SECOND_FACTOR_ROLES.to_vec(),
+            Some("none") => Vec::new(),
+            Some(roles) => {
+                let role = |word: &str| word.trim().parse::<Role>().map_err(|_| format!("{word} is no role"));
+                roles.split(',').map(role).collect::<Result<_, _>>()?
+            }
+        };
+        Ok(Settings { keeping: self.keeping(), second_factor_roles })
+    }
     /// How long what is not needed any more is kept.
-    #[must_use]
-    pub fn keeping(&self) -> Keeping {
+    fn keeping(&self) -> Keeping {
         let days = |days: Option<u32>, usual: Duration| days.map_or(usual, |days| DAY * days);
         let usual = Keeping::default();
         Keeping {

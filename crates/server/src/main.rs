@@ -61,6 +61,9 @@ enum Command {
     /// The key under which a market lies.
     #[command(subcommand)]
     Key(KeyCommand),
+    /// What only the owner of the host does, in the trail like everything else.
+    #[command(subcommand)]
+    Admin(AdminCommand),
     /// The rulebook of a running market as a file.
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -81,6 +84,16 @@ enum KeyCommand {
     Rotate {
         /// The file with the new key; it is made where there is none.
         file: std::path::PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Give one of the three administrators a code for a new password, when they have lost theirs. Its password, its second
+    /// factor, its sessions and its tokens end. Everybody else is reset by the administrators or by their organisation.
+    Code {
+        /// The login of the administrator.
+        login: String,
     },
 }
 
@@ -166,6 +179,11 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
         }
         Command::Verify { expect } => return verify(&config, expect.as_deref()).await,
         Command::Rules(command) => rulebook(command).await?,
+        Command::Admin(AdminCommand::Code { login }) => {
+            let office = start::open(&config, Time::System).await?;
+            let code = start::code_for_administrator(&office, &login).await?;
+            print(&format!("login {login} code {code} (shown this once, ends after seven days)\n"))?;
+        }
         Command::Key(KeyCommand::New { file }) => {
             print(&format!("{}: key {}\n", file.display(), key::make(&file)?.id()))?;
         }
@@ -252,6 +270,9 @@ async fn fill_beside(config: &Config) -> Result<(), String> {
     if let Some(attachments) = &config.attachments {
         fill.arg("--attachments").arg(attachments);
     }
+    if let Some(roles) = &config.second_factor_roles {
+        fill.arg("--second-factor-roles").arg(roles);
+    }
     // What the story does is no news to whoever waits for it to be told.
     fill.args(["--log", "warn"]).stdout(Stdio::null());
     let ended = fill.kill_on_drop(true).status().await.map_err(|error| error.to_string())?;
@@ -259,6 +280,8 @@ async fn fill_beside(config: &Config) -> Result<(), String> {
 }
 
 async fn demonstrate(mut config: Config, json: bool, fill_only: bool) -> Result<ExitCode, String> {
+    // Whoever tries the market has no app with codes at hand.
+    config.second_factor_roles = config.second_factor_roles.or_else(|| Some("none".to_owned()));
     // A demonstration begins anew each time, unless it is told which database to use.
     let folder = if config.database.is_none() {
         let folder = tempfile::Builder::new().prefix("qingdan-demo-").tempdir().map_err(|error| error.to_string())?;

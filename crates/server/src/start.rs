@@ -5,6 +5,7 @@ use crate::{config::Config, key};
 use domain::{
     actor::{Actor, RoleAssignment},
     ids::{PersonId, RoleAssignmentId},
+    login::Login,
     permission::Act,
     role::Role,
 };
@@ -109,7 +110,7 @@ pub async fn open(config: &Config, time: Time) -> Result<Arc<Office>, String> {
     // A URL may hold a password: only its kind is logged.
     let kind = database.split(':').next().unwrap_or_default();
     tracing::info!(database = kind, attachments = attachments(config, &home), "the market is opened");
-    Ok(Office::keeping(store, vault, objects, time, config.keeping()))
+    Ok(Office::with(store, vault, objects, time, config.settings()?))
 }
 
 /// Opens the database with the key that lies in a file. Only a market that is new gets a new key; beside one that is sealed a
@@ -186,6 +187,18 @@ pub async fn act(
 pub fn code_of(answer: &Value) -> Result<String, String> {
     let code = answer.get("one_time_code").and_then(|code| code.get("code")).and_then(Value::as_str);
     code.map(ToOwned::to_owned).ok_or_else(|| "no code in the answer".to_owned())
+}
+
+/// Gives an administrator a code for a new password.
+///
+/// # Errors
+/// When there is none of this login, or it is no administrator.
+pub async fn code_for_administrator(office: &Arc<Office>, login: &str) -> Result<String, String> {
+    let form = login.parse::<Login>().map_err(|refusal| refusal.detail(false))?.form();
+    let found = office.reader(Actor::Anybody).access().credential(&form).await.map_err(say)?;
+    let person = found.ok_or_else(|| format!("nobody logs in as {login}"))?.person;
+    let given = act(office, &Caller::CLOCK, Act::GiveAdministratorCode, &json!({}), &person.to_string(), None).await?;
+    code_of(&given)
 }
 
 /// The identifier in an answer.

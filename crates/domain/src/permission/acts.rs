@@ -71,6 +71,9 @@ acts! {
     LogOut = "log_out" by [ANY_PERSON];
     ChangePassword = "change_password" by [ANY_PERSON];
     SetPassword = "set_password" by [EVERYBODY];
+    SetUpSecondFactor = "set_up_second_factor" by [ANY_PERSON];
+    ConfirmSecondFactor = "confirm_second_factor" by [ANY_PERSON];
+    RemoveSecondFactor = "remove_second_factor" by [ANY_PERSON];
     ReadMe = "read_me" by [ANY_PERSON];
     MakeToken = "make_token" by [ANY_PERSON];
     RevokeToken = "revoke_token" by [ANY_PERSON];
@@ -80,6 +83,7 @@ acts! {
     RemoveRole = "remove_role" by [SECURITY, SIGNER_PARTY];
     RecordRelationship = "record_relationship" by [SECURITY, THE_PERSON];
     ProposePasswordReset = "propose_password_reset" by [ADMINISTRATORS];
+    GiveAdministratorCode = "give_administrator_code" by [CLOCK];
     ResetPassword = "reset_password" by [ADMINISTRATORS, SIGNER_PARTY];
     DisablePerson = "disable_person" by [SECURITY, SIGNER_PARTY];
     ReadPerson = "read_person" by [ADMINISTRATORS, THE_PERSON, SIGNER_PARTY];

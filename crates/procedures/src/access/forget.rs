@@ -40,7 +40,7 @@ impl Procedure for ForgetWhatEnded {
 
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, office: &Office) -> Result<Done, Error> {
         work.ask(&Concern::default())?;
-        let Keeping { answers, attempts, devices } = office.keeping;
+        let Keeping { answers, attempts, devices } = office.settings.keeping;
         let before = |kept| Keeping::before(work.now(), kept);
         let gone = work.forget_answers(before(answers)).await?;
         let ended = work.access().forget_what_ended(work.now(), before(attempts), before(devices)).await?;

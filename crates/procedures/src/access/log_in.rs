@@ -1,6 +1,9 @@
 //! Log in.
 
-use super::attempt::{Counted, by_login, hash_of_device};
+use super::{
+    attempt::{Counted, by_login, hash_of_device},
+    second_factor::{Proof, prove},
+};
 use crate::{
     caller::Caller,
     outcome::plain_outcome,
@@ -37,6 +40,10 @@ pub struct LogIn {
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 100)]
     pub device: Option<Secret>,
+    /// A code of the second factor, or a recovery code, where the person has one.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Password, max_length = 40)]
+    pub code: Option<Secret>,
     /// Who came in and how, found while preparing.
     #[serde(skip)]
     #[schema(ignore)]
@@ -49,6 +56,7 @@ struct Found {
     person: PersonId,
     device: Option<String>,
     counted: Vec<Counted>,
+    proof: Option<Proof>,
 }
 
 impl Procedure for LogIn {
@@ -78,7 +86,13 @@ impl Procedure for LogIn {
         let fits = queued.run(move || password_fits(&password, hash.as_deref())).await?;
         match found {
             Some(Credential { person, status: Status::Active, .. }) if fits => {
-                self.found = Some(Found { person, device, counted });
+                let factor = reader.second_factors().of(person).await?.filter(|factor| factor.confirmed);
+                let proof = match (&factor, &self.code) {
+                    (Some(factor), Some(code)) => Some(prove(&office.vault, person, factor, &code.0, office.now())?),
+                    (Some(_), None) => return Err(Refusal::of(Reason::SecondFactorNeeded).field("code").into()),
+                    (None, _) => None,
+                };
+                self.found = Some(Found { person, device, counted, proof });
                 Ok(())
             }
             _ => Err(Refusal::of(Reason::WrongPassword).into()),
@@ -88,6 +102,9 @@ impl Procedure for LogIn {
         work.ask(&Concern::default())?;
         let found = self.found.as_ref().ok_or_else(|| Refusal::of(Reason::WrongPassword))?;
         let person = found.person;
+        if let Some(proof) = &found.proof {
+            proof.use_up(&work.second_factors(), person).await?;
+        }
         let secret = || new_secret().map_err(|error| Error::Internal(error.to_string()));
         let token = secret()?;
         // A device that is known already keeps its name.

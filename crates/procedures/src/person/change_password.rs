@@ -1,5 +1,6 @@
 //! Changing one's own password.
 
+use super::{hash_of_new_password, must_know_password};
 use crate::{
     access::{
         Secret,
@@ -7,7 +8,6 @@ use crate::{
     },
     caller::Caller,
     prelude::*,
-    secrets::password_fits,
 };
 use domain::event::System;
 use std::sync::Arc;
@@ -45,19 +45,10 @@ impl Procedure for ChangePassword {
     async fn prepare(&mut self, _: Nothing, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {
         let person = caller.actor.must_be_person()?;
         self.counted = by_person(office, person);
-        let queued = office.hashing.queue()?;
-        office.count(&self.counted).await?;
-        let found = office.reader(caller.actor.clone()).access().credential_of(person).await?;
-        let found = found.ok_or_else(|| Refusal::of(Reason::WrongPassword).field("present"))?;
-        let (present, hash) = (self.present.0.clone(), found.password_hash);
-        if !queued.run(move || password_fits(&present, hash.as_deref())).await? {
-            return Err(Refusal::of(Reason::WrongPassword).field("present").into());
-        }
-        let hash = super::hash_of_new_password(office, &self.new, &found.own_words).await;
-        self.hash = hash.map_err(|error| match error {
-            Error::Refused(refusal) => Error::Refused(refusal.field("new")),
-            other => other,
-        })?;
+        let found = must_know_password(office, caller, &self.present, &self.counted).await;
+        let found = found.map_err(|error| in_field(error, "present"))?;
+        let hash = hash_of_new_password(office, &self.new, &found.own_words).await;
+        self.hash = hash.map_err(|error| in_field(error, "new"))?;
         Ok(())
     }
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
@@ -68,5 +59,13 @@ impl Procedure for ChangePassword {
         work.access().shut_out(person, work.now()).await?;
         work.note(System::PasswordChanged { person });
         Ok(Done::YES)
+    }
+}
+
+/// The same refusal, of a field.
+fn in_field(error: Error, field: &str) -> Error {
+    match error {
+        Error::Refused(refusal) => Error::Refused(refusal.field(field)),
+        other => other,
     }
 }

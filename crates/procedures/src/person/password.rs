@@ -1,11 +1,37 @@
 //! What a password must be, and its hash.
 
-use crate::{access::Secret, prelude::*, secrets::hash_password};
+use crate::{
+    access::{Secret, attempt::Counted},
+    caller::Caller,
+    prelude::*,
+    secrets::{hash_password, password_fits},
+};
+use persistence::access::Credential;
+use std::sync::Arc;
 
 /// The shortest and the longest password, in characters.
 const LENGTHS: std::ops::RangeInclusive<usize> = 10..=200;
 /// How many different characters it has at least.
 const KINDS_MIN: usize = 5;
+
+/// Looks at the present password of whoever calls, once more.
+///
+/// # Errors
+/// When it is another, or too many were tried.
+pub(crate) async fn must_know_password(
+    office: &Arc<Office>,
+    caller: &Caller,
+    password: &Secret,
+    counted: &[Counted],
+) -> Result<Credential, Error> {
+    let queued = office.hashing.queue()?;
+    office.count(counted).await?;
+    let wrong = || Refusal::of(Reason::WrongPassword).field("password");
+    let reader = office.reader(caller.actor.clone());
+    let found = reader.access().credential_of(caller.actor.must_be_person()?).await?.ok_or_else(wrong)?;
+    let (password, hash) = (password.0.clone(), found.password_hash.clone());
+    if queued.run(move || password_fits(&password, hash.as_deref())).await? { Ok(found) } else { Err(wrong().into()) }
+}
 
 /// Hashes a new password in one of the places for it, refusing a weak one: with an own word of its person in it, of few
 /// characters, or one of the commonest (ASVS 5.0 V6.2).

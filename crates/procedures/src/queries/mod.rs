@@ -17,6 +17,7 @@ use domain::{
     ledger::{BudgetLineBalance, Funding},
     organisation::{Eligibility, Organisation},
     permission::Act,
+    role::Role,
 };
 use persistence::{Error, JournalEntry, access::ApiToken};
 use serde::Serialize;
@@ -44,6 +45,10 @@ pub struct Me {
     pub name: String,
     /// The roles that count for this token.
     pub role_assignments: Vec<RoleAssignment>,
+    /// Whether the person has a second factor.
+    pub has_second_factor: bool,
+    /// The roles that the person holds and that count only once it has one.
+    pub waiting_for_second_factor: Vec<Role>,
 }
 
 parameters! {
@@ -61,7 +66,11 @@ impl Query for ReadMe {
         let reader = &asking.reader;
         let id = reader.actor().must_be_person()?;
         let person: Person = reader.find(id).await?;
-        Ok(Me { person: id, name: person.name, role_assignments: reader.actor().role_assignments().to_vec() })
+        let has_second_factor = reader.second_factors().is_set_up(id).await?;
+        let waits = |role: &Role| !has_second_factor && asking.second_factor_roles.contains(role);
+        let waiting_for_second_factor = person.role_assignments.iter().map(|held| held.role).filter(waits).collect();
+        let role_assignments = reader.actor().role_assignments().to_vec();
+        Ok(Me { person: id, name: person.name, role_assignments, has_second_factor, waiting_for_second_factor })
     }
 }
 

@@ -42,6 +42,8 @@ macro_rules! platform {
         "请登录，或在 Authorization 请求头中提供有效的令牌。" "Log in, or send a valid token in the Authorization header.";
     WrongPassword "wrong-password" Unknown [S1] "账号或口令不对" "Wrong login or password"
         "请检查账号与口令。" "Check the login and the password.";
+    SecondFactorNeeded "second-factor-needed" Unknown [S1] "须提供动态码" "A code of the second factor is needed"
+        "请在 code 中填写应用显示的动态码，或一个恢复码。" "Send the code that the app shows, or a recovery code, as code.";
     TooManyAttempts "too-many-attempts" TooMany [S1] "尝试次数过多" "Too many attempts"
         "登录失败次数过多，请于 {earliest} 之后再试。" "Too many failed attempts; try again after {earliest}.";
     NotAllowed "not-allowed" Forbidden [] "无权办理" "Not allowed"
