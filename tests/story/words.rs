@@ -89,6 +89,29 @@ fn every_word_of_the_api_has_a_label_in_both_languages() {
     assert!(left.is_empty(), "labels of nothing: {left:?}");
 }
 
+/// The label of a key in one language.
+fn label(language: &str, key: &str) -> String {
+    let path = format!("{}/../crates/web/words/{language}.ftl", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix(&format!("{key} = ")));
+    line.unwrap_or_default().to_owned()
+}
+
+/// A refusal is called the same wherever it is named.
+#[test]
+fn titles_of_refusals_are_those_of_the_catalogue() {
+    let mut others = Vec::new();
+    for reason in Reason::ALL {
+        let key = format!("problem-{}", reason.word());
+        for (language, title) in [("zh", reason.title_zh()), ("en", reason.title_en())] {
+            if label(language, &key) != title {
+                others.push(format!("{language} {key} = {title}"));
+            }
+        }
+    }
+    assert!(others.is_empty(), "other titles in the catalogue:\n{}", others.join("\n"));
+}
+
 /// The old words of the glossary: those that stand in marks in the left column of its last table.
 fn forgotten() -> BTreeSet<String> {
     let glossary = std::fs::read_to_string(format!("{}/../docs/glossary.md", env!("CARGO_MANIFEST_DIR"))).unwrap();

@@ -19,6 +19,7 @@ use domain::{
     permission::Act,
     text::Title,
 };
+use futures::TryStreamExt;
 use persistence::Error;
 use procedures::{Outcome, attachment::UploadAttachment, objects::File, parameters::Parameters};
 use utoipa::openapi::{
@@ -76,7 +77,9 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
     };
     match given.await {
         Ok((attachment, content)) => {
-            let mut response = Response::new(Body::from_stream(content));
+            let mut response = Response::new(Body::from_stream(
+                content.inspect_err(|error| tracing::error!(%error, "a file broke off while it was given out")),
+            ));
             let headers = response.headers_mut();
             // A file is never shown in the page's own name: what somebody handed in must not run here.
             headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -15,7 +15,7 @@ use crate::{
     report_job::{MakeReport, Progress},
     tender::CloseTender,
 };
-use domain::{Parameter, ids::ReportJobId};
+use domain::{Parameter, Reason, ids::ReportJobId};
 use persistence::Error;
 use std::{sync::Arc, time::Duration};
 
@@ -71,8 +71,12 @@ impl Office {
                 1
             }
             // Somebody else was first, or a person changed it meanwhile: it is looked at again next time.
-            Err(refusal) => {
+            Err(refusal) if matches!(refusal.reason, Reason::Stale | Reason::NotInThisState | Reason::NotFound) => {
                 tracing::debug!(act = %P::ACT, %on, %refusal, "not due after all");
+                0
+            }
+            Err(refusal) => {
+                tracing::warn!(act = %P::ACT, %on, %refusal, "the clock could not act");
                 0
             }
         }

@@ -155,7 +155,10 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
         let read_up_to = lines.as_of().clone();
         let parts = written(lines, job.form, false).await.map_err(Error::into_refusal)?;
         let whole = Span { from: 0, length: bytes };
-        let body = Body::from_stream(cut(parts.map_ok(|part| part.bytes), span.unwrap_or(whole)));
+        let body = Body::from_stream(cut(
+            parts.inspect_err(super::broke_off).map_ok(|part| part.bytes),
+            span.unwrap_or(whole),
+        ));
         let mut response = answer(&job, &etag, bytes, span, body);
         mark(response.headers_mut(), &read_up_to);
         Ok(response)

@@ -112,7 +112,7 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
         let lines = reader.report(report, &asked).await.map_err(Error::into_refusal)?;
         let cut = lines.as_of().clone();
         let parts = written(lines, form, bom).await.map_err(Error::into_refusal)?;
-        Ok((report, cut, Body::from_stream(parts.map_ok(|part| part.bytes)), media_of(form)))
+        Ok((report, cut, Body::from_stream(parts.inspect_err(broke_off).map_ok(|part| part.bytes)), media_of(form)))
     };
     match begun.await {
         Ok((report, cut, body, (media, ending))) => answer(report, &cut, body, media, ending),
@@ -249,4 +249,9 @@ pub(crate) fn describe(document: &mut Document, report: Report) -> Operation {
     let statuses = [400, 401, 403, 413, 415, 422, 503];
     let built = crate::document::refused(built.response("200", response.build()), &statuses);
     Operation { method: HttpMethod::Get, id, noun: None, answers: None, built }
+}
+
+/// Nobody who reads half a report is told why it ends; the log is.
+pub(crate) fn broke_off(error: &(impl std::fmt::Display + ?Sized)) {
+    tracing::error!(%error, "a report broke off");
 }
