@@ -3,18 +3,27 @@
 
 use domain::{Reason, Refusal};
 use persistence::Error;
-use std::sync::Arc;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, Sender},
+    },
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// How many may wait for a place.
 pub const WAITING_MAX: usize = 64;
 /// How many places there are at most, however many processors.
 const PLACES_MAX: usize = 4;
 
-/// The places in which passwords are hashed, and the queue before them.
+type Job = Box<dyn FnOnce() + Send>;
+
+/// The places in which passwords are hashed, and the queue before them. Each place is a thread of its own: what a hashing takes
+/// of memory is taken again by the next, and not by each of many threads.
 #[derive(Debug)]
 pub struct Hashing {
-    places: Arc<Semaphore>,
+    jobs: Sender<Job>,
     queue: Arc<Semaphore>,
 }
 
@@ -22,14 +31,34 @@ pub struct Hashing {
 #[derive(Debug)]
 pub struct Queued<'h> {
     hashing: &'h Hashing,
-    _waits: OwnedSemaphorePermit,
+    waits: OwnedSemaphorePermit,
 }
 
 impl Default for Hashing {
     fn default() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let places = processors.min(PLACES_MAX);
-        Self { places: Arc::new(Semaphore::new(places)), queue: Arc::new(Semaphore::new(places + WAITING_MAX)) }
+        let (jobs, waiting) = std::sync::mpsc::channel::<Job>();
+        let waiting = Arc::new(Mutex::new(waiting));
+        for place in 0..places {
+            let waiting = waiting.clone();
+            let named = std::thread::Builder::new().name(format!("hashing {place}"));
+            if let Err(error) = named.spawn(move || hash_what_waits(&waiting)) {
+                tracing::error!(%error, "no thread to hash passwords in");
+            }
+        }
+        Self { jobs, queue: Arc::new(Semaphore::new(places + WAITING_MAX)) }
+    }
+}
+
+/// Hashes one after the other until nobody can ask any more.
+fn hash_what_waits(waiting: &Mutex<Receiver<Job>>) {
+    loop {
+        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match next {
+            Ok(job) => job(),
+            Err(_) => return,
+        }
     }
 }
 
@@ -40,23 +69,26 @@ impl Hashing {
     /// When it is full: the caller is told to come again, and nothing was looked at.
     pub fn queue(&self) -> Result<Queued<'_>, Refusal> {
         let waits = self.queue.clone().try_acquire_owned().map_err(|_| Refusal::of(Reason::Busy).with("seconds", 2))?;
-        Ok(Queued { hashing: self, _waits: waits })
+        Ok(Queued { hashing: self, waits })
     }
 }
 
 impl Queued<'_> {
-    /// Waits for a place and hashes there. A caller who goes away leaves its place when the hashing has ended.
+    /// Waits for a place and hashes there. The place of a caller who goes away is free when its hashing has ended.
     ///
     /// # Errors
     /// When it panics.
     pub async fn run<T: Send + 'static>(self, hash: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let internal = |error: &dyn std::fmt::Display| Error::Internal(error.to_string());
-        let place = self.hashing.places.clone().acquire_owned().await.map_err(|error| internal(&error))?;
-        let hashed = tokio::task::spawn_blocking(move || {
-            let hashed = hash();
-            drop(place);
-            hashed
+        let (reply, hashed) = oneshot::channel();
+        let waits = self.waits;
+        let job = Box::new(move || {
+            let hashed = std::panic::catch_unwind(AssertUnwindSafe(hash));
+            // Whoever asked may have gone away.
+            drop(reply.send(hashed.map_err(|panic| Error::of_panic("hashing a password", &*panic))));
+            drop(waits);
         });
-        hashed.await.map_err(|error| internal(&error))
+        let ended = || Error::Internal("no thread hashes passwords any more".to_owned());
+        self.hashing.jobs.send(job).map_err(|_| ended())?;
+        hashed.await.map_err(|_| ended())?
     }
 }

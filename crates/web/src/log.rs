@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue},
+    http::{HeaderMap, HeaderValue, StatusCode},
     middleware::Next,
     response::Response,
 };
@@ -82,7 +82,8 @@ fn line(ended: &Ended<'_>) {
     let act = response.extensions().get::<Asked>().map(|Asked(act)| act.word());
     let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let status_number = status.as_u16();
-    if status.is_server_error() {
+    // That the service is busy is no fault of its own.
+    if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
         tracing::error!(id, method, route, act, status = status_number, refusal, milliseconds, trace, "request");
     } else {
         tracing::info!(id, method, route, act, status = status_number, refusal, milliseconds, trace, "request");

@@ -61,13 +61,14 @@ fn is_weak(password: &str, own: &[impl AsRef<str>]) -> bool {
         || is_common(&small)
 }
 
+/// The commonest passwords: those of ten characters and more, and words of six letters and more, in small letters.
+const COMMON: &str = include_str!("../../../../data/common-passwords.txt");
+
 /// Whether it is one of the commonest, also with digits and marks put behind it.
 fn is_common(small: &str) -> bool {
     let word = small.trim_end_matches(|letter: char| !letter.is_alphabetic());
     let digits = small.trim_end_matches(|letter: char| !letter.is_alphanumeric());
-    [small, word, digits]
-        .into_iter()
-        .any(|part| part.chars().count() > 3 && passwords::analyzer::is_common_password(part))
+    COMMON.lines().any(|common| [small, word, digits].contains(&common))
 }
 
 #[cfg(test)]
