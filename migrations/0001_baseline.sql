@@ -138,7 +138,8 @@ CREATE INDEX api_token__parent ON api_token (parent);
 CREATE TABLE failed_attempt (
     counted TEXT PRIMARY KEY NOT NULL,
     failures BIGINT NOT NULL,
-    last_at BIGINT NOT NULL
+    last_at BIGINT NOT NULL,
+    faded_at BIGINT NOT NULL
 );
 CREATE INDEX failed_attempt__last_at ON failed_attempt (last_at);
 
@@ -582,6 +583,7 @@ CREATE INDEX attachment__unit ON attachment (unit, id);
 CREATE INDEX attachment__organisation ON attachment (organisation, id);
 CREATE INDEX attachment__person ON attachment (person, id);
 CREATE INDEX attachment__public ON attachment (public, id);
+CREATE INDEX attachment__uploaded_by ON attachment (uploaded_by, sha256);
 
 -- Everything that happened, in the transaction in which it happened. The position is given after the commit,
 -- gap-free, once.

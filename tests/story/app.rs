@@ -55,7 +55,7 @@ impl Engine {
 }
 
 /// The key of the tests, as a file holds it.
-pub(crate) const KEY: &str = "2a000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e";
+pub(crate) const KEY: &str = "2a9d01f3c604b85e07a8296a0b7c0d4e6f10a1e2133415d6178819fa1b5c3d7e";
 
 /// The data key of a vault, wrapped under the key of the tests.
 pub(crate) fn data_key(vault: &Vault) -> String {

@@ -13,7 +13,12 @@ use domain::{
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-on_both!(a_role_sits_where_its_office_is, a_second_account_does_not_bring_together_what_is_kept_apart);
+on_both!(
+    a_role_sits_where_its_office_is,
+    a_second_account_does_not_bring_together_what_is_kept_apart,
+    an_application_with_the_number_of_another_keeps_nobody_from_anything,
+    one_administrator_of_each_kind_stays
+);
 
 async fn add(app: &App, by: &Person, login: &str, of: &str) -> Value {
     let _ = app;
@@ -68,7 +73,7 @@ async fn a_second_account_does_not_bring_together_what_is_kept_apart(app: App) {
     cast.ngos[0]
         .post(&format!("/v1/organisations/{organisation}/members"), &member, None)
         .await
-        .refused("incompatible-roles");
+        .refused("person-may-not-be-named");
     let code = CreditCode::complete("52310115MJ950001X").unwrap();
     let body = json!({ "credit_code": code, "name": "上海晨曦事务所", "kind": "service_institution", "registration_authority": "310115-MZ",
         "login": "chenxi", "contact": "陈曦", "identity_number": identity("somebody"), "password": PASSWORD });
@@ -78,12 +83,51 @@ async fn a_second_account_does_not_bring_together_what_is_kept_apart(app: App) {
     let of = |login: &str| json!({ "login": login, "name": "周敏", "identity_number": identity("zhou"), "roles": ["bidder"] });
     let made = cast.ngos[0].make(&format!("/v1/organisations/{organisation}/members"), of("zhou.one")).await;
     let other = format!("/v1/organisations/{}/members", cast.ngos[1].organisation.unwrap());
-    cast.ngos[1].post(&other, &of("zhou.two"), None).await.refused("incompatible-roles");
+    let told = cast.ngos[1].post(&other, &of("zhou.two"), None).await.refused("person-may-not-be-named");
+    assert!(told.get("facts").is_none(), "who holds what elsewhere is not the organisation's to know: {told}");
     set_password(&app, "zhou.one", &made["one_time_code"]["code"]).await;
     // Who left the first may act for the second.
     let made = cast.ngos[0].read(&format!("/v1/persons/{}", made["id"].as_str().unwrap())).await;
     cast.ngos[0].on("persons", &made, "disable", json!({})).await;
     cast.ngos[1].post(&other, &of("zhou.two"), None).await.done();
+    assert_eq!(app.findings().await, []);
+}
+
+/// An application proves nothing of who made it.
+async fn an_application_with_the_number_of_another_keeps_nobody_from_anything(app: App) {
+    let cast = app.cast().await;
+    let apply = async |code: &str, login: &str| {
+        let code = CreditCode::complete(code).unwrap();
+        let body = json!({ "credit_code": code, "name": format!("上海{login}事务所"), "kind": "service_institution",
+            "registration_authority": "310115-MZ", "login": login, "contact": "陈曦", "identity_number": identity("somebody"), "password": PASSWORD });
+        Person::anybody(&app).make("/v1/organisations", body).await
+    };
+    let bogus = apply("52310115MJ940001X", "bogus").await;
+    // The person whose number it is takes a role all the same.
+    let person = add(&app, &cast.system, "real.person", "somebody").await;
+    let seat = json!({ "role": "buyer_officer", "unit": "310115004", "organisation": null });
+    cast.security.on("persons", &person, "assign-role", seat).await;
+    let purchase = cast.purchase(&app).await;
+    // What was declined acts for nobody: its account is closed, and asks nothing of a buyer before either.
+    let session = json!({ "login": "bogus", "password": PASSWORD });
+    let token = Person::anybody(&app).make("/v1/sessions", session.clone()).await["token"].as_str().unwrap().to_owned();
+    let inside = Person::with(&app, token);
+    let enquiries = format!("/v1/tenders/{}/enquiries", purchase.tender["id"].as_str().unwrap());
+    let question = json!({ "text": "是否需要自备厨房？" });
+    inside.post(&enquiries, &question, None).await.refused("organisation-not-confirmed");
+    cast.registry.on("organisations", &bogus, "decline", json!({ "reason": "材料不齐" })).await;
+    inside.get("/v1/me").await.refused("not-logged-in");
+    Person::anybody(&app).post("/v1/sessions", &session, None).await.refused("wrong-password");
+    // Whoever is declined and applies again is confirmed.
+    let person = cast.security.again("persons", &person).await;
+    cast.security.on("persons", &person, "disable", json!({})).await;
+    let again = apply("52310115MJ940001X", "again").await;
+    cast.registry.on("organisations", &again, "confirm", json!({})).await;
+    // The digest of a number is not in the trail.
+    app.office.store.sequence().await.unwrap();
+    let trail = cast.audit.read("/v1/journal?limit=200").await;
+    let text = trail.to_string();
+    assert!(text.contains("real.person") && !text.contains("\"identity\""), "{text}");
     assert_eq!(app.findings().await, []);
 }
 
@@ -146,4 +190,27 @@ fn the_tables_of_seats_and_pairs_are_checked_in() {
         return;
     }
     assert_eq!(text, written, "docs/security.md is not current: cargo xtask write");
+}
+
+/// Proves: S1
+async fn one_administrator_of_each_kind_stays(app: App) {
+    let cast = app.cast().await;
+    let read = async |person: &Person| cast.security.read(&format!("/v1/persons/{}", person.id.unwrap())).await;
+    let system = read(&cast.system).await;
+    cast.security.try_on("persons", &system, "disable", json!({})).await.refused("last-administrator");
+    let seat = json!({ "role_assignment": system["role_assignments"][0]["id"] });
+    cast.security.try_on("persons", &system, "remove-role", seat).await.refused("last-administrator");
+    let itself = read(&cast.security).await;
+    cast.security.try_on("persons", &itself, "disable", json!({})).await.refused("separation-of-duties");
+    // With a second one the first may go.
+    let second = cast
+        .system
+        .make(
+            "/v1/persons",
+            json!({ "login": "system.two", "identity_number": identity("system.two"), "name": "系统二" }),
+        )
+        .await;
+    let grant = json!({ "role": "system_administrator", "unit": null, "organisation": null });
+    cast.security.on("persons", &second, "assign-role", grant).await;
+    cast.security.on("persons", &system, "disable", json!({})).await;
 }

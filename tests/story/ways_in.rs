@@ -39,7 +39,7 @@ on_both!(
     an_application_holds_neither_code_nor_name,
     logins_that_look_alike_are_one,
     what_has_ended_is_forgotten,
-    one_administrator_of_each_kind_stays
+    what_is_under_way_does_not_outlive_a_change
 );
 
 /// Proves: S1
@@ -354,19 +354,35 @@ async fn what_has_ended_is_forgotten(app: App) {
     assert_eq!(count().await, [0, 0, 0, 0]);
 }
 
-/// Proves: S1
-async fn one_administrator_of_each_kind_stays(app: App) {
-    let cast = app.cast().await;
-    let read = async |person: &Person| cast.security.read(&format!("/v1/persons/{}", person.id.unwrap())).await;
-    let system = read(&cast.system).await;
-    cast.security.try_on("persons", &system, "disable", json!({})).await.refused("last-administrator");
-    let seat = json!({ "role_assignment": system["role_assignments"][0]["id"] });
-    cast.security.try_on("persons", &system, "remove-role", seat).await.refused("last-administrator");
-    let itself = read(&cast.security).await;
-    cast.security.try_on("persons", &itself, "disable", json!({})).await.refused("separation-of-duties");
-    // With a second one the first may go.
-    let second = cast.system.make("/v1/persons", json!({ "login": "system.two", "identity_number": crate::people::identity("system.two"), "name": "系统二" })).await;
-    let grant = json!({ "role": "system_administrator", "unit": null, "organisation": null });
-    cast.security.on("persons", &second, "assign-role", grant).await;
-    cast.security.on("persons", &system, "disable", json!({})).await;
+/// Beside each other: log-ins with the old password, tokens made by a token, and what ends both. Nothing of it lives on.
+async fn what_is_under_way_does_not_outlive_a_change(app: App) {
+    let cast = officer_with_password(&app).await;
+    let known = try_in(&Person::anybody(&app), "officer", PASSWORD).await.done();
+    let session = Person::with(&app, known["token"].as_str().unwrap().to_owned());
+    let token = json!({ "purpose": "对接", "roles": [], "expires_at": "2026-12-05T00:00:00+08:00" });
+    let parent = session.make("/v1/tokens", token.clone()).await;
+    let by_parent = Person::with(&app, parent["secret"].as_str().unwrap().to_owned());
+    let log_ins = (0..8).map(|_| {
+        let from = Person::anybody(&app);
+        async move { try_in(&from, "officer", PASSWORD).await }
+    });
+    let tokens = (0..8).map(|_| by_parent.post("/v1/tokens", &token, None));
+    let change = async {
+        let body = json!({ "present": PASSWORD, "new": "梧桐树下-2026-浦东" });
+        session.post("/v1/me/change-password", &body, None).await
+    };
+    let (log_ins, tokens, changed) = tokio::join!(join_all(log_ins), join_all(tokens), change);
+    changed.done();
+    // A second later on every server.
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    for (reply, secret) in
+        log_ins.iter().map(|reply| (reply, "token")).chain(tokens.iter().map(|reply| (reply, "secret")))
+    {
+        if reply.status == 201 {
+            let let_in = Person::with(&app, reply.json()[secret].as_str().unwrap().to_owned());
+            let_in.get("/v1/me").await.refused("not-logged-in");
+        }
+    }
+    by_parent.get("/v1/me").await.refused("not-logged-in");
+    let _ = cast;
 }

@@ -41,7 +41,7 @@ pub(crate) async fn upload(State(app): State<App>, RawQuery(query): RawQuery, re
 
 async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result<persistence::Answer, Refusal> {
     let caller = caller_of(app, headers).await?;
-    app.office.may_hand_in(&caller).await.map_err(Error::into_refusal)?;
+    let room = app.office.may_hand_in(&caller).await.map_err(Error::into_refusal)?;
     let parameters = Parameters::read(query, &["name"])?;
     let unnamed = || Refusal::of(Reason::TextLength).field("name").with("min", 1).with("max", 200).with("length", 0);
     let name: Title = parameters.value("name")?.ok_or_else(unnamed)?;
@@ -52,11 +52,17 @@ async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result
     }
     let key = headers::key(headers)?;
     let owner = caller.actor.must_be_person()?;
-    let taken = app.office.objects.take(owner, body.into_data_stream(), &media_type).await;
+    let taken = app.office.objects.take(owner, body.into_data_stream(), &media_type, room).await;
     let taken = taken.map_err(Error::into_refusal)?;
     let bytes = i64::try_from(taken.bytes).map_err(|error| Error::Internal(error.to_string()).into_refusal())?;
-    let act = UploadAttachment { name, media_type, bytes, sha256: taken.sha256 };
-    app.office.carry_out(&caller, act.call().key(key)).await
+    let act = UploadAttachment { name, media_type, bytes, sha256: taken.sha256.clone() };
+    let done = app.office.carry_out(&caller, act.call().key(key)).await;
+    if done.is_err()
+        && let Err(error) = app.office.drop_if_nobodys(owner, &taken).await
+    {
+        tracing::error!(%error, "a file that was refused lies there still");
+    }
+    done
 }
 
 /// Gives a file out.

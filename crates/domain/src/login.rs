@@ -70,8 +70,8 @@ impl From<Login> for String {
 /// The form in which names of organisations are compared: two that look alike have the same.
 #[must_use]
 pub fn look_of(name: &str) -> String {
-    let plain = name.nfkc().flat_map(char::to_lowercase).filter(|letter| !letter.is_whitespace());
-    form_of(&plain.collect::<String>())
+    let form = form_of(&name.nfkc().flat_map(char::to_lowercase).collect::<String>());
+    form.chars().filter(|letter| !letter.is_whitespace()).collect()
 }
 
 #[cfg(test)]

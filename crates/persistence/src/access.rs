@@ -1,32 +1,19 @@
 //! Credentials, sessions and API tokens. Secrets are stored as hashes only and never enter the journal.
 
-use crate::{db::Db, error::Error, row::Row, stored};
+use crate::{
+    api_token::{ApiToken, roles, token, words},
+    db::Db,
+    error::Error,
+    row::Row,
+    stored,
+};
 use domain::{
     Moment,
-    actor::{Actor, Person, Status},
+    actor::{Person, Status},
     ids::{PersonId, SessionId, TokenId},
     role::Role,
 };
 use sea_orm::Value;
-use serde::Serialize;
-use utoipa::ToSchema;
-
-/// An API token as its owner sees it: without the secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ApiToken {
-    /// Its identifier.
-    pub id: TokenId,
-    /// What it is for.
-    pub purpose: String,
-    /// The roles it is limited to.
-    pub roles: Vec<Role>,
-    /// When it was made.
-    pub made_at: Moment,
-    /// When it ends.
-    pub expires_at: Moment,
-    /// When it was revoked, if it was.
-    pub revoked_at: Option<Moment>,
-}
 
 /// Whom a secret lets in.
 #[derive(Clone, Debug)]
@@ -51,6 +38,17 @@ pub enum AdmittedBy {
         /// When it ends.
         expires_at: Moment,
     },
+}
+
+/// Attempts that failed, by what they are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failures {
+    /// How many.
+    pub failures: i64,
+    /// When the last one was.
+    pub last_at: Moment,
+    /// Up to when they have faded.
+    pub faded_at: Moment,
 }
 
 /// How a person of some login proves who it is.
@@ -127,21 +125,21 @@ impl<'c> Access<'c> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn failures(&self, counted: &str) -> Result<(i64, Moment), Error> {
-        let begin = "INSERT INTO failed_attempt (counted, failures, last_at) VALUES ($1, 0, 0) ON CONFLICT (counted) DO NOTHING";
-        self.run(begin, vec![counted.into()]).await?;
-        let hold = if self.0.is_postgres() { " FOR UPDATE" } else { "" };
-        let sql = format!("SELECT failures, last_at FROM failed_attempt WHERE counted = $1{hold}");
+    pub async fn failures(&self, counted: &str) -> Result<Failures, Error> {
+        let sql = "INSERT INTO failed_attempt (counted, failures, last_at, faded_at) VALUES ($1, 0, 0, 0)
+            ON CONFLICT (counted) DO UPDATE SET counted = excluded.counted RETURNING failures, last_at, faded_at";
         let row = self.0.one(sql, [counted.into()]).await?;
-        Ok((row.get("failures")?, Moment::from_millis(row.get("last_at")?)))
+        let moment = |column: &str| row.get::<i64>(column).map(Moment::from_millis);
+        Ok(Failures { failures: row.get("failures")?, last_at: moment("last_at")?, faded_at: moment("faded_at")? })
     }
     /// Sets how many attempts failed.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn set_failures(&self, counted: &str, failures: i64, at: Moment) -> Result<(), Error> {
-        let sql = "UPDATE failed_attempt SET failures = $2, last_at = $3 WHERE counted = $1";
-        self.run(sql, vec![counted.into(), failures.into(), at.millis().into()]).await.map(|_| ())
+    pub async fn set_failures(&self, counted: &str, to: &Failures) -> Result<(), Error> {
+        let sql = "UPDATE failed_attempt SET failures = $2, last_at = $3, faded_at = $4 WHERE counted = $1";
+        let values = vec![counted.into(), to.failures.into(), to.last_at.millis().into(), to.faded_at.millis().into()];
+        self.run(sql, values).await.map(|_| ())
     }
     /// Forgets failed attempts after a good one.
     ///
@@ -267,6 +265,48 @@ impl<'c> Access<'c> {
         let values = vec![token.to_string().into(), at.millis().into(), person.to_string().into()];
         Ok(may && self.run(&sql, values).await? > 0)
     }
+    /// Whether a token lives: neither it nor any that made it was revoked.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn token_lives(&self, token: TokenId) -> Result<bool, Error> {
+        let sql = "WITH RECURSIVE made (id, parent, revoked_at) AS (
+            SELECT id, parent, revoked_at FROM api_token WHERE id = $1
+            UNION SELECT api_token.id, api_token.parent, api_token.revoked_at FROM api_token
+                JOIN made ON api_token.id = made.parent)
+            SELECT COUNT(*) AS known, COUNT(revoked_at) AS revoked FROM made";
+        let row = self.0.one(sql, [token.to_string().into()]).await?;
+        Ok(row.get::<i64>("known")? > 0 && row.get::<i64>("revoked")? == 0)
+    }
+    /// Whether a session is open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn session_lives(&self, session: SessionId, now: Moment) -> Result<bool, Error> {
+        let sql = "SELECT id FROM session WHERE id = $1 AND expires_at > $2";
+        Ok(self.0.row(sql, [session.to_string().into(), now.millis().into()]).await?.is_some())
+    }
+    /// How many tokens of a person live.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn living_tokens(&self, person: PersonId, now: Moment) -> Result<usize, Error> {
+        let sql = "SELECT COUNT(*) AS living FROM api_token
+            WHERE person = $1 AND revoked_at IS NULL AND expires_at > $2";
+        let living: i64 = self.0.one(sql, [person.to_string().into(), now.millis().into()]).await?.get("living")?;
+        usize::try_from(living).map_err(|error| Error::Internal(error.to_string()))
+    }
+    /// Closes all sessions and revokes all tokens of a person but the one that is in use.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn shut_out_others(&self, person: PersonId, session: Option<SessionId>, at: Moment) -> Result<(), Error> {
+        let kept = session.map(|session| session.to_string()).unwrap_or_else(|| "none".to_owned());
+        self.run("DELETE FROM session WHERE person = $1 AND id <> $2", vec![person.to_string().into(), kept.into()])
+            .await?;
+        let sql = "UPDATE api_token SET revoked_at = $2 WHERE person = $1 AND revoked_at IS NULL";
+        self.run(sql, vec![person.to_string().into(), at.millis().into()]).await.map(|_| ())
+    }
     /// Whose token it is, if there is one.
     ///
     /// # Errors
@@ -287,7 +327,7 @@ impl<'c> Access<'c> {
     /// When the database fails.
     pub async fn tokens(&self, person: PersonId) -> Result<Vec<ApiToken>, Error> {
         let sql = "SELECT id, purpose, roles, made_at, expires_at, revoked_at FROM api_token
-            WHERE person = $1 ORDER BY id DESC LIMIT 100";
+            WHERE person = $1 ORDER BY CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, id DESC LIMIT 100";
         let rows = self.0.rows(sql, [person.to_string().into()]).await?;
         rows.iter().map(token).collect()
     }
@@ -316,15 +356,6 @@ impl<'c> Access<'c> {
     }
 }
 
-fn words(roles: &[Role]) -> String {
-    roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" ")
-}
-
-fn roles(words: &str) -> Result<Vec<Role>, Error> {
-    let role = |word: &str| word.parse().map_err(|_| Error::Internal(format!("a token for {word}, which is no role")));
-    words.split_whitespace().map(role).collect()
-}
-
 fn credential(row: &Row) -> Result<Credential, Error> {
     let status: String = row.get("status")?;
     let code: Option<String> = row.get("code_hash")?;
@@ -341,28 +372,3 @@ fn credential(row: &Row) -> Result<Credential, Error> {
 /// A token and every token that was made by it, or by one that was.
 const MADE_BY: &str = "WITH RECURSIVE made (id) AS (SELECT id FROM api_token WHERE id = $1
     UNION SELECT api_token.id FROM api_token JOIN made ON api_token.parent = made.id)";
-
-fn token(row: &Row) -> Result<ApiToken, Error> {
-    let moment = |column: &str| row.get::<i64>(column).map(Moment::from_millis);
-    Ok(ApiToken {
-        id: row.get::<String>("id")?.parse()?,
-        purpose: row.get("purpose")?,
-        roles: roles(&row.get::<String>("roles")?)?,
-        made_at: moment("made_at")?,
-        expires_at: moment("expires_at")?,
-        revoked_at: row.get::<Option<i64>>("revoked_at")?.map(Moment::from_millis),
-    })
-}
-
-/// How many bytes of files the unit, the organisation or the person itself has handed in.
-pub(crate) async fn handed_in(db: Db<'_>, actor: &Actor) -> Result<i64, Error> {
-    let unit = actor.role_assignments().iter().find_map(|held| held.unit.as_ref());
-    let (condition, whose) = match (actor.organisation(), unit, actor.person()) {
-        (Some(organisation), ..) => ("organisation = $1", organisation.to_string()),
-        (None, Some(unit), _) => ("organisation IS NULL AND unit = $1", unit.to_string()),
-        (None, None, Some(person)) => ("organisation IS NULL AND uploaded_by = $1", person.to_string()),
-        (None, None, None) => return Ok(0),
-    };
-    let sql = format!("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS bytes FROM attachment WHERE {condition}");
-    db.one(sql, [whose.into()]).await?.get("bytes")
-}

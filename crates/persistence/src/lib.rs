@@ -2,6 +2,7 @@
 //! carries one writer on SQLite or many on PostgreSQL.
 
 pub mod access;
+pub mod api_token;
 mod bank;
 mod clocks;
 mod clocks_read;
@@ -12,6 +13,7 @@ mod db;
 mod disclosure;
 mod due;
 mod error;
+mod files;
 mod hex;
 mod journal;
 mod ledger;

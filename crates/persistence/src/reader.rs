@@ -1,9 +1,11 @@
 //! Reading: one noun, or a page of them, as far as the reader's rights reach.
 
 use crate::{
-    access::{self, Access, ApiToken},
+    access::Access,
+    api_token::ApiToken,
     db::Db,
     error::Error,
+    files,
     journal::{self, JournalEntry},
     ledger,
     reference_data::ReferenceData,
@@ -281,7 +283,7 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub async fn handed_in(&self) -> Result<i64, Error> {
-        access::handed_in(self.db(), self.actor()).await
+        files::handed_in(self.db(), self.actor()).await
     }
     /// Second factors, to let people in.
     #[must_use]

@@ -45,18 +45,20 @@ impl SecondFactors<'_> {
         let sql = "INSERT INTO second_factor (person, secret, confirmed, last_step) VALUES ($1, $2, false, 0)";
         self.run(sql, vec![person.to_string().into(), secret.into()]).await.map(drop)
     }
-    /// Confirms it, with codes for the day on which the device is lost.
+    /// Confirms the one with this secret, with codes for the day on which the device is lost; tells whether it waited for that.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn confirm(&self, person: PersonId, recovery: &[String]) -> Result<(), Error> {
-        let sql = "UPDATE second_factor SET confirmed = true WHERE person = $1";
-        self.run(sql, vec![person.to_string().into()]).await?;
+    pub async fn confirm(&self, person: PersonId, secret: &[u8], recovery: &[String]) -> Result<bool, Error> {
+        let sql = "UPDATE second_factor SET confirmed = true WHERE person = $1 AND secret = $2 AND confirmed = false";
+        if self.run(sql, vec![person.to_string().into(), secret.to_vec().into()]).await? != 1 {
+            return Ok(false);
+        }
         for hash in recovery {
             let sql = "INSERT INTO recovery_code (code_hash, person) VALUES ($1, $2)";
             self.run(sql, vec![hash.as_str().into(), person.to_string().into()]).await?;
         }
-        Ok(())
+        Ok(true)
     }
     /// Uses the code of a step of time up; tells whether it was still good.
     ///

@@ -65,7 +65,8 @@ impl Office {
         // Strangers share no keys: that of one who is not known counts for what it asks and for nothing else.
         let whose = match caller.actor {
             Actor::Anybody => format!("anybody/{input_sha256}"),
-            _ => caller.actor.key(),
+            // What was answered is for the roles of then: with others the same key is another.
+            _ => format!("{}/{}", caller.actor.key(), roles_of(&caller.actor)),
         };
         Ok(Some(Replay { handle: self.vault.digest(format!("replay/{whose}/{key}").as_bytes()), input_sha256 }))
     }
@@ -81,6 +82,7 @@ impl Office {
             | Act::AssignRole
             | Act::RemoveRole
             | Act::DisablePerson
+            | Act::DeclineOrganisation
             | Act::SetPassword
             | Act::GiveAdministratorCode
             | Act::ConfirmSecondFactor
@@ -102,6 +104,17 @@ struct Admitted {
     call: Call,
     context: Context,
     replay: Option<Replay>,
+}
+
+/// The roles that count and where they are held.
+fn roles_of(actor: &Actor) -> String {
+    let mut roles: Vec<String> = actor
+        .role_assignments()
+        .iter()
+        .map(|held| format!("{} {:?} {:?}", held.role, held.unit, held.organisation))
+        .collect();
+    roles.sort_unstable();
+    roles.join(",")
 }
 
 /// What the law warned of, as a JSON list; nothing where it warned of nothing.

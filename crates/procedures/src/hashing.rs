@@ -1,14 +1,16 @@
 //! Hashing passwords in a bounded number of places: each takes 19 MiB and some ten milliseconds of a processor on purpose,
 //! so that a flood of log-ins would take all there is.
 
+use crate::secrets::Memory;
 use domain::{Reason, Refusal};
 use persistence::Error;
 use std::{
     panic::AssertUnwindSafe,
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{Receiver, Sender},
+        mpsc::{Receiver, RecvTimeoutError, Sender},
     },
+    time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
@@ -17,7 +19,7 @@ pub const WAITING_MAX: usize = 64;
 /// How many places there are at most, however many processors.
 const PLACES_MAX: usize = 4;
 
-type Job = Box<dyn FnOnce() + Send>;
+type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 
 /// The places in which passwords are hashed, and the queue before them. Each place is a thread of its own: what a hashing takes
 /// of memory is taken again by the next, and not by each of many threads.
@@ -51,13 +53,19 @@ impl Default for Hashing {
     }
 }
 
-/// Hashes one after the other until nobody can ask any more.
+/// For how long the memory is kept when nobody asks.
+const KEPT: Duration = Duration::from_secs(30);
+
+/// Hashes one after the other until nobody can ask any more. The memory is taken once for many: given back after each it
+/// would leave holes in which the rest of the program settles, and never return to the system.
 fn hash_what_waits(waiting: &Mutex<Receiver<Job>>) {
+    let mut memory = Memory::new();
     loop {
-        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(KEPT);
         match next {
-            Ok(job) => job(),
-            Err(_) => return,
+            Ok(job) => job(&mut memory),
+            Err(RecvTimeoutError::Timeout) => memory = Memory::new(),
+            Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }
@@ -78,11 +86,14 @@ impl Queued<'_> {
     ///
     /// # Errors
     /// When it panics.
-    pub async fn run<T: Send + 'static>(self, hash: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    pub async fn run<T: Send + 'static>(
+        self,
+        hash: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> Result<T, Error> {
         let (reply, hashed) = oneshot::channel();
         let waits = self.waits;
-        let job = Box::new(move || {
-            let hashed = std::panic::catch_unwind(AssertUnwindSafe(hash));
+        let job = Box::new(move |memory: &mut Memory| {
+            let hashed = std::panic::catch_unwind(AssertUnwindSafe(|| hash(memory)));
             // Whoever asked may have gone away.
             drop(reply.send(hashed.map_err(|panic| Error::of_panic("hashing a password", &*panic))));
             drop(waits);

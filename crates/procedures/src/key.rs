@@ -42,9 +42,17 @@ impl Key {
     /// When it is none, or one that nobody drew at random.
     pub fn read(text: &str) -> Result<Self, NoKey> {
         let text = text.trim();
+        if !text.bytes().all(|letter| letter.is_ascii_hexdigit()) {
+            return Err(NoKey::Unreadable);
+        }
         let pair = |at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
         let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(pair).collect();
         let key = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).ok_or(NoKey::Unreadable)?;
+        let step = |pair: &[u8]| pair[1].wrapping_sub(pair[0]);
+        let counted = key.windows(2).all(|pair| step(pair) == step(&key[..2]));
+        if counted || key[..16] == key[16..] {
+            return Err(NoKey::Weak);
+        }
         // Of 32 bytes at random fewer than sixteen different ones come once in more than the age of the world.
         if key.iter().collect::<BTreeSet<_>>().len() < 16 { Err(NoKey::Weak) } else { Ok(Self(Zeroizing::new(key))) }
     }

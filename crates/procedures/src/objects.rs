@@ -6,11 +6,7 @@
 
 use crate::vault::{Vault, new_key};
 use bytes::Bytes;
-use domain::{
-    Reason, Refusal,
-    attachment::{Attachment, BYTES_MAX},
-    ids::PersonId,
-};
+use domain::{Reason, Refusal, attachment::Attachment, ids::PersonId};
 use futures::{Stream, StreamExt, TryStreamExt};
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, buffered::BufWriter, path::Path};
 use persistence::{Error, hex};
@@ -125,11 +121,12 @@ impl Objects {
         owner: PersonId,
         body: impl Stream<Item = Result<Bytes, E>> + Send,
         media_type: &str,
+        bytes_max: u64,
     ) -> Result<Taken, Error> {
         let incoming = Path::from(format!("incoming/{}", domain::ids::AttachmentId::random()));
         let mut writer = BufWriter::new(self.store.clone(), incoming.clone());
         // What has arrived is dropped if anything fails; that there may be nothing to drop is no further fault.
-        let written = self.write(owner, body, media_type, &mut writer).await;
+        let written = self.write(owner, body, (media_type, bytes_max), &mut writer).await;
         let kept = match written {
             Ok(taken) => self.keep(owner, &mut writer, &incoming, taken).await,
             Err(error) => {
@@ -153,7 +150,7 @@ impl Objects {
         &self,
         owner: PersonId,
         body: impl Stream<Item = Result<Bytes, E>> + Send,
-        media_type: &str,
+        (media_type, bytes_max): (&str, u64),
         writer: &mut BufWriter,
     ) -> Result<Taken, Error> {
         let key = new_key().map_err(unavailable)?;
@@ -171,8 +168,8 @@ impl Objects {
             if begin.len() < BEGIN {
                 begin.extend_from_slice(part.get(..BEGIN - begin.len()).unwrap_or(&part));
             }
-            if bytes > BYTES_MAX {
-                return Err(Refusal::of(Reason::TooLarge).with("limit", BYTES_MAX).into());
+            if bytes > bytes_max {
+                return Err(Refusal::of(Reason::TooLarge).with("limit", bytes_max).into());
             }
             digest.update(&part);
             waiting.extend_from_slice(&part);
@@ -190,6 +187,14 @@ impl Objects {
         let file = File { owner, sha256: hex(&digest.finalize()), bytes };
         write_sealed(writer, &self.vault, file.identity(), &key).await?;
         Ok(Taken { sha256: file.sha256, bytes })
+    }
+    /// Drops a file that was taken in.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn drop_file(&self, owner: PersonId, taken: &Taken) -> Result<(), Error> {
+        let file = File { owner, sha256: taken.sha256.clone(), bytes: taken.bytes };
+        self.store.delete(&self.place(&file)).await.map_err(unavailable)
     }
     /// Gives a file out as it is read, after it was read to its end once: what is damaged is not given out as if it were
     /// whole, and whoever asks hears why.

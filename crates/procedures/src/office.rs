@@ -20,10 +20,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
+use tokio::sync::Semaphore;
 
 /// How long a token that was found good is trusted without asking the database again: a revocation on
 /// another server acts within this time.
 const TRUST: Duration = Duration::from_millis(1000);
+/// How many attempts are counted at once: PostgreSQL has two dozen connections for everything.
+const COUNTED_AT_ONCE: usize = 4;
 /// How often what has ended is forgotten.
 const FORGETS_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Trusted callers held in memory at most.
@@ -52,6 +55,8 @@ pub struct Office {
     pub hashing: Hashing,
     /// What whoever runs the market decides.
     pub settings: Settings,
+    /// Few attempts to log in are counted at a time.
+    pub(crate) counting: Semaphore,
     forgot: Mutex<Option<Instant>>,
     trusted: Mutex<HashMap<String, (Instant, Caller)>>,
 }
@@ -66,7 +71,8 @@ impl Office {
     #[must_use]
     pub fn with(store: Store, vault: Vault, objects: Objects, time: Time, settings: Settings) -> Arc<Self> {
         let (hashing, forgot, trusted) = (Hashing::default(), Mutex::default(), Mutex::default());
-        Arc::new(Self { store, vault, objects, time, hashing, settings, forgot, trusted })
+        let counting = Semaphore::new(COUNTED_AT_ONCE);
+        Arc::new(Self { store, vault, objects, time, hashing, settings, counting, forgot, trusted })
     }
     /// Whether it is time to forget what has ended; whoever asks first does it.
     pub(crate) fn should_forget(&self) -> bool {

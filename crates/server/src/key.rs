@@ -45,7 +45,10 @@ pub fn make(path: &Path) -> Result<Key, String> {
     let mut file = options.open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     std::io::Write::write_all(&mut file, key.written().as_bytes()).map_err(say)?;
     file.sync_all().map_err(say)?;
-    Ok(key)
+    // The file is there after a power cut only if its folder says so.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(say)?;
+    read(path)
 }
 
 /// Puts a market under another key: its data key is wrapped anew in one statement, and servers that run go on. Gives the

@@ -3196,6 +3196,7 @@ problem-payee-not-supplier = The payee is not the supplier
 problem-payment-in-progress = A payment is under way
 problem-payment-of-another-unit = A payment of another unit
 problem-period-closed = The period is closed
+problem-person-may-not-be-named = This person may not be named
 problem-points-do-not-sum-to-100 = The points of the criteria do not sum to 100
 problem-prequalification-too-short = The time to apply for prequalification is too short
 problem-previous-month-open = The month before is open

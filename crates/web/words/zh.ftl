@@ -3196,6 +3196,7 @@ problem-payee-not-supplier = 收款人不是供应商
 problem-payment-in-progress = 有支付尚未完成
 problem-payment-of-another-unit = 不是本单位的支付
 problem-period-closed = 会计期间已结账
+problem-person-may-not-be-named = 此人不能担任
 problem-points-do-not-sum-to-100 = 评审因素分值之和不为一百
 problem-prequalification-too-short = 资格预审申请期限不足
 problem-previous-month-open = 上月尚未结账

@@ -1,7 +1,7 @@
 //! What is no noun, and belongs to a person or is kept for one: tokens, answers for retries, how much was handed in.
 
 use super::UnitOfWork;
-use crate::{access, error::Error, replay, second_factor::SecondFactors};
+use crate::{error::Error, files, replay, second_factor::SecondFactors};
 use domain::{Moment, Reason, Refusal, concern::Concern, ids::TokenId, permission};
 use std::sync::atomic::Ordering;
 
@@ -27,7 +27,7 @@ impl UnitOfWork<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn handed_in(&self) -> Result<i64, Error> {
-        access::handed_in(self.tx, self.actor()).await
+        files::handed_in(self.tx, self.actor()).await
     }
     /// Second factors.
     #[must_use]

@@ -56,6 +56,8 @@ struct Found {
     person: PersonId,
     device: Option<String>,
     counted: Vec<Counted>,
+    /// The hash that the password was found to fit.
+    hash: Option<String>,
     proof: Option<Proof>,
 }
 
@@ -82,8 +84,8 @@ impl Procedure for LogIn {
         let counted = by_login(office, &self.login, caller.address, device.as_deref());
         office.count(&counted).await?;
         let hash = found.as_ref().and_then(|credential| credential.password_hash.clone());
-        let password = self.password.0.clone();
-        let fits = queued.run(move || password_fits(&password, hash.as_deref())).await?;
+        let (password, looked_at) = (self.password.0.clone(), hash.clone());
+        let fits = queued.run(move |memory| password_fits(&password, looked_at.as_deref(), memory)).await?;
         match found {
             Some(Credential { person, status: Status::Active, .. }) if fits => {
                 let factor = reader.second_factors().of(person).await?.filter(|factor| factor.confirmed);
@@ -92,7 +94,7 @@ impl Procedure for LogIn {
                     (Some(_), None) => return Err(Refusal::of(Reason::SecondFactorNeeded).field("code").into()),
                     (None, _) => None,
                 };
-                self.found = Some(Found { person, device, counted, proof });
+                self.found = Some(Found { person, device, counted, hash, proof });
                 Ok(())
             }
             _ => Err(Refusal::of(Reason::WrongPassword).into()),
@@ -102,6 +104,13 @@ impl Procedure for LogIn {
         work.ask(&Concern::default())?;
         let found = self.found.as_ref().ok_or_else(|| Refusal::of(Reason::WrongPassword))?;
         let person = found.person;
+        // Held and looked at once more: what was changed or reset meanwhile lets nobody in any more.
+        let known: Person = work.load_for_update(person).await?;
+        let present = work.access().credential_of(person).await?.and_then(|credential| credential.password_hash);
+        let factor = work.second_factors().is_set_up(person).await?;
+        if known.status != Status::Active || present != found.hash || factor != found.proof.is_some() {
+            return Err(Refusal::of(Reason::WrongPassword).into());
+        }
         if let Some(proof) = &found.proof {
             proof.use_up(&work.second_factors(), person).await?;
         }
@@ -109,15 +118,14 @@ impl Procedure for LogIn {
         let token = secret()?;
         // A device that is known already keeps its name.
         let device = if found.device.is_none() { Some(secret()?) } else { None };
-        let known = device.as_ref().map(|device| hash_of_device(device)).or_else(|| found.device.clone());
-        if let Some(hash) = known {
+        let name = device.as_ref().map(|device| hash_of_device(device)).or_else(|| found.device.clone());
+        if let Some(hash) = name {
             work.access().keep_device(person, &hash, work.now()).await?;
         }
         let (session, expires_at) = (SessionId::next(), work.now().plus_millis(SESSION_MILLIS));
         work.access().open_session(session, person, &hash_of_secret(&token), expires_at).await?;
         Office::forget(work, &found.counted).await?;
         work.note(System::LoggedIn { person, session });
-        let known: Person = work.load_for_share(person).await?;
         if let Some(organisation) =
             known.role_assignments.iter().find_map(|role_assignment| role_assignment.organisation)
         {

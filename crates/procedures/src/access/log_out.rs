@@ -2,7 +2,7 @@
 
 use crate::caller::{By, Caller};
 use crate::prelude::*;
-use domain::{event::System, ids::SessionId};
+use domain::{actor::Person, event::System, ids::SessionId};
 use std::sync::Arc;
 
 /// Log out.
@@ -33,6 +33,8 @@ impl Procedure for LogOut {
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
         work.ask(&Concern::default())?;
         if let Some(session) = self.session {
+            // Held, so that no token is made by this session meanwhile.
+            let _: Person = work.load_for_update(work.person()?).await?;
             work.access().close_session(session).await?;
             work.note(System::LoggedOut { session });
         }

@@ -2,12 +2,12 @@
 
 use crate::prelude::*;
 use crate::{
-    caller::Caller,
+    caller::{By, Caller},
     outcome::plain_outcome,
     secrets::{hash_of_secret, new_secret},
 };
-use domain::{event::System, ids::TokenId, role::Role};
-use persistence::access::ApiToken;
+use domain::{actor::Person, event::System, ids::TokenId, role::Role};
+use persistence::api_token::ApiToken;
 use std::sync::Arc;
 
 /// Make an API token.
@@ -29,8 +29,11 @@ pub struct MakeToken {
     /// The token that makes it, if one does, found while preparing.
     #[serde(skip)]
     #[schema(ignore)]
-    parent: Option<(TokenId, Moment)>,
+    by: Option<By>,
 }
+
+/// How many tokens of a person may live at once.
+const LIVING_MAX: usize = 50;
 
 impl Procedure for MakeToken {
     type Subject = Nothing;
@@ -41,15 +44,30 @@ impl Procedure for MakeToken {
     const SECRET: bool = true;
 
     async fn prepare(&mut self, _: Nothing, caller: &Caller, _: &Arc<Office>) -> Result<(), Error> {
-        self.parent = caller.token();
+        self.by = Some(caller.by);
         Ok(())
     }
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<TokenMade, Error> {
         work.ask(&Concern::default())?;
         let person = work.person()?;
         let now = work.now();
+        // Held and looked at once more: what was revoked meanwhile makes no token any more.
+        let _: Person = work.load_for_update(person).await?;
+        let parent = match self.by {
+            Some(By::Token(id, ends)) => Some((id, ends)),
+            _ => None,
+        };
+        let alive = match self.by {
+            Some(By::Token(id, _)) => work.access().token_lives(id).await?,
+            Some(By::Session(id)) => work.access().session_lives(id, now).await?,
+            Some(By::Nothing) | None => true,
+        };
+        if !alive {
+            return Err(Refusal::of(Reason::NotLoggedIn).into());
+        }
+        domain::count("tokens", work.access().living_tokens(person, now).await? + 1, 0, LIVING_MAX)?;
         let year = now.day().plus_years(1).end();
-        let last = self.parent.map_or(year, |(_, ends)| ends.min(year));
+        let last = parent.map_or(year, |(_, ends)| ends.min(year));
         if self.expires_at <= now || self.expires_at > last {
             return Err(Refusal::of(Reason::NotInThePast).field("expires_at").with("now", now).earliest(last).into());
         }
@@ -74,7 +92,7 @@ impl Procedure for MakeToken {
             expires_at: self.expires_at,
             revoked_at: None,
         };
-        let parent = self.parent.map(|(parent, _)| parent);
+        let parent = parent.map(|(parent, _)| parent);
         work.access().add_token(person, parent, &token, &hash_of_secret(&secret)).await?;
         work.note(System::TokenMade { person, token: token.id, purpose: self.purpose.clone() });
         Ok(TokenMade { secret, token })

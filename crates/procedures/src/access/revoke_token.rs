@@ -1,7 +1,7 @@
 //! Revoke an API token.
 
 use crate::{caller::Caller, prelude::*};
-use domain::{event::System, ids::TokenId};
+use domain::{actor::Person, event::System, ids::TokenId};
 use std::sync::Arc;
 
 /// Revoke an API token.
@@ -31,6 +31,8 @@ impl Procedure for RevokeToken {
     async fn decide(&self, on: TokenId, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
         work.own_token(on).await?;
         let person = work.person()?;
+        // Held, so that no token is made by this one meanwhile.
+        let _: Person = work.load_for_update(person).await?;
         if !work.access().revoke_token(person, on, self.by, work.now()).await? {
             return Err(Refusal::of(Reason::NotFound).into());
         }

@@ -1,10 +1,10 @@
 //! Hand in a file.
 
-use crate::{call::Call, caller::Caller, prelude::*};
+use crate::{call::Call, caller::Caller, objects::Taken, prelude::*};
 use domain::{
-    actor::{Actor, RoleAssignment},
-    attachment::{Attachment, Event, ORGANISATION_BYTES_MAX, PERSON_BYTES_MAX, UNIT_BYTES_MAX},
-    ids::AttachmentId,
+    actor::{Actor, Person},
+    attachment::{Attachment, BYTES_MAX, Event, ORGANISATION_BYTES_MAX, PERSON_BYTES_MAX, UNIT_BYTES_MAX},
+    ids::{AttachmentId, PersonId},
     organisation::{Organisation, Status},
 };
 
@@ -43,7 +43,14 @@ impl Procedure for UploadAttachment {
 
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Attachment, Error> {
         work.ask(&Concern::default())?;
-        must_have_room(work.actor(), self.bytes, work.handed_in().await?)?;
+        // Held, so that of two files at once the second sees the first.
+        match work.actor().organisation() {
+            Some(organisation) => drop(work.load_for_update::<Organisation>(organisation).await?),
+            None => drop(work.load_for_update::<Person>(work.person()?).await?),
+        }
+        if room(work.actor(), work.handed_in().await?)? < self.bytes {
+            return Err(used_up(work.actor(), work.handed_in().await?).into());
+        }
         let attachment = Attachment {
             id: AttachmentId::next(),
             name: self.name.clone(),
@@ -67,9 +74,11 @@ impl Office {
     /// Refuses who may not hand in a file, before the first byte of it is taken: nobody for an organisation that is not
     /// confirmed, and nobody who has handed in as much as may be.
     ///
+    /// Gives how many bytes there is room for.
+    ///
     /// # Errors
     /// Why not.
-    pub async fn may_hand_in(&self, caller: &Caller) -> Result<(), Error> {
+    pub async fn may_hand_in(&self, caller: &Caller) -> Result<u64, Error> {
         let reader = self.reader(caller.actor.clone());
         reader.ask(Act::UploadAttachment, &Concern::default())?;
         if let Some(organisation) = caller.actor.organisation() {
@@ -78,19 +87,37 @@ impl Office {
                 return Err(Refusal::of(Reason::OrganisationNotConfirmed).with("status", organisation.status).into());
             }
         }
-        Ok(must_have_room(&caller.actor, 1, reader.handed_in().await?)?)
+        let room = room(&caller.actor, reader.handed_in().await?)?;
+        Ok(u64::try_from(room).unwrap_or(0).min(BYTES_MAX))
+    }
+    /// Drops a file that was taken in and is nobody's: the act that would have kept it was refused.
+    ///
+    /// # Errors
+    /// When the database or the store fails.
+    pub async fn drop_if_nobodys(&self, owner: PersonId, taken: &Taken) -> Result<(), Error> {
+        if self.store.is_handed_in(owner, &taken.sha256).await? {
+            return Ok(());
+        }
+        self.objects.drop_file(owner, taken).await
     }
 }
 
-/// Refuses more bytes than its unit, its organisation or the person itself may hand in.
-fn must_have_room(actor: &Actor, bytes: i64, used: i64) -> Result<(), Refusal> {
-    let limit = match actor.role_assignments().first() {
-        Some(RoleAssignment { unit: Some(_), .. }) => UNIT_BYTES_MAX,
-        Some(RoleAssignment { organisation: Some(_), .. }) => ORGANISATION_BYTES_MAX,
-        _ => PERSON_BYTES_MAX,
-    };
-    if used.saturating_add(bytes) <= limit {
-        return Ok(());
+/// What the unit, the organisation or the person itself may have handed in.
+fn limit_of(actor: &Actor) -> i64 {
+    let at_unit = actor.role_assignments().iter().any(|held| held.unit.is_some());
+    match actor.organisation() {
+        Some(_) => ORGANISATION_BYTES_MAX,
+        None if at_unit => UNIT_BYTES_MAX,
+        None => PERSON_BYTES_MAX,
     }
-    Err(Refusal::of(Reason::QuotaUsedUp).with("used", used).with("limit", limit))
+}
+
+/// How many bytes more may be handed in.
+fn room(actor: &Actor, used: i64) -> Result<i64, Refusal> {
+    let room = limit_of(actor).saturating_sub(used);
+    if room > 0 { Ok(room) } else { Err(used_up(actor, used)) }
+}
+
+fn used_up(actor: &Actor, used: i64) -> Refusal {
+    Refusal::of(Reason::QuotaUsedUp).with("used", used).with("limit", limit_of(actor))
 }

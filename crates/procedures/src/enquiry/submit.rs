@@ -1,6 +1,6 @@
 //! Submit an enquiry on a tender.
 
-use crate::prelude::*;
+use crate::{organisation::must_be_confirmed, prelude::*};
 use domain::{
     Parameter,
     enquiry::{Enquiry, Event, Kind, Status},
@@ -30,6 +30,7 @@ impl Procedure for SubmitEnquiry {
         tender.status.after(Action::Clarify)?;
         tender.must_be_before_deadline(work.now())?;
         let organisation = work.actor().must_act_for_organisation()?;
+        must_be_confirmed(work, organisation).await?;
         let answer_due_date = work.law(&tender.unit).last_day(work.today(), Parameter::EnquiryAnswer);
         let enquiry = Enquiry {
             id: EnquiryId::next(),

@@ -1,6 +1,8 @@
 //! Add a person of an organisation.
 
 use crate::{
+    access::attempt::of_members,
+    caller::Caller,
     person::{WithCode, code::give_code, new_person, other_accounts},
     prelude::*,
 };
@@ -12,6 +14,7 @@ use domain::{
     organisation::{Action, Organisation},
     role::Role,
 };
+use std::sync::Arc;
 
 /// Add a person of an organisation.
 ///
@@ -38,6 +41,13 @@ impl Procedure for AddMember {
     const CREATES: bool = true;
     const SECRET: bool = true;
 
+    async fn prepare(&mut self, _: OrganisationId, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {
+        // Whoever names many finds out who holds what elsewhere.
+        match caller.actor.organisation() {
+            Some(organisation) => office.count(&of_members(office, organisation)).await,
+            None => Ok(()),
+        }
+    }
     async fn decide(
         &self,
         on: OrganisationId,
@@ -49,13 +59,20 @@ impl Procedure for AddMember {
         domain::count("roles", self.roles.len(), 1, 2)?;
         let identity = office.identity_of(Some(&self.identity_number));
         let person = new_person(work, &self.login, &self.name, identity, Some(on));
-        let mut person: Person = work.create(actor::Event::Added(person)).await?;
         let others = other_accounts(work, &person).await?;
+        let seat = |role| RoleAssignment { id: RoleAssignmentId::next(), role, unit: None, organisation: Some(on) };
+        let mut granted = Vec::new();
         for (at, role) in self.roles.iter().enumerate() {
-            let role_assignment =
-                RoleAssignment { id: RoleAssignmentId::next(), role: *role, unit: None, organisation: Some(on) };
-            let event =
-                person.grant(role_assignment, &others).map_err(|refusal| refusal.field(format!("roles/{at}")))?;
+            // What the person holds elsewhere is not the organisation's to know.
+            let told = |refusal: Refusal| match refusal.reason {
+                Reason::IncompatibleRoles => Refusal::of(Reason::MayNotBeNamed),
+                _ => refusal,
+            };
+            let granting = person.grant(seat(*role), &others).map_err(told);
+            granted.push(granting.map_err(|refusal| refusal.field(format!("roles/{at}")))?);
+        }
+        let mut person: Person = work.create(actor::Event::Added(person)).await?;
+        for event in granted {
             work.record(&mut person, event).await?;
         }
         let code = give_code(work, person.id).await?;

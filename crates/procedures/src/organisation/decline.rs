@@ -1,7 +1,7 @@
 //! Decline a registration.
 
 use crate::prelude::*;
-use domain::{ids::OrganisationId, organisation::Organisation};
+use domain::{actor::Person, ids::OrganisationId, organisation::Organisation};
 
 /// Decline a registration.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -21,6 +21,15 @@ impl Procedure for DeclineOrganisation {
         let mut noun: Organisation = work.subject(on).await?;
         let event = noun.decline(self.reason.as_str())?;
         work.record(&mut noun, event).await?;
+        // Whoever applies again does so with another account; this one acts for nobody.
+        let people: Vec<Person> = work.load_all_for_update("organisation", on).await?;
+        for mut person in people {
+            if let Ok(event) = person.disable() {
+                let id = person.id;
+                work.record(&mut person, event).await?;
+                work.access().shut_out(id, work.now()).await?;
+            }
+        }
         Ok(noun)
     }
 }

@@ -22,3 +22,19 @@ pub use record_registry_entry::RecordRegistryEntry;
 pub use register::RegisterOrganisation;
 
 pub(crate) use end_recovery::{end_recovery, end_what_is_not_needed};
+
+/// Refuses whoever acts for an organisation that nobody has confirmed.
+pub(crate) async fn must_be_confirmed(
+    work: &persistence::UnitOfWork<'_>,
+    organisation: domain::ids::OrganisationId,
+) -> Result<(), persistence::Error> {
+    use domain::{
+        Reason, Refusal,
+        organisation::{Organisation, Status},
+    };
+    let organisation: Organisation = work.load_for_share(organisation).await?;
+    if organisation.status == Status::Confirmed {
+        return Ok(());
+    }
+    Err(Refusal::of(Reason::OrganisationNotConfirmed).with("status", organisation.status).into())
+}

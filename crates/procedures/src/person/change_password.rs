@@ -9,7 +9,7 @@ use crate::{
     caller::Caller,
     prelude::*,
 };
-use domain::event::System;
+use domain::{actor::Person, event::System};
 use std::sync::Arc;
 
 /// Change one's own password.
@@ -30,6 +30,10 @@ pub struct ChangePassword {
     #[serde(skip)]
     #[schema(ignore)]
     hash: String,
+    /// The hash that the present password was found to fit.
+    #[serde(skip)]
+    #[schema(ignore)]
+    present_hash: Option<String>,
     /// By what the attempt is counted.
     #[serde(skip)]
     #[schema(ignore)]
@@ -47,6 +51,7 @@ impl Procedure for ChangePassword {
         self.counted = by_person(office, person);
         let found = must_know_password(office, caller, &self.present, &self.counted).await;
         let found = found.map_err(|error| in_field(error, "present"))?;
+        self.present_hash.clone_from(&found.password_hash);
         let hash = hash_of_new_password(office, &self.new, &found.own_words).await;
         self.hash = hash.map_err(|error| in_field(error, "new"))?;
         Ok(())
@@ -54,6 +59,12 @@ impl Procedure for ChangePassword {
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
         work.ask(&Concern::default())?;
         let person = work.person()?;
+        // Held and looked at once more: a reset that came meanwhile is not undone.
+        let _: Person = work.load_for_update(person).await?;
+        let now = work.access().credential_of(person).await?.and_then(|credential| credential.password_hash);
+        if now != self.present_hash {
+            return Err(Refusal::of(Reason::WrongPassword).field("present").into());
+        }
         work.access().set_password(person, &self.hash).await?;
         Office::forget(work, &self.counted).await?;
         work.access().shut_out(person, work.now()).await?;

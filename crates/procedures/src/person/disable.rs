@@ -1,6 +1,6 @@
 //! Close an account.
 
-use super::{must_assign_roles, must_leave_a_signer, must_leave_an_administrator};
+use super::{is_of_a_confirmed_organisation, must_assign_roles, must_leave_a_signer, must_leave_an_administrator};
 use crate::prelude::*;
 use domain::{actor::Person, apart, ids::PersonId};
 
@@ -25,11 +25,14 @@ impl Procedure for DisablePerson {
         must_leave_an_administrator(work, &person, None).await?;
         // One who holds no role in its organisation yet may be closed out by either side.
         let own = work.actor().organisation().filter(|own| person.organisation == Some(*own));
-        must_assign_roles(
-            work,
-            person.role_assignments.iter().find_map(|role_assignment| role_assignment.organisation).or(own),
-        )?;
-        must_leave_a_signer(work, &person).await?;
+        let held = person.role_assignments.iter().find_map(|role_assignment| role_assignment.organisation).or(own);
+        if held.is_none() || is_of_a_confirmed_organisation(work, &person).await? {
+            must_assign_roles(work, held)?;
+            must_leave_a_signer(work, &person).await?;
+        } else {
+            // Those of an organisation that nobody has confirmed are the security administrator's to close.
+            must_assign_roles(work, None)?;
+        }
         let event = person.disable()?;
         work.record(&mut person, event).await?;
         work.access().shut_out(on, work.now()).await?;

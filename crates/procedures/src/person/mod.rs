@@ -27,5 +27,7 @@ pub use reset_password::ResetPassword;
 pub use set_password::SetPassword;
 
 pub(crate) use add::new_person;
-pub(crate) use naming::{must_assign_roles, must_leave_a_signer, must_leave_an_administrator, other_accounts};
+pub(crate) use naming::{
+    is_of_a_confirmed_organisation, must_assign_roles, must_leave_a_signer, must_leave_an_administrator, other_accounts,
+};
 pub(crate) use password::{hash_of_new_password, must_know_password};

@@ -1,7 +1,12 @@
 //! Who names the roles of whom.
 
 use crate::prelude::*;
-use domain::{actor::Person, ids::OrganisationId, role::Role};
+use domain::{
+    actor::Person,
+    ids::OrganisationId,
+    organisation::{Organisation, Status},
+    role::Role,
+};
 
 /// Refuses whoever may not name roles there: those of an organisation its own signers name, all others the security
 /// administrator. An administrator who could name an organisation's people could read and withdraw its bids.
@@ -20,12 +25,25 @@ pub(crate) fn must_assign_roles(work: &UnitOfWork<'_>, organisation: Option<Orga
     }
 }
 
-/// The further accounts of the same person.
+/// The further accounts of the same person. An application that nobody has confirmed proves nothing of who made it: whoever
+/// applies with the number of another keeps that person from nothing.
 pub(crate) async fn other_accounts(work: &UnitOfWork<'_>, person: &Person) -> Result<Vec<Person>, Error> {
     let Some(identity) = &person.identity else { return Ok(Vec::new()) };
-    let mut accounts: Vec<Person> = work.load_all_for_update("identity", identity).await?;
-    accounts.retain(|account| account.id != person.id);
-    Ok(accounts)
+    let accounts: Vec<Person> = work.load_all_for_update("identity", identity).await?;
+    let mut others = Vec::new();
+    for account in accounts.into_iter().filter(|account| account.id != person.id) {
+        if is_of_a_confirmed_organisation(work, &account).await? || account.organisation.is_none() {
+            others.push(account);
+        }
+    }
+    Ok(others)
+}
+
+/// Whether a person belongs to an organisation that is confirmed.
+pub(crate) async fn is_of_a_confirmed_organisation(work: &UnitOfWork<'_>, person: &Person) -> Result<bool, Error> {
+    let Some(organisation) = person.organisation else { return Ok(false) };
+    let organisation: Organisation = work.load_for_share(organisation).await?;
+    Ok(organisation.status == Status::Confirmed)
 }
 
 /// Refuses to leave an organisation without a signer who can act.

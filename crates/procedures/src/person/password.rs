@@ -30,7 +30,11 @@ pub(crate) async fn must_know_password(
     let reader = office.reader(caller.actor.clone());
     let found = reader.access().credential_of(caller.actor.must_be_person()?).await?.ok_or_else(wrong)?;
     let (password, hash) = (password.0.clone(), found.password_hash.clone());
-    if queued.run(move || password_fits(&password, hash.as_deref())).await? { Ok(found) } else { Err(wrong().into()) }
+    if queued.run(move |memory| password_fits(&password, hash.as_deref(), memory)).await? {
+        Ok(found)
+    } else {
+        Err(wrong().into())
+    }
 }
 
 /// Hashes a new password in one of the places for it, refusing a weak one: with an own word of its person in it, of few
@@ -45,8 +49,7 @@ pub(crate) async fn hash_of_new_password(
         return Err(refusal.with("min", LENGTHS.start()).with("max", LENGTHS.end()).into());
     }
     let password = password.0.clone();
-    let hashed = office.hashing.queue()?.run(move || hash_password(&password)).await?;
-    hashed.map_err(|error| Error::Internal(error.to_string()))
+    office.hashing.queue()?.run(move |memory| hash_password(&password, memory)).await?
 }
 
 fn is_weak(password: &str, own: &[impl AsRef<str>]) -> bool {
@@ -61,7 +64,7 @@ fn is_weak(password: &str, own: &[impl AsRef<str>]) -> bool {
         || is_common(&small)
 }
 
-/// The commonest passwords: those of ten characters and more, and words of six letters and more, in small letters.
+/// The commonest passwords: those of ten characters and more, and words of eight letters and more, in small letters.
 const COMMON: &str = include_str!("../../../../data/common-passwords.txt");
 
 /// Whether it is one of the commonest, also with digits and marks put behind it.

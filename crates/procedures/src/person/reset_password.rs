@@ -5,7 +5,10 @@ use super::{
     must_assign_roles,
 };
 use crate::prelude::*;
-use domain::{actor::Person, ids::PersonId};
+use domain::{actor::Person, apart, ids::PersonId};
+
+/// For how long a request for a reset holds.
+const PROPOSAL_DAYS: i64 = 7;
 
 /// Give somebody a new code for the password.
 ///
@@ -26,6 +29,22 @@ impl Procedure for ResetPassword {
         let mut person: Person = work.subject(on).await?;
         if person.organisation.is_some() {
             must_assign_roles(work, person.organisation)?;
+        }
+        if let Some(reset) = person.password_reset.clone() {
+            let asked: Person = work.load_for_share(reset.proposed_by).await?;
+            let gives: Person = work.load_for_share(work.person()?).await?;
+            let still =
+                asked.role_assignments.iter().any(|held| asked.can_act_as(held.role) && held.role.is_administrator());
+            let late = work.today() > reset.proposed_at.day().plus_days(PROPOSAL_DAYS);
+            if !still || late {
+                return Err(Refusal::of(Reason::NoSuchPart)
+                    .with("what", "有效的重置申请 ¦ a request for a reset that holds")
+                    .into());
+            }
+            // Two accounts of one person are one.
+            if asked.identity.is_some() && asked.identity == gives.identity {
+                apart(asked.id, asked.id, ("提出重置", "asking for the reset"), ("确认重置", "confirming it"))?;
+            }
         }
         let event = person.reset_password(work.person()?)?;
         work.record(&mut person, event).await?;

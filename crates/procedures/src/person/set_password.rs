@@ -4,14 +4,14 @@ use super::hash_of_new_password;
 use crate::{
     access::{
         Secret,
-        attempt::{Counted, by_login},
+        attempt::{Counted, by_code},
     },
     caller::Caller,
     prelude::*,
     secrets::hash_of_secret,
 };
 use domain::{
-    actor::{Actor, Status},
+    actor::{Actor, Person, Status},
     event::System,
     ids::PersonId,
     login::Login,
@@ -57,7 +57,7 @@ impl Procedure for SetPassword {
     const CAN_BE_TRIED: bool = false;
 
     async fn prepare(&mut self, _: Nothing, caller: &Caller, office: &Arc<Office>) -> Result<(), Error> {
-        let counted = by_login(office, &self.login, caller.address, None);
+        let counted = by_code(office, &self.login, caller.address);
         office.count(&counted).await?;
         let reader = office.reader(Actor::Anybody);
         let found = reader.access().credential(&self.login.form()).await?;
@@ -70,7 +70,8 @@ impl Procedure for SetPassword {
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
         work.ask(&Concern::default())?;
         let Found { person, hash, counted } = self.found.as_ref().ok_or_else(|| Refusal::of(Reason::WrongPassword))?;
-        // Looked at once more: of two who use one code at once the second is too late.
+        // Held and looked at once more: of two who use one code at once the second is too late, as is one that a reset ended.
+        let _: Person = work.load_for_update(*person).await?;
         let found = work.access().credential_of(*person).await?;
         if !found.is_some_and(|found| self.fits(&found, work.now())) {
             return Err(Refusal::of(Reason::WrongPassword).into());

@@ -1,6 +1,6 @@
 //! Object to a single source.
 
-use crate::prelude::*;
+use crate::{organisation::must_be_confirmed, prelude::*};
 use domain::{
     Parameter,
     enquiry::{Enquiry, Event, Kind, Status},
@@ -28,6 +28,9 @@ impl Procedure for ObjectToTender {
     async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Enquiry, Error> {
         let tender: Tender = work.parent(on).await?;
         let law = work.law(&tender.unit);
+        if let Some(organisation) = work.actor().organisation() {
+            must_be_confirmed(work, organisation).await?;
+        }
         tender.take_objection(work.today(), &law)?;
         // The argument follows the end of the notice, whenever the objection came (R74 Art. 40).
         let ends = tender.objections_until(&law).unwrap_or_else(|| work.today());

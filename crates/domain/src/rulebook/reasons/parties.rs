@@ -35,6 +35,8 @@ macro_rules! parties {
         "须为 18 位，校验码相符；号码不予保存。" "It has 18 characters with the right check character; the number itself is not kept.";
     IdentityUnknown "identity-not-known" Conflict [A22] "未登记身份，不能任职" "The identity is not known, so no role can be held"
         "在单位或社会组织任职的人员须以身份证号码登记，以核对不相容职责。" "Whoever holds a role at a unit, in an organisation or as an expert is added with the identity number, so that roles that check each other stay apart.";
+    MayNotBeNamed "person-may-not-be-named" Conflict [A22] "此人不能担任" "This person may not be named"
+        "此人现有的职责与所任不相容；具体情况请向登记机关查询。" "The person holds what does not go with this; ask the registry which.";
     LastAdministrator "last-administrator" Conflict [S1] "每类管理员至少保留一人" "One administrator of each kind stays"
         "此人是最后一名{role}，请先另行指定。" "This is the last {role}; name another first.";
     OrganisationViolated "major-violation" Conflict [Q1] "三年内有重大违法记录" "A major violation within three years"

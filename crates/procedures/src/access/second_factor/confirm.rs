@@ -6,12 +6,12 @@ use crate::{
         Secret,
         attempt::{Counted, by_person},
     },
-    caller::Caller,
+    caller::{By, Caller},
     outcome::plain_outcome,
     prelude::*,
     secrets::{hash_of_secret, new_code},
 };
-use domain::event::System;
+use domain::{actor::Person, event::System, ids::SessionId};
 use std::sync::Arc;
 
 /// How many recovery codes there are.
@@ -20,7 +20,7 @@ const RECOVERY_CODES: usize = 10;
 /// Confirm a second factor.
 ///
 /// With a code of the app. From now on a log-in asks for one, and roles that need a second factor count. The answer shows
-/// codes for the day on which the device is lost, this once; each counts once.
+/// codes for the day on which the device is lost, this once; each counts once. All other sessions and all tokens end.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"code": "492039"}))]
@@ -31,7 +31,16 @@ pub struct ConfirmSecondFactor {
     /// What it proves, found while preparing.
     #[serde(skip)]
     #[schema(ignore)]
-    found: Option<(Proof, Vec<Counted>)>,
+    found: Option<Found>,
+}
+
+#[derive(Clone, Debug)]
+struct Found {
+    proof: Proof,
+    /// The secret that was proved, as it lies sealed.
+    secret: Vec<u8>,
+    session: Option<SessionId>,
+    counted: Vec<Counted>,
 }
 
 /// Codes for the day on which the device is lost.
@@ -56,19 +65,30 @@ impl Procedure for ConfirmSecondFactor {
         let reader = office.reader(caller.actor.clone());
         let none = || Refusal::of(Reason::NoSuchPart).with("what", "第二因子 ¦ second factor");
         let factor = reader.second_factors().of(person).await?.filter(|factor| !factor.confirmed).ok_or_else(none)?;
-        self.found = Some((prove(&office.vault, person, &factor, &self.code.0, office.now())?, counted));
+        let proof = prove(&office.vault, person, &factor, &self.code.0, office.now())?;
+        let session = match caller.by {
+            By::Session(session) => Some(session),
+            By::Nothing | By::Token(..) => None,
+        };
+        self.found = Some(Found { proof, secret: factor.secret, session, counted });
         Ok(())
     }
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<RecoveryCodes, Error> {
         work.ask(&Concern::default())?;
         let person = work.person()?;
-        let (proof, counted) = self.found.as_ref().ok_or_else(|| Refusal::of(Reason::WrongPassword).field("code"))?;
+        let found = self.found.as_ref().ok_or_else(|| Refusal::of(Reason::WrongPassword).field("code"))?;
+        let Found { proof, secret, session, counted } = found;
+        let _: Person = work.load_for_update(person).await?;
         let factors = work.second_factors();
         proof.use_up(&factors, person).await?;
         let codes = (0..RECOVERY_CODES).map(|_| new_code()).collect::<Result<Vec<_>, _>>();
         let recovery_codes = codes.map_err(|error| Error::Internal(error.to_string()))?;
         let hashes: Vec<String> = recovery_codes.iter().map(|code| hash_of_secret(code)).collect();
-        factors.confirm(person, &hashes).await?;
+        if !factors.confirm(person, secret, &hashes).await? {
+            return Err(Refusal::of(Reason::WrongPassword).field("code").into());
+        }
+        // Whoever came in without a code is out.
+        work.access().shut_out_others(person, *session, work.now()).await?;
         Office::forget(work, counted).await?;
         work.note(System::SecondFactorChanged { person, set_up: true });
         Ok(RecoveryCodes { recovery_codes })

@@ -10,7 +10,7 @@ use crate::{
     person::must_know_password,
     prelude::*,
 };
-use domain::event::System;
+use domain::{actor::Person, event::System};
 use std::sync::Arc;
 
 /// Remove one's second factor.
@@ -53,6 +53,7 @@ impl Procedure for RemoveSecondFactor {
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
         work.ask(&Concern::default())?;
         let person = work.person()?;
+        let _: Person = work.load_for_update(person).await?;
         let (proof, counted) = self.found.as_ref().ok_or_else(|| Refusal::of(Reason::WrongPassword).field("code"))?;
         proof.use_up(&work.second_factors(), person).await?;
         work.second_factors().remove(person).await?;

@@ -11,7 +11,7 @@ use crate::{
     person::must_know_password,
     prelude::*,
 };
-use domain::event::System;
+use domain::{actor::Person, event::System};
 use std::sync::Arc;
 
 /// Set up a second factor.
@@ -56,6 +56,7 @@ impl Procedure for SetUpSecondFactor {
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, office: &Office) -> Result<SecondFactorSecret, Error> {
         work.ask(&Concern::default())?;
         let person = work.person()?;
+        let _: Person = work.load_for_update(person).await?;
         // One that is in use is not replaced by whoever knows the password alone.
         if work.second_factors().is_set_up(person).await? {
             return Err(Refusal::of(Reason::AlreadyExists).with("what", "第二因子 ¦ second factor").into());
