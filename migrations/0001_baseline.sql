@@ -292,9 +292,21 @@ CREATE INDEX bid__unit ON bid (unit, id);
 CREATE INDEX bid__status ON bid (status, id);
 CREATE INDEX bid__lot ON bid (lot, id);
 
--- The content of a bid, encrypted under a key that is not in this database.
-CREATE TABLE sealed_bid (
-    bid TEXT PRIMARY KEY NOT NULL REFERENCES bid (id),
+-- What lies sealed until it comes to light, such as a bid before the opening: the row tells neither what it is nor whose.
+-- Names are keyed digests, boxes and heads are encrypted, under a key that is not in this database, and padded.
+CREATE TABLE sealed_noun (
+    handle TEXT PRIMARY KEY NOT NULL,
+    -- Of what there may be one only, such as a bid of an organisation for a lot.
+    only_one TEXT,
+    head {bytes} NOT NULL,
+    box {bytes} NOT NULL
+);
+CREATE UNIQUE INDEX sealed_noun__only_one ON sealed_noun (only_one) WHERE only_one IS NOT NULL;
+
+-- The contents of bids and final quotes, in the same way. They stay after the opening, to be compared with the receipts.
+CREATE TABLE sealed_content (
+    handle TEXT PRIMARY KEY NOT NULL,
+    head {bytes} NOT NULL,
     ciphertext {bytes} NOT NULL
 );
 
@@ -590,17 +602,22 @@ CREATE INDEX attachment__uploaded_by ON attachment (uploaded_by, sha256);
 CREATE TABLE journal (
     id {identity},
     position BIGINT,
-    at BIGINT NOT NULL,
-    actor TEXT NOT NULL,
-    act TEXT NOT NULL,
-    noun TEXT NOT NULL,
+    at BIGINT,
+    actor TEXT,
+    act TEXT,
+    noun TEXT,
     subject TEXT,
-    event TEXT NOT NULL,
+    event TEXT,
     -- What is sealed takes no part in the numbering that anybody is told: a position that counted it would tell how many bid,
-    -- and when. It waits for what it is sealed under and gets its position when that is opened; until then it has a number of
-    -- its own, which only this database knows, so that none can be left out unseen.
-    waits_for TEXT,
-    sealed_position BIGINT
+    -- and when. It lies in a box, its row tells nothing, and what it waits for is encrypted too. When that is opened the row is
+    -- told and gets its position; until then it has a number of its own, so that none can be left out unseen.
+    sealed_position BIGINT,
+    waits_for {bytes},
+    box {bytes},
+    CONSTRAINT journal__told_or_sealed CHECK ((waits_for IS NULL AND at IS NOT NULL AND actor IS NOT NULL AND act IS NOT NULL
+            AND noun IS NOT NULL AND event IS NOT NULL)
+        OR (waits_for IS NOT NULL AND box IS NOT NULL AND at IS NULL AND actor IS NULL AND act IS NULL
+            AND noun IS NULL AND subject IS NULL AND event IS NULL AND position IS NULL))
 );
 -- Of the rows with a number alone: to find the few that wait for one, SQLite would read all that have none in such an index.
 CREATE UNIQUE INDEX journal__one_position ON journal (position) WHERE position IS NOT NULL;
@@ -610,7 +627,7 @@ CREATE INDEX journal__at ON journal (at, position);
 CREATE UNIQUE INDEX journal__one_sealed_position ON journal (sealed_position) WHERE sealed_position IS NOT NULL;
 CREATE INDEX journal__waiting ON journal (id) WHERE position IS NULL AND waits_for IS NULL;
 CREATE INDEX journal__sealed ON journal (id) WHERE waits_for IS NOT NULL AND sealed_position IS NULL;
-CREATE INDEX journal__waits_for ON journal (waits_for, id) WHERE waits_for IS NOT NULL;
+CREATE INDEX journal__waits_for ON journal (id) WHERE waits_for IS NOT NULL;
 
 CREATE TABLE deposit (
     id TEXT PRIMARY KEY NOT NULL,
@@ -727,14 +744,6 @@ CREATE TABLE rule_change (
 );
 CREATE INDEX rule_change__unit ON rule_change (unit, id);
 CREATE INDEX rule_change__status ON rule_change (status, id);
-
--- A final quote, encrypted under a key that is not in this database, until the quotes are opened.
-CREATE TABLE sealed_quote (
-    bid TEXT PRIMARY KEY NOT NULL REFERENCES bid (id),
-    sha256 TEXT NOT NULL,
-    received_at BIGINT NOT NULL,
-    ciphertext {bytes} NOT NULL
-);
 
 CREATE TABLE challenge (
     id TEXT PRIMARY KEY NOT NULL,

@@ -5,11 +5,12 @@ $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
 
 CREATE TRIGGER journal__kept BEFORE DELETE ON journal FOR EACH ROW EXECUTE FUNCTION is_append_only();
 CREATE TRIGGER journal__whole BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION is_append_only();
--- A number is given once. What waits is released once, before it gets its position, and nothing is sealed afterwards.
+-- A number is given once. What waits is told once, before it gets its position, and nothing is sealed afterwards.
 CREATE TRIGGER journal__frozen BEFORE UPDATE ON journal FOR EACH ROW
-WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.at IS DISTINCT FROM OLD.at OR NEW.actor IS DISTINCT FROM OLD.actor
-    OR NEW.act IS DISTINCT FROM OLD.act OR NEW.noun IS DISTINCT FROM OLD.noun OR NEW.subject IS DISTINCT FROM OLD.subject
-    OR NEW.event IS DISTINCT FROM OLD.event
+WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.box IS DISTINCT FROM OLD.box
+    OR (OLD.waits_for IS NULL AND (NEW.at IS DISTINCT FROM OLD.at OR NEW.actor IS DISTINCT FROM OLD.actor
+        OR NEW.act IS DISTINCT FROM OLD.act OR NEW.noun IS DISTINCT FROM OLD.noun
+        OR NEW.subject IS DISTINCT FROM OLD.subject OR NEW.event IS DISTINCT FROM OLD.event))
     OR (OLD.position IS NOT NULL AND NEW.position IS DISTINCT FROM OLD.position)
     OR (OLD.sealed_position IS NOT NULL AND NEW.sealed_position IS DISTINCT FROM OLD.sealed_position)
     OR (NEW.waits_for IS NOT NULL AND (OLD.waits_for IS NULL OR NEW.position IS NOT NULL)))

@@ -4,10 +4,11 @@
 CREATE TRIGGER journal__kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
 CREATE TRIGGER journal__new BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
--- A number is given once. What waits is released once, before it gets its position, and nothing is sealed afterwards.
+-- A number is given once. What waits is told once, before it gets its position, and nothing is sealed afterwards.
 CREATE TRIGGER journal__frozen BEFORE UPDATE ON journal
-WHEN NEW.id IS NOT OLD.id OR NEW.at IS NOT OLD.at OR NEW.actor IS NOT OLD.actor OR NEW.act IS NOT OLD.act
-    OR NEW.noun IS NOT OLD.noun OR NEW.subject IS NOT OLD.subject OR NEW.event IS NOT OLD.event
+WHEN NEW.id IS NOT OLD.id OR NEW.box IS NOT OLD.box
+    OR (OLD.waits_for IS NULL AND (NEW.at IS NOT OLD.at OR NEW.actor IS NOT OLD.actor OR NEW.act IS NOT OLD.act
+        OR NEW.noun IS NOT OLD.noun OR NEW.subject IS NOT OLD.subject OR NEW.event IS NOT OLD.event))
     OR (OLD.position IS NOT NULL AND NEW.position IS NOT OLD.position)
     OR (OLD.sealed_position IS NOT NULL AND NEW.sealed_position IS NOT OLD.sealed_position)
     OR (NEW.waits_for IS NOT NULL AND (OLD.waits_for IS NULL OR NEW.position IS NOT NULL))

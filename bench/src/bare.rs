@@ -12,8 +12,10 @@ use std::{
 /// A bid as it lies sealed, and an answer as it is kept: padded, with version, nonce and seal.
 const CIPHERTEXT: usize = 16_425;
 const KEPT_ANSWER: usize = 4_137;
-/// As long as the event of a sealed bid, without what pgbench would take for a variable.
-const JOURNAL: &str = "{\"bid\" \"0000000d-0000-7000-8000-000000000001 0000000d-0000-7000-8000-000000000001 00000003-0000-7000-8000-000000000001 00000001-0000-7000-8000-000000000001 sealed 0000000000000000000000000000000000000000000000000000000000000000 2026-03-02T09.00.00 null null null null null null null null null null null null null null null null null null null null null null null null null null null\"}";
+/// By what it is found, how it stands, and what the journal tells of it, in boxes.
+const NOUN_HEAD: usize = 425;
+const BOX: usize = 1_065;
+const SMALL_HEAD: usize = 105;
 
 /// The statements of a bid: what the market reads and writes for one.
 const READS: [&str; 3] = [
@@ -21,10 +23,9 @@ const READS: [&str; 3] = [
     "SELECT * FROM tender WHERE id = $1",
     "SELECT * FROM organisation WHERE id = $1",
 ];
-const BID: &str = "INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, exclusion_reason, score, rank, version)
-    VALUES ($1, $2, $3, $4, NULL, 'sealed', $5, NULL, NULL, NULL, NULL, 1)";
-const SEALED: &str = "INSERT INTO sealed_bid (bid, ciphertext) VALUES ($1, $2)";
-const WRITTEN: &str = "INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES (0, 'bench', 'submit_bid', 'bid', $1, $2, 'bench')";
+const BID: &str = "INSERT INTO sealed_noun (handle, only_one, head, box) VALUES ($1, $1, $2, $3)";
+const SEALED: &str = "INSERT INTO sealed_content (handle, head, ciphertext) VALUES ($1, $2, $3)";
+const WRITTEN: &str = "INSERT INTO journal (waits_for, box) VALUES ($1, $2)";
 const KEPT: &str = "INSERT INTO replay (handle, input_sha256, answer, at) VALUES ($1, 'x', $2, 0)";
 /// A bid is sealed, so that it gets a number among the sealed; the head of that numbering is kept with every commit.
 const SEQUENCE: &str = "UPDATE journal SET sealed_position = waiting.place FROM (
@@ -47,15 +48,9 @@ fn one_bid(db: &Connection, number: u64) -> rusqlite::Result<()> {
     found.query(params![bid])?.next()?;
     drop(db.prepare_cached(READS[1])?.query(params![tender])?.next()?.map(|row| row.get::<_, String>(3)));
     drop(db.prepare_cached(READS[2])?.query(params![organisation])?.next()?.map(|row| row.get::<_, String>(2)));
-    db.prepare_cached(BID)?.execute(params![
-        bid,
-        tender,
-        100_000 + i64::try_from(number).unwrap_or(0),
-        organisation,
-        "{}"
-    ])?;
-    db.prepare_cached(SEALED)?.execute(params![bid, vec![7_u8; CIPHERTEXT]])?;
-    db.prepare_cached(WRITTEN)?.execute(params![bid, JOURNAL])?;
+    db.prepare_cached(BID)?.execute(params![bid, vec![7_u8; NOUN_HEAD], vec![7_u8; BOX]])?;
+    db.prepare_cached(SEALED)?.execute(params![bid, vec![7_u8; SMALL_HEAD], vec![7_u8; CIPHERTEXT]])?;
+    db.prepare_cached(WRITTEN)?.execute(params![vec![7_u8; SMALL_HEAD], vec![7_u8; BOX]])?;
     db.prepare_cached(KEPT)?.execute(params![bid, vec![7_u8; KEPT_ANSWER]])?;
     Ok(())
 }
@@ -119,9 +114,9 @@ pub(crate) fn sqlite_bids(path: &str, clients: u64, time: Duration, from: u64) -
 pub(crate) fn postgres_bids(pgbench: &str, url: &str, schema: &str, clients: u64, seconds: u64) -> Result<f64, String> {
     let tender = "'00000003-0000-7000-8000-' || lpad(:tender::text, 12, '0')";
     let organisation = "'00000001-0000-7000-8000-' || lpad(:organisation::text, 12, '0')";
+    let bytes = |count: usize| format!("decode(repeat('07', {count}), 'hex')");
     let script = format!(
         "SET search_path TO {schema};
-\\set lot random(100000, 2000000000)
 \\set number random(1, 999999999999)
 \\set tender random(0, {})
 \\set organisation random(0, {})
@@ -129,14 +124,21 @@ BEGIN;
 SELECT answer FROM replay WHERE handle = 'b' || :number;
 SELECT * FROM tender WHERE id = {tender} FOR KEY SHARE;
 SELECT * FROM organisation WHERE id = {organisation} FOR KEY SHARE;
-INSERT INTO bid (id, tender, lot, organisation, unit, status, receipt, content, exclusion_reason, score, rank, version) VALUES ('b' || :number, {tender}, :lot, {organisation}, NULL, 'sealed', '{{}}', NULL, NULL, NULL, NULL, 1);
-INSERT INTO sealed_bid (bid, ciphertext) VALUES ('b' || :number, decode(repeat('07', {CIPHERTEXT}), 'hex'));
-INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES (0, 'bench', 'submit_bid', 'bid', 'b' || :number, '{JOURNAL}', 'bench');
-INSERT INTO replay (handle, input_sha256, answer, at) VALUES ('b' || :number, 'x', decode(repeat('07', {KEPT_ANSWER}), 'hex'), 0);
+INSERT INTO sealed_noun (handle, only_one, head, box) VALUES ('b' || :number, 'b' || :number, {}, {});
+INSERT INTO sealed_content (handle, head, ciphertext) VALUES ('b' || :number, {}, {});
+INSERT INTO journal (waits_for, box) VALUES ({}, {});
+INSERT INTO replay (handle, input_sha256, answer, at) VALUES ('b' || :number, 'x', {}, 0);
 COMMIT;
 ",
         TENDERS - 1,
-        ORGANISATIONS - 1
+        ORGANISATIONS - 1,
+        bytes(NOUN_HEAD),
+        bytes(BOX),
+        bytes(SMALL_HEAD),
+        bytes(CIPHERTEXT),
+        bytes(SMALL_HEAD),
+        bytes(BOX),
+        bytes(KEPT_ANSWER)
     )
     .replace("SET search_path TO", "-- ");
     let file = tempfile::NamedTempFile::new().map_err(text)?;

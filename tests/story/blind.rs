@@ -5,6 +5,7 @@ use crate::{
     chain::signed,
     crash::program,
 };
+use persistence::Seals;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 use std::{
@@ -150,12 +151,13 @@ async fn a_sealed_bid_that_is_taken_out_of_journal_and_rows_leaves_a_gap(app: Ap
     let bid = cast.submit(&purchase.tender, 3, "440000.00").await;
     assert_eq!(app.findings().await, []);
     let id = bid["id"].as_str().unwrap();
+    let handle = |of: &str| app.office.vault.handle(&format!("{of}/{id}"));
     tamper(
         &app,
         &[
-            &format!("DELETE FROM sealed_bid WHERE bid = '{id}'"),
-            &format!("DELETE FROM bid WHERE id = '{id}'"),
-            &format!("DELETE FROM journal WHERE noun = 'bid' AND subject = '{id}'"),
+            &format!("DELETE FROM sealed_content WHERE handle = '{}'", handle("content/bid")),
+            &format!("DELETE FROM sealed_noun WHERE handle = '{}'", handle("noun/bid")),
+            "DELETE FROM journal WHERE id = (SELECT MAX(id) FROM journal WHERE waits_for IS NOT NULL)",
         ],
     )
     .await;

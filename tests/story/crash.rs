@@ -150,7 +150,7 @@ async fn survive(engine: Engine) {
     let lost = missing(&database, &acknowledged).await;
     assert!(lost.is_empty(), "{} of {} acknowledged writes are lost: {lost:?}", lost.len(), acknowledged.len());
     let archive = persistence::Archive::of(&store).await.unwrap();
-    assert_eq!(persistence::verify(&archive, None).await.unwrap().findings, []);
+    assert_eq!(persistence::verify(&archive, &vault, None).await.unwrap().findings, []);
     eprintln!("{engine:?}: {cycles} kills, {} acknowledged writes, none lost", acknowledged.len());
 }
 

@@ -129,7 +129,7 @@ async fn must_verify(database: &str) {
     let vault = Vault::new([42; 32]);
     let store = Store::open(database, &crate::app::data_key(&vault)).await.unwrap();
     let archive = Archive::of(&store).await.unwrap();
-    assert_eq!(persistence::verify(&archive, None).await.unwrap().findings, []);
+    assert_eq!(persistence::verify(&archive, &vault, None).await.unwrap().findings, []);
 }
 
 /// A market with an officer and a list.

@@ -21,6 +21,7 @@ mod delivery;
 mod dice;
 mod drawing;
 mod due;
+mod dump;
 mod duties;
 mod faults;
 mod files;

@@ -7,16 +7,38 @@ use crate::{
     crawl::everything,
     people::Person,
 };
+use persistence::Seals;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement, Value as Bound};
 use serde_json::{Value, json};
 
-async fn one(db: &DatabaseConnection, sql: &str, values: Vec<Bound>) -> Vec<u8> {
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
-    row.unwrap().try_get("", "kept").unwrap()
+/// What lies in the rows of a table under a handle, as whoever owns the database can keep it for later.
+async fn kept(db: &DatabaseConnection, table: &str, handle: &str) -> Vec<Vec<u8>> {
+    let columns = columns_of(table);
+    let sql = format!("SELECT {}, {} FROM {table} WHERE handle = $1", columns[0], columns[1]);
+    let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, [handle.into()]);
+    let row = db.query_one_raw(asked).await.unwrap().unwrap();
+    columns.iter().map(|column| row.try_get("", column).unwrap()).collect()
+}
+
+async fn put(db: &DatabaseConnection, table: &str, handle: &str, earlier: &[Vec<u8>]) {
+    let columns = columns_of(table);
+    let sql = format!("UPDATE {table} SET {} = $1, {} = $2 WHERE handle = $3", columns[0], columns[1]);
+    run(db, &sql, vec![earlier[0].clone().into(), earlier[1].clone().into(), handle.into()]).await;
+}
+
+fn columns_of(table: &str) -> [&'static str; 2] {
+    if table == "sealed_noun" { ["head", "box"] } else { ["head", "ciphertext"] }
+}
+
+/// Under which names a bid lies: how it stands, and what it says.
+fn handles(app: &App, bid: &Value) -> (String, String) {
+    let handle = |of: &str| app.office.vault.handle(&format!("{of}/{}", id(bid)));
+    (handle("noun/bid"), handle("content/bid"))
 }
 
 async fn run(db: &DatabaseConnection, sql: &str, values: Vec<Bound>) {
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
+    let done = db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
+    assert!(done.rows_affected() > 0, "{sql}");
 }
 
 /// Lets whoever owns the database rewrite its journal.
@@ -28,18 +50,21 @@ async fn unguard_the_journal(db: &DatabaseConnection, app: &App) {
     db.execute_unprepared(sql).await.unwrap();
 }
 
-/// Two bids beside one that was replaced: 89,000.00 first, 61,000.00 then. Gives what lay sealed first, and its receipt.
-async fn replaced(course: &Course, db: &DatabaseConnection, tender: &Value) -> (Vec<Value>, Vec<u8>, String) {
+/// What lay sealed of a bid at a time.
+type Earlier = (Vec<Vec<u8>>, Vec<Vec<u8>>);
+
+/// Bids beside one that was replaced: 89,000.00 first, 61,000.00 then. Gives what lay sealed first.
+async fn replaced(app: &App, course: &Course, db: &DatabaseConnection, tender: &Value) -> (Vec<Value>, Earlier) {
     let (_, bid) = course.bid(0, tender, "89000.00").await;
-    let earlier = one(db, "SELECT ciphertext AS kept FROM sealed_bid WHERE bid = $1", vec![id(&bid).into()]).await;
-    let receipt = bid["receipt"].to_string();
+    let (noun, content) = handles(app, &bid);
+    let earlier = (kept(db, "sealed_noun", &noun).await, kept(db, "sealed_content", &content).await);
     let better = json!({ "content": crate::course::content("61000.00") });
     let bid = course.ngos[0].on("bids", &bid, "replace", better).await;
     let mut bids = vec![bid];
     for (ngo, price) in [(1, "70000.00"), (2, "80000.00"), (3, "85000.00")] {
         bids.push(course.bid(ngo, tender, price).await.1);
     }
-    (bids, earlier, receipt)
+    (bids, earlier)
 }
 
 async fn opened(app: &App, course: &Course, tender: &Value, bids: &[Value]) -> Value {
@@ -58,19 +83,19 @@ async fn put_back(app: &App, step: usize) {
     let db = Database::connect(&app.database).await.unwrap();
     let item = course.item("480000.00").await;
     let tender = course.published(app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
-    let (bids, earlier, receipt) = replaced(&course, &db, &tender).await;
-    let bid = id(&bids[0]);
-    let sql = "UPDATE sealed_bid SET ciphertext = $1 WHERE bid = $2";
-    run(&db, sql, vec![earlier.into(), bid.into()]).await;
+    let (bids, earlier) = replaced(app, &course, &db, &tender).await;
+    let (noun, content) = handles(app, &bids[0]);
+    put(&db, "sealed_content", &content, &earlier.1).await;
     if step > 0 {
-        let sql = "UPDATE bid SET receipt = $1 WHERE id = $2";
-        run(&db, sql, vec![receipt.clone().into(), bid.into()]).await;
+        put(&db, "sealed_noun", &noun, &earlier.0).await;
     }
     if step > 1 {
         unguard_the_journal(&db, app).await;
-        let event = format!("{{\"bid\":[\"{bid}\",{{\"replaced\":{receipt}}}]}}");
-        let sql = "UPDATE journal SET event = $1 WHERE noun = 'bid' AND subject = $2 AND act = 'replace_bid'";
-        run(&db, sql, vec![event.into(), bid.into()]).await;
+        // The rows of the journal tell nothing, but their order does: the second is that of the replacement.
+        let sql =
+            "UPDATE journal SET box = (SELECT box FROM journal WHERE sealed_position = 1) WHERE sealed_position = 2";
+        app.office.store.sequence().await.unwrap();
+        run(&db, sql, vec![]).await;
     }
     let tender = opened(app, &course, &tender, &bids).await;
     let found = course.cast.officer.again("bids", &bids[0]).await;
@@ -156,13 +181,20 @@ async fn the_journal_says_which_bids_stand_and_not_their_rows(app: App) {
     for (ngo, price) in ["450000.00", "455000.00", "460000.00", "439123.45"].into_iter().enumerate() {
         bids.push(course.bid(ngo, &tender, price).await.1);
     }
+    let before = kept(&db, "sealed_noun", &handles(&app, &bids[3]).0).await;
     course.ngos[3].on("bids", &bids[3], "withdraw", json!({})).await;
-    run(&db, "UPDATE bid SET status = 'sealed' WHERE id = $1", vec![id(&bids[3]).into()]).await;
-    run(&db, "UPDATE bid SET status = 'withdrawn' WHERE id = $1", vec![id(&bids[0]).into()]).await;
+    // The withdrawn one is put back as it stood, one that stands is spoilt, and one is gone.
+    put(&db, "sealed_noun", &handles(&app, &bids[3]).0, &before).await;
+    let other = kept(&db, "sealed_noun", &handles(&app, &bids[3]).0).await;
+    put(&db, "sealed_noun", &handles(&app, &bids[0]).0, &other).await;
+    run(&db, "DELETE FROM sealed_noun WHERE handle = $1", vec![handles(&app, &bids[1]).0.into()]).await;
     app.at(crate::course::DEADLINE).await;
     let tender = course.cast.officer.now("tenders", &tender, "open-bids", json!({})).await;
     let opening = tender["tender_documents"]["lots"][0]["opening"].to_string();
-    assert!(!opening.contains("439123.45") && opening.contains("450000.00"), "{opening}");
+    assert!(
+        !opening.contains("439123.45") && opening.contains("450000.00") && opening.contains("455000.00"),
+        "{opening}"
+    );
 }
 
 /// Proves: E1, M7
@@ -173,7 +205,8 @@ async fn a_quote_that_is_gone_is_not_blamed_on_its_bidder(app: App) {
     for (ngo, bid) in &round.bids {
         course.ngos[*ngo].now("bids", bid, "quote", json!({ "price": "440000.00" })).await;
     }
-    run(&db, "DELETE FROM sealed_quote WHERE bid = $1", vec![id(&round.bids[0].1).into()]).await;
+    let handle = app.office.vault.handle(&format!("content/quote/{}", id(&round.bids[0].1)));
+    run(&db, "DELETE FROM sealed_content WHERE handle = $1", vec![handle.into()]).await;
     app.at("2026-04-24T16:00").await;
     course.cast.officer.now("tenders", &round.tender, "open-quotes", json!({})).await;
     let found = course.cast.officer.again("bids", &round.bids[0].1).await;
@@ -188,22 +221,12 @@ async fn an_earlier_quote_that_is_put_back_does_not_open(app: App) {
     for (at, (ngo, bid)) in round.bids.iter().enumerate() {
         course.ngos[*ngo].now("bids", bid, "quote", json!({ "price": format!("{}00.00", 4400 + at) })).await;
     }
-    let bid = id(&round.bids[0].1);
-    let column = |column: &str| format!("SELECT {column} AS kept FROM sealed_quote WHERE bid = $1");
-    let earlier = one(&db, &column("ciphertext"), vec![bid.into()]).await;
-    let digest = one(
-        &db,
-        "SELECT CAST(sha256 AS {bytes}) AS kept FROM sealed_quote WHERE bid = $1"
-            .replace("{bytes}", if app.engine == crate::app::Engine::Sqlite { "BLOB" } else { "BYTEA" })
-            .as_str(),
-        vec![bid.into()],
-    )
-    .await;
+    let handle = app.office.vault.handle(&format!("content/quote/{}", id(&round.bids[0].1)));
+    let earlier = kept(&db, "sealed_content", &handle).await;
     course.ngos[0].now("bids", &round.bids[0].1, "quote", json!({ "price": "300000.00" })).await;
     assert_eq!(app.findings().await, []);
-    let sql = "UPDATE sealed_quote SET ciphertext = $1, sha256 = $2 WHERE bid = $3";
-    run(&db, sql, vec![earlier.into(), String::from_utf8(digest).unwrap().into(), bid.into()]).await;
-    assert!(app.findings().await.iter().any(|finding| finding.table == "sealed_quote"), "verify sees the quote");
+    put(&db, "sealed_content", &handle, &earlier).await;
+    assert!(app.findings().await.iter().any(|finding| finding.table == "sealed_content"), "verify sees the quote");
     app.at("2026-04-24T16:00").await;
     course.cast.officer.now("tenders", &round.tender, "open-quotes", json!({})).await;
     let found = course.cast.officer.again("bids", &round.bids[0].1).await;

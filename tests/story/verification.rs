@@ -47,7 +47,7 @@ async fn every_row_that_is_edited_is_named(app: App) {
             "committed_fen = committed_fen - 1, paid_net_fen = paid_net_fen + 1",
             "committed_fen = committed_fen + 1, paid_net_fen = paid_net_fen - 1",
         ),
-        ("sealed_bid", "ciphertext = ciphertext || ciphertext", ""),
+        ("sealed_content", "ciphertext = ciphertext || ciphertext", ""),
     ] {
         db.execute_unprepared(&format!("UPDATE {table} SET {set}")).await.unwrap();
         let findings = app.findings().await;

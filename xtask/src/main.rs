@@ -73,6 +73,7 @@ struct Proof {
 const PROOFS: &[Proof] = &[
     Proof { name: "faults", tests: "faults::", reach: ("QINGDAN_FAULTS", "1000") },
     Proof { name: "crashes", tests: "crash::", reach: ("QINGDAN_CRASH_CYCLES", "60") },
+    Proof { name: "dump", tests: "dump::", reach: ("QINGDAN_CANARIES", "200") },
 ];
 
 fn prove(name: Option<&str>) -> Result<(), String> {

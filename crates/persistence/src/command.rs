@@ -1,6 +1,7 @@
 //! A piece of work on its way through the door of every write.
 
 use crate::{
+    boxes::Seals,
     db::Db,
     error::Error,
     reference_data::ReferenceData,
@@ -17,6 +18,8 @@ pub trait Command: Send + Sync + 'static {
     fn context(&self) -> &Context;
     /// The key by which the caller can repeat it, if it gave one.
     fn replay(&self) -> Option<&Replay>;
+    /// What seals what the database must not tell.
+    fn seals(&self) -> &dyn Seals;
     /// The answer as it is kept for a retry, sealed.
     ///
     /// # Errors
@@ -37,7 +40,7 @@ pub(crate) async fn carry_out(command: &dyn Command, db: Db<'_>, reference: &Ref
     {
         return command.unwrap(&kept);
     }
-    let work = UnitOfWork::new(db, reference, command.context());
+    let work = UnitOfWork::new(db, command.seals(), reference, command.context());
     let answer = command.run(&work).await?;
     work.finish().await?;
     if let Some(replay) = command.replay() {

@@ -82,6 +82,11 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Database(failure) if matches!(failure.kind(), Kind::Transient))
     }
+    /// Whether there is one already, of what there may be one only.
+    #[must_use]
+    pub(crate) fn is_unique(&self) -> bool {
+        matches!(self, Self::Database(failure) if matches!(failure.kind(), Kind::Unique(_)))
+    }
     /// The refusal that a reader may see. What the database says stays inside; it is logged under a number.
     #[must_use]
     pub fn into_refusal(self) -> Refusal {

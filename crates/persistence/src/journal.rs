@@ -2,14 +2,15 @@
 //! commit, without gaps, by one sequencer at a time. What is sealed gets its position when it is opened.
 
 use crate::{
+    boxes::{HAPPENED, Seals, WAITS_FOR},
     db::{Db, placeholders},
     error::Error,
     row::Row,
     seal::{self, Numbering},
 };
-use domain::{Event, Moment, ids::TenderId};
+use domain::{Event, Moment};
 use sea_orm::Value;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// An entry of the journal as it is read.
@@ -40,43 +41,88 @@ pub(crate) struct Happening {
     pub(crate) waits_for: Option<String>,
 }
 
-/// Appends events and gives their keys, in order.
+/// What a row of the journal tells, once it tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Told {
+    pub(crate) at: i64,
+    pub(crate) actor: String,
+    pub(crate) act: String,
+    pub(crate) noun: String,
+    pub(crate) subject: Option<String>,
+    pub(crate) event: String,
+}
+
+impl Told {
+    /// What a row tells that has no secret.
+    pub(crate) fn of_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            at: row.get("at")?,
+            actor: row.get("actor")?,
+            act: row.get("act")?,
+            noun: row.get("noun")?,
+            subject: row.get("subject")?,
+            event: row.get("event")?,
+        })
+    }
+    /// What lies in the box of a row.
+    pub(crate) fn of_box(seals: &dyn Seals, sealed: &[u8]) -> Result<Self, Error> {
+        HAPPENED.open(seals, "", sealed)
+    }
+    fn values(self) -> [Value; 6] {
+        let Self { at, actor, act, noun, subject, event } = self;
+        [at.into(), actor.into(), act.into(), noun.into(), subject.into(), event.into()]
+    }
+    /// The columns of what is not told yet.
+    fn untold() -> [Value; 6] {
+        let none = || Value::String(None);
+        [Value::BigInt(None), none(), none(), none(), none(), none()]
+    }
+}
+
+/// Appends events and gives their keys, in order. What must wait lies in a box, and its row tells nothing (E1, E3).
 pub(crate) async fn append(
     db: Db<'_>,
-    at: Moment,
-    actor: &str,
-    act: &str,
+    seals: &dyn Seals,
+    (at, actor, act): (Moment, &str, &str),
     happened: &[Happening],
 ) -> Result<Vec<i64>, Error> {
     let mut keys = Vec::with_capacity(happened.len());
     for chunk in happened.chunks(EVENTS_MAX) {
-        keys.extend(append_chunk(db, at, actor, act, chunk).await?);
+        keys.extend(append_chunk(db, seals, (at, actor, act), chunk).await?);
     }
     Ok(keys)
 }
 
-/// How many events one statement appends: each takes seven of the 32,766 values that SQLite allows.
+/// How many events one statement appends: each takes eight of the 32,766 values that SQLite allows.
 const EVENTS_MAX: usize = 1000;
 
 async fn append_chunk(
     db: Db<'_>,
-    at: Moment,
-    actor: &str,
-    act: &str,
+    seals: &dyn Seals,
+    (at, actor, act): (Moment, &str, &str),
     happened: &[Happening],
 ) -> Result<Vec<i64>, Error> {
-    let mut values: Vec<Value> = Vec::with_capacity(happened.len() * 7);
+    let mut values: Vec<Value> = Vec::with_capacity(happened.len() * 8);
     let mut rows = Vec::with_capacity(happened.len());
     for Happening { event, waits_for } in happened {
         let (noun, subject) = event.subject();
-        let text = serde_json::to_string(event).map_err(|error| Error::Internal(error.to_string()))?;
-        let first = values.len() + 1;
-        values.extend([at.millis().into(), actor.into(), act.into(), noun.into(), subject.into(), text.into()]);
-        values.push(waits_for.clone().into());
-        rows.push(format!("({})", placeholders(first, 7)));
+        let event = serde_json::to_string(event).map_err(|error| Error::Internal(error.to_string()))?;
+        let (actor, act, noun) = (actor.to_owned(), act.to_owned(), noun.to_owned());
+        let told = Told { at: at.millis(), actor, act, noun, subject, event };
+        rows.push(format!("({})", placeholders(values.len() + 1, 8)));
+        match waits_for {
+            None => {
+                values.extend(told.values());
+                values.extend([Value::Bytes(None), Value::Bytes(None)]);
+            }
+            Some(key) => {
+                values.extend(Told::untold());
+                values.extend([WAITS_FOR.shut(seals, "", key)?.into(), HAPPENED.shut(seals, "", &told)?.into()]);
+            }
+        }
     }
     let sql = format!(
-        "INSERT INTO journal (at, actor, act, noun, subject, event, waits_for) VALUES {} RETURNING id",
+        "INSERT INTO journal (at, actor, act, noun, subject, event, waits_for, box) VALUES {} RETURNING id",
         rows.join(", ")
     );
     let found = db.rows(sql, values).await?;
@@ -86,24 +132,6 @@ async fn append_chunk(
     }
     keys.sort_unstable();
     Ok(keys)
-}
-
-/// Lets what waited for something be told from now on, or lets it wait for something else.
-pub(crate) async fn release(db: Db<'_>, waited_for: &str, now: Option<&str>) -> Result<(), Error> {
-    let sql = "UPDATE journal SET waits_for = $2 WHERE waits_for = $1";
-    let values: Vec<Value> = vec![waited_for.into(), now.map(ToOwned::to_owned).into()];
-    db.run(sql, values).await?;
-    Ok(())
-}
-
-/// Lets be told who sat on the panel of a tender that has ended, and what they scored: no result will tell of it.
-pub(crate) async fn release_panel(db: Db<'_>, tender: TenderId) -> Result<(), Error> {
-    let sql = "UPDATE journal SET waits_for = NULL WHERE waits_for IN (
-        SELECT 'evaluation/' || id FROM evaluation WHERE tender = $1
-        UNION ALL SELECT 'score_sheet/' || score_sheet.id FROM score_sheet
-            JOIN evaluation ON evaluation.id = score_sheet.evaluation WHERE evaluation.tender = $1)";
-    db.run(sql, [tender.to_string().into()]).await?;
-    Ok(())
 }
 
 /// How many rows get their numbers at a time.
@@ -128,10 +156,11 @@ async fn number(db: Db<'_>, numbering: Numbering) -> Result<i64, Error> {
             SELECT first.id AS key, ROW_NUMBER() OVER (ORDER BY first.id)
                 + (SELECT COALESCE(MAX({column}), 0) FROM journal WHERE {column} IS NOT NULL) AS place
             FROM (SELECT id FROM journal WHERE {waiting} ORDER BY id LIMIT {NUMBERED}) AS first) AS waiting
-         WHERE journal.id = waiting.key RETURNING {column} AS number, at, actor, act, event"
+         WHERE journal.id = waiting.key RETURNING {column} AS number, {}",
+        numbering.hashed()
     );
     let rows = db.rows(sql, []).await?;
-    let mut rows = rows.iter().map(seal::row_of).collect::<Result<Vec<_>, _>>()?;
+    let mut rows = rows.iter().map(|row| seal::row_of(numbering, row)).collect::<Result<Vec<_>, _>>()?;
     rows.sort_unstable_by_key(|row| row.number);
     seal::extend(db, numbering, &rows).await?;
     Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))

@@ -85,13 +85,16 @@ async fn at<N: Stored>(db: Db<'_>, nouns: Vec<N>, position: i64) -> Result<Vec<N
     let noun = <N::Id as Names>::NOUN;
     let mut values: Vec<Value> = vec![noun.into(), position.into()];
     values.extend(nouns.iter().map(|noun| Value::from(noun.id().to_string())));
+    // What happened to a noun and is still sealed names no subject; a noun of which nothing is told stands as if it were not.
     let sql = format!(
-        "SELECT DISTINCT subject FROM journal WHERE noun = $1 AND subject IN ({}) AND (position > $2 OR position IS NULL)",
+        "SELECT subject FROM journal WHERE noun = $1 AND subject IN ({}) AND position IS NOT NULL
+         GROUP BY subject HAVING MIN(position) <= $2 AND MAX(position) <= $2",
         placeholders(3, nouns.len())
     );
     let rows = db.rows(sql, values).await?;
-    let changed = rows.iter().map(|row| row.get::<String>("subject"));
-    let changed: BTreeSet<String> = changed.collect::<Result<_, _>>()?;
+    let same = rows.iter().map(|row| row.get::<String>("subject")).collect::<Result<BTreeSet<String>, _>>()?;
+    let ids = nouns.iter().map(|noun| noun.id().to_string());
+    let changed: BTreeSet<String> = ids.filter(|id| !same.contains(id)).collect();
     if changed.is_empty() {
         return Ok(nouns);
     }

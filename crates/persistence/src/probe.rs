@@ -1,6 +1,7 @@
 //! Readiness: whether what is written is kept, seen by reading it over another connection.
 
 use crate::{
+    boxes::Seals,
     command::Command,
     error::Error,
     replay::{Answer, Replay},
@@ -23,14 +24,14 @@ impl Store {
     ///
     /// # Errors
     /// When it does not.
-    pub async fn ping(&self) -> Result<(), Error> {
+    pub async fn ping(&self, seals: Arc<dyn Seals>) -> Result<(), Error> {
         let mut seen = self.probe.0.lock().await;
         if seen.is_some_and(|at| at.elapsed() < HOLDS) {
             return Ok(());
         }
         *seen = None;
         // A count, and not the time: a clock that was set back would let an older mark pass for a new one.
-        let answer = self.carry_out(Arc::new(Mark::new())).await?;
+        let answer = self.carry_out(Arc::new(Mark::new(seals))).await?;
         let mark: i64 = serde_json::from_slice(&answer.view).map_err(|error| Error::Internal(error.to_string()))?;
         // What cannot be numbered is told nowhere: that is no service either.
         self.sequence().await?;
@@ -48,14 +49,15 @@ impl Store {
 /// A mark to be written through the door of every write.
 struct Mark {
     context: Context,
+    seals: Arc<dyn Seals>,
 }
 
 impl Mark {
-    fn new() -> Self {
+    fn new(seals: Arc<dyn Seals>) -> Self {
         let now = Moment::default();
         let context =
             Context { actor: Actor::Clock, act: Act::Escalate, subject: None, now, version: None, dry_run: false };
-        Self { context }
+        Self { context, seals }
     }
 }
 
@@ -71,6 +73,9 @@ impl Command for Mark {
     }
     fn replay(&self) -> Option<&Replay> {
         None
+    }
+    fn seals(&self) -> &dyn Seals {
+        &*self.seals
     }
     fn wrap(&self, answer: &Answer) -> Result<Vec<u8>, Error> {
         Ok(answer.view.clone())

@@ -3,60 +3,35 @@
 use crate::{
     access::Access,
     api_token::ApiToken,
+    boxes::Seals,
     db::Db,
     error::Error,
     files,
     journal::{self, JournalEntry},
     ledger,
+    listing::{self, Listing, Place},
     reference_data::ReferenceData,
     row::Row,
     sealed::LiesSealed,
+    sealed_noun,
     second_factor::SecondFactors,
     store::Store,
-    stored::{self, Kind, Public, Stored, Table, read_act},
+    stored::{self, Stored, Table, read_act},
 };
 use domain::{
     Fen, Reason, Refusal,
     actor::Actor,
     concern::Concern,
     ids::{BidId, BudgetLineId, ContractId, OrganisationId, PersonId},
-    jurisdiction::UnitCode,
     ledger::{BudgetLineBalance, Funding},
     permission::{self, Act, Reach},
 };
 use futures::future::BoxFuture;
 use sea_orm::{
-    Condition, DatabaseConnection, Value,
-    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
+    Condition, DatabaseConnection,
+    sea_query::{Expr, ExprTrait},
 };
 use std::{collections::BTreeMap, sync::Arc};
-
-/// The direction of a sort.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Smallest first.
-    Up,
-    /// Largest first.
-    Down,
-}
-
-/// What a list is asked for.
-#[derive(Clone, Debug)]
-pub struct Listing {
-    /// Columns and the values they must have.
-    pub filters: Vec<(&'static str, String)>,
-    /// Only what belongs to this unit or to a unit in its territory.
-    pub territory: Option<UnitCode>,
-    /// By what to sort; by age, newest first, if absent.
-    pub sort: Option<(&'static str, Direction)>,
-    /// Where the last page ended.
-    pub after: Option<Place>,
-    /// How many at most.
-    pub limit: u64,
-}
-
-/// A place in a list: the value of the sort column, and the identifier.
-pub type Place = (Option<String>, String);
 
 /// A page of a list.
 #[derive(Clone, Debug)]
@@ -74,6 +49,7 @@ const ALL_MAX: u64 = 20_000;
 #[derive(Clone)]
 pub struct Reader {
     db: DatabaseConnection,
+    seals: Arc<dyn Seals>,
     reference: Arc<ReferenceData>,
     actor: Actor,
 }
@@ -81,8 +57,8 @@ pub struct Reader {
 impl Reader {
     /// A reader of a store.
     #[must_use]
-    pub fn new(store: &Store, actor: Actor) -> Self {
-        Self { db: store.connection().clone(), reference: store.reference_data(), actor }
+    pub fn new(store: &Store, seals: Arc<dyn Seals>, actor: Actor) -> Self {
+        Self { db: store.connection().clone(), seals, reference: store.reference_data(), actor }
     }
     /// Who reads.
     #[must_use]
@@ -129,7 +105,8 @@ impl Reader {
         let noun = N::of_row(&row)?;
         let read = read_act(N::TABLE)?;
         permission::may(&self.actor, act, Some(read), &noun.concern(), &self.reference.tree)?;
-        if N::TABLE.told_above.is_some() && !self.is_told::<N>("id", id).await? {
+        // What lies sealed belongs to no unit yet: the right to read it is its owner's.
+        if N::TABLE.told_above.is_some() && noun.sealed().is_none() && !self.is_told::<N>("id", id).await? {
             return Err(Refusal::of(Reason::NotFound).into());
         }
         Ok(noun)
@@ -137,7 +114,10 @@ impl Reader {
     /// The row of a noun. In a box, so that what is compiled for each kind of noun stays small.
     fn row(&self, table: &'static Table, id: String) -> BoxFuture<'_, Result<Row, Error>> {
         Box::pin(async move {
-            let found = stored::find_row(self.db(), table, &id, None).await?;
+            let mut found = stored::find_row(self.db(), table, &id, None).await?;
+            if found.is_none() && table.sealed {
+                found = sealed_noun::find(self.db(), &*self.seals, table, &id, false).await?;
+            }
             found.ok_or_else(|| Refusal::of(Reason::NotFound).into())
         })
     }
@@ -156,12 +136,17 @@ impl Reader {
         value: String,
     ) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
+            let reach = self.reach(read_act(table)?)?;
             let mut query = table.rows();
-            query.and_where(Expr::col(column).eq(value)).limit(1);
-            if let Some(visible) = visible(table, &self.reach(read_act(table)?)?) {
+            query.and_where(Expr::col(column).eq(value.as_str())).limit(1);
+            if let Some(visible) = listing::visible(table, &reach) {
                 query.cond_where(visible);
             }
-            Ok(!self.db().select(&query).await?.is_empty())
+            if !self.db().select(&query).await?.is_empty() {
+                return Ok(true);
+            }
+            let own = self.own_sealed(table, &reach).await?;
+            Ok(own.iter().any(|found| found.is(table, column, &value)))
         })
     }
     /// Reads a page of nouns. What the reader may not see is left out, in the query and once more after it.
@@ -182,23 +167,29 @@ impl Reader {
         let reach = self.reach(act)?;
         let mut query = table.rows();
         query.limit(listing.limit + 1);
-        if let Some(visible) = visible(table, &reach) {
+        if let Some(visible) = listing::visible(table, &reach) {
             query.cond_where(visible);
         }
         for (column, text) in &listing.filters {
-            query.and_where(Expr::col(*column).eq(value(table, column, text).map_err(|error| error.within(column))?));
+            query.and_where(
+                Expr::col(*column).eq(listing::value(table, column, text).map_err(|error| error.within(column))?),
+            );
         }
         if let Some(territory) = &listing.territory {
-            within(&mut query, &self.reference, territory)?;
+            listing::within(&mut query, &self.reference, territory)?;
         }
-        sort(&mut query, table, listing)?;
+        listing::sort(&mut query, table, listing)?;
         let mut rows = self.db().select(&query).await?;
+        if table.sealed {
+            rows = self.with_sealed(table, &reach, listing, rows).await?;
+        }
         let taken = usize::try_from(listing.limit).unwrap_or(usize::MAX);
         if rows.len() <= taken {
             return Ok((rows, None));
         }
         rows.truncate(taken);
-        let next = rows.last().map(|last| Ok::<_, Error>((sort_value(last, table, listing)?, last.get("id")?)));
+        let next =
+            rows.last().map(|last| Ok::<_, Error>((listing::sort_value(last, table, listing)?, last.get("id")?)));
         Ok((rows, next.transpose()?))
     }
     /// Reads every noun with this value in a column; the caller has asked for permission.
@@ -218,8 +209,12 @@ impl Reader {
         values: impl IntoIterator<Item = V>,
     ) -> Result<Vec<N>, Error> {
         let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
-        let mut query = N::TABLE.rows_where(Condition::all().add(Expr::col(column).is_in(values)));
-        let found: Vec<N> = stored::nouns(self.db(), query.limit(ALL_MAX + 1)).await?;
+        let mut query = N::TABLE.rows_where(Condition::all().add(Expr::col(column).is_in(values.as_slice())));
+        let mut rows = self.db().select(query.limit(ALL_MAX + 1)).await?;
+        if N::TABLE.sealed {
+            rows = self.with_all_sealed(N::TABLE, column, &values, rows).await?;
+        }
+        let found = rows.iter().map(N::of_row).collect::<Result<Vec<N>, _>>()?;
         if found.len() as u64 > ALL_MAX {
             return Err(Refusal::of(Reason::TooLarge).with("limit", ALL_MAX).into());
         }
@@ -269,21 +264,28 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub async fn lies_sealed(&self, bid: BidId) -> Result<LiesSealed, Error> {
-        crate::sealed::of_bid(self.db(), bid).await
+        crate::sealed::of_bid(self.db(), &*self.seals, bid).await
     }
     /// How many final quotes of a bid were received; the caller has found the bid.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Error> {
-        crate::sealed::quotes_received(self.db(), bid).await
+        crate::sealed::quotes_received(self.db(), &*self.seals, bid).await
     }
     /// How many bytes of files the unit, the organisation or the person of the reader has handed in.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn handed_in(&self) -> Result<i64, Error> {
-        files::handed_in(self.db(), self.actor()).await
+        files::handed_in(self.db(), &*self.seals, self.actor()).await
+    }
+    /// Whether a person handed a file of this content in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_handed_in(&self, owner: PersonId, sha256: &str) -> Result<bool, Error> {
+        files::is_handed_in(self.db(), &*self.seals, owner, sha256).await
     }
     /// Second factors, to let people in.
     #[must_use]
@@ -298,98 +300,7 @@ impl Reader {
     pub(crate) fn db(&self) -> Db<'_> {
         Db::Pool(&self.db)
     }
-}
-
-/// The condition under which rows are within reach; none if all are.
-fn visible(table: &Table, reach: &Reach) -> Option<Condition> {
-    let has = |column: &str| table.column(column).is_some();
-    // Rows of some kinds can belong to no unit yet.
-    let may_lack_unit = table.column("unit").is_some_and(|column| column.null);
-    if reach.everything && !may_lack_unit && table.told_above.is_none() {
-        return None;
-    }
-    let mut any = Condition::any();
-    // What is told above its unit only later.
-    let above = |condition: Expr| match table.told_above {
-        Some(told) => condition.and(Expr::cust(told)),
-        None => condition,
-    };
-    if reach.everything {
-        // Whoever sees every unit still does not see what belongs to none yet, such as a sealed bid.
-        any = any.add(above(Expr::col("unit").is_not_null()));
-    }
-    if reach.public {
-        match table.public {
-            Public::All => return None,
-            Public::Statuses(statuses) => any = any.add(Expr::col("status").is_in(statuses.iter().copied())),
-            Public::Marked => any = any.add(Expr::col("public").eq(true)),
-            Public::None => {}
-        }
-    }
-    if !reach.units.is_empty() && has("unit") {
-        let among = |units: &[UnitCode]| Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned()));
-        any = any.add(above(among(&reach.units))).add(among(&reach.own));
-    }
-    if let Some(organisation) = reach.organisation.filter(|_| has("organisation")) {
-        any = any.add(Expr::col("organisation").eq(organisation.to_string()));
-    }
-    if let Some(person) = reach.person.filter(|_| has("person")) {
-        any = any.add(Expr::col("person").eq(person.to_string()));
-    }
-    if let Some(person) = reach.appointed.filter(|_| has("members")) {
-        let panels = Query::select()
-            .column("evaluation")
-            .from("panel_seat")
-            .and_where(Expr::col("person").eq(person.to_string()))
-            .take();
-        any = any.add(Expr::col("id").in_subquery(panels));
-    }
-    if any.is_empty() { Some(any.add(Expr::val(1).eq(0))) } else { Some(any) }
-}
-
-fn within(query: &mut SelectStatement, reference: &ReferenceData, territory: &UnitCode) -> Result<(), Error> {
-    if let Some(units) = reference.units_within(territory)? {
-        query.and_where(Expr::col("unit").is_in(units.iter().map(|unit| unit.as_str().to_owned())));
-    }
-    Ok(())
-}
-
-fn value(table: &Table, column: &str, text: &str) -> Result<Value, Error> {
-    let column = table.column(column).ok_or_else(|| Error::Internal(format!("{} has no {column}", table.name)))?;
-    let unreadable = || Refusal::of(Reason::Malformed).with("why", format!("{text:?}: {:?}", column.kind));
-    Ok(match column.kind {
-        Kind::Text => text.into(),
-        Kind::Number => text.parse::<i64>().map_err(|_| unreadable())?.into(),
-        Kind::Truth => text.parse::<bool>().map_err(|_| unreadable())?.into(),
-    })
-}
-
-fn sort(query: &mut SelectStatement, table: &Table, listing: &Listing) -> Result<(), Error> {
-    let id = || Expr::col("id");
-    let Some((column, direction)) = listing.sort else {
-        query.order_by("id", Order::Desc);
-        if let Some((_, last)) = &listing.after {
-            query.and_where(id().lt(last.as_str()));
-        }
-        return Ok(());
-    };
-    let order = if direction == Direction::Up { Order::Asc } else { Order::Desc };
-    query.order_by(column, order.clone()).order_by("id", order);
-    if let Some((at, last)) = &listing.after {
-        // A mark of another list, or of none: to begin again at the first page would never end.
-        let at = at.as_ref().ok_or_else(|| Refusal::of(Reason::BadCursor).field("cursor"))?;
-        let place = Expr::tuple([Expr::col(column), id()]);
-        let mark = Expr::tuple([Expr::val(value(table, column, at)?), Expr::val(last.as_str())]);
-        query.and_where(if direction == Direction::Up { place.gt(mark) } else { place.lt(mark) });
-    }
-    Ok(())
-}
-
-fn sort_value(row: &Row, table: &Table, listing: &Listing) -> Result<Option<String>, Error> {
-    let Some((column, _)) = listing.sort else { return Ok(None) };
-    match table.column(column).map(|column| column.kind) {
-        Some(Kind::Number) => Ok(row.get::<Option<i64>>(column)?.map(|number| number.to_string())),
-        Some(Kind::Text) => row.get(column),
-        Some(Kind::Truth) | None => Err(Error::Internal(format!("{} is not sorted by {column}", table.name))),
+    pub(crate) fn seals(&self) -> &dyn Seals {
+        &*self.seals
     }
 }

@@ -36,6 +36,13 @@ impl Numbering {
             Self::Sealed => "sealed_position IS NULL AND waits_for IS NOT NULL",
         }
     }
+    /// The columns that its digest covers: what is told, or the box in which it lies.
+    pub(crate) const fn hashed(self) -> &'static str {
+        match self {
+            Self::Told => "at, actor, act, event",
+            Self::Sealed => "box",
+        }
+    }
     /// Under which name its head is kept.
     const fn head(self) -> &'static str {
         match self {
@@ -75,33 +82,30 @@ impl std::str::FromStr for Digest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct JournalRow {
     pub(crate) number: i64,
-    at: i64,
-    actor: String,
-    act: String,
-    event: String,
+    parts: Vec<Vec<u8>>,
 }
 
-/// Reads the number of a row under the name `number`.
-pub(crate) fn row_of(row: &Row) -> Result<JournalRow, Error> {
-    Ok(JournalRow {
-        number: row.get("number")?,
-        at: row.get("at")?,
-        actor: row.get("actor")?,
-        act: row.get("act")?,
-        event: row.get("event")?,
-    })
+/// Reads a row, with its number under the name `number`.
+pub(crate) fn row_of(numbering: Numbering, row: &Row) -> Result<JournalRow, Error> {
+    let text = |column: &str| row.get::<String>(column).map(String::into_bytes);
+    let parts = match numbering {
+        Numbering::Told => {
+            vec![row.get::<i64>("at")?.to_be_bytes().to_vec(), text("actor")?, text("act")?, text("event")?]
+        }
+        Numbering::Sealed => vec![row.get("box")?],
+    };
+    Ok(JournalRow { number: row.get("number")?, parts })
 }
 
 impl Digest {
-    /// The digest after one more row. Every field is hashed with its length, so that no two rows look alike.
+    /// The digest after one more row. Every part is hashed with its length, so that no two rows look alike.
     pub(crate) fn after(self, row: &JournalRow) -> Self {
         let mut hash = Sha256::new();
         hash.update(self.0);
         hash.update(row.number.to_be_bytes());
-        hash.update(row.at.to_be_bytes());
-        for text in [&row.actor, &row.act, &row.event] {
-            hash.update((text.len() as u64).to_be_bytes());
-            hash.update(text.as_bytes());
+        for part in &row.parts {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
         }
         Self(hash.finalize().into())
     }
@@ -131,8 +135,9 @@ pub(crate) async fn fold(
 ) -> Result<Digest, Error> {
     let column = numbering.column();
     let sql = format!(
-        "SELECT {column} AS number, at, actor, act, event FROM journal WHERE {column} > $1 AND {column} <= $2
-         ORDER BY {column} LIMIT $3"
+        "SELECT {column} AS number, {} FROM journal WHERE {column} > $1 AND {column} <= $2
+         ORDER BY {column} LIMIT $3",
+        numbering.hashed()
     );
     loop {
         let values: Vec<Value> = vec![after.into(), last.into(), PAGE.into()];
@@ -140,7 +145,7 @@ pub(crate) async fn fold(
         let Some(end) = rows.last() else { return Ok(digest) };
         after = end.get("number")?;
         for row in &rows {
-            let row = row_of(row)?;
+            let row = row_of(numbering, row)?;
             digest = digest.after(&row);
             each(&row, digest);
         }

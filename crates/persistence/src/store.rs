@@ -13,7 +13,7 @@ use crate::{
     seal,
     writer::{Job, Writer},
 };
-use domain::{Reason, Refusal, ids::PersonId};
+use domain::{Reason, Refusal};
 use sea_orm::{DatabaseConnection, TransactionTrait};
 use std::{
     sync::{Arc, PoisonError, RwLock},
@@ -57,14 +57,6 @@ impl Store {
         } else {
             Self::open_postgres(url, data_key).await
         }
-    }
-    /// Whether a person handed a file of this content in.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn is_handed_in(&self, owner: PersonId, sha256: &str) -> Result<bool, Error> {
-        let sql = "SELECT id FROM attachment WHERE uploaded_by = $1 AND sha256 = $2 LIMIT 1";
-        Ok(self.read().row(sql, [owner.to_string().into(), sha256.into()]).await?.is_some())
     }
     /// The data key that is kept, wrapped.
     ///

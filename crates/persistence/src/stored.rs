@@ -2,6 +2,7 @@
 //! its description and is compiled once, not once a noun.
 
 pub use crate::column::Kind;
+pub use crate::head::Head;
 use crate::{column::Shape, db::Db, error::Error, row::Row};
 use domain::{event::Journaled, permission::Act};
 use sea_orm::{
@@ -35,6 +36,8 @@ pub struct Table {
     pub sorts: &'static [&'static str],
     /// The rows that everybody may read.
     pub public: Public,
+    /// Whether its nouns lie sealed until they come to light, and only then here.
+    pub sealed: bool,
     /// The condition under which those above the unit may read a row, where its own people read it earlier.
     pub told_above: Option<&'static str>,
 }
@@ -84,6 +87,10 @@ pub trait Stored: Journaled {
     /// # Errors
     /// When one cannot be written.
     fn values(&self) -> Result<Vec<Value>, Error>;
+    /// By what it is found while it lies sealed; none once it has come to light.
+    fn sealed(&self) -> Option<Head> {
+        None
+    }
     #[doc(hidden)]
     #[expect(private_interfaces, reason = "only this crate reads rows")]
     fn of_row(row: &Row) -> Result<Self, Error>;
@@ -173,6 +180,7 @@ macro_rules! stored {
         filters [$($filter:literal),* $(,)?]
         sorts [$($sort:literal),*]
         public $public:expr;
+        $(sealed |$sealed:ident| $head:expr;)?
         $(told above $told_above:expr;)?
     ) => {
         impl crate::stored::Stored for $noun {
@@ -186,6 +194,10 @@ macro_rules! stored {
                 filters: &[$($filter),*],
                 sorts: &[$($sort),*],
                 public: $public,
+                sealed: {
+                    const NAMES: &[&str] = &[$(stringify!($sealed))?];
+                    NAMES.len() == 1
+                },
                 // One or none: the rows that everybody above may read at once say nothing.
                 told_above: [$($told_above)?].first().copied(),
             };
@@ -197,6 +209,10 @@ macro_rules! stored {
                     $($(<$extra_column>::keep(&$value)?,)+)?
                 ])
             }
+            $(fn sealed(&self) -> Option<crate::head::Head> {
+                let $sealed = self;
+                $head
+            })?
             #[expect(private_interfaces, reason = "only this crate reads rows")]
             fn of_row(row: &crate::row::Row) -> Result<Self, crate::error::Error> {
                 use crate::column::Keeps;

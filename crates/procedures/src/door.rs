@@ -14,7 +14,7 @@ use domain::{
     permission::{self, Act},
 };
 use futures::future::BoxFuture;
-use persistence::{Answer, Command, Context, Error, Replay, UnitOfWork};
+use persistence::{Answer, Command, Context, Error, Replay, Seals, UnitOfWork};
 use std::sync::Arc;
 
 impl Office {
@@ -144,6 +144,9 @@ impl Command for Admitted {
     }
     fn replay(&self) -> Option<&Replay> {
         self.replay.as_ref()
+    }
+    fn seals(&self) -> &dyn Seals {
+        &self.office.vault
     }
     fn wrap(&self, answer: &Answer) -> Result<Vec<u8>, Error> {
         // What is shown once is not kept.

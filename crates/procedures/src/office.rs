@@ -86,7 +86,14 @@ impl Office {
     /// What a caller may read.
     #[must_use]
     pub fn reader(&self, actor: Actor) -> Reader {
-        Reader::new(&self.store, actor)
+        Reader::new(&self.store, Arc::new(self.vault.clone()), actor)
+    }
+    /// Answers whether the database keeps what is written now.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping_store(&self) -> Result<(), Error> {
+        self.store.ping(Arc::new(self.vault.clone())).await
     }
     /// What time it is.
     #[must_use]

@@ -9,7 +9,7 @@ use chacha20poly1305::{
 };
 use domain::ids::{BidId, OrganisationId, TenderId};
 use hkdf::Hkdf;
-use persistence::hex;
+use persistence::{Error, Seals, hex};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -183,6 +183,20 @@ impl Vault {
             return Err(BrokenSeal);
         }
         self.cipher(purpose).decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).map_err(|_| BrokenSeal)
+    }
+}
+
+impl Seals for Vault {
+    fn handle(&self, of: &str) -> String {
+        self.digest(of.as_bytes())
+    }
+    fn seal(&self, purpose: &'static str, bound_to: &str, plain: &[u8], smallest: usize) -> Result<Vec<u8>, Error> {
+        let sealed = self.seal_padded(purpose, bound_to.as_bytes(), plain, smallest);
+        sealed.map_err(|broken| Error::Internal(broken.to_string()))
+    }
+    fn open(&self, purpose: &'static str, bound_to: &str, sealed: &[u8], smallest: usize) -> Result<Vec<u8>, Error> {
+        let opened = self.open_padded(purpose, bound_to.as_bytes(), sealed, smallest);
+        opened.map_err(|broken| Error::Internal(format!("{purpose}: {broken}")))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     objects::{File, Objects},
     office::Office,
+    vault::Vault,
 };
 use persistence::{Archive, Digest, Error, Finding, Verified, verify};
 
@@ -12,10 +13,11 @@ use persistence::{Archive, Digest, Error, Finding, Verified, verify};
 /// When the database cannot be read at all.
 pub async fn verify_market(
     archive: &Archive,
+    vault: &Vault,
     objects: &Objects,
     expected: Option<(i64, Digest)>,
 ) -> Result<Verified, Error> {
-    let mut verified = verify(archive, expected).await?;
+    let mut verified = verify(archive, vault, expected).await?;
     for attachment in &verified.files {
         if let Err(difference) = objects.check(&File::of(attachment)?).await {
             let row = attachment.id.to_string();
@@ -31,6 +33,6 @@ impl Office {
     /// # Errors
     /// When the database cannot be read at all.
     pub async fn verify(&self) -> Result<Verified, Error> {
-        verify_market(&Archive::of(&self.store).await?, &self.objects, None).await
+        verify_market(&Archive::of(&self.store).await?, &self.vault, &self.objects, None).await
     }
 }

@@ -91,8 +91,8 @@ pub async fn verify(config: &Config, expected: Option<(i64, Digest)>) -> Result<
     if !attachments.starts_with("s3://") && !Path::new(&attachments).is_dir() {
         return Err(format!("{attachments}: there is no such folder"));
     }
-    let objects = Objects::new(open_objects(&attachments)?, vault);
-    verify_market(&archive, &objects, expected).await.map_err(say)
+    let objects = Objects::new(open_objects(&attachments)?, vault.clone());
+    verify_market(&archive, &vault, &objects, expected).await.map_err(say)
 }
 
 /// Opens the office.

@@ -22,7 +22,7 @@ async fn alive() -> &'static str {
 /// Whether the database keeps what is written and the files can be reached; says which part is not ready, and no more, as
 /// everybody may ask. The log says why.
 async fn ready(State(app): State<App>) -> Response {
-    let (database, files) = tokio::join!(app.office.store.ping(), app.office.objects.ping());
+    let (database, files) = tokio::join!(app.office.ping_store(), app.office.objects.ping());
     let mut missing = Vec::new();
     for (part, outcome) in [("database", database), ("files", files)] {
         if let Err(error) = outcome {

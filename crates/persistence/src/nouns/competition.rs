@@ -2,11 +2,11 @@
 
 use crate::{
     column::{Doc, Int, Null, Text},
-    stored::{Public, stored},
+    stored::{Head, Public, stored},
 };
 use domain::{
     award::Award,
-    bid::Bid,
+    bid::{self, Bid},
     enquiry::Enquiry,
     evaluation::{Evaluation, ScoreSheet},
     framework::Framework,
@@ -104,6 +104,13 @@ stored! {
     filters ["tender", "lot", "organisation", "status"]
     sorts []
     public Public::None;
+    sealed |bid| bid.unit.is_none().then(|| Head {
+        organisation: Some(bid.organisation.to_string()),
+        tender: Some(bid.tender.to_string()),
+        // One bid of an organisation for a lot; a withdrawn one leaves room for another.
+        only: (bid.status == bid::Status::Sealed).then(|| format!("{}/{}/{}", bid.tender, bid.lot, bid.organisation)),
+        ..Head::default()
+    });
     told above result_is_told!("bid.tender");
 }
 

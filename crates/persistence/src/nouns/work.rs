@@ -3,7 +3,7 @@
 use super::competition::result_is_told;
 use crate::{
     column::{Doc, Int, Null, Text, Truth},
-    stored::{Public, stored},
+    stored::{Head, Public, stored},
 };
 use domain::{
     attachment::Attachment, bond::Bond, closing::Closing, contract::Contract, invoice::Invoice, milestone::Milestone,
@@ -233,5 +233,12 @@ stored! {
     filters []
     sorts []
     public Public::Marked;
+    sealed |attachment| attachment.unit.is_none().then(|| Head {
+        organisation: attachment.organisation.map(|organisation| organisation.to_string()),
+        person: Some(attachment.uploaded_by.to_string()),
+        bytes: attachment.bytes,
+        sha256: Some(attachment.sha256.clone()),
+        ..Head::default()
+    });
     told above concat!("(with_bids_of IS NULL OR ", result_is_told!("attachment.with_bids_of"), ")");
 }

@@ -5,6 +5,7 @@
 //! journal, from which the ledger follows.
 
 mod bank;
+mod light;
 mod money;
 mod opened;
 mod registry;
@@ -13,14 +14,17 @@ mod secret;
 mod tokens;
 
 use crate::{
-    access, clocks,
+    access,
+    boxes::Seals,
+    clocks,
     db::Db,
     error::Error,
     journal::{self, Happening},
     ledger,
     reference_data::ReferenceData,
     row::Row,
-    stored::{self, Stored, Table, read_act},
+    sealed_noun,
+    stored::{self, Head, Stored, Table, read_act},
 };
 use domain::{
     Day, Event, Law, Moment, Reason, Refusal,
@@ -36,10 +40,7 @@ use domain::{
 };
 use futures::future::BoxFuture;
 use opened::Opened;
-use sea_orm::{
-    Condition, Value,
-    sea_query::{Expr, ExprTrait, LockType},
-};
+use sea_orm::{Value, sea_query::LockType};
 pub use sealed::{LastReceived, SealedBid, SealedQuote};
 use std::sync::{
     Mutex, PoisonError,
@@ -68,6 +69,8 @@ struct Saved {
     id: String,
     version: i64,
     values: Vec<Value>,
+    /// By what it is found while it lies sealed.
+    sealed: Option<Head>,
     /// The clocks that run on it; none where clocks never run on its kind.
     running: Option<Vec<Running>>,
     unit: Option<UnitCode>,
@@ -79,6 +82,7 @@ struct Saved {
 /// A unit of work.
 pub struct UnitOfWork<'t> {
     tx: Db<'t>,
+    seals: &'t dyn Seals,
     reference: &'t ReferenceData,
     context: &'t Context,
     told: Mutex<Vec<(Event, Option<Until>)>>,
@@ -88,9 +92,10 @@ pub struct UnitOfWork<'t> {
 }
 
 impl<'t> UnitOfWork<'t> {
-    pub(crate) fn new(tx: Db<'t>, reference: &'t ReferenceData, context: &'t Context) -> Self {
+    pub(crate) fn new(tx: Db<'t>, seals: &'t dyn Seals, reference: &'t ReferenceData, context: &'t Context) -> Self {
         Self {
             tx,
+            seals,
             reference,
             context,
             told: Mutex::default(),
@@ -225,30 +230,12 @@ impl<'t> UnitOfWork<'t> {
     /// stays small.
     fn row(&self, table: &'static Table, id: String, lock: LockType) -> BoxFuture<'_, Result<Row, Error>> {
         Box::pin(async move {
-            let found = stored::find_row(self.tx, table, &id, Some(lock)).await?;
+            let mut found = stored::find_row(self.tx, table, &id, Some(lock)).await?;
+            if found.is_none() && table.sealed {
+                found = sealed_noun::find(self.tx, self.seals, table, &id, true).await?;
+            }
             found.ok_or_else(|| Refusal::of(Reason::NotFound).into())
         })
-    }
-    /// Loads all nouns with this value in a column, in the order of their identifiers, to change them.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn load_all_for_update<N: Stored>(
-        &self,
-        column: &'static str,
-        value: impl ToString,
-    ) -> Result<Vec<N>, Error> {
-        self.must_be_permitted()?;
-        let mut query = N::TABLE.rows_where(Condition::all().add(Expr::col(column).eq(value.to_string())));
-        stored::nouns(self.tx, query.lock(LockType::Update)).await
-    }
-    /// Reads all nouns with this value in a column without holding them: for what a decision only compares.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn load_all<N: Stored>(&self, column: &'static str, value: impl ToString) -> Result<Vec<N>, Error> {
-        let condition = Condition::all().add(Expr::col(column).eq(value.to_string()));
-        stored::nouns(self.tx, &N::TABLE.rows_where(condition)).await
     }
     /// Brings a noun into being by its first event.
     ///
@@ -283,6 +270,7 @@ impl<'t> UnitOfWork<'t> {
             id: noun.id().to_string(),
             version: noun.version(),
             values: noun.values()?,
+            sealed: noun.sealed(),
             running: N::CLOCKED.then(|| noun.clocks(&self.reference.law_of(concern.unit, today))),
             unit: concern.unit.cloned(),
             organisation: concern.organisation,
@@ -293,12 +281,12 @@ impl<'t> UnitOfWork<'t> {
     /// Saves a noun: its row, the clocks that run on it from now on, and what is told of it.
     fn save(&self, table: &'static Table, saved: Saved, new: bool) -> BoxFuture<'_, Result<(), Error>> {
         Box::pin(async move {
-            let Saved { id, version, values, running, unit, organisation, told, until } = saved;
+            let Saved { id, version, values, sealed, running, unit, organisation, told, until } = saved;
             if new {
-                stored::insert(self.tx, table, vec![values]).await?;
+                self.insert(table, &id, sealed, values).await?;
             } else {
                 self.keep_reference(&told).await?;
-                stored::update(self.tx, table, &id, version, values).await?;
+                self.update(table, (&id, version), sealed, values).await?;
             }
             if let Some(running) = running {
                 let concern = Concern { unit: unit.as_ref(), organisation, ..Concern::default() };
@@ -347,7 +335,7 @@ impl<'t> UnitOfWork<'t> {
         self.must_be_permitted()?;
         let (actor, act) = (self.context.actor.key(), self.context.act.word());
         let happened = self.sealed(told).await?;
-        let keys = journal::append(self.tx, self.context.now, &actor, act, &happened).await?;
+        let keys = journal::append(self.tx, self.seals, (self.context.now, &actor, act), &happened).await?;
         for (key, Happening { event, .. }) in keys.into_iter().zip(&happened) {
             let entries = posting(event);
             if !entries.is_empty() {

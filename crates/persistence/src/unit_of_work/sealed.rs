@@ -1,7 +1,13 @@
 //! What lies sealed until it is opened, and who sits on a panel.
 
-use super::UnitOfWork;
-use crate::error::Error;
+use super::{UnitOfWork, secret::key_of_tender};
+use crate::{
+    error::Error,
+    hex::hex,
+    journal_waiting,
+    past::tell,
+    sealed::{self, Content, Received},
+};
 use domain::{
     Event,
     bid::{self, Bid, Receipt},
@@ -9,7 +15,8 @@ use domain::{
     ids::{BidId, EvaluationId, PersonId, TenderId},
 };
 use sea_orm::Value;
-use std::collections::{BTreeSet, HashMap};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
 
 /// What the journal tells of the last that was received: the how-manieth it was, and its SHA-256.
 pub type LastReceived = (i64, String);
@@ -35,114 +42,100 @@ pub struct SealedQuote {
 }
 
 impl UnitOfWork<'_> {
-    /// The sealed bids of a tender with what lies sealed, and what the journal tells of it. Only the opening may ask.
+    /// The sealed bids of a tender as the journal tells of them, with what lies sealed. Only the opening may ask. A row that was
+    /// set otherwise, or taken away, neither hides a bid nor brings one back.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the journal cannot be read.
     pub async fn sealed_bids(&self, tender: TenderId) -> Result<Vec<SealedBid>, Error> {
-        let bids: Vec<Bid> = self.load_all_for_update("tender", tender).await?;
-        let mut ciphertexts = crate::sealed::ciphertexts(self.tx, tender).await?;
-        let mut received = HashMap::<String, LastReceived>::new();
-        for (subject, event) in self.told_of_bids("bid", tender).await? {
-            let Event::Bid(_, event) = event else { continue };
-            let receipt = match &event {
-                bid::Event::Sealed(bid) => &bid.receipt,
+        self.must_be_permitted()?;
+        let mut bids = BTreeMap::<BidId, Bid>::new();
+        let mut received = BTreeMap::<BidId, LastReceived>::new();
+        for event in self.told_of_bids("bid", tender).await? {
+            if !tell(&mut bids, &event) {
+                return Err(Error::Internal("the journal tells of a bid that was never born".to_owned()));
+            }
+            let Event::Bid(id, event) = event else { continue };
+            let receipt = match event {
+                bid::Event::Sealed(bid) => bid.receipt,
                 bid::Event::Replaced(receipt) => receipt,
-                bid::Event::Withdrawn => {
-                    received.remove(&subject);
-                    continue;
-                }
                 _ => continue,
             };
-            let number = received.get(&subject).map_or(1, |(number, _)| number + 1);
-            received.insert(subject, (number, receipt.sha256.clone()));
+            let number = received.get(&id).map_or(1, |(number, _)| number + 1);
+            received.insert(id, (number, receipt.sha256));
         }
-        let mut sealed = Vec::with_capacity(bids.len());
-        for mut bid in bids {
-            let key = bid.id.to_string();
-            let received = received.remove(&key);
-            // The journal says which bids stand: a row that was set otherwise neither hides one nor brings one back.
-            let stands = matches!(bid.status, bid::Status::Sealed | bid::Status::Withdrawn);
-            if stands && received.is_some() != (bid.status == bid::Status::Sealed) {
-                tracing::error!(alarm = "sealed", bid = key, "a bid stands otherwise than the journal says");
-            }
-            if stands && received.is_some() {
-                bid.status = bid::Status::Sealed;
-                sealed.push(SealedBid { bid, ciphertext: ciphertexts.remove(&key), received });
-            }
-        }
-        match received.keys().next() {
-            None => Ok(sealed),
-            Some(gone) => Err(Error::Internal(format!("the journal tells of bid {gone}, which is gone"))),
-        }
-    }
-    /// What the journal tells of the bids of a tender, with the bid, in its order.
-    async fn told_of_bids(&self, noun: &str, tender: TenderId) -> Result<Vec<(String, Event)>, Error> {
-        let sql = "SELECT subject, event FROM journal WHERE noun = $1
-            AND subject IN (SELECT id FROM bid WHERE tender = $2) ORDER BY id";
-        let values: Vec<Value> = vec![noun.into(), tender.to_string().into()];
-        let rows = self.tx.rows(sql, values).await?;
-        let told = rows.iter().map(|row| {
-            let event: String = row.get("event")?;
-            let event = serde_json::from_str(&event).map_err(|error| Error::Internal(error.to_string()))?;
-            Ok((row.get("subject")?, event))
+        let stand: Vec<Bid> = bids.into_values().filter(|bid| bid.status == bid::Status::Sealed).collect();
+        let ids: Vec<BidId> = stand.iter().map(|bid| bid.id).collect();
+        let mut contents = sealed::of_bids(self.tx, self.seals, Content::Bid, &ids).await?;
+        let sealed = stand.into_iter().map(|bid| {
+            let ciphertext = contents.remove(&bid.id).map(|(_, ciphertext)| ciphertext);
+            SealedBid { received: received.remove(&bid.id), ciphertext, bid }
         });
-        told.collect()
+        Ok(sealed.collect())
     }
-    /// Keeps the ciphertext of a bid, replacing an earlier one.
+    /// What the journal tells of the bids of a tender, in its order: what is told, and what still lies in boxes.
+    async fn told_of_bids(&self, noun: &str, tender: TenderId) -> Result<Vec<Event>, Error> {
+        let sql = "SELECT id, event FROM journal WHERE noun = $1
+            AND subject IN (SELECT id FROM bid WHERE tender = $2)";
+        let values: Vec<Value> = vec![noun.into(), tender.to_string().into()];
+        let mut told = BTreeMap::<i64, String>::new();
+        for row in self.tx.rows(sql, values).await? {
+            told.insert(row.get("id")?, row.get("event")?);
+        }
+        let waiting = journal_waiting::of(self.tx, self.seals, &key_of_tender(tender)).await?;
+        told.extend(waiting.into_iter().filter(|(_, told)| told.noun == noun).map(|(key, told)| (key, told.event)));
+        let event = |text: String| serde_json::from_str(&text).map_err(|error| Error::Internal(error.to_string()));
+        told.into_values().map(event).collect()
+    }
+    /// Keeps the ciphertext of a bid, the how-manieth it is, in the place of an earlier one.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn keep_ciphertext(&self, bid: BidId, ciphertext: Vec<u8>) -> Result<(), Error> {
-        let sql = "INSERT INTO sealed_bid (bid, ciphertext) VALUES ($1, $2)
-            ON CONFLICT (bid) DO UPDATE SET ciphertext = excluded.ciphertext";
-        let values: Vec<Value> = vec![bid.to_string().into(), ciphertext.into()];
-        self.tx.run(sql, values).await?;
-        Ok(())
+    pub async fn keep_ciphertext(&self, bid: BidId, number: i64, ciphertext: Vec<u8>) -> Result<(), Error> {
+        let received = Received { number, at: self.now() };
+        sealed::keep(self.tx, self.seals, (Content::Bid, bid), received, ciphertext).await
     }
-    /// Keeps the ciphertext of a final quote, replacing an earlier one.
+    /// Keeps the ciphertext of a final quote, the how-manieth it is, in the place of an earlier one.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn keep_quote(&self, bid: BidId, receipt: &Receipt, ciphertext: Vec<u8>) -> Result<(), Error> {
-        let sql = "INSERT INTO sealed_quote (bid, sha256, received_at, ciphertext) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (bid) DO UPDATE SET sha256 = excluded.sha256, received_at = excluded.received_at,
-                ciphertext = excluded.ciphertext";
-        let values: Vec<Value> = vec![
-            bid.to_string().into(),
-            receipt.sha256.as_str().into(),
-            receipt.received_at.millis().into(),
-            ciphertext.into(),
-        ];
-        self.tx.run(sql, values).await?;
-        Ok(())
+    pub async fn keep_quote(&self, bid: BidId, number: i64, ciphertext: Vec<u8>) -> Result<(), Error> {
+        let received = Received { number, at: self.now() };
+        sealed::keep(self.tx, self.seals, (Content::Quote, bid), received, ciphertext).await
     }
     /// How many final quotes of a bid were received.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn quotes_received(&self, bid: BidId) -> Result<i64, Error> {
-        crate::sealed::quotes_received(self.tx, bid).await
+        sealed::quotes_received(self.tx, self.seals, bid).await
     }
-    /// The sealed final quotes of a tender, by bid, with what the journal tells of them. Only their opening may ask.
+    /// The sealed final quotes of these bids of a tender, with what the journal tells of them. Only their opening may ask.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sealed_quotes(&self, tender: TenderId) -> Result<HashMap<String, SealedQuote>, Error> {
-        let mut received = HashMap::<String, LastReceived>::new();
-        for (subject, event) in self.told_of_bids("system", tender).await? {
-            if let Event::System(System::QuoteReceived { number, sha256, .. }) = event {
-                received.insert(subject, (number, sha256));
+    pub async fn sealed_quotes(&self, tender: TenderId, bids: &[Bid]) -> Result<HashMap<BidId, SealedQuote>, Error> {
+        let mut received = BTreeMap::<BidId, LastReceived>::new();
+        for event in self.told_of_bids("system", tender).await? {
+            if let Event::System(System::QuoteReceived { bid, number, sha256 }) = event {
+                received.insert(bid, (number, sha256));
             }
         }
-        let mut kept = crate::sealed::quotes(self.tx, tender).await?;
-        // One that was received counts as received, whatever lies there now.
-        let bids: BTreeSet<String> = received.keys().chain(kept.keys()).cloned().collect();
-        let quote = |bid: String| {
-            let quote = SealedQuote { kept: kept.remove(&bid), received: received.remove(&bid) };
-            (bid, quote)
-        };
-        Ok(bids.into_iter().map(quote).collect())
+        let ids: Vec<BidId> = bids.iter().map(|bid| bid.id).collect();
+        let mut contents = sealed::of_bids(self.tx, self.seals, Content::Quote, &ids).await?;
+        let mut quotes = HashMap::new();
+        for bid in bids {
+            let kept = contents.remove(&bid.id).map(|(received, ciphertext)| {
+                let sha256 = hex(&Sha256::digest(&ciphertext));
+                (Receipt { sha256, commitment: None, received_at: received.at }, ciphertext)
+            });
+            let received = received.remove(&bid.id);
+            // One that was received counts as received, whatever lies there now.
+            if kept.is_some() || received.is_some() {
+                quotes.insert(bid.id, SealedQuote { kept, received });
+            }
+        }
+        Ok(quotes)
     }
     /// Leaves a mark, by which readiness sees that what is written is kept.
     ///

@@ -3,7 +3,9 @@
 use super::{UnitOfWork, opened::Opened};
 use crate::{
     error::Error,
-    journal::{self, Happening},
+    journal::Happening,
+    journal_waiting::{self, Released},
+    sealed_noun,
     stored::{self, Stored},
 };
 use domain::{
@@ -16,7 +18,7 @@ use sea_orm::{Value, sea_query::LockType};
 use std::{collections::BTreeMap, sync::PoisonError};
 
 /// What waits for a tender.
-fn key_of_tender(tender: TenderId) -> String {
+pub(super) fn key_of_tender(tender: TenderId) -> String {
     format!("tender/{tender}")
 }
 
@@ -33,21 +35,25 @@ impl UnitOfWork<'_> {
     /// Lets be told what has come to light, and says for each event what it waits for.
     pub(super) async fn sealed(&self, told: Vec<(Event, Option<Until>)>) -> Result<Vec<Happening>, Error> {
         let opened = std::mem::take(&mut *self.opened.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut known = BTreeMap::new();
+        let (mut known, mut released) = (BTreeMap::new(), Released::new());
         for opened in opened {
             match opened {
                 Opened::BidsOf(tender) => {
-                    journal::release(self.tx, &key_of_tender(tender), None).await?;
+                    released.insert(key_of_tender(tender), None);
+                    sealed_noun::release(self.tx, self.seals, tender).await?;
                     if self.tender(tender).await?.status.has_ended() {
-                        journal::release_panel(self.tx, tender).await?;
+                        released.extend(
+                            journal_waiting::of_panel(self.tx, tender).await?.into_iter().map(|key| (key, None)),
+                        );
                     }
                 }
                 Opened::Noun(key, until) => {
                     let now = self.waits_for(until, "", &mut known).await?;
-                    journal::release(self.tx, &key, now.as_deref()).await?;
+                    released.entry(key).or_insert(now);
                 }
             }
         }
+        journal_waiting::release(self.tx, self.seals, &released).await?;
         let mut happened = Vec::with_capacity(told.len());
         for (event, until) in told {
             let (noun, subject) = event.subject();

@@ -27,7 +27,7 @@ impl UnitOfWork<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn handed_in(&self) -> Result<i64, Error> {
-        files::handed_in(self.tx, self.actor()).await
+        files::handed_in(self.tx, self.seals, self.actor()).await
     }
     /// Second factors.
     #[must_use]

@@ -1,14 +1,15 @@
 //! Verifies a database: replays the journal and compares what it says with every row and every balance.
 
 use crate::{
+    boxes::Seals,
     connect,
     db::Db,
     error::Error,
     past::tell,
     row::Row,
-    seal,
+    seal, sealed_noun,
     store::Store,
-    stored::{self, Kind, Stored, Table},
+    stored::{self, Head, Stored, Table},
 };
 use domain::{
     Event, Moment,
@@ -27,6 +28,7 @@ use domain::{
     evaluation::{Evaluation, ScoreSheet},
     event::{Journaled, System},
     framework::Framework,
+    ids::BidId,
     invoice::Invoice,
     ledger::{Books, posting},
     milestone::Milestone,
@@ -44,11 +46,15 @@ use sea_orm::{
     Condition, DatabaseConnection, Value,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 mod chain;
 mod findings;
 mod money;
+mod opened;
 mod reference;
 mod sealed;
 mod waiting;
@@ -69,10 +75,32 @@ fn hear<N: Journaled>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Fin
 }
 
 /// Compares the rows of a kind with what the journal tells.
-async fn compare<N: Stored>(db: Db<'_>, nouns: &Replayed<N>, findings: &mut Findings) -> Result<(), Error> {
+async fn compare<N: Stored>(
+    db: Db<'_>,
+    sealed: &[sealed_noun::Opened],
+    nouns: &Replayed<N>,
+    findings: &mut Findings,
+) -> Result<(), Error> {
     let table = N::TABLE;
     let mut last = String::new();
     let mut seen = 0;
+    let mut lie_sealed = BTreeSet::new();
+    for opened in sealed.iter().filter(|opened| opened.found.is_of(table)) {
+        let (kept, values) = of_row::<N>(&opened.row)?;
+        lie_sealed.insert(kept.id());
+        match nouns.get(&kept.id()) {
+            None => findings.add("sealed_noun", kept.id(), "the journal does not know it"),
+            Some(told) => {
+                if let Some(difference) = difference(table, &told.values()?, &values) {
+                    findings.add("sealed_noun", kept.id(), difference);
+                }
+                if told.sealed().as_ref().map(Head::without_only) != Some(opened.found.head.clone()) {
+                    findings.add("sealed_noun", kept.id(), "its head tells of it otherwise than the journal");
+                }
+            }
+        }
+    }
+    seen += lie_sealed.len();
     loop {
         let after = Condition::all().add(Expr::col("id").gt(last.as_str()));
         let rows = match read::<N>(db, table.rows_where(after).limit(PAGE)).await {
@@ -98,7 +126,7 @@ async fn compare<N: Stored>(db: Db<'_>, nouns: &Replayed<N>, findings: &mut Find
     }
     if seen < nouns.len() {
         for id in nouns.keys() {
-            if stored::find_row(db, table, &id.to_string(), None).await?.is_none() {
+            if !lie_sealed.contains(id) && stored::find_row(db, table, &id.to_string(), None).await?.is_none() {
                 findings.add(table.name, id, "the row is missing");
             }
         }
@@ -108,19 +136,16 @@ async fn compare<N: Stored>(db: Db<'_>, nouns: &Replayed<N>, findings: &mut Find
 
 /// Nouns with the values of their rows: of the fields as the noun would write them, of what repeats a field as it stands there.
 async fn read<N: Stored>(db: Db<'_>, query: &SelectStatement) -> Result<Vec<(N, Vec<Value>)>, Error> {
-    let of_row = |row: &Row| {
-        let noun = N::of_row(row)?;
-        let mut values = noun.values()?;
-        for (place, column) in N::TABLE.columns.iter().enumerate().skip(N::TABLE.fields) {
-            values[place] = match column.kind {
-                Kind::Text => Value::String(row.at(place)?),
-                Kind::Number => Value::BigInt(row.at(place)?),
-                Kind::Truth => Value::Bool(row.at(place)?),
-            };
-        }
-        Ok((noun, values))
-    };
     db.select(query).await?.iter().map(of_row).collect()
+}
+
+fn of_row<N: Stored>(row: &Row) -> Result<(N, Vec<Value>), Error> {
+    let noun = N::of_row(row)?;
+    let mut values = noun.values()?;
+    let kept = sealed_noun::values_of(N::TABLE, row)?;
+    values.truncate(N::TABLE.fields);
+    values.extend(kept.into_iter().skip(N::TABLE.fields));
+    Ok((noun, values))
 }
 
 /// The first column in which two rows differ, if they do.
@@ -160,7 +185,7 @@ struct History {
     refunds: Replayed<Refund>,
     report_jobs: Replayed<ReportJob>,
     books: Books,
-    quotes: BTreeMap<String, String>,
+    quotes: BTreeMap<BidId, String>,
     order: waiting::Waiting,
     entries: BTreeMap<i64, Vec<String>>,
     movements: BTreeMap<String, String>,
@@ -197,7 +222,7 @@ impl History {
         hear(&mut self.report_jobs, event, findings, row);
         self.reference.hear(event);
         if let Event::System(System::QuoteReceived { bid, sha256, .. }) = event {
-            self.quotes.insert(bid.to_string(), sha256.clone());
+            self.quotes.insert(*bid, sha256.clone());
         }
         if let Some(reference) = event.bank_reference() {
             let (noun, subject) = event.subject();
@@ -208,33 +233,33 @@ impl History {
             self.entries.entry(key).or_default().push(money::told(at, &entry));
         }
     }
-    async fn compare(&self, db: Db<'_>, findings: &mut Findings) -> Result<(), Error> {
-        compare(db, &self.organisations, findings).await?;
-        compare(db, &self.persons, findings).await?;
-        compare(db, &self.lines, findings).await?;
-        compare(db, &self.lists, findings).await?;
-        compare(db, &self.items, findings).await?;
-        compare(db, &self.tenders, findings).await?;
-        compare(db, &self.enquiries, findings).await?;
-        compare(db, &self.bids, findings).await?;
-        compare(db, &self.evaluations, findings).await?;
-        compare(db, &self.sheets, findings).await?;
-        compare(db, &self.awards, findings).await?;
-        compare(db, &self.contracts, findings).await?;
-        compare(db, &self.milestones, findings).await?;
-        compare(db, &self.invoices, findings).await?;
-        compare(db, &self.payments, findings).await?;
-        compare(db, &self.attachments, findings).await?;
-        compare(db, &self.rule_changes, findings).await?;
-        compare(db, &self.frameworks, findings).await?;
-        compare(db, &self.deposits, findings).await?;
-        compare(db, &self.challenges, findings).await?;
-        compare(db, &self.complaints, findings).await?;
-        compare(db, &self.bonds, findings).await?;
-        compare(db, &self.orders, findings).await?;
-        compare(db, &self.closings, findings).await?;
-        compare(db, &self.refunds, findings).await?;
-        compare(db, &self.report_jobs, findings).await
+    async fn compare(&self, db: Db<'_>, sealed: &[sealed_noun::Opened], findings: &mut Findings) -> Result<(), Error> {
+        compare(db, sealed, &self.organisations, findings).await?;
+        compare(db, sealed, &self.persons, findings).await?;
+        compare(db, sealed, &self.lines, findings).await?;
+        compare(db, sealed, &self.lists, findings).await?;
+        compare(db, sealed, &self.items, findings).await?;
+        compare(db, sealed, &self.tenders, findings).await?;
+        compare(db, sealed, &self.enquiries, findings).await?;
+        compare(db, sealed, &self.bids, findings).await?;
+        compare(db, sealed, &self.evaluations, findings).await?;
+        compare(db, sealed, &self.sheets, findings).await?;
+        compare(db, sealed, &self.awards, findings).await?;
+        compare(db, sealed, &self.contracts, findings).await?;
+        compare(db, sealed, &self.milestones, findings).await?;
+        compare(db, sealed, &self.invoices, findings).await?;
+        compare(db, sealed, &self.payments, findings).await?;
+        compare(db, sealed, &self.attachments, findings).await?;
+        compare(db, sealed, &self.rule_changes, findings).await?;
+        compare(db, sealed, &self.frameworks, findings).await?;
+        compare(db, sealed, &self.deposits, findings).await?;
+        compare(db, sealed, &self.challenges, findings).await?;
+        compare(db, sealed, &self.complaints, findings).await?;
+        compare(db, sealed, &self.bonds, findings).await?;
+        compare(db, sealed, &self.orders, findings).await?;
+        compare(db, sealed, &self.closings, findings).await?;
+        compare(db, sealed, &self.refunds, findings).await?;
+        compare(db, sealed, &self.report_jobs, findings).await
     }
 }
 
@@ -282,7 +307,11 @@ const PATIENCE: usize = 50;
 ///
 /// # Errors
 /// When the database cannot be read at all.
-pub async fn verify(archive: &Archive, expected: Option<(i64, seal::Digest)>) -> Result<Verified, Error> {
+pub async fn verify(
+    archive: &Archive,
+    seals: &dyn Seals,
+    expected: Option<(i64, seal::Digest)>,
+) -> Result<Verified, Error> {
     let mut snapshot = connect::snapshot(&archive.db).await?;
     for _ in 0..PATIENCE {
         if seal::without_number(Db::Transaction(&snapshot)).await? == 0 {
@@ -294,12 +323,12 @@ pub async fn verify(archive: &Archive, expected: Option<(i64, seal::Digest)>) ->
     }
     let db = Db::Transaction(&snapshot);
     let mut findings = Findings::default();
-    let told = replay(db, &mut findings).await?;
-    told.compare(db, &mut findings).await?;
+    let told = replay(db, seals, &mut findings).await?;
+    let sealed = sealed_noun::all(db, seals, |handle, why| findings.add("sealed_noun", handle, why)).await?;
+    told.compare(db, &sealed, &mut findings).await?;
     compare_balances(db, &told.books, &mut findings).await?;
     compare_entries(db, &told.entries, &mut findings).await?;
-    sealed::compare_ciphertexts(db, &told.bids, &mut findings).await?;
-    sealed::compare_quotes(db, &told.quotes, &mut findings).await?;
+    sealed::compare_contents(db, seals, &told.bids, &told.quotes, &mut findings).await?;
     compare_seats(db, &told.evaluations, &mut findings).await?;
     told.order.must_be_right(&told.tenders, &told.awards, &told.bids, &mut findings);
     told.reference.compare(db, &mut findings).await?;
@@ -311,11 +340,11 @@ pub async fn verify(archive: &Archive, expected: Option<(i64, seal::Digest)>) ->
 }
 
 /// Replays in the order of the keys, in which causes come before effects; what is sealed has no position yet.
-async fn replay(db: Db<'_>, findings: &mut Findings) -> Result<History, Error> {
+async fn replay(db: Db<'_>, seals: &dyn Seals, findings: &mut Findings) -> Result<History, Error> {
     let mut told = History::default();
     let mut last = 0_i64;
-    let sql = "SELECT id, position, sealed_position, waits_for, at, noun, subject, event FROM journal WHERE id > $1
-        ORDER BY id LIMIT 2000";
+    let sql = "SELECT id, position, sealed_position, waits_for, box, at, actor, act, noun, subject, event FROM journal
+        WHERE id > $1 ORDER BY id LIMIT 2000";
     loop {
         let rows = db.rows(sql, [last.into()]).await?;
         if rows.is_empty() {
@@ -323,17 +352,15 @@ async fn replay(db: Db<'_>, findings: &mut Findings) -> Result<History, Error> {
         }
         for row in rows {
             last = row.get("id")?;
-            let place = told.order.hear(last, &row, findings)?;
-            let text: String = row.get("event")?;
-            match serde_json::from_str::<Event>(&text) {
+            let Some(opened) = opened::Opened::of_row(last, seals, &row, findings)? else { continue };
+            let place = told.order.hear(last, &row, &opened, findings)?;
+            match serde_json::from_str::<Event>(&opened.told.event) {
                 Ok(event) => {
-                    let kept: (String, Option<String>) = (row.get("noun")?, row.get("subject")?);
                     let (noun, subject) = event.subject();
-                    if kept != (noun.to_owned(), subject) {
+                    if (opened.told.noun.as_str(), &opened.told.subject) != (noun, &subject) {
                         findings.add("journal", &place, "names another noun than its event");
                     }
-                    let at = Moment::from_millis(row.get("at")?);
-                    told.hear(last, &place, at, &event, findings);
+                    told.hear(last, &place, Moment::from_millis(opened.told.at), &event, findings);
                 }
                 Err(error) => findings.add("journal", &place, format!("the event cannot be read: {error}")),
             }

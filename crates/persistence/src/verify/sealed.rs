@@ -1,43 +1,53 @@
 //! What lies sealed, against the receipts that the journal tells.
 
-use super::findings::{Findings, Replayed, differ};
-use crate::{db::Db, error::Error, hex::hex};
-use domain::bid::{self, Bid};
+use super::findings::{Findings, Replayed};
+use crate::{
+    boxes::Seals,
+    db::Db,
+    error::Error,
+    hex::hex,
+    sealed::{self, Content},
+};
+use domain::{
+    bid::{self, Bid},
+    ids::BidId,
+};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What lies sealed is what the receipt says was received.
-pub(super) async fn compare_ciphertexts(
+/// What lies sealed is what the receipts say was received last: of each bid that stands, and of each final quote. Nothing
+/// else lies there.
+pub(super) async fn compare_contents(
     db: Db<'_>,
+    seals: &dyn Seals,
     bids: &Replayed<Bid>,
+    quotes: &BTreeMap<BidId, String>,
     findings: &mut Findings,
 ) -> Result<(), Error> {
-    for bid in bids.values().filter(|bid| bid.status != bid::Status::Withdrawn) {
-        match crate::sealed::ciphertext(db, bid.id).await {
-            Ok(bytes) if hex(&Sha256::digest(&bytes)) == bid.receipt.sha256 => {}
-            Ok(_) => findings.add("sealed_bid", bid.id, "is not what the receipt says was received"),
-            Err(_) => findings.add("sealed_bid", bid.id, "the row is missing"),
+    let mut handles: BTreeSet<String> = bids.keys().map(|bid| sealed::handle_of(seals, Content::Bid, *bid)).collect();
+    let stand = bids.values().filter(|bid| bid.status != bid::Status::Withdrawn);
+    let contents = stand.map(|bid| (Content::Bid, bid.id, &bid.receipt.sha256));
+    for (content, bid, sha256) in contents.chain(quotes.iter().map(|(bid, sha256)| (Content::Quote, *bid, sha256))) {
+        handles.insert(sealed::handle_of(seals, content, bid));
+        let what = format!("{content:?} {bid}").to_lowercase();
+        match sealed::find(db, seals, content, bid).await {
+            Ok(Some((_, bytes))) if hex(&Sha256::digest(&bytes)) == *sha256 => {}
+            Ok(Some(_)) => findings.add("sealed_content", what, "is not what the receipt says was received"),
+            Ok(None) => findings.add("sealed_content", what, "the row is missing"),
+            Err(error) => findings.add("sealed_content", what, format!("cannot be opened: {error}")),
         }
     }
-    Ok(())
-}
-
-/// The final quote of each bid is the last that was received.
-pub(super) async fn compare_quotes(
-    db: Db<'_>,
-    told: &BTreeMap<String, String>,
-    findings: &mut Findings,
-) -> Result<(), Error> {
-    let sql = "SELECT bid, sha256, ciphertext FROM sealed_quote";
-    let mut kept = BTreeMap::new();
-    for row in db.rows(sql, []).await? {
-        let (bid, sha256): (String, String) = (row.get("bid")?, row.get("sha256")?);
-        let found = hex(&Sha256::digest(row.get::<Vec<u8>>("ciphertext")?));
-        if found != sha256 {
-            findings.add("sealed_quote", &bid, "is not what the receipt says was received");
+    let mut last = String::new();
+    loop {
+        let sql = "SELECT handle FROM sealed_content WHERE handle > $1 ORDER BY handle LIMIT 2000";
+        let rows = db.rows(sql, [last.as_str().into()]).await?;
+        let Some(end) = rows.last() else { return Ok(()) };
+        last = end.get("handle")?;
+        for row in rows {
+            let handle: String = row.get("handle")?;
+            if !handles.contains(&handle) {
+                findings.add("sealed_content", handle, "the journal does not know it");
+            }
         }
-        kept.insert(bid, sha256);
     }
-    differ("sealed_quote", told.clone(), &kept, findings);
-    Ok(())
 }

@@ -1,7 +1,10 @@
 //! The order of the journal, and what waits in it: keys and numbers rise together, every row has the number that it should
 //! have, and nothing waits for what has been opened.
 
-use super::findings::{Findings, Replayed};
+use super::{
+    findings::{Findings, Replayed},
+    opened::Opened,
+};
 use crate::{error::Error, row::Row};
 use domain::{
     award::Award,
@@ -21,11 +24,16 @@ pub(super) struct Waiting {
 
 impl Waiting {
     /// Hears of a row; gives its place, as a finding names it.
-    pub(super) fn hear(&mut self, key: i64, row: &Row, findings: &mut Findings) -> Result<String, Error> {
+    pub(super) fn hear(
+        &mut self,
+        key: i64,
+        row: &Row,
+        Opened { told, waits_for }: &Opened,
+        findings: &mut Findings,
+    ) -> Result<String, Error> {
         let number = |column: &str| row.get::<Option<i64>>(column);
         let (position, sealed) = (number("position")?, number("sealed_position")?);
-        let waits_for: Option<String> = row.get("waits_for")?;
-        let (noun, subject): (String, Option<String>) = (row.get("noun")?, row.get("subject")?);
+        let (noun, subject) = (told.noun.clone(), told.subject.clone());
         let place = position.map_or_else(|| format!("key {key}"), |position| position.to_string());
         let subject = subject.unwrap_or_default();
         // Replay goes by keys, digests by numbers: of one noun the two must tell the same order.
@@ -43,7 +51,7 @@ impl Waiting {
                 if sealed.is_none() {
                     findings.add("journal", &place, "is sealed and has no number among the sealed");
                 }
-                self.waits.push((place.clone(), waits_for, noun, subject));
+                self.waits.push((place.clone(), waits_for.clone(), noun, subject));
             }
             (None, None) => findings.add("journal", &place, "has no position, and no server gives it one"),
             (Some(_), Some(_)) => findings.add("journal", &place, "has a position and waits all the same"),

@@ -58,7 +58,7 @@ impl Procedure for ReplaceBid {
             return Err(Refusal::of(Reason::Stale).into());
         }
         work.record(&mut bid, Event::Replaced(sealed.receipt(work.now()))).await?;
-        work.keep_ciphertext(on, sealed.ciphertext.clone()).await?;
+        work.keep_ciphertext(on, sealed.envelope.number, sealed.ciphertext.clone()).await?;
         Ok(bid)
     }
 }

@@ -87,7 +87,7 @@ impl Procedure for SubmitBid {
             version: 1,
         };
         let mut bid: Bid = work.create(Event::Sealed(bid)).await?;
-        work.keep_ciphertext(bid.id, sealed.ciphertext.clone()).await?;
+        work.keep_ciphertext(bid.id, sealed.envelope.number, sealed.ciphertext.clone()).await?;
         if !sealed_until_deadline {
             // An open framework answers each application as it comes (M12).
             let opened = Event::Opened { unit: tender.unit.clone(), content: self.content.clone() };

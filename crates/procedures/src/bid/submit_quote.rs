@@ -68,7 +68,7 @@ impl Procedure for SubmitQuote {
         }
         let receipt = sealed.receipt(work.now());
         // The bid itself does not change: that it was quoted must not be seen before the quotes are opened (E3).
-        work.keep_quote(on, &receipt, sealed.ciphertext.clone()).await?;
+        work.keep_quote(on, number, sealed.ciphertext.clone()).await?;
         let sha256 = receipt.sha256.clone();
         work.note_under(bid.tender, System::QuoteReceived { bid: on, number, sha256 });
         Ok(receipt)

@@ -3,7 +3,7 @@
 use crate::{bid::unseal, evaluation::valid_bids, prelude::*, vault};
 use domain::{
     bid::{Action, Bid, Event, NO_QUOTE, NOT_OPENED, Receipt},
-    ids::TenderId,
+    ids::{BidId, TenderId},
     tender::Tender,
 };
 use persistence::SealedQuote;
@@ -29,12 +29,12 @@ impl Procedure for OpenQuotes {
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         let bids = valid_bids(work, on).await?;
         tender.must_have_quotes(work.now())?;
-        let mut sealed = work.sealed_quotes(on).await?;
+        let mut sealed = work.sealed_quotes(on, &bids).await?;
         let lots = tender.tender_documents.lots.iter().filter(|lot| bids.iter().any(|bid| bid.lot == lot.number));
         let counts: Vec<(i64, u32)> = lots.map(|lot| (lot.number, quoted(&bids, &sealed, lot.number))).collect();
         let event = tender.open_quotes(work.now(), &counts, &law)?;
         for mut bid in bids {
-            let quote = sealed.remove(&bid.id.to_string());
+            let quote = sealed.remove(&bid.id);
             let received = quote.is_some();
             let opened = quote.map(|quote| opened(office, &bid, &quote)).transpose()?;
             let event = match opened.flatten() {
@@ -52,8 +52,8 @@ impl Procedure for OpenQuotes {
     }
 }
 
-fn quoted(bids: &[Bid], sealed: &HashMap<String, SealedQuote>, lot: i64) -> u32 {
-    let quoted = bids.iter().filter(|bid| bid.lot == lot && sealed.contains_key(&bid.id.to_string()));
+fn quoted(bids: &[Bid], sealed: &HashMap<BidId, SealedQuote>, lot: i64) -> u32 {
+    let quoted = bids.iter().filter(|bid| bid.lot == lot && sealed.contains_key(&bid.id));
     u32::try_from(quoted.count()).unwrap_or(u32::MAX)
 }
 
