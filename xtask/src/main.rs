@@ -3,6 +3,7 @@
 
 mod bench;
 mod judges;
+mod leaks;
 mod postgres;
 mod shell;
 mod size;
@@ -78,12 +79,16 @@ const PROOFS: &[Proof] = &[
 
 fn prove(name: Option<&str>) -> Result<(), String> {
     let wanted: Vec<&Proof> = PROOFS.iter().filter(|proof| name.is_none_or(|name| name == proof.name)).collect();
-    if wanted.is_empty() {
+    let leaks = name.is_none_or(|name| name == "leaks");
+    if wanted.is_empty() && !leaks {
         let known: Vec<&str> = PROOFS.iter().map(|proof| proof.name).collect();
-        return Err(format!("there is no proof of that name; there are {}", known.join(", ")));
+        return Err(format!("there is no proof of that name; there are {} and leaks", known.join(", ")));
     }
     shell::build(true)?;
     let cluster = postgres::Cluster::start()?;
+    if leaks {
+        leaks::prove(&[("QINGDAN_TEST_POSTGRES", cluster.url()), ("QINGDAN_PROGRAM", shell::program("debug"))])?;
+    }
     for Proof { tests, reach: (variable, value), .. } in wanted {
         let settings = [
             ("QINGDAN_TEST_POSTGRES", cluster.url()),

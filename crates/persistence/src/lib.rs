@@ -8,6 +8,7 @@ mod boxes;
 mod clocks;
 mod clocks_read;
 mod column;
+mod coming_to_light;
 mod command;
 mod connect;
 mod db;
@@ -40,6 +41,7 @@ mod second_factor;
 mod store;
 mod stored;
 mod unit_of_work;
+mod veil;
 mod verify;
 mod writer;
 

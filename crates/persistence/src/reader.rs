@@ -17,6 +17,7 @@ use crate::{
     second_factor::SecondFactors,
     store::Store,
     stored::{self, Stored, Table, read_act},
+    veil,
 };
 use domain::{
     Fen, Reason, Refusal,
@@ -118,6 +119,11 @@ impl Reader {
             if found.is_none() && table.sealed {
                 found = sealed_noun::find(self.db(), &*self.seals, table, &id, false).await?;
             }
+            if let Some(row) = found.as_ref().filter(|_| table.veiled)
+                && let Some(own) = self.own_veil(table, &id).await?
+            {
+                found = Some(veil::lifted(table, row, &own)?);
+            }
             found.ok_or_else(|| Refusal::of(Reason::NotFound).into())
         })
     }
@@ -167,8 +173,10 @@ impl Reader {
         let reach = self.reach(act)?;
         let mut query = table.rows();
         query.limit(listing.limit + 1);
+        let veiled = if table.veiled { self.own_sealed(table, &reach).await? } else { Vec::new() };
         if let Some(visible) = listing::visible(table, &reach) {
-            query.cond_where(visible);
+            let own = Expr::col("id").is_in(veiled.iter().map(|found| found.id.as_str()));
+            query.cond_where(Condition::any().add(visible).add(own));
         }
         for (column, text) in &listing.filters {
             query.and_where(
@@ -182,6 +190,12 @@ impl Reader {
         let mut rows = self.db().select(&query).await?;
         if table.sealed {
             rows = self.with_sealed(table, &reach, listing, rows).await?;
+        }
+        for row in &mut rows {
+            let id: String = row.get("id")?;
+            if let Some(own) = veiled.iter().find(|found| found.id == id) {
+                *row = veil::lifted(table, row, own)?;
+            }
         }
         let taken = usize::try_from(listing.limit).unwrap_or(usize::MAX);
         if rows.len() <= taken {

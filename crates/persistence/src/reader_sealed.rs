@@ -7,6 +7,7 @@ use crate::{
     row::Row,
     sealed_noun::{self, Found},
     stored::{Kind, Table},
+    veil,
 };
 use domain::permission::Reach;
 
@@ -15,7 +16,7 @@ impl Reader {
     pub(crate) async fn own_sealed(&self, table: &Table, reach: &Reach) -> Result<Vec<Found>, Error> {
         let (organisation, person) =
             (reach.organisation.map(|id| id.to_string()), reach.person.map(|id| id.to_string()));
-        if !table.sealed || organisation.is_none() && person.is_none() {
+        if !(table.sealed || table.veiled) || organisation.is_none() && person.is_none() {
             return Ok(Vec::new());
         }
         let is_own = |found: &Found| {
@@ -23,6 +24,12 @@ impl Reader {
             found.is_of(table) && (of.is_some() && *of == organisation || by.is_some() && *by == person)
         };
         sealed_noun::search(self.db(), self.seals(), is_own).await
+    }
+    /// Whose a noun is, if that lies sealed and it is the reader's own.
+    pub(crate) async fn own_veil(&self, table: &Table, id: &str) -> Result<Option<Found>, Error> {
+        let Some(organisation) = self.actor().organisation() else { return Ok(None) };
+        let found = veil::find(self.db(), self.seals(), table, id).await?;
+        Ok(found.filter(|found| found.head.organisation == Some(organisation.to_string())))
     }
     /// The rows of a page together with what lies sealed and is the reader's own. Such nouns are few, and a list of their
     /// kind is sorted by age alone.

@@ -11,7 +11,7 @@ use crate::{
     row::{Cells, Row},
     stored::{self, Table},
 };
-use domain::{Reason, Refusal, ids::TenderId};
+use domain::{Reason, Refusal};
 use rusqlite::types::Value as Cell;
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,8 @@ impl Found {
 /// A noun that lies sealed, with its row.
 pub(crate) struct Opened {
     pub(crate) found: Found,
-    pub(crate) row: Row,
+    /// None where it lies sealed only whose it is.
+    pub(crate) row: Option<Row>,
 }
 
 /// Everything that lies sealed, to be verified; what does not open is told.
@@ -65,7 +66,8 @@ pub(crate) async fn all(
         let noun = NOUN_HEAD.open::<Found>(seals, &handle, &head).and_then(|found| {
             let table = TABLES.iter().find(|table| found.is_of(table));
             let table = table.ok_or_else(|| Error::Internal(format!("there is no kind {}", found.noun)))?;
-            Ok(Opened { row: open(seals, table, &handle, &sealed)?, found })
+            let row = if table.veiled { None } else { Some(open(seals, table, &handle, &sealed)?) };
+            Ok(Opened { row, found })
         });
         match noun {
             Ok(noun) => opened.push(noun),
@@ -99,19 +101,41 @@ fn shut(seals: &dyn Seals, handle: &str, values: &[Value]) -> Result<Vec<u8>, Er
 /// The row of a noun, out of its box.
 fn open(seals: &dyn Seals, table: &Table, handle: &str, sealed: &[u8]) -> Result<Row, Error> {
     let values: Vec<serde_json::Value> = NOUN.open(seals, handle, sealed)?;
-    let of_json = |value: serde_json::Value| match value {
-        serde_json::Value::Null => Ok(Cell::Null),
-        serde_json::Value::Bool(truth) => Ok(Cell::Integer(truth.into())),
-        serde_json::Value::String(text) => Ok(Cell::Text(text)),
-        serde_json::Value::Number(number) if number.is_i64() => Ok(Cell::Integer(number.as_i64().unwrap_or_default())),
-        other => Err(Error::Internal(format!("{other} lies in the box of a noun"))),
-    };
-    let values = values.into_iter().map(of_json).collect::<Result<Vec<_>, _>>()?;
     if values.len() != table.columns.len() {
         return Err(Error::Internal(format!("a {} lies in a box of {} columns", table.name, values.len())));
     }
+    let of_json = |(column, value): (&stored::Column, serde_json::Value)| match (column.kind, value) {
+        (stored::Kind::Text, serde_json::Value::Null) => Ok(Value::String(None)),
+        (stored::Kind::Number, serde_json::Value::Null) => Ok(Value::BigInt(None)),
+        (stored::Kind::Text, serde_json::Value::String(text)) => Ok(Value::String(Some(text))),
+        (stored::Kind::Number, serde_json::Value::Number(number)) if number.is_i64() => {
+            Ok(Value::BigInt(number.as_i64()))
+        }
+        (stored::Kind::Truth, serde_json::Value::Bool(truth)) => Ok(Value::Bool(Some(truth))),
+        (kind, other) => Err(Error::Internal(format!("{other} lies in a box, for {kind:?}"))),
+    };
+    let values = table.columns.iter().zip(values).map(of_json).collect::<Result<Vec<_>, _>>()?;
+    row_of(table, &values)
+}
+
+/// A row of these values.
+pub(crate) fn row_of(table: &Table, values: &[Value]) -> Result<Row, Error> {
+    let of_value = |value: &Value| match value {
+        Value::String(text) => Ok(text.clone().map_or(Cell::Null, Cell::Text)),
+        Value::BigInt(number) => Ok(number.map_or(Cell::Null, Cell::Integer)),
+        Value::Bool(truth) => Ok(truth.map_or(Cell::Null, |truth| Cell::Integer(truth.into()))),
+        other => Err(Error::Internal(format!("no column is {other:?}"))),
+    };
+    let values = values.iter().map(of_value).collect::<Result<Vec<_>, _>>()?;
     let names: Arc<[String]> = table.columns.iter().map(|column| column.name.to_owned()).collect();
     Ok(Row(Cells::Local { names, values }))
+}
+
+/// By what a noun is found, if it lies sealed.
+pub(crate) async fn find_head(db: Db<'_>, seals: &dyn Seals, table: &Table, id: &str) -> Result<Option<Found>, Error> {
+    let handle = handle_of(seals, table.name, id);
+    let row = db.row("SELECT head FROM sealed_noun WHERE handle = $1", [handle.as_str().into()]).await?;
+    row.map(|row| NOUN_HEAD.open(seals, &handle, &row.get::<Vec<u8>>("head")?)).transpose()
 }
 
 /// The row of a noun with this identifier, if it lies sealed.
@@ -244,21 +268,6 @@ pub(crate) async fn take_out(db: Db<'_>, seals: &dyn Seals, table: &Table, id: &
 async fn is_before(db: Db<'_>, seals: &dyn Seals, table: &Table, id: &str, version: i64) -> Result<bool, Error> {
     let Some(row) = find(db, seals, table, id, true).await? else { return Ok(false) };
     if row.get::<i64>("version")? + 1 == version { Ok(true) } else { Err(Refusal::of(Reason::Stale).into()) }
-}
-
-/// Puts what lies sealed for a tender into the tables of its kinds: it is told from now on.
-pub(crate) async fn release(db: Db<'_>, seals: &dyn Seals, tender: TenderId) -> Result<(), Error> {
-    let tender = tender.to_string();
-    let found = search(db, seals, |found| found.head.tender.as_ref() == Some(&tender)).await?;
-    for table in TABLES.iter().filter(|table| table.sealed) {
-        let of_kind: Vec<Found> = found.iter().filter(|found| found.is_of(table)).cloned().collect();
-        for row in rows(db, seals, table, &of_kind, true).await? {
-            let id: String = row.get("id")?;
-            take_out(db, seals, table, &id).await?;
-            stored::insert(db, table, vec![values_of(table, &row)?]).await?;
-        }
-    }
-    Ok(())
 }
 
 /// The values of a row, as they are written.

@@ -38,6 +38,8 @@ pub struct Table {
     pub public: Public,
     /// Whether its nouns lie sealed until they come to light, and only then here.
     pub sealed: bool,
+    /// Whether it is sealed whose its nouns are: the column `organisation` stays empty until that is told.
+    pub veiled: bool,
     /// The condition under which those above the unit may read a row, where its own people read it earlier.
     pub told_above: Option<&'static str>,
 }
@@ -89,6 +91,10 @@ pub trait Stored: Journaled {
     fn values(&self) -> Result<Vec<Value>, Error>;
     /// By what it is found while it lies sealed; none once it has come to light.
     fn sealed(&self) -> Option<Head> {
+        None
+    }
+    /// Whose it is, where that is sealed and the noun itself is not.
+    fn veil(&self) -> Option<Head> {
         None
     }
     #[doc(hidden)]
@@ -181,6 +187,7 @@ macro_rules! stored {
         sorts [$($sort:literal),*]
         public $public:expr;
         $(sealed |$sealed:ident| $head:expr;)?
+        $(veiled |$veiled:ident| $veil:expr;)?
         $(told above $told_above:expr;)?
     ) => {
         impl crate::stored::Stored for $noun {
@@ -198,6 +205,10 @@ macro_rules! stored {
                     const NAMES: &[&str] = &[$(stringify!($sealed))?];
                     NAMES.len() == 1
                 },
+                veiled: {
+                    const NAMES: &[&str] = &[$(stringify!($veiled))?];
+                    NAMES.len() == 1
+                },
                 // One or none: the rows that everybody above may read at once say nothing.
                 told_above: [$($told_above)?].first().copied(),
             };
@@ -212,6 +223,10 @@ macro_rules! stored {
             $(fn sealed(&self) -> Option<crate::head::Head> {
                 let $sealed = self;
                 $head
+            })?
+            $(fn veil(&self) -> Option<crate::head::Head> {
+                let $veiled = self;
+                $veil
             })?
             #[expect(private_interfaces, reason = "only this crate reads rows")]
             fn of_row(row: &crate::row::Row) -> Result<Self, crate::error::Error> {

@@ -79,6 +79,11 @@ stored! {
     filters ["tender", "status", "kind"]
     sorts []
     public Public::Statuses(&["answered"]);
+    veiled |enquiry| enquiry.organisation.map(|organisation| Head {
+        organisation: Some(organisation.to_string()),
+        tender: Some(enquiry.tender.to_string()),
+        ..Head::default()
+    });
 }
 
 stored! {

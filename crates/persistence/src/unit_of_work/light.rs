@@ -6,6 +6,7 @@ use crate::{
     row::Row,
     sealed_noun,
     stored::{self, Head, Stored, Table},
+    veil,
 };
 use futures::future::BoxFuture;
 use sea_orm::{
@@ -19,13 +20,15 @@ impl UnitOfWork<'_> {
         &self,
         table: &Table,
         id: &str,
-        sealed: Option<Head>,
+        (sealed, veil): (Option<Head>, Option<Head>),
         values: Vec<Value>,
     ) -> Result<(), Error> {
-        match sealed {
-            Some(head) => sealed_noun::keep(self.tx, self.seals, table, id, head, &values).await,
-            None => stored::insert(self.tx, table, vec![values]).await,
+        if let Some(head) = sealed {
+            return sealed_noun::keep(self.tx, self.seals, table, id, head, &values).await;
         }
+        let Some(head) = veil else { return stored::insert(self.tx, table, vec![values]).await };
+        stored::insert(self.tx, table, vec![veil::drawn(table, values)?]).await?;
+        sealed_noun::keep(self.tx, self.seals, table, id, head, &[]).await
     }
     /// Keeps a noun that has changed, unless somebody changed it since it was read.
     pub(super) async fn update(

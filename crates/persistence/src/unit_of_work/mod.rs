@@ -71,6 +71,8 @@ struct Saved {
     values: Vec<Value>,
     /// By what it is found while it lies sealed.
     sealed: Option<Head>,
+    /// Whose it is, where that alone lies sealed.
+    veil: Option<Head>,
     /// The clocks that run on it; none where clocks never run on its kind.
     running: Option<Vec<Running>>,
     unit: Option<UnitCode>,
@@ -271,9 +273,11 @@ impl<'t> UnitOfWork<'t> {
             version: noun.version(),
             values: noun.values()?,
             sealed: noun.sealed(),
+            veil: noun.veil(),
             running: N::CLOCKED.then(|| noun.clocks(&self.reference.law_of(concern.unit, today))),
             unit: concern.unit.cloned(),
-            organisation: concern.organisation,
+            // Its clocks are told, and whose it is is not.
+            organisation: concern.organisation.filter(|_| !N::TABLE.veiled),
             told,
             until,
         })
@@ -281,9 +285,9 @@ impl<'t> UnitOfWork<'t> {
     /// Saves a noun: its row, the clocks that run on it from now on, and what is told of it.
     fn save(&self, table: &'static Table, saved: Saved, new: bool) -> BoxFuture<'_, Result<(), Error>> {
         Box::pin(async move {
-            let Saved { id, version, values, sealed, running, unit, organisation, told, until } = saved;
+            let Saved { id, version, values, sealed, veil, running, unit, organisation, told, until } = saved;
             if new {
-                self.insert(table, &id, sealed, values).await?;
+                self.insert(table, &id, (sealed, veil), values).await?;
             } else {
                 self.keep_reference(&told).await?;
                 self.update(table, (&id, version), sealed, values).await?;

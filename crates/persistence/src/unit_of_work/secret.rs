@@ -2,10 +2,10 @@
 
 use super::{UnitOfWork, opened::Opened};
 use crate::{
+    coming_to_light,
     error::Error,
     journal::Happening,
     journal_waiting::{self, Released},
-    sealed_noun,
     stored::{self, Stored},
 };
 use domain::{
@@ -40,7 +40,7 @@ impl UnitOfWork<'_> {
             match opened {
                 Opened::BidsOf(tender) => {
                     released.insert(key_of_tender(tender), None);
-                    sealed_noun::release(self.tx, self.seals, tender).await?;
+                    coming_to_light::release(self.tx, self.seals, tender).await?;
                     if self.tender(tender).await?.status.has_ended() {
                         released.extend(
                             journal_waiting::of_panel(self.tx, tender).await?.into_iter().map(|key| (key, None)),

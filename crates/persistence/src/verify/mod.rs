@@ -6,10 +6,10 @@ use crate::{
     db::Db,
     error::Error,
     past::tell,
-    row::Row,
-    seal, sealed_noun,
+    seal,
+    sealed_noun::{self},
     store::Store,
-    stored::{self, Head, Stored, Table},
+    stored::Stored,
 };
 use domain::{
     Event, Moment,
@@ -42,29 +42,22 @@ use domain::{
     rule_change::RuleChange,
     tender::Tender,
 };
-use sea_orm::{
-    Condition, DatabaseConnection, Value,
-    sea_query::{Expr, ExprTrait, SelectStatement},
-};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use sea_orm::{DatabaseConnection, sea_query::ExprTrait};
+use std::{collections::BTreeMap, time::Duration};
 
 mod chain;
 mod findings;
 mod money;
 mod opened;
 mod reference;
+mod rows;
 mod sealed;
 mod waiting;
 pub use findings::Finding;
 use findings::{Findings, Replayed, differ};
 use money::{compare_balances, compare_entries};
-use reference::rows;
-
-/// How many rows are read at a time.
-const PAGE: u64 = 2_000;
+use reference::rows as rows_of;
+use rows::compare;
 
 /// Replays one event on the nouns of a kind.
 fn hear<N: Journaled>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Findings, row: &str) {
@@ -72,87 +65,6 @@ fn hear<N: Journaled>(nouns: &mut Replayed<N>, event: &Event, findings: &mut Fin
         let (_, id) = event.subject();
         findings.add("journal", row, format!("tells of {}, which was never born", id.unwrap_or_default()));
     }
-}
-
-/// Compares the rows of a kind with what the journal tells.
-async fn compare<N: Stored>(
-    db: Db<'_>,
-    sealed: &[sealed_noun::Opened],
-    nouns: &Replayed<N>,
-    findings: &mut Findings,
-) -> Result<(), Error> {
-    let table = N::TABLE;
-    let mut last = String::new();
-    let mut seen = 0;
-    let mut lie_sealed = BTreeSet::new();
-    for opened in sealed.iter().filter(|opened| opened.found.is_of(table)) {
-        let (kept, values) = of_row::<N>(&opened.row)?;
-        lie_sealed.insert(kept.id());
-        match nouns.get(&kept.id()) {
-            None => findings.add("sealed_noun", kept.id(), "the journal does not know it"),
-            Some(told) => {
-                if let Some(difference) = difference(table, &told.values()?, &values) {
-                    findings.add("sealed_noun", kept.id(), difference);
-                }
-                if told.sealed().as_ref().map(Head::without_only) != Some(opened.found.head.clone()) {
-                    findings.add("sealed_noun", kept.id(), "its head tells of it otherwise than the journal");
-                }
-            }
-        }
-    }
-    seen += lie_sealed.len();
-    loop {
-        let after = Condition::all().add(Expr::col("id").gt(last.as_str()));
-        let rows = match read::<N>(db, table.rows_where(after).limit(PAGE)).await {
-            Ok(rows) => rows,
-            Err(error) => {
-                findings.add(table.name, format!("after {last}"), format!("cannot be read: {error}"));
-                return Ok(());
-            }
-        };
-        let Some((end, _)) = rows.last() else { break };
-        last = end.id().to_string();
-        seen += rows.len();
-        for (kept, values) in rows {
-            match nouns.get(&kept.id()) {
-                None => findings.add(table.name, kept.id(), "the journal does not know it"),
-                Some(told) => {
-                    if let Some(difference) = difference(table, &told.values()?, &values) {
-                        findings.add(table.name, kept.id(), difference);
-                    }
-                }
-            }
-        }
-    }
-    if seen < nouns.len() {
-        for id in nouns.keys() {
-            if !lie_sealed.contains(id) && stored::find_row(db, table, &id.to_string(), None).await?.is_none() {
-                findings.add(table.name, id, "the row is missing");
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Nouns with the values of their rows: of the fields as the noun would write them, of what repeats a field as it stands there.
-async fn read<N: Stored>(db: Db<'_>, query: &SelectStatement) -> Result<Vec<(N, Vec<Value>)>, Error> {
-    db.select(query).await?.iter().map(of_row).collect()
-}
-
-fn of_row<N: Stored>(row: &Row) -> Result<(N, Vec<Value>), Error> {
-    let noun = N::of_row(row)?;
-    let mut values = noun.values()?;
-    let kept = sealed_noun::values_of(N::TABLE, row)?;
-    values.truncate(N::TABLE.fields);
-    values.extend(kept.into_iter().skip(N::TABLE.fields));
-    Ok((noun, values))
-}
-
-/// The first column in which two rows differ, if they do.
-fn difference(table: &Table, told: &[Value], kept: &[Value]) -> Option<String> {
-    let pairs = table.columns.iter().zip(told.iter().zip(kept));
-    let (column, (told, kept)) = pairs.into_iter().find(|(_, (told, kept))| told != kept)?;
-    Some(format!("the journal says {} {told}, the row {kept}", column.name))
 }
 
 /// Everything the journal tells, replayed.
@@ -334,7 +246,7 @@ pub async fn verify(
     told.reference.compare(db, &mut findings).await?;
     let (position, digest) = chain::compare(db, expected, &mut findings).await?;
     let movements = "SELECT reference AS id, noun || ' ' || subject AS told FROM bank_movement";
-    differ("bank_movement", told.movements, &rows(db, movements).await?, &mut findings);
+    differ("bank_movement", told.movements, &rows_of(db, movements).await?, &mut findings);
     let files = told.attachments.into_values().collect();
     Ok(Verified { findings: findings.0, position, digest, files })
 }
