@@ -9,7 +9,6 @@ use crate::{
     seal,
     sealed_noun::{self},
     store::Store,
-    stored::Stored,
 };
 use domain::{
     Event, Moment,
@@ -42,7 +41,7 @@ use domain::{
     rule_change::RuleChange,
     tender::Tender,
 };
-use sea_orm::{DatabaseConnection, sea_query::ExprTrait};
+use sea_orm::DatabaseConnection;
 use std::{collections::BTreeMap, time::Duration};
 
 mod chain;
