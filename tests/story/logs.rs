@@ -5,8 +5,9 @@ use crate::app::{App, Engine};
 use serde_json::{Value, json};
 use std::{
     io::Write,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
+use tracing::{Dispatch, subscriber::NoSubscriber};
 use tracing_subscriber::{filter::LevelFilter, fmt::MakeWriter, layer::SubscriberExt};
 
 /// What was logged so far.
@@ -43,8 +44,13 @@ impl Lines {
     }
 }
 
+/// While there is one listener only, a place that logs for the first time asks nobody but the listener of its own thread whether
+/// anybody wants its lines, and keeps the answer. A story without a listener on another thread would silence it for all.
+static SECOND_LISTENER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
+
 /// Everything is logged on the one thread of such a test, but for what the writer of SQLite says when it fails.
 fn listen() -> (Lines, tracing::subscriber::DefaultGuard) {
+    LazyLock::force(&SECOND_LISTENER);
     let lines = Lines::default();
     let layer = tracing_subscriber::fmt::layer().json().with_writer(lines.clone());
     let logs = tracing_subscriber::registry().with(LevelFilter::INFO).with(layer);

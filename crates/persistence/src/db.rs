@@ -138,7 +138,7 @@ fn of_driver(rows: Vec<QueryResult>) -> Vec<Row> {
 const SLOW: Duration = Duration::from_millis(250);
 
 /// The tables of what is sealed, and of that by which somebody prepares it.
-const SEALED: [&str; 5] = ["bid", "sealed_bid", "sealed_quote", "enquiry", "attachment"];
+const SEALED: [&str; 5] = ["bid", "sealed_noun", "sealed_content", "enquiry", "attachment"];
 
 /// Logs a statement that took long.
 fn watched(sql: &str, began: Instant) {
