@@ -150,12 +150,14 @@ CREATE TABLE budget_line (
     source TEXT NOT NULL CONSTRAINT budget_line__source CHECK (source IN ('city', 'district', 'street', 'welfare_lottery', 'special_fund')),
     catalogue_code TEXT NOT NULL,
     title TEXT NOT NULL,
+    project TEXT,
     opened_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     carried_forward BOOLEAN NOT NULL
 );
 CREATE UNIQUE INDEX budget_line__one_kind ON budget_line (unit, year, source, catalogue_code);
 CREATE INDEX budget_line__unit ON budget_line (unit, id);
+CREATE INDEX budget_line__project ON budget_line (project, id) WHERE project IS NOT NULL;
 CREATE INDEX budget_line__year ON budget_line (year, id);
 CREATE INDEX budget_line__source ON budget_line (source, id);
 CREATE INDEX budget_line__catalogue_code ON budget_line (catalogue_code, id);
@@ -197,6 +199,7 @@ CREATE TABLE purchase_item (
     allocations TEXT NOT NULL,
     intention_published_at BIGINT,
     tender TEXT,
+    drawn_for TEXT,
     drafted_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     catalogue_code TEXT NOT NULL,
@@ -225,15 +228,20 @@ CREATE TABLE tender (
     drafted_at BIGINT NOT NULL,
     published_at BIGINT,
     opened_at BIGINT,
+    end_ground TEXT,
     end_reason TEXT,
     version BIGINT NOT NULL,
     method TEXT NOT NULL CONSTRAINT tender__method CHECK (method IN ('open_tender', 'invited_tender', 'competitive_negotiation', 'competitive_consultation',
         'single_source', 'closed_framework', 'open_framework', 'self_organised', 'call_for_proposals')),
+    -- What was told in advance of every draw.
+    chance TEXT NOT NULL,
     method_approval TEXT,
     invited TEXT,
     announced_at BIGINT,
+    announced_for TEXT,
     final_round TEXT,
-    suspended_until TEXT
+    suspended_until TEXT,
+    suspensions TEXT NOT NULL
 );
 CREATE UNIQUE INDEX tender__one_number ON tender (number);
 CREATE INDEX tender__unit ON tender (unit, id);
@@ -272,6 +280,7 @@ CREATE TABLE bid (
         'won', 'lost')),
     receipt TEXT NOT NULL,
     content TEXT,
+    exclusion_ground TEXT,
     exclusion_reason TEXT,
     score TEXT,
     rank BIGINT,
@@ -324,6 +333,7 @@ CREATE TABLE evaluation (
     chosen_with_consent TEXT,
     dissents TEXT NOT NULL,
     ratings TEXT NOT NULL,
+    findings TEXT NOT NULL,
     consolidated_at BIGINT
 );
 CREATE UNIQUE INDEX evaluation__one_each ON evaluation (tender);
@@ -382,6 +392,7 @@ CREATE TABLE award (
     decided_at BIGINT,
     reason TEXT,
     published_at BIGINT,
+    paused_days BIGINT NOT NULL CONSTRAINT award__paused_days CHECK (paused_days >= 0),
     version BIGINT NOT NULL,
     -- An award may be called off under a framework: then the bid of its supplier stands behind many.
     framework TEXT REFERENCES framework (id),
@@ -409,17 +420,21 @@ CREATE TABLE contract (
     terms TEXT NOT NULL,
     price BIGINT NOT NULL CONSTRAINT contract__price CHECK (price > 0),
     base_price BIGINT NOT NULL CONSTRAINT contract__base_price CHECK (base_price > 0),
+    topped_up BIGINT NOT NULL CONSTRAINT contract__topped_up CHECK (topped_up >= 0),
     proposed TEXT,
     status TEXT NOT NULL CONSTRAINT contract__status CHECK (status IN ('draft', 'sent', 'signed_by_supplier', 'effective', 'completed', 'terminated',
         'cancelled')),
     signing_due_date TEXT NOT NULL,
     handled_by TEXT NOT NULL REFERENCES person (id),
+    handlers TEXT NOT NULL,
     drafted_at BIGINT NOT NULL,
+    sent_at BIGINT,
     effective_at BIGINT,
     version BIGINT NOT NULL,
     title TEXT NOT NULL,
     filed_at BIGINT,
     end_agreed_at BIGINT,
+    end_ground TEXT,
     ended_at BIGINT,
     records_kept_until TEXT,
     performance_evaluation TEXT,
@@ -466,6 +481,7 @@ CREATE TABLE milestone (
     overdue BOOLEAN NOT NULL,
     report TEXT,
     evidence TEXT NOT NULL,
+    acceptors TEXT NOT NULL,
     acceptance TEXT,
     delivered_at BIGINT,
     accepted_at BIGINT,
@@ -759,6 +775,7 @@ CREATE TABLE challenge (
     filed_at BIGINT NOT NULL,
     answer_due_date TEXT NOT NULL,
     complaint_due_date TEXT NOT NULL,
+    resumed_at BIGINT,
     finding TEXT,
     answer TEXT,
     answered_at BIGINT,

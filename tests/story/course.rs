@@ -105,7 +105,7 @@ impl Course {
     /// The panel is drawn, the bids are opened and found qualified.
     pub(crate) async fn open(&self, app: &App, tender: &Value, bids: Vec<(usize, Value)>, experts: u32) -> Round {
         app.at(DEADLINE).await;
-        let panel = json!({ "experts": experts, "representatives": [], "excluded": [] });
+        let panel = json!({ "experts": experts, "representatives": [] });
         let evaluation = self.cast.officer.make(&format!("/v1/tenders/{}/draw-panel", id(tender)), panel).await;
         let tender = self.cast.officer.now("tenders", tender, "open-bids", json!({})).await;
         let mut round = Round { tender, bids, evaluation };
@@ -226,6 +226,14 @@ impl Course {
         let invoice = self.cast.officer.on("invoices", &invoice, "match", json!({})).await;
         self.cast.pay(&invoice, amount, &format!("REF-{}", id(contract))).await;
         self.cast.approver.now("contracts", contract, "complete", json!({})).await
+    }
+}
+
+/// Members of a panel find the same of a bid, one after the other.
+pub(crate) async fn find(members: &[&Person], evaluation: &Value, matter: &str, bid: &Value) {
+    for member in members {
+        let finding = json!({ "matter": matter, "bid": bid["id"], "reason": "评审小组成员意见" });
+        member.now("evaluations", evaluation, "record-finding", finding).await;
     }
 }
 

@@ -17,6 +17,7 @@ mod course;
 mod crash;
 mod crawl;
 mod delivery;
+mod detours;
 #[path = "../../crates/domain/tests/law/dice.rs"]
 mod dice;
 mod drawing;
@@ -25,6 +26,7 @@ mod dump;
 mod duties;
 mod faults;
 mod files;
+mod holidays;
 mod keys;
 mod law;
 mod life_of_a_purchase;

@@ -50,11 +50,11 @@ async fn open_tender(app: App) {
     // Experts are drawn two working days before, not earlier.
     app.at("2026-04-20T10:00").await;
     let panel = format!("/v1/tenders/{}/draw-panel", id(&tender));
-    let five = json!({ "experts": 5, "representatives": [], "excluded": [] });
+    let five = json!({ "experts": 5, "representatives": [] });
     let early = course.cast.officer.post(&panel, &five, None).await.refused("drawn-too-early");
     assert_eq!((&early["rule"], &early["earliest"]), (&json!("E5"), &json!("2026-04-22")));
     app.at("2026-04-22T10:00").await;
-    let three = json!({ "experts": 3, "representatives": [], "excluded": [] });
+    let three = json!({ "experts": 3, "representatives": [] });
     assert_eq!(course.cast.officer.post(&panel, &three, None).await.refused("panel-composition")["rule"], "E4");
     let mut round = course.open(&app, &tender, bids, 5).await;
     assert_eq!(round.evaluation["draw"]["drawn"].as_array().unwrap().len(), 5);
@@ -309,6 +309,10 @@ async fn open_framework(app: App) {
         })
     };
     course.cast.officer.post(&path, &off(0), None).await.refused("not-in-framework");
+    // With one supplier left there is nothing to choose from (R110 Art. 3).
+    course.cast.officer.post(&path, &off(1), None).await.refused("too-few-for-framework");
+    let (_, third) = course.bid(2, &tender, "96000.00").await;
+    course.cast.officer.now("bids", &third, "qualify", json!({})).await;
     let award = course.cast.officer.make(&path, off(1)).await;
     let contract = course.contract(&award).await;
     assert_eq!(course.work(&app, &contract).await["status"], "completed");
@@ -343,7 +347,11 @@ async fn call_for_proposals(app: App) {
         (&warned["warnings"][0]["reason"], &warned["warnings"][0]["rule"]),
         (&json!("bidding-period-too-short"), &json!("A23"))
     );
-    course.cast.approver.now("tenders", &soon, "cancel", json!({ "reason": "重拟" })).await;
+    // Once published it is called off only because the task fell away: it is another purchase that is made afterwards.
+    let document =
+        json!({ "legal_ground": "task_cancelled", "basis_document": "浦府办〔2026〕8号", "reason": "任务取消" });
+    course.cast.approver.now("tenders", &soon, "cancel", document).await;
+    let item = course.item("90000.00").await;
     let tender =
         course.published(&app, tender_documents("call_for_proposals", Some(&item), "90000.00", criteria(0))).await;
     let mut bids = Vec::new();

@@ -127,7 +127,7 @@ impl Cast {
     pub(crate) async fn open(&self, app: &App, purchase: &mut Purchase) {
         app.at("2026-04-20T10:00").await;
         let path = format!("/v1/tenders/{}/draw-panel", purchase.tender["id"].as_str().unwrap());
-        let panel = json!({ "experts": 3, "representatives": [], "excluded": [] });
+        let panel = json!({ "experts": 3, "representatives": [] });
         let mut evaluation = self.officer.make(&path, panel).await;
         let closed = self.officer.again("tenders", &purchase.tender).await;
         purchase.tender = self.officer.on("tenders", &closed, "open-bids", json!({})).await;

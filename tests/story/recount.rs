@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::{
     Fen,
+    draw::Tie,
     ids::BidId,
     method::PriceRule,
     ranking::{Candidate, Score, rank},
@@ -14,8 +15,9 @@ use domain::{
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
-/// What is counted of a bid: name, price in fen, digest of what was sealed.
+/// What is counted of a bid: name, price in fen, its place in a tie.
 type Counted = (String, u128, String);
 
 /// A place as it was recounted: bid, then points for the price, for the rest, and in all, in units of the last place.
@@ -26,6 +28,25 @@ fn rounded(above: u128, below: u128) -> u128 {
     (2 * above + below) / (2 * below)
 }
 
+pub(crate) fn sha256(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The place of a bid in a tie: SHA-256 of the seed, a slash and the identifier of the bid.
+pub(crate) fn place_in_tie(seed: &str, bid: &str) -> String {
+    sha256(&format!("{seed}/{bid}"))
+}
+
+/// The seed of a tie: SHA-256 of the secret that was told in advance, and of the receipts of all bids, sorted.
+fn seed_of(tender: &Value, tie: &Value, bids: &[Value]) -> String {
+    let secret = tie["secret"].as_str().unwrap();
+    assert_eq!(tender["chance"]["ties"], sha256(secret), "the secret is not the one that was told in advance");
+    let opened = bids.iter().filter(|bid| !bid["unit"].is_null());
+    let mut receipts: Vec<&str> = opened.map(|bid| bid["receipt"]["sha256"].as_str().unwrap()).collect();
+    receipts.sort_unstable();
+    sha256(&format!("{secret}/{}", receipts.join("/")))
+}
+
 /// A decimal in units of its last place.
 fn units(text: &str, places: u32) -> u128 {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
@@ -34,7 +55,7 @@ fn units(text: &str, places: u32) -> u128 {
 }
 
 /// Counts one lot: (lowest price ÷ price × points, rounded) + (sum of the members ÷ number of members, rounded), in the
-/// order of the total, then the lower price, then the digest.
+/// order of the total, then the lower price, then the place in a tie.
 fn recount(
     price_points: u128,
     places: u32,
@@ -102,11 +123,13 @@ async fn agrees(course: &Course, tender: &Value, evaluation: &Value, scored: boo
     let sheet = |sheet: &Value| sheet["scores"].as_array().unwrap().iter().map(score).collect();
     let sheets: Vec<Vec<(String, u128)>> = sheets["items"].as_array().unwrap().iter().map(sheet).collect();
     let bids = officer.read(&format!("/v1/bids?tender={}", id(&tender))).await;
-    let all = bids["items"].as_array().unwrap().iter();
-    let valid = all.filter(|bid| ["qualified", "ranked", "won", "lost"].contains(&bid["status"].as_str().unwrap()));
+    let all = bids["items"].as_array().unwrap();
+    let seed = seed_of(&tender, &evaluation["rankings"][0]["tie"], all);
+    let valid =
+        all.iter().filter(|bid| ["qualified", "ranked", "won", "lost"].contains(&bid["status"].as_str().unwrap()));
     let counted = valid.map(|bid| {
         let price = if bid["final_price"].is_null() { &bid["content"]["price"] } else { &bid["final_price"] };
-        (id(bid).to_owned(), units(price.as_str().unwrap(), 2), bid["receipt"]["sha256"].as_str().unwrap().to_owned())
+        (id(bid).to_owned(), units(price.as_str().unwrap(), 2), place_in_tie(&seed, id(bid)))
     });
     let again = recount(points, digits, scored, &counted.collect::<Vec<_>>(), &sheets);
     let places = evaluation["rankings"][0]["places"].as_array().unwrap();
@@ -127,17 +150,18 @@ proptest! {
             "title": "采购", "description": "说明", "method": "open_tender", "lots": [], "bid_deadline": "2026-04-24T10:00:00+08:00",
             "criteria": [{ "code": "price", "kind": "price", "title": "报价", "points": price_points }], "score_places": digits, "attachments": [],
         })).unwrap();
-        let bids: Vec<Candidate> = prices.iter().enumerate().map(|(at, price)| Candidate {
+        let bids: Vec<Candidate> = prices.iter().map(|price| Candidate {
             bid: BidId::next(),
             price: Fen::new(i64::try_from(*price).unwrap()),
-            sha256: format!("{:064}", (at * 7) % 5),
         }).collect();
         let sheets: Vec<Vec<Score>> = points.iter().map(|given| bids.iter().zip(given).map(|(bid, points)| Score {
             bid: bid.bid, criterion: "plan".parse().unwrap(), points: format!("{}.{:02}", points / 100, points % 100).parse().unwrap(),
         }).collect()).collect();
+        let tie = Tie::of("secret", ["b".to_owned(), "a".to_owned()]);
+        let seed = sha256("secret/a/b");
         let rule = if scored { PriceRule::Proportional } else { PriceRule::LowestWins };
-        let theirs = serde_json::to_value(rank(&tender, rule, &bids, &sheets)).unwrap();
-        let counted: Vec<Counted> = bids.iter().zip(&prices).map(|(bid, price)| (bid.bid.to_string(), u128::from(*price), bid.sha256.clone())).collect();
+        let theirs = serde_json::to_value(rank(&tender, rule, &bids, &sheets, &tie)).unwrap();
+        let counted: Vec<Counted> = bids.iter().zip(&prices).map(|(bid, price)| (bid.bid.to_string(), u128::from(*price), place_in_tie(&seed, &bid.bid.to_string()))).collect();
         let sheets: Vec<Vec<(String, u128)>> = points.iter().map(|given| bids.iter().zip(given).map(|(bid, points)| (bid.bid.to_string(), u128::from(*points))).collect()).collect();
         let ours = recount(price_points.into(), digits, scored, &counted, &sheets);
         prop_assert_eq!(published(theirs.as_array().unwrap(), digits), ours);

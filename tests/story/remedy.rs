@@ -75,7 +75,10 @@ async fn what_was_performed_stays_and_damages_remain(app: App) {
     let contract = course.contract(&award).await;
     let milestones = course.cast.officer.read(&format!("/v1/milestones?contract={}", id(&contract))).await;
     let delivered = json!({ "report": "已完成。", "ledger": "台账摘录。", "evidence": [] });
-    course.of(&contract).on("milestones", &milestones["items"][0], "deliver", delivered).await;
+    let delivered = course.of(&contract).on("milestones", &milestones["items"][0], "deliver", delivered).await;
+    let part = json!({ "acceptance": { "verdicts": [{ "item": "全部服务", "passed": true, "remark": null }], "beneficiaries_opinion": "满意。", "amount": "1000.00" } });
+    course.cast.inspector.on("milestones", &delivered, "accept", part).await;
+    app.at("2026-04-28T09:00").await;
     let complaint = complaint(&course, 1, &tender, 1, "result").await;
     assert_eq!(decide(&course, &complaint, "upheld").await, "damages");
     assert_eq!(course.cast.officer.again("contracts", &contract).await["status"], "effective");

@@ -137,12 +137,14 @@ async fn challenge_and_complaint(app: App) {
         "deadline-missed",
     );
     let mut bids = Vec::new();
-    for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
+    // Four, so that three are left where one is struck out.
+    let prices = ["450000.00", "455000.00", "460000.00", "465000.00"];
+    for (ngo, price) in prices.into_iter().enumerate() {
         bids.push(course.bid(ngo, &tender, price).await);
     }
     let mut round = course.open(&app, &tender, bids, 3).await;
-    course.quote(&app, &mut round, &["450000.00", "455000.00", "460000.00"]).await;
-    course.score(&mut round, &["75", "70", "65"]).await;
+    course.quote(&app, &mut round, &prices).await;
+    course.score(&mut round, &["75", "70", "65", "60"]).await;
     let award = course.award(&app, &round.tender).await;
     let path = format!("/v1/tenders/{}/challenges", id(&tender));
     let body =

@@ -19,6 +19,13 @@ async fn mode(who: &Person, unit: &str, day: &str, rule: &str) -> Value {
     rules["items"].as_array().unwrap().iter().find(|found| found["id"] == rule).unwrap()["mode"].clone()
 }
 
+/// How long an intention is public in May, in days.
+async fn period(who: &Person, unit: &str) -> i64 {
+    let rules = who.read(&format!("/v1/rules?unit={unit}&day=2026-05-01")).await;
+    let rule = rules["items"].as_array().unwrap().iter().find(|found| found["id"] == "W13").unwrap().clone();
+    rule["numbers"][0]["value"].as_i64().unwrap()
+}
+
 on_both!(
     a_rule_is_switched_by_two_persons_for_a_territory_from_a_day_on,
     the_rulebook_goes_out_and_in_as_a_file,
@@ -48,10 +55,15 @@ async fn a_rule_is_switched_by_two_persons_for_a_territory_from_a_day_on(app: Ap
     ] {
         assert_eq!(mode(&cast.anybody, unit, day, "W13").await, expected, "{unit} {day}");
     }
-    let nearer = cast.system.make(path, switch(Some("310115004"), "W13", "off", "2026-05-01")).await;
+    // A place below takes nothing away from it, and may ask for more.
+    let off = cast.system.post(path, &switch(Some("310115004"), "W13", "off", "2026-05-01"), None).await;
+    assert_eq!(off.refused("below-higher-law")["facts"]["above"], "enforced");
+    let longer = |value: u32| json!({ "unit": "310115004", "change": { "number": { "parameter": "intention_period", "value": value } }, "start_date": "2026-05-01", "end_date": null, "basis_document": "街道规定" });
+    cast.system.post(path, &longer(29), None).await.refused("below-higher-law");
+    let nearer = cast.system.make(path, longer(45)).await;
     cast.security.on("rule-changes", &nearer, "confirm", json!({})).await;
-    assert_eq!(mode(&cast.anybody, "310115004", "2026-05-01", "W13").await, "off");
-    assert_eq!(mode(&cast.anybody, "310115005", "2026-05-01", "W13").await, "enforced");
+    assert_eq!(period(&cast.anybody, "310115004").await, 45);
+    assert_eq!(period(&cast.anybody, "310115005").await, 30);
     // Once it holds it is not taken back: a later one may follow it.
     app.at("2026-04-02T09:00").await;
     cast.system
@@ -59,7 +71,7 @@ async fn a_rule_is_switched_by_two_persons_for_a_territory_from_a_day_on(app: Ap
         .await
         .refused("not-retroactive");
     cast.system.now("rule-changes", &nearer, "withdraw", json!({ "reason": "改由市级规定" })).await;
-    assert_eq!(mode(&cast.anybody, "310115004", "2026-05-01", "W13").await, "enforced");
+    assert_eq!(period(&cast.anybody, "310115004").await, 30);
     assert_eq!(app.findings().await, []);
 }
 

@@ -96,7 +96,10 @@ async fn bids_of_a_lot_without_enough_bidders_stay_sealed(app: App) {
     let closed = cast.officer.again("tenders", &tender).await;
     let refused = cast.officer.try_on("tenders", &closed, "open-bids", json!({})).await.refused("too-few-bids");
     assert_eq!((&refused["rule"], &refused["facts"]["needed"]), (&json!("M14"), &json!("3")));
-    let void = cast.approver.on("tenders", &closed, "void", json!({ "reason": "有效供应商不足三家" })).await;
+    let void = cast
+        .approver
+        .on("tenders", &closed, "void", json!({ "legal_ground": "too_few_suppliers", "reason": "有效供应商不足三家" }))
+        .await;
     assert_eq!(void["status"], "void");
     let mine = cast.ngos[0].again("bids", &bid).await;
     assert_eq!((&mine["status"], &mine["content"]), (&json!("sealed"), &json!(null)));

@@ -78,6 +78,8 @@ pub struct Award {
     pub reason: Option<Prose>,
     /// When the result was published and the supplier told.
     pub published_at: Option<Moment>,
+    /// For how many days the law held it still since it was published (C5, C8).
+    pub paused_days: i64,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -102,6 +104,11 @@ pub enum Event {
     },
     /// The contract was signed.
     Contracted,
+    /// It was held still since it was published (C5, C8).
+    Paused {
+        /// For how many days in all.
+        days: i64,
+    },
     /// The supplier refuses the contract.
     Refused {
         /// Why.
@@ -135,7 +142,9 @@ impl Award {
             (Status::Decided, Some(at), _) => {
                 vec![Clock::PublishResult.by(last(at, Parameter::ResultPublication))]
             }
-            (Status::Published, _, Some(at)) => vec![Clock::DraftContract.by(last(at, Parameter::Signing))],
+            (Status::Published, _, Some(at)) => {
+                vec![Clock::DraftContract.by(last(at, Parameter::Signing).plus_days(self.paused_days))]
+            }
             _ => Vec::new(),
         }
     }
@@ -148,6 +157,7 @@ impl Award {
                 (self.reason, self.published_at, self.status) = (Some(reason.clone()), Some(*at), Status::Published);
             }
             Event::Contracted => self.status = Status::Contracted,
+            Event::Paused { days } => self.paused_days = *days,
             Event::Refused { .. } => self.status = Status::Refused,
             Event::Voided { .. } => self.status = Status::Void,
         }

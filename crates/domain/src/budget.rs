@@ -127,6 +127,11 @@ pub struct BudgetLine {
     pub catalogue_code: Mark,
     /// Its name in the budget.
     pub title: Title,
+    /// The budget project (预算项目) to which it belongs with other lines, if it does: purchases are summed over all of them
+    /// (W14).
+    #[serde(default)]
+    #[schema(required)]
+    pub project: Option<Mark>,
     /// When it was set up.
     pub opened_at: Moment,
     /// Whether its year was closed and what was open went on into the next.

@@ -1,10 +1,29 @@
 //! Working days of the Chinese calendar, and periods counted as the statutes count them.
 
 use crate::moment::Day;
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 /// The notices of the State Council for 2020–2026, day by day (public holidays, days off in lieu, make-up days).
 const SHIPPED: &str = include_str!("../../../data/workdays.csv");
+
+/// The statutory holidays of the years for which no notice is known yet, by the rule in force since 2025 (全国年节及纪念日放假办法, State
+/// Council Order 795): the 1st of January, the eve and the first three days of the lunar year, 清明, the 1st and 2nd of May, 端午,
+/// 中秋, and the first three days of October. Reckoned from the lunar calendar by a test.
+const STATUTORY: &str = include_str!("../../../data/statutory-holidays.txt");
+
+/// The same, day by day.
+static STATUTORY_DAYS: LazyLock<BTreeSet<Day>> = LazyLock::new(|| {
+    let of_year = |line: &'static str| {
+        let mut fields = line.split(' ');
+        let year: Option<i32> = fields.next().and_then(|year| year.parse().ok());
+        let day = move |field: &str| Day::of_month_and_day(year?, field.parse().ok()?);
+        fields.filter_map(day)
+    };
+    STATUTORY.lines().flat_map(of_year).collect()
+});
 
 crate::words! {
     /// What a notice of the State Council makes of a day.
@@ -67,7 +86,8 @@ pub struct CountedDay {
     pub reason: DayCountReason,
 }
 
-/// Which days are worked. Years without a notice are provisional: weekends are taken as free, nothing else.
+/// Which days are worked. Years without a notice are provisional: weekends and the statutory holidays are free; which days are
+/// moved (调休) waits for the notice, which prevails where it is known.
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {
     notices: BTreeMap<Day, DayKind>,
@@ -98,7 +118,8 @@ impl Calendar {
     /// Whether the notice for the year of this day has not been taken up.
     #[must_use]
     pub fn is_provisional(&self, day: Day) -> bool {
-        !self.notices.keys().any(|known| known.year() == day.year())
+        let year = day.first_of_year()..=day.first_of_year().plus_days(365);
+        !self.notices.range(year).any(|(known, _)| known.year() == day.year())
     }
     /// Whether people work on this day.
     #[must_use]
@@ -106,11 +127,18 @@ impl Calendar {
         match self.notices.get(&day) {
             Some(DayKind::MakeupWorkday) => true,
             Some(DayKind::PublicHoliday | DayKind::InLieuDayoff) => false,
-            None => !day.is_weekend(),
+            None => !day.is_weekend() && !self.is_statutory(day),
         }
     }
+    /// Whether a day is a statutory holiday of a year whose notice is not known.
+    fn is_statutory(&self, day: Day) -> bool {
+        STATUTORY_DAYS.contains(&day) && self.is_provisional(day)
+    }
     fn is_public_holiday(&self, day: Day) -> bool {
-        matches!(self.notices.get(&day), Some(DayKind::PublicHoliday | DayKind::InLieuDayoff))
+        match self.notices.get(&day) {
+            Some(kind) => *kind != DayKind::MakeupWorkday,
+            None => self.is_statutory(day),
+        }
     }
     /// The last day of a period that starts on `start`.
     ///
@@ -161,6 +189,7 @@ impl Calendar {
             (Counting::Days, _) => DayCountReason::RolledPastHoliday,
             (Counting::WorkingDays, Some(DayKind::PublicHoliday)) => DayCountReason::PublicHoliday,
             (Counting::WorkingDays, Some(DayKind::InLieuDayoff)) => DayCountReason::InLieuDayoff,
+            (Counting::WorkingDays, None) if self.is_statutory(day) => DayCountReason::PublicHoliday,
             (Counting::WorkingDays, _) => DayCountReason::Weekend,
         }
     }

@@ -25,6 +25,24 @@ pub fn category(code: &str) -> &str {
     code.get(..7).unwrap_or(code)
 }
 
+/// The code above a code of the catalogue: 养老服务 stands under 社会保障服务. Each level has two digits behind the letter, and the rest
+/// are noughts.
+#[must_use]
+pub fn parent(code: &str) -> &str {
+    let filled = code.trim_end_matches("00");
+    // The letter with two digits is the highest level.
+    let length = filled.len().saturating_sub(2).max(3);
+    code.get(..length).unwrap_or(code)
+}
+
+/// Whether two services are the same or stand under one code, or one under the other (W14; REG Art. 28).
+#[must_use]
+pub fn is_one_family(one: &str, other: &str) -> bool {
+    let own = |code: &str| code.trim_end_matches("00").to_owned();
+    let (first, second) = (own(one), own(other));
+    first == second || parent(one) == parent(other) || first == parent(other) || second == parent(one)
+}
+
 /// The name of a service, if the catalogue has the code.
 #[must_use]
 pub fn service(code: &str) -> Option<&'static str> {
@@ -34,4 +52,30 @@ pub fn service(code: &str) -> Option<&'static str> {
 /// All services with their codes, in order.
 pub fn services() -> impl Iterator<Item = (&'static str, &'static str)> {
     SERVICES.iter().map(|(code, name)| (*code, *name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_is_what_stands_under_one_code() {
+        for (one, other, family) in [
+            ("C05010400", "C05010400", true),
+            ("C05010400", "C05010800", true),
+            ("C05010400", "C05010000", true),
+            ("C05010400", "C05020100", false),
+            ("C07020101", "C07020199", true),
+            ("C07020101", "C07020100", true),
+            ("C07020101", "C07020201", false),
+            ("C05000000", "C06000000", false),
+        ] {
+            assert_eq!(is_one_family(one, other), family, "{one} {other}");
+            assert_eq!(is_one_family(other, one), family, "{other} {one}");
+        }
+        // Every code of the catalogue but the highest stands under one that is in it.
+        for (code, _) in services().filter(|(code, _)| code.len() == 9 && !code.ends_with("000000")) {
+            assert!(services().any(|(above, _)| above.trim_end_matches("00") == parent(code)), "{code}");
+        }
+    }
 }

@@ -8,7 +8,8 @@ use crate::{
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     noun::{moves, noun},
-    rulebook::{Law, Parameter, Reason, Refusal},
+    pause::Pause,
+    rulebook::{Law, Parameter, Reason, Refusal, RuleId},
     tender::Tender,
     text::{Prose, Title},
 };
@@ -84,6 +85,8 @@ pub struct Challenge {
     pub answer: Option<Prose>,
     /// When it was answered.
     pub answered_at: Option<Moment>,
+    /// When signing and performance could go on.
+    pub resumed_at: Option<Moment>,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
@@ -107,9 +110,21 @@ pub enum Event {
     Released {
         /// Why.
         reason: Title,
+        /// When.
+        at: Moment,
     },
     /// It was withdrawn.
-    Withdrawn,
+    Withdrawn {
+        /// When.
+        at: Moment,
+    },
+    /// Its dates were counted again, because the calendar learned a notice.
+    Recounted {
+        /// The last day to answer.
+        answer_due_date: Day,
+        /// The last day to complain.
+        complaint_due_date: Day,
+    },
     /// A complaint follows it.
     Complained,
 }
@@ -130,12 +145,51 @@ impl Challenge {
             Event::Filed(_) => {}
             Event::Answered { finding, answer, at } => {
                 (self.finding, self.answer, self.answered_at) = (Some(*finding), Some(answer.clone()), Some(*at));
-                (self.suspends, self.status) = (*finding == Finding::Founded, Status::Answered);
+                self.status = Status::Answered;
+                if *finding != Finding::Founded {
+                    self.resume(*at);
+                }
             }
-            Event::Released { .. } => self.suspends = false,
-            Event::Withdrawn => (self.suspends, self.status) = (false, Status::Withdrawn),
+            Event::Released { at, .. } => self.resume(*at),
+            Event::Withdrawn { at } => {
+                self.resume(*at);
+                self.status = Status::Withdrawn;
+            }
+            Event::Recounted { answer_due_date, complaint_due_date } => {
+                (self.answer_due_date, self.complaint_due_date) = (*answer_due_date, *complaint_due_date);
+            }
             Event::Complained => self.status = Status::Complained,
         }
+    }
+    fn resume(&mut self, at: Moment) {
+        if self.suspends {
+            (self.suspends, self.resumed_at) = (false, Some(at));
+        }
+    }
+    /// The days on which it held signing and performance still, up to today.
+    #[must_use]
+    pub fn pause(&self, today: Day) -> Option<Pause> {
+        let until = match self.resumed_at {
+            // On the day on which it ends the parties can act again.
+            Some(at) => at.day().plus_days(-1),
+            None if self.suspends => today,
+            None => return None,
+        };
+        Some(Pause { from: self.filed_at.day(), until })
+    }
+    /// The last days to answer and to complain, counted from the day on which it was filed (C4, C6).
+    #[must_use]
+    pub fn due(&self, law: &Law<'_>) -> (Day, Day) {
+        let answer = law.last_day_from(self.filed_at, Parameter::ChallengeAnswer);
+        (answer, law.last_day(answer, Parameter::ComplaintFiling))
+    }
+    /// Counts its dates again, by the calendar as it is known now.
+    #[must_use]
+    pub fn recount(&self, law: &Law<'_>) -> Option<Event> {
+        let (answer_due_date, complaint_due_date) = self.due(law);
+        let open = matches!(self.status, Status::Filed | Status::Answered);
+        let same = (answer_due_date, complaint_due_date) == (self.answer_due_date, self.complaint_due_date);
+        (open && !same).then_some(Event::Recounted { answer_due_date, complaint_due_date })
     }
     fn concerned(&self) -> Concern<'_> {
         Concern {
@@ -146,13 +200,23 @@ impl Challenge {
         }
     }
     /// The last day to challenge a step, counted from the day on which it is known (C2); none before there is anything
-    /// to challenge. `result` is when the result was published.
+    /// to challenge. `ended` is when the last step of the process ended, `result` when the result was published.
     #[must_use]
-    pub fn last_day(step: Step, tender: &Tender, result: Option<Moment>, law: &Law<'_>) -> Option<Day> {
+    pub fn last_day(
+        step: Step,
+        tender: &Tender,
+        (ended, result): (Option<Moment>, Option<Moment>),
+        law: &Law<'_>,
+    ) -> Option<Day> {
         let known = match step {
             // The notice of the tender documents runs to its end first (REG Art. 53(1)).
-            Step::TenderDocuments => law.last_day_from(tender.published_at?, Parameter::NoticePeriod),
-            Step::Process => tender.opened_at?.day(),
+            Step::TenderDocuments => {
+                let notice = law.last_day_from(tender.published_at?, Parameter::NoticePeriod);
+                // What was clarified later is known from then on.
+                tender.clarifications.iter().map(|clarification| clarification.at.day()).fold(notice, Day::max)
+            }
+            // Each step of the process counts from its own end (REG Art. 53(2)).
+            Step::Process => ended.or(tender.opened_at)?.day(),
             Step::Result => law.last_day_from(result?, Parameter::ResultNotice),
         };
         Some(law.last_day(known, Parameter::ChallengeFiling))
@@ -165,14 +229,14 @@ impl Challenge {
         step: Step,
         matters: &[Title],
         tender: &Tender,
-        result: Option<Moment>,
+        known: (Option<Moment>, Option<Moment>),
         earlier: usize,
         law: &Law<'_>,
     ) -> Result<(), Refusal> {
         count("matters", matters.len(), 1, 20)?;
-        let last = Self::last_day(step, tender, result, law)
+        let last = Self::last_day(step, tender, known, law)
             .ok_or_else(|| Refusal::of(Reason::NothingToChallenge).field("step").with("step", step))?;
-        law.demands(law.day() <= last, || Refusal::of(Reason::ChallengeTooLate).with("step", step).with("last", last))?;
+        law.in_time(law.day(), last, || Refusal::of(Reason::ChallengeTooLate).with("step", step).with("last", last))?;
         let again = earlier > 0 && tender.tender_documents.conditions.one_challenge_a_step;
         law.demands(!again, || Refusal::of(Reason::ChallengedBefore).with("step", step))
     }
@@ -191,15 +255,22 @@ impl Challenge {
     ///
     /// # Errors
     /// When it is answered or withdrawn.
-    pub fn release(&self, reason: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::Release).map(|_| Event::Released { reason })
+    pub fn release(&self, reason: Title, at: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Release)?;
+        // What was found founded suspends until it is put right; what was complained of, until the complaint ends.
+        if self.finding == Some(Finding::Founded) || self.status == Status::Complained {
+            let needed = "质疑尚未答复，或者答复认定不影响结果；已投诉的由投诉处理决定 ¦ a challenge that is not answered, or was answered as \
+                          without effect; once complained of, the end of the complaint";
+            return Err(Refusal::of(Reason::NoGround).under(RuleId::C5).with("needed", needed));
+        }
+        Ok(Event::Released { reason, at })
     }
     /// Withdraws it.
     ///
     /// # Errors
     /// When it is answered.
-    pub fn withdraw(&self) -> Result<Event, Refusal> {
-        self.status.after(Action::Withdraw).map(|_| Event::Withdrawn)
+    pub fn withdraw(&self, at: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Withdraw).map(|_| Event::Withdrawn { at })
     }
     /// Lets a complaint follow: once it is answered or the time to answer has passed, and within the time to complain
     /// (C6); about nothing that was not challenged.
@@ -209,13 +280,11 @@ impl Challenge {
     pub fn complain(&self, matters: &[Title], about_answer: bool, today: Day, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Complain)?;
         count("matters", matters.len(), usize::from(!about_answer), 20)?;
-        if self.status == Status::Filed && today <= self.answer_due_date {
-            let earliest = self.answer_due_date.plus_days(1);
-            return Err(Refusal::of(Reason::AnswerNotDue).with("last", self.answer_due_date).earliest(earliest));
+        let (answer_due, last) = self.due(law);
+        if self.status == Status::Filed && today <= answer_due {
+            return Err(Refusal::of(Reason::AnswerNotDue).with("last", answer_due).earliest(answer_due.plus_days(1)));
         }
-        law.demands(today <= self.complaint_due_date, || {
-            Refusal::of(Reason::ComplaintTooLate).with("last", self.complaint_due_date)
-        })?;
+        law.in_time(today, last, || Refusal::of(Reason::ComplaintTooLate).with("last", last))?;
         if let Some(at) = matters.iter().position(|matter| !self.matters.contains(matter)) {
             law.objects(
                 Refusal::of(Reason::NotChallenged).field(format!("matters/{at}")).with("matter", &matters[at]),

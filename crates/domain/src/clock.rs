@@ -82,6 +82,7 @@ clocks! {
     AnswerChallenge "answer_challenge" C4 [BuyerOfficer] "答复质疑" "Answer the challenge" "供应商可以投诉" "The supplier may complain";
     Complain "complain" C6 [Bidder] "提起投诉的权利" "The right to complain" "逾期不予受理" "A later complaint is not accepted";
     CheckComplaint "check_complaint" C7 [FinanceOfficer] "审查投诉" "Check the complaint" "视为受理" "It counts as accepted";
+    TellNotAccepted "tell_not_accepted" C7 [FinanceOfficer] "书面告知不予受理" "Tell that it is not accepted" "逾期告知，责令改正" "Telling it late is to be put right";
     CorrectComplaint "correct_complaint" C7 [Bidder] "补正投诉" "Correct the complaint" "不予受理" "It is not accepted";
     ReplyToComplaint "reply_to_complaint" C7 [BuyerOfficer, BuyerApprover] "被投诉人说明" "Reply to the complaint" "视为放弃说明" "It counts as saying nothing";
     DecideComplaint "decide_complaint" C7 [FinanceOfficer] "作出投诉处理决定" "Decide the complaint" "投诉人可以申请复议或者诉讼" "The complainant may go to review or court";

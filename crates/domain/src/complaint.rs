@@ -64,13 +64,15 @@ crate::words! {
 /// How far a purchase has come when a complaint about it is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reached {
+    /// Whether the breach lies in the tender documents: then no other candidate of the same round can follow.
+    pub of_documents: bool,
     /// Whether a supplier is determined.
     pub decided: bool,
     /// Whether the contract is signed by both.
     pub signed: bool,
     /// Whether any of it has been performed.
     pub performed: bool,
-    /// Whether another candidate is left in the ranking.
+    /// Whether another candidate is left in the ranking, and as many valid bids as the law asks for.
     pub another: bool,
 }
 
@@ -81,7 +83,9 @@ pub fn consequence(verdict: Verdict, reached: Reached) -> Consequence {
         (Verdict::Unfounded | Verdict::FalseEvidence | Verdict::UpheldWithoutEffect, _) => Consequence::None,
         (Verdict::Upheld, Reached { performed: true, .. }) => Consequence::Damages,
         (Verdict::Upheld, Reached { signed: true, .. }) => Consequence::CancelContract,
-        (Verdict::Upheld, Reached { decided: true, another: true, .. }) => Consequence::AnotherCandidate,
+        (Verdict::Upheld, Reached { of_documents: false, decided: true, another: true, .. }) => {
+            Consequence::AnotherCandidate
+        }
         (Verdict::Upheld, _) => Consequence::Redo,
     }
 }
@@ -175,6 +179,15 @@ pub enum Event {
         /// The last day to decide.
         decision_due_date: Day,
     },
+    /// Its dates were counted again, because the calendar learned a notice.
+    Recounted {
+        /// The last day to check it.
+        check_due_date: Day,
+        /// The last day to decide.
+        decision_due_date: Day,
+        /// The last day for statements.
+        reply_due_date: Option<Day>,
+    },
     /// It was accepted.
     Accepted {
         /// When.
@@ -203,10 +216,15 @@ noun!(Complaint, ComplaintId, Event, Event::Filed(complaint) => complaint, runni
 
 impl Complaint {
     /// The clocks that run on it.
-    fn running(&self, _: &Law<'_>) -> Vec<Running> {
+    fn running(&self, law: &Law<'_>) -> Vec<Running> {
         match self.status {
             Status::Filed => {
-                vec![Clock::CheckComplaint.by(self.check_due_date), Clock::DecideComplaint.by(self.decision_due_date)]
+                let told = law.last_day_from(self.filed_at, Parameter::ComplaintNotAccepted);
+                vec![
+                    Clock::TellNotAccepted.by(told),
+                    Clock::CheckComplaint.by(self.check_due_date),
+                    Clock::DecideComplaint.by(self.decision_due_date),
+                ]
             }
             Status::InCorrection => vec![Clock::CorrectComplaint.by(self.check_due_date)],
             Status::Accepted => {
@@ -229,6 +247,10 @@ impl Complaint {
                     (statement_of_facts.clone(), *at, Status::Filed);
                 (self.check_due_date, self.decision_due_date) = (*check_due_date, *decision_due_date);
             }
+            Event::Recounted { check_due_date, decision_due_date, reply_due_date } => {
+                (self.check_due_date, self.decision_due_date) = (*check_due_date, *decision_due_date);
+                self.reply_due_date = *reply_due_date;
+            }
             Event::Accepted { at, reply_due_date } => {
                 (self.accepted_at, self.reply_due_date, self.status) =
                     (Some(*at), Some(*reply_due_date), Status::Accepted);
@@ -243,6 +265,34 @@ impl Complaint {
             }
             Event::Withdrawn => (self.suspended_until, self.status) = (None, Status::Withdrawn),
         }
+    }
+    /// Counts its dates again, by the calendar as it is known now.
+    #[must_use]
+    pub fn recount(&self, law: &Law<'_>) -> Option<Event> {
+        let last = |from: Moment, parameter| law.last_day_from(from, parameter);
+        let check_due_date = last(self.filed_at, Parameter::ComplaintCheck);
+        let decision_due_date = last(self.filed_at, Parameter::ComplaintDecision);
+        let reply_due_date = self.accepted_at.map(|at| last(at, Parameter::ComplaintReply));
+        let open = matches!(self.status, Status::Filed | Status::InCorrection | Status::Accepted);
+        let same = (check_due_date, decision_due_date, reply_due_date)
+            == (self.check_due_date, self.decision_due_date, self.reply_due_date);
+        (open && !same).then_some(Event::Recounted { check_due_date, decision_due_date, reply_due_date })
+    }
+    /// Does not accept it: told within three working days; once the time to check it has passed it counts as accepted (C7).
+    ///
+    /// # Errors
+    /// When it is not waiting to be checked, or the time has passed.
+    pub fn not_accept(&self, remark: Title, today: Day, law: &Law<'_>) -> Result<Event, Refusal> {
+        self.status.after(Action::NotAccept)?;
+        let check_due = law.last_day_from(self.filed_at, Parameter::ComplaintCheck);
+        if self.status == Status::Filed {
+            law.in_time(today, check_due, || Refusal::of(Reason::CountsAsAccepted).with("last", check_due))?;
+        }
+        let told = law.last_day_from(self.filed_at, Parameter::ComplaintNotAccepted);
+        if today > told && self.status == Status::Filed {
+            law.warns(Refusal::of(Reason::ClockMissed).under(RuleId::C7).with("last", told));
+        }
+        Ok(Event::NotAccepted { remark })
     }
     fn concerned(&self) -> Concern<'_> {
         Concern {

@@ -3,7 +3,10 @@
 use crate::ids::{OrganisationId, PersonId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, fmt::Display};
+use std::{
+    borrow::Cow,
+    fmt::{Display, Write},
+};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -14,8 +17,9 @@ use utoipa::{
 
 /// A draw: the list, the seed, and who was drawn.
 ///
-/// The seed is random and drawn after the list is fixed. SHA-256 of seed, a slash and the identifier gives each name its
-/// place; the smallest places are drawn. Whoever has the list and the seed can draw again and gets the same.
+/// The seed was fixed before the list was, and told by its SHA-256 (`chance` of the tender). SHA-256 of seed, a slash and the
+/// identifier gives each name its place; the smallest places are drawn. Whoever has the list and the seed can draw again and
+/// gets the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draw<T> {
     /// The list from which was drawn, sorted.
@@ -32,11 +36,14 @@ impl<T: Ord + Clone + Display> Draw<T> {
     pub fn of(list: &[T], wanted: u32, seed: &str) -> Self {
         let mut list = list.to_vec();
         list.sort();
-        let mut places: Vec<([u8; 32], T)> = list.iter().map(|one| (place(seed, one), one.clone())).collect();
-        places.sort_by_key(|(place, _)| *place);
         let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
-        let drawn = places.into_iter().take(wanted).map(|(_, one)| one).collect();
+        let drawn = in_order(&list, seed).into_iter().take(wanted).collect();
         Self { list, seed: seed.to_owned(), drawn }
+    }
+    /// Those who were not drawn, in the order in which they follow where one of the drawn cannot serve.
+    #[must_use]
+    pub fn following(&self) -> Vec<T> {
+        in_order(&self.list, &self.seed).into_iter().skip(self.drawn.len()).collect()
     }
     /// Whether drawing again gives the same.
     #[must_use]
@@ -44,6 +51,12 @@ impl<T: Ord + Clone + Display> Draw<T> {
         let wanted = u32::try_from(self.drawn.len()).unwrap_or(u32::MAX);
         Self::of(&self.list, wanted, &self.seed).drawn == self.drawn
     }
+}
+
+fn in_order<T: Display + Clone>(list: &[T], seed: &str) -> Vec<T> {
+    let mut places: Vec<([u8; 32], T)> = list.iter().map(|one| (place(seed, one), one.clone())).collect();
+    places.sort_by_key(|(place, _)| *place);
+    places.into_iter().map(|(_, one)| one).collect()
 }
 
 /// Experts that were drawn (E5).
@@ -68,9 +81,9 @@ impl<T: Drawable> PartialSchema for Draw<T> {
         let seed = ObjectBuilder::new().schema_type(Type::String).description(Some("The seed, in hexadecimal."));
         ObjectBuilder::new()
             .description(Some(
-                "A draw: the list, the seed, and who was drawn.\n\nThe seed is random and drawn after the list is fixed. \
-                 SHA-256 of seed, a slash and the identifier gives each name its place; the smallest places are drawn. Whoever \
-                 has the list and the seed can draw again and gets the same.",
+                "A draw: the list, the seed, and who was drawn.\n\nThe seed was fixed before the list was, and told by its \
+                 SHA-256 (`chance` of the tender). SHA-256 of seed, a slash and the identifier gives each name its place; the \
+                 smallest places are drawn. Whoever has the list and the seed can draw again and gets the same.",
             ))
             .property("list", several("The list from which was drawn, sorted."))
             .required("list")
@@ -84,6 +97,66 @@ impl<T: Drawable> PartialSchema for Draw<T> {
 impl<T: Drawable> ToSchema for Draw<T> {
     fn name() -> Cow<'static, str> {
         T::NAME.into()
+    }
+}
+
+/// What is told before anything is drawn: the SHA-256 of the seeds of a tender, fixed when it is drafted. Nobody can try out
+/// another seed afterwards, and whoever sees a draw can compare its seed with what was told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Chance {
+    /// Of the seed by which suppliers are drawn (M6).
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub suppliers: String,
+    /// Of the seed by which experts are drawn (E5).
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub panel: String,
+    /// Of the secret that goes into the seed of a tie, with the receipts of all bids of the lot (E14).
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub ties: String,
+}
+
+/// The SHA-256 of a seed, which is told before the seed is.
+#[must_use]
+pub fn commitment(seed: &str) -> String {
+    hex(&Sha256::digest(seed))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// How the lot of a tie fell: the secret of the buyer's office, told in advance by its digest, and the receipts of all bids
+/// that were opened for the lot, none of which its bidder could choose to fit the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Tie {
+    /// The secret, told in advance as `chance.ties`.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub secret: String,
+    /// The SHA-256 of every bid that was opened for the lot, sorted.
+    pub receipts: Vec<String>,
+    /// The SHA-256 of the secret and the receipts, joined by slashes: SHA-256 of it, a slash and the identifier of a bid
+    /// gives the bid its place in a tie.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub seed: String,
+}
+
+impl Tie {
+    /// The lot of a tie between these bids.
+    #[must_use]
+    pub fn of(secret: &str, receipts: impl IntoIterator<Item = String>) -> Self {
+        let mut receipts: Vec<String> = receipts.into_iter().collect();
+        receipts.sort_unstable();
+        let seed = hex(&Sha256::digest(format!("{secret}/{}", receipts.join("/"))));
+        Self { secret: secret.to_owned(), receipts, seed }
+    }
+    /// The place of a bid among those that tie.
+    #[must_use]
+    pub fn place(&self, bid: &impl Display) -> [u8; 32] {
+        place(&self.seed, bid)
     }
 }
 

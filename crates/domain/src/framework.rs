@@ -242,6 +242,11 @@ impl Framework {
         law.demands(price.is_positive() && price <= supplier.price, || {
             Refusal::of(Reason::AboveFrameworkPrice).field("price").with("price", price).with("limit", supplier.price)
         })?;
+        // A framework is there to choose from: with one supplier left it would be a single source by another name (R110 Art. 3).
+        let (ready, needed) = (self.ready().count(), law.count(Parameter::FrameworkMin));
+        law.demands(u32::try_from(ready).is_ok_and(|ready| ready >= needed), || {
+            Refusal::of(Reason::TooFewForFramework).with("count", ready).with("kept", ready).with("needed", needed)
+        })?;
         match self.terms.choice {
             Choice::Direct => {}
             Choice::InTurn => {

@@ -46,16 +46,19 @@ pub struct Row {
     price: PriceRule,
     price_points: (Count, Count),
     panel: Count,
-    panel_large: bool,
+    panel_large: Option<(Parameter, Parameter)>,
+    large_if_complex: bool,
     experts_two_thirds: bool,
     drawn_late: bool,
     intention: bool,
+    documents_offered: bool,
     open_in_law: bool,
     amount_max: Option<Parameter>,
     announced: Option<Parameter>,
     final_quotes: Option<Parameter>,
     sealed: bool,
     read_out: bool,
+    refuser_barred: bool,
     ends_in: EndsIn,
 }
 
@@ -83,16 +86,19 @@ const OPEN_TENDER: Row = Row {
     price: PriceRule::Proportional,
     price_points: (Count::Law(Parameter::TenderPriceMin), Count::Own(100)),
     panel: Count::Law(Parameter::PanelTender),
-    panel_large: true,
+    panel_large: Some((Parameter::PanelLarge, Parameter::PanelLargeFrom)),
+    large_if_complex: true,
     experts_two_thirds: true,
     drawn_late: true,
     intention: true,
+    documents_offered: true,
     open_in_law: true,
     amount_max: None,
     announced: None,
     final_quotes: None,
     sealed: true,
     read_out: true,
+    refuser_barred: false,
     ends_in: EndsIn::OneSupplier,
 };
 
@@ -105,11 +111,15 @@ const NEGOTIATION: Row = Row {
     price: PriceRule::LowestWins,
     price_points: (Count::Own(0), Count::Own(0)),
     panel: Count::Law(Parameter::PanelSmall),
-    panel_large: false,
+    // R74 Art. 7: five where the open-tender threshold is reached.
+    panel_large: Some((Parameter::PanelNegotiation, Parameter::OpenTenderThreshold)),
+    large_if_complex: false,
     drawn_late: false,
     open_in_law: false,
     final_quotes: Some(Parameter::NegotiationQuotes),
     read_out: false,
+    refuser_barred: true,
+    documents_offered: false,
     ..OPEN_TENDER
 };
 
@@ -122,12 +132,14 @@ const SELF_RUN: Row = Row {
     bidders: Count::Own(1),
     price_points: (Count::Own(0), Count::Own(100)),
     panel: Count::Own(1),
-    panel_large: false,
+    panel_large: None,
+    large_if_complex: false,
     experts_two_thirds: false,
     drawn_late: false,
     intention: false,
     open_in_law: false,
     amount_max: Some(Parameter::SelfOrganisedLimit),
+    documents_offered: false,
     ..OPEN_TENDER
 };
 
@@ -138,6 +150,7 @@ pub const METHODS: &[Row] = &[
         method: Method::InvitedTender,
         rule: RuleId::M6,
         invites: Invitation::Drawn,
+        documents_offered: false,
         open_in_law: false,
         ..OPEN_TENDER
     },
@@ -149,6 +162,8 @@ pub const METHODS: &[Row] = &[
         clarification: Length::Law(Parameter::ConsultationClarification),
         price: PriceRule::Proportional,
         price_points: (Count::Law(Parameter::ConsultationPriceMin), Count::Law(Parameter::ConsultationPriceMax)),
+        panel_large: None,
+        documents_offered: true,
         final_quotes: Some(Parameter::ConsultationQuotes),
         ..NEGOTIATION
     },
@@ -160,6 +175,7 @@ pub const METHODS: &[Row] = &[
         clarification: Length::Own(Period::working_days(0)),
         bidders: Count::Own(1),
         panel: Count::Own(1),
+        panel_large: None,
         experts_two_thirds: false,
         announced: Some(Parameter::SingleSourceNotice),
         final_quotes: None,
@@ -227,14 +243,18 @@ pub struct Terms {
     pub panel_min: u32,
     /// How many it has at least from the larger budget on (E4).
     pub panel_large_min: u32,
-    /// The budget from which the larger panel is due (E4).
-    pub panel_large_from: Fen,
+    /// The budget from which the larger panel is due (E4); none where the method has no larger one.
+    pub panel_large_from: Option<Fen>,
+    /// Whether the larger panel is due as well where the work is complex or of great social effect (E4).
+    pub large_if_complex: bool,
     /// Whether two thirds of the panel are experts (E4).
     pub experts_two_thirds: bool,
     /// Experts are drawn at most so long before the opening; none where the law sets no such limit (E5).
     pub draw_before: Option<Period>,
     /// How long the intention is public before the purchase starts; none where no intention is needed (W13).
     pub intention_period: Option<Period>,
+    /// Whether the tender documents are offered for as long as the law says before the deadline (M3, M7).
+    pub documents_offered: bool,
     /// The most that may be bought in this way (W15).
     pub amount_max: Option<Fen>,
     /// From which amount on finance must approve the method (M11); none for an open tender.
@@ -248,6 +268,8 @@ pub struct Terms {
     /// Whether bidders and prices are read out in public at the opening (E2); where it is negotiated with them, the buyer
     /// and the panel alone are told before the result (M7, M8).
     pub read_out: bool,
+    /// Whether a supplier that refused the award may not take part when the item is bought anew (A6; R74 Art. 22, R214 Art. 31).
+    pub refuser_barred: bool,
     /// What a lot ends in.
     pub ends_in: EndsIn,
 }
@@ -275,17 +297,20 @@ impl Row {
             price_points_min: count(self.price_points.0),
             price_points_max: count(self.price_points.1),
             panel_min,
-            panel_large_min: if self.panel_large { law.count(Parameter::PanelLarge) } else { panel_min },
-            panel_large_from: law.amount(Parameter::PanelLargeFrom),
+            panel_large_min: self.panel_large.map_or(panel_min, |(members, _)| law.count(members)),
+            panel_large_from: self.panel_large.map(|(_, from)| law.amount(from)),
+            large_if_complex: self.large_if_complex,
             experts_two_thirds: self.experts_two_thirds,
             draw_before: self.drawn_late.then(|| law.period(Parameter::DrawBefore)),
             intention_period: self.intention.then(|| law.period(Parameter::IntentionPeriod)),
+            documents_offered: self.documents_offered,
             amount_max: self.amount_max.map(|parameter| law.amount(parameter)),
             approval_from: (!self.open_in_law).then(|| law.amount(Parameter::OpenTenderThreshold)),
             announcement: self.announced.map(|parameter| law.period(parameter)),
             final_quotes_min: self.final_quotes.map(|parameter| law.count(parameter)),
             sealed: self.sealed,
             read_out: self.read_out,
+            refuser_barred: self.refuser_barred,
             ends_in: self.ends_in,
         }
     }
@@ -314,9 +339,10 @@ impl Terms {
     ///
     /// # Errors
     /// When the composition does not fit.
-    pub fn check_panel(&self, budget: Fen, members: u32, experts: u32) -> Result<(), Refusal> {
+    pub fn check_panel(&self, (budget, complex): (Fen, bool), members: u32, experts: u32) -> Result<(), Refusal> {
         let enough_experts = !self.experts_two_thirds || experts * 3 >= members * 2;
-        let min = if budget >= self.panel_large_from { self.panel_large_min } else { self.panel_min };
+        let large = self.panel_large_from.is_some_and(|from| budget >= from) || complex && self.large_if_complex;
+        let min = if large { self.panel_large_min } else { self.panel_min };
         if members % 2 == 1 && members >= min && enough_experts {
             return Ok(());
         }
@@ -358,7 +384,7 @@ mod tests {
             (10_000_000, 5, 4, false),
             (10_000_000, 7, 5, true),
         ] {
-            let checked = open.check_panel(Fen::yuan(budget), members, experts);
+            let checked = open.check_panel((Fen::yuan(budget), false), members, experts);
             assert_eq!(checked.is_ok(), allowed, "{budget}: {members} with {experts} experts");
         }
     }

@@ -98,6 +98,11 @@ impl Day {
             }),
         )
     }
+    /// The first day of its year.
+    #[must_use]
+    pub fn first_of_year(self) -> Self {
+        Self(self.0.replace_ordinal(1).unwrap_or(self.0))
+    }
     /// The first day of its month.
     #[must_use]
     pub fn first_of_month(self) -> Self {

@@ -4,6 +4,7 @@
 use crate::{
     bid::Bid,
     ids::BidId,
+    login::look_of,
     money::Fen,
     rulebook::{Law, Parameter, RuleId},
 };
@@ -83,6 +84,11 @@ pub struct CollusionSignal {
 /// The share of three-letter pieces in common from which texts are unusually alike, in per cent.
 const ALIKE: usize = 80;
 
+/// An account number without what is written between its digits.
+fn plain(account: &str) -> String {
+    look_of(account).chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
 /// Signs of collusion among the opened bids of one lot.
 #[must_use]
 pub fn signs(lot: i64, bids: &[&Bid]) -> Vec<CollusionSignal> {
@@ -94,7 +100,8 @@ pub fn signs(lot: i64, bids: &[&Bid]) -> Vec<CollusionSignal> {
                 signs.push(CollusionSignal { kind, rule, lot, bids: vec![one.id, other.id], evidence });
             };
             if let (Some(one), Some(other)) = (&first.deposit, &second.deposit)
-                && (one.account_owner == other.account_owner || one.account == other.account)
+                && (look_of(one.account_owner.as_str()) == look_of(other.account_owner.as_str())
+                    || plain(one.account.as_str()) == plain(other.account.as_str()))
             {
                 add(CollusionSignalKind::SameDepositAccount, RuleId::D6, one.account_owner.to_string());
             }

@@ -1,6 +1,7 @@
 //! From scores to a ranking, exactly: the same inputs give the same ranking to the last digit.
 
 use crate::{
+    draw::Tie,
     ids::BidId,
     method::PriceRule,
     money::Fen,
@@ -32,8 +33,6 @@ pub struct Candidate {
     pub bid: BidId,
     /// Its price.
     pub price: Fen,
-    /// The SHA-256 of the sealed bid, which decides a tie that score and price leave.
-    pub sha256: String,
 }
 
 /// A place in the ranking.
@@ -71,13 +70,14 @@ pub fn price_score(lowest: Fen, price: Fen, points: u32, places: u32) -> Decimal
 /// Ranks the candidates of one lot: by score, then by the lower price, then by lot (E14); where the lowest price wins
 /// every score is nothing, so that the price decides (M8).
 ///
-/// The lot of the tie is the digest of the sealed bid: nobody could choose it, everybody can check it.
+/// The lot of the tie follows from a secret of the office and from all bids: nobody could choose it, everybody can check it.
 #[must_use]
 pub fn rank(
     tender_documents: &TenderDocuments,
     rule: PriceRule,
     candidates: &[Candidate],
     sheets: &[Vec<Score>],
+    tie: &Tie,
 ) -> Vec<Place> {
     let Some(lowest) = candidates.iter().map(|candidate| candidate.price).min() else { return Vec::new() };
     let (points, places) = (tender_documents.price_points(), tender_documents.score_places);
@@ -94,7 +94,8 @@ pub fn rank(
         })
         .collect();
     scored.sort_by(|(one, first), (other, second)| {
-        second.total.cmp(&first.total).then(one.price.cmp(&other.price)).then(one.sha256.cmp(&other.sha256))
+        let places = || tie.place(&one.bid).cmp(&tie.place(&other.bid));
+        second.total.cmp(&first.total).then(one.price.cmp(&other.price)).then_with(places)
     });
     (1..).zip(scored).map(|(rank, (_, place))| Place { rank, ..place }).collect()
 }
@@ -120,6 +121,15 @@ pub fn disagreements(tender_documents: &TenderDocuments, sheets: &[Vec<Score>]) 
         }
     }
     found
+}
+
+impl TenderDocuments {
+    /// Whether a score names no criterion of these, or points that it does not have (E11).
+    #[must_use]
+    pub fn is_out_of_range(&self, score: &Score) -> bool {
+        let criterion = self.quality().find(|criterion| criterion.code == score.criterion);
+        criterion.is_none_or(|criterion| check_points(criterion, score).is_err())
+    }
 }
 
 /// Refuses points that a criterion does not have (E11).

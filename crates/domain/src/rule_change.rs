@@ -12,7 +12,10 @@ use crate::{
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     noun::{moves, noun},
-    rulebook::{Change, Enacted, FIXED, Law, Reason, Refusal, Setting, Switch},
+    rulebook::{
+        Change, Discretion, Enacted, FIXED, Law, Mode, Rank, Reason, Refusal, Rule, RuleId, Setting, SourceQuality,
+        Switch,
+    },
     text::Title,
 };
 use serde::{Deserialize, Serialize};
@@ -108,29 +111,56 @@ impl RuleChange {
         let Self { id, unit, change, start_date, end_date, .. } = self.clone();
         self.is_law().then_some(Enacted { id, unit, change, start_date, end_date })
     }
-    /// Refuses what cannot be amended or would reach into the past.
+    /// Refuses what cannot be amended, would take something away from the law above, or would reach into the past. `above` is the
+    /// law that holds on its first day without any change of its own place: that of the unit above, or the law as it is shipped.
     ///
     /// # Errors
-    /// A rule that nobody switches, a value that its kind does not take, a day that is not later than today.
-    pub fn check(&self, today: Day) -> Result<(), Refusal> {
+    /// A rule that nobody switches or whose source stands above the place, a value of another kind or direction, a day that is not
+    /// later than today.
+    pub fn check(&self, above: &Law<'_>, province: bool, today: Day) -> Result<(), Refusal> {
         match &self.change {
-            Change::Mode(Switch { rule, .. }) if FIXED.contains(rule) => {
-                return Err(Refusal::of(Reason::RuleIsFixed).under(*rule).field("change/mode/rule"));
-            }
-            Change::Number(Setting { parameter, value }) if !parameter.number().kind.takes(*value) => {
-                return Err(Refusal::of(Reason::NumberOutOfRange)
-                    .under(parameter.number().rule)
-                    .field("change/number/value")
-                    .with("value", value)
-                    .with("kind", parameter.number().kind));
+            Change::Mode(Switch { rule, mode }) => self.check_switch(*rule, *mode, above, province)?,
+            Change::Number(Setting { parameter, value }) => {
+                let number = parameter.number();
+                if !number.kind.takes(*value) {
+                    return Err(Refusal::of(Reason::NumberOutOfRange)
+                        .under(number.rule)
+                        .field("change/number/value")
+                        .with("value", value)
+                        .with("kind", number.kind));
+                }
+                let floor = above.value(*parameter);
+                if !number.may.allows(floor, *value, province) {
+                    return Err(Refusal::of(Reason::BelowHigherLaw)
+                        .under(number.rule)
+                        .field("change/number/value")
+                        .with("value", value)
+                        .with("above", floor)
+                        .with("may", number.may));
+                }
             }
             Change::Posting(posting) => posting.check().map_err(|refusal| refusal.within("change/posting"))?,
-            Change::Mode(_) | Change::Number(_) => {}
         }
         if self.end_date.is_some_and(|end_date| end_date < self.start_date) {
             return Err(Refusal::of(Reason::EndsBeforeStart).field("end_date").with("from", self.start_date));
         }
         self.must_lie_ahead(today)
+    }
+    /// A place may enforce what only warned; it may loosen only what its own rank wrote, or what nobody has read in full.
+    fn check_switch(&self, rule: RuleId, mode: Mode, above: &Law<'_>, province: bool) -> Result<(), Refusal> {
+        let field = |refusal: Refusal| refusal.under(rule).field("change/mode/rule");
+        if FIXED.contains(&rule) {
+            return Err(field(Refusal::of(Reason::RuleIsFixed)));
+        }
+        let floor = above.mode(rule);
+        let row = Rule::get(rule);
+        let own = province && (row.statute().rank == Rank::Municipal || row.source_quality != SourceQuality::FullText);
+        if mode.strictness() >= floor.strictness() || own {
+            return Ok(());
+        }
+        Err(field(
+            Refusal::of(Reason::BelowHigherLaw).with("value", mode).with("above", floor).with("may", Discretion::Up),
+        ))
     }
     fn must_lie_ahead(&self, today: Day) -> Result<(), Refusal> {
         if self.start_date > today {
@@ -145,10 +175,11 @@ impl RuleChange {
     ///
     /// # Errors
     /// When it is decided, the same person proposed it, or its first day has come.
-    pub fn confirm(&self, by: PersonId, today: Day) -> Result<Event, Refusal> {
+    pub fn confirm(&self, by: PersonId, above: &Law<'_>, province: bool, today: Day) -> Result<Event, Refusal> {
         self.status.after(Action::Confirm)?;
         apart(self.proposed_by, by, ("提出修订", "proposing"), ("确认修订", "confirmation"))?;
-        self.must_lie_ahead(today)?;
+        // The law above may have changed since it was proposed.
+        self.check(above, province, today)?;
         Ok(Event::Confirmed { by })
     }
     /// Withdraws it before it takes effect.

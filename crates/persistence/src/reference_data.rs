@@ -71,6 +71,11 @@ impl ReferenceData {
     pub fn law_of_the_nation(&self, day: Day) -> Law<'_> {
         Law::of_the_nation(&self.rulebook, &self.calendar, day)
     }
+    /// The law on a day above a unit, from which a change for that unit may take nothing.
+    #[must_use]
+    pub fn law_above(&self, unit: Option<&UnitCode>, day: Day) -> Law<'_> {
+        Law::above(&self.rulebook, &self.calendar, &self.tree, unit, day)
+    }
     /// The law of a unit on a day, or that of the nation if none is named.
     #[must_use]
     pub fn law_of(&self, unit: Option<&UnitCode>, day: Day) -> Law<'_> {

@@ -71,7 +71,16 @@ impl Office {
                 1
             }
             // Somebody else was first, or a person changed it meanwhile: it is looked at again next time.
-            Err(refusal) if matches!(refusal.reason, Reason::Stale | Reason::NotInThisState | Reason::NotFound) => {
+            Err(refusal)
+                if matches!(
+                    refusal.reason,
+                    Reason::Stale
+                        | Reason::NotInThisState
+                        | Reason::NotFound
+                        | Reason::ChallengePending
+                        | Reason::Suspended
+                ) =>
+            {
                 tracing::debug!(act = %P::ACT, %on, %refusal, "not due after all");
                 0
             }

@@ -4,6 +4,7 @@
 
 pub mod call;
 pub mod caller;
+pub mod chance;
 mod clock;
 mod door;
 pub mod hashing;

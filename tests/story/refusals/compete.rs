@@ -20,7 +20,7 @@ pub(super) async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Va
         &[
             ("/lots/0/deposit", json!("9600.00")),
             ("/criteria/1/objective", json!(true)),
-            ("/conditions", json!({ "designed_by": [course.ngos[5].organisation.unwrap()] })),
+            ("/conditions", json!({ "designed_by": [course.ngos[5].organisation.unwrap()], "joint_bids": false })),
         ],
     );
     let tender = course.draft(body).await;
@@ -69,7 +69,9 @@ pub(super) async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Va
         tell.wrong(title, ("bidder", &course.ngos[ngo]), &bids, body, None, expected).await;
     }
     for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
-        course.ngos[ngo].make(&bids, whole(price, &[])).await;
+        let own =
+            json!({ "amount": "9600.00", "account_owner": format!("某机构{ngo}"), "account": format!("0316{ngo}") });
+        course.ngos[ngo].make(&bids, whole(price, &[("deposit", own)])).await;
     }
     app.at("2026-07-28T09:00").await;
     let clarification = json!({ "text": "服务频次更正为每周三次。", "bid_deadline": null });
@@ -104,7 +106,7 @@ pub(super) async fn opening(app: &App, course: &Course, tell: &mut Teller, tende
         members.push(json!({ "person": cast.inspector.id.unwrap(), "seat": "buyer_representative", "leads": representative_leads }));
         json!({ "members": members, "consent": "浦民〔2026〕7号" })
     };
-    let drawn = json!({ "experts": 5, "representatives": [], "excluded": [] });
+    let drawn = json!({ "experts": 5, "representatives": [] });
     let problem = tell
         .wrong(
             "Experts drawn two weeks before",
@@ -161,7 +163,7 @@ pub(super) async fn evaluating(
         ("related-to-bidder", "E6", "9"),
     )
     .await;
-    let comes = json!({ "leaves": course.experts[0].id.unwrap(), "comes": { "person": course.experts[4].id.unwrap(), "seat": "expert" }, "reason": "回避" });
+    let comes = json!({ "leaves": course.experts[0].id.unwrap(), "comes": course.experts[4].id.unwrap(), "consent": "浦民〔2026〕8号", "reason": "回避" });
     cast.officer.now("evaluations", evaluation, "replace-member", comes).await;
     let members = [&course.experts[1], &course.experts[2], &course.experts[3], &course.experts[4], &cast.inspector];
     for member in members {
@@ -191,9 +193,9 @@ pub(super) async fn evaluating(
     }
     tell.wrong_on(
         "Correcting a price that does not contradict itself",
-        officer,
-        ("bids", &bids[0], "correct-price"),
-        json!({}),
+        ("expert", members[0]),
+        ("evaluations", evaluation, "correct-price"),
+        json!({ "bid": bids[0]["id"] }),
         ("nothing-to-correct", "E10", "59"),
     )
     .await;
@@ -220,9 +222,17 @@ pub(super) async fn evaluating(
     for (at, member) in members.iter().enumerate() {
         member.make(&sheets, sheet(if at == 0 { ["71", "60", "50"] } else { ["70", "60", "50"] })).await;
     }
-    cast.officer
-        .now("bids", &bids[0], "request-price-explanation", json!({ "until": "2026-08-11T12:00:00+08:00" }))
-        .await;
+    let ask = json!({ "bid": bids[0]["id"], "until": "2026-08-11T12:00:00+08:00" });
+    tell.wrong_on(
+        "One member alone asks about a price that is not low",
+        ("expert", members[0]),
+        ("evaluations", evaluation, "request-price-explanation"),
+        ask.clone(),
+        ("no-majority", "E18", "61"),
+    )
+    .await;
+    crate::course::find(&members[..3], evaluation, "price_doubted", &bids[0]).await;
+    members[0].now("evaluations", evaluation, "request-price-explanation", ask).await;
     tell.wrong_on(
         "The ranking while a price is being explained",
         officer,
@@ -240,7 +250,7 @@ pub(super) async fn evaluating(
         ("deadline-passed", "E16", "60"),
     )
     .await;
-    cast.officer.now("bids", &bids[0], "judge-price", json!({ "convinced": true, "reason": "成本合理" })).await;
+    crate::course::find(&members[..3], evaluation, "price_convincing", &bids[0]).await;
     tell.wrong_on(
         "Members who differ on an objective item",
         officer,

@@ -118,13 +118,27 @@ impl Content {
         }
         self.check_deposit(lot, law)?;
         count("members", self.members.len(), 0, 10)?;
-        law.demands(self.members.is_empty() || tender_documents.conditions.joint_bids, || {
+        law.demands(self.members.is_empty() || tender_documents.conditions.joint_bids != Some(false), || {
             Refusal::of(Reason::JointBidNotAllowed).field("members")
         })?;
         count("subcontracts", self.subcontracts.len(), 0, 10)?;
         law.demands(self.subcontracts.is_empty() || tender_documents.conditions.subcontracting.is_some(), || {
             Refusal::of(Reason::SubcontractNotAllowed).field("subcontracts")
         })
+    }
+    /// Refuses a consortium that names the bidder itself or a member twice (M17).
+    ///
+    /// # Errors
+    /// Names the first that is one too many.
+    pub fn check_members(&self, bidder: OrganisationId) -> Result<(), Refusal> {
+        let again = |at: &usize| self.members[*at] == bidder || self.members[..*at].contains(&self.members[*at]);
+        match (0..self.members.len()).find(again) {
+            None => Ok(()),
+            Some(at) => Err(Refusal::of(Reason::AlreadyExists)
+                .under(RuleId::M17)
+                .field(format!("members/{at}"))
+                .with("what", "联合体成员 ¦ member")),
+        }
     }
     fn check_deposit(&self, lot: &Lot, law: &Law<'_>) -> Result<(), Refusal> {
         let Some(asked) = lot.deposit else {

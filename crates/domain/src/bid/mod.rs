@@ -20,8 +20,10 @@ use utoipa::ToSchema;
 
 mod content;
 mod correction;
+mod event;
 pub use content::{BidDeposit, Content, PriceLine, Subcontract};
 pub use correction::{Correction, Step};
+pub use event::Event;
 
 crate::words! {
     /// Where a bid stands.
@@ -36,6 +38,17 @@ crate::words! {
         Replace = "replace", Withdraw = "withdraw", Open = "open", Spoil = "spoil", Qualify = "qualify", Disqualify = "disqualify",
         Invalidate = "invalidate", AskReasons = "ask_reasons", Explain = "explain",
         Judge = "judge", Correct = "correct", Quote = "quote", Rank = "rank", Unrank = "unrank", Win = "win", Lose = "lose",
+    }
+}
+crate::words! {
+    /// Why a bid is out: its bidder may not take part, lacks what the tender documents ask for, or the bid is invalid (R87 Arts 44,
+    /// 59, 60, 63; R74 Arts 20, 34).
+    ExclusionGround {
+        MayNotTakePart = "may_not_take_part", Condition = "condition_not_met", Unsigned = "unsigned",
+        ConditionsAttached = "conditions_attached", NotResponsive = "not_responsive",
+        FalseDocuments = "false_documents", Collusion = "collusion", OtherInvalidity = "other_invalidity",
+        PriceUnconvincing = "price_unconvincing", PriceAboveLimit = "price_above_limit",
+        CorrectionNotConfirmed = "correction_not_confirmed", NoQuote = "no_quote", NotOpened = "not_opened",
     }
 }
 /// Why a bid without a final quote is out: its bidder has left by itself (M7, M8).
@@ -53,6 +66,7 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Sealed, A::Spoil, Invalid),
         (Opened, A::Qualify, Qualified),
         (Opened, A::Disqualify, Unqualified),
+        (Qualified, A::Disqualify, Unqualified),
         (Qualified, A::Invalidate, Invalid),
         (Qualified, A::AskReasons, Qualified),
         (Qualified, A::Explain, Qualified),
@@ -60,14 +74,19 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Qualified, A::Correct, Qualified),
         (Qualified, A::Quote, Qualified),
         (Qualified, A::Rank, Ranked),
+        (Ranked, A::Disqualify, Unqualified),
         (Ranked, A::Unrank, Qualified),
         (Ranked, A::Win, Won),
         (Ranked, A::Lose, Lost),
+        (Won, A::Disqualify, Unqualified),
         (Won, A::Lose, Lost),
         (Lost, A::Win, Won),
     ]
 };
 moves!(Status, Action, MOVES);
+
+/// How long a bidder has at least to explain its price.
+const EXPLANATION_MINUTES: i64 = 30;
 
 /// The explanation of a price that is abnormally low (E16).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -124,6 +143,8 @@ pub struct Bid {
     pub final_price: Option<Fen>,
     /// The explanation of its price, if one was asked for (E16).
     pub price_explanation: Option<PriceExplanation>,
+    /// On which ground it was excluded, if it was.
+    pub exclusion_ground: Option<ExclusionGround>,
     /// Why it was excluded, if it was (A3).
     pub exclusion_reason: Option<Title>,
     /// Its total score, once ranked.
@@ -135,85 +156,6 @@ pub struct Bid {
     pub version: i64,
 }
 
-/// What can happen to a bid.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Event {
-    /// It was received, sealed.
-    Sealed(Bid),
-    /// Another took its place before the deadline.
-    Replaced(Receipt),
-    /// It was withdrawn before the deadline.
-    Withdrawn,
-    /// It was opened.
-    Opened {
-        /// The unit that opened it.
-        unit: UnitCode,
-        /// What it says.
-        content: Content,
-    },
-    /// It is not what was received, or does not open.
-    Spoiled {
-        /// The unit that opened the others.
-        unit: UnitCode,
-        /// Why.
-        reason: Title,
-    },
-    /// The bidder is qualified.
-    Qualified,
-    /// The bidder is not qualified.
-    Disqualified {
-        /// Why.
-        reason: Title,
-    },
-    /// The panel found it invalid.
-    Invalidated {
-        /// Why.
-        reason: Title,
-    },
-    /// Its price was corrected; the bidder is asked to confirm it.
-    Corrected(Correction),
-    /// The bidder answered to the correction.
-    CorrectionAnswered {
-        /// Whether it confirms it.
-        confirmed: bool,
-    },
-    /// It was asked to explain its price.
-    ReasonsAsked {
-        /// Until when.
-        until: Moment,
-    },
-    /// The bidder explained its price.
-    PriceExplained {
-        /// What it says.
-        explanation: Prose,
-    },
-    /// The panel judged the explanation.
-    PriceJudged {
-        /// Whether it is convinced.
-        convinced: bool,
-    },
-    /// The final quote was opened.
-    QuoteOpened {
-        /// The receipt that the bidder holds.
-        receipt: Receipt,
-        /// The final price.
-        price: Fen,
-    },
-    /// The ranking is void, because the result is corrected.
-    Unranked,
-    /// It was scored and ranked.
-    Ranked {
-        /// Its total score.
-        score: rust_decimal::Decimal,
-        /// Its rank.
-        rank: i64,
-    },
-    /// It won.
-    Won,
-    /// It lost.
-    Lost,
-}
 noun!(Bid, BidId, Event, Event::Sealed(bid) => bid, running; until secret_until);
 
 impl Bid {
@@ -239,54 +181,6 @@ impl Bid {
             running.push(Clock::ConfirmCorrection.by(correction.at.day()));
         }
         running
-    }
-    /// Changes what the event says.
-    pub fn evolve(&mut self, event: &Event) {
-        match event {
-            Event::Sealed(_) => {}
-            Event::Replaced(receipt) => self.receipt = receipt.clone(),
-            Event::Withdrawn => self.status = Status::Withdrawn,
-            Event::Opened { unit, content } => {
-                (self.unit, self.content, self.status) = (Some(unit.clone()), Some(content.clone()), Status::Opened);
-            }
-            Event::Spoiled { unit, reason } => {
-                self.unit = Some(unit.clone());
-                (self.exclusion_reason, self.status) = (Some(reason.clone()), Status::Invalid);
-            }
-            Event::Qualified => self.status = Status::Qualified,
-            Event::Disqualified { reason } => {
-                (self.exclusion_reason, self.status) = (Some(reason.clone()), Status::Unqualified)
-            }
-            Event::Invalidated { reason } => {
-                (self.exclusion_reason, self.status) = (Some(reason.clone()), Status::Invalid)
-            }
-            Event::Corrected(correction) => self.correction = Some(correction.clone()),
-            Event::CorrectionAnswered { confirmed } => {
-                self.correction = self.correction.take().map(|of| Correction { confirmed: Some(*confirmed), ..of });
-            }
-            Event::ReasonsAsked { until } => {
-                self.price_explanation = Some(PriceExplanation { until: *until, explanation: None, convinced: None });
-            }
-            Event::PriceExplained { explanation } => {
-                if let Some(price_explanation) = &mut self.price_explanation {
-                    price_explanation.explanation = Some(explanation.clone());
-                }
-            }
-            Event::PriceJudged { convinced } => {
-                if let Some(price_explanation) = &mut self.price_explanation {
-                    price_explanation.convinced = Some(*convinced);
-                }
-            }
-            Event::QuoteOpened { receipt, price } => {
-                (self.quote, self.final_price) = (Some(receipt.clone()), Some(*price));
-            }
-            Event::Unranked => (self.score, self.rank, self.status) = (None, None, Status::Qualified),
-            Event::Ranked { score, rank } => {
-                (self.score, self.rank, self.status) = (Some(*score), Some(*rank), Status::Ranked);
-            }
-            Event::Won => self.status = Status::Won,
-            Event::Lost => self.status = Status::Lost,
-        }
     }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: self.unit.as_ref(), organisation: Some(self.organisation), ..Concern::default() }
@@ -336,8 +230,14 @@ impl Bid {
         if self.price_explanation.is_some() {
             return Err(Refusal::of(Reason::AlreadyExists).with("what", "报价说明要求 ¦ enquiry about the price"));
         }
-        if until <= now {
-            return Err(Refusal::of(Reason::NotInThePast).field("until").with("now", now));
+        // The law asks for a reasonable time and names none (R87 Art. 60).
+        let earliest = now.plus_millis(EXPLANATION_MINUTES * 60_000);
+        if until < earliest {
+            return Err(Refusal::of(Reason::TimeTooShort)
+                .under(RuleId::E16)
+                .field("until")
+                .with("minutes", EXPLANATION_MINUTES)
+                .earliest(earliest));
         }
         Ok(Event::ReasonsAsked { until })
     }
@@ -366,6 +266,9 @@ impl Bid {
         self.status.after(Action::Judge)?;
         match &self.price_explanation {
             None => Err(Refusal::of(Reason::NothingToExplain)),
+            Some(price_explanation) if price_explanation.convinced.is_some() => {
+                Err(Refusal::of(Reason::AlreadyExists).under(RuleId::E16).with("what", "认定 ¦ judgement"))
+            }
             Some(price_explanation) if price_explanation.explanation.is_none() && now < price_explanation.until => {
                 Err(Refusal::of(Reason::DeadlineNotReached)
                     .under(RuleId::E16)

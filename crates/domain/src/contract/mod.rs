@@ -1,8 +1,8 @@
 //! A contract, from draft through both signatures to completion (lifecycles of the field, 3.6).
 
 use crate::{
+    apart::apart,
     award::Award,
-    budget::{BudgetAllocation, moved},
     clock::{Clock, Running},
     concern::Concern,
     ids::{AwardId, BudgetLineId, ContractId, ItemId, OrganisationId, PersonId, TenderId},
@@ -11,15 +11,17 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal},
-    text::{Mark, Title},
+    text::Mark,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+mod event;
 mod payee;
 mod performance;
 mod signature;
 mod terms;
+pub use event::Event;
 pub use payee::is_named;
 pub use terms::{
     Advance, Bond, ExpectedYear, LongTerm, Payee, PayeeChange, PerformanceEvaluation, PlannedMilestone, Retention,
@@ -117,6 +119,8 @@ pub struct Contract {
     pub price: Fen,
     /// The price as first signed.
     pub base_price: Fen,
+    /// What further purchases from the same supplier add to it (LAW Art. 31(3)).
+    pub topped_up: Fen,
     /// A supplement that the buyer proposes and the supplier has not agreed to.
     pub proposed: Option<Supplement>,
     /// What the supplier has invoiced of the advance.
@@ -129,16 +133,23 @@ pub struct Contract {
     pub status: Status,
     /// The last day for both signatures (A4).
     pub signing_due_date: Day,
-    /// Who drafted and handles it; may not accept its milestones (A22).
+    /// Who drafted it.
     pub handled_by: PersonId,
+    /// Everybody who drafted, rewrote or sent it: none of them signs it for the buyer, accepts its milestones or matches its
+    /// invoices (A22).
+    pub handlers: Vec<PersonId>,
     /// When it was drafted.
     pub drafted_at: Moment,
+    /// When it was sent to the supplier.
+    pub sent_at: Option<Moment>,
     /// When the buyer signed and it came into force, and was published (A5).
     pub effective_at: Option<Moment>,
     /// When its copy was filed with finance (A5).
     pub filed_at: Option<Moment>,
     /// When the supplier agreed to end it early (A11).
     pub end_agreed_at: Option<Moment>,
+    /// On which ground it ended early.
+    pub end_ground: Option<EndGround>,
     /// When it was completed or ended.
     pub ended_at: Option<Moment>,
     /// Until when its files are kept at least (W22).
@@ -149,122 +160,6 @@ pub struct Contract {
     pub version: i64,
 }
 
-/// What can happen to a contract.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Event {
-    /// It was drafted.
-    Drafted(Contract),
-    /// Its terms were rewritten.
-    Revised(Terms),
-    /// It was sent to the supplier.
-    Sent,
-    /// The supplier signed.
-    SignedBySupplier {
-        /// Who.
-        by: PersonId,
-        /// When.
-        at: Moment,
-    },
-    /// The buyer signed: it is in force and its price committed.
-    SignedByBuyer {
-        /// Who.
-        by: PersonId,
-        /// When.
-        at: Moment,
-        /// The lines committed.
-        allocations: Vec<BudgetAllocation>,
-        /// What the plan had set aside beyond the price, which returns to the lines.
-        released: Vec<BudgetAllocation>,
-    },
-    /// The buyer proposes a supplement.
-    SupplementProposed(Supplement),
-    /// The supplier agrees to it: its price is committed.
-    SupplementAgreed {
-        /// By how much the price rises.
-        amount: Fen,
-        /// The lines committed.
-        allocations: Vec<BudgetAllocation>,
-    },
-    /// The budget of a later year is secured: its part is committed.
-    YearSecured {
-        /// Which year.
-        year: i64,
-        /// The lines committed.
-        allocations: Vec<BudgetAllocation>,
-    },
-    /// The supplier invoiced a part of the advance.
-    AdvanceInvoiced {
-        /// How much.
-        amount: Fen,
-    },
-    /// An invoice for a part of the advance came back.
-    AdvanceReturned {
-        /// How much.
-        amount: Fen,
-    },
-    /// The supplier asks to be paid to another account.
-    PayeeProposed(PayeeChange),
-    /// The buyer confirmed the other account.
-    PayeeConfirmed {
-        /// Who.
-        by: PersonId,
-        /// The first day on which it is paid to.
-        from: Day,
-    },
-    /// The buyer did not confirm it.
-    PayeeRefused {
-        /// Why.
-        reason: Title,
-    },
-    /// Its copy was filed with finance.
-    Filed {
-        /// When.
-        at: Moment,
-    },
-    /// The supplier agrees to end it early.
-    EndAgreed {
-        /// When.
-        at: Moment,
-    },
-    /// Its performance was evaluated.
-    Evaluated(PerformanceEvaluation),
-    /// All is accepted and settled.
-    Completed {
-        /// When.
-        at: Moment,
-        /// Until when the files are kept.
-        records_kept_until: Day,
-        /// What it still promised though all work was done.
-        #[serde(default)]
-        released: Vec<BudgetAllocation>,
-    },
-    /// The year of a line that bears it was over before it was signed.
-    Moved {
-        /// The line of the year that is over.
-        from: BudgetLineId,
-        /// The line of the next year.
-        into: BudgetLineId,
-    },
-    /// It ended early; what is not accepted returns to the lines.
-    Terminated {
-        /// On which ground.
-        legal_ground: EndGround,
-        /// When.
-        at: Moment,
-        /// Until when the files are kept.
-        records_kept_until: Day,
-        /// Why.
-        reason: Title,
-        /// The commitment that returns.
-        released: Vec<BudgetAllocation>,
-    },
-    /// It was never signed.
-    Cancelled {
-        /// Why.
-        reason: Title,
-    },
-}
 noun!(Contract, ContractId, Event, Event::Drafted(contract) => contract, running);
 
 impl Contract {
@@ -281,45 +176,17 @@ impl Contract {
         };
         filing.into_iter().chain(own).collect()
     }
-    /// Changes what the event says.
-    pub fn evolve(&mut self, event: &Event) {
-        match event {
-            Event::Drafted(_) => {}
-            Event::Revised(terms) => self.terms = terms.clone(),
-            Event::Sent => self.status = Status::Sent,
-            Event::SignedBySupplier { .. } => self.status = Status::SignedBySupplier,
-            Event::SignedByBuyer { at, .. } => (self.effective_at, self.status) = (Some(*at), Status::Effective),
-            Event::SupplementProposed(supplement) => self.proposed = Some(supplement.clone()),
-            Event::SupplementAgreed { amount, .. } => {
-                self.price += *amount;
-                if let Some(supplement) = self.proposed.take() {
-                    self.terms.milestones.push(supplement.milestone);
-                }
-            }
-            Event::YearSecured { year, .. } => self.terms.expected.retain(|expected| expected.year != *year),
-            Event::AdvanceInvoiced { amount } => {
-                self.advance_invoiced += *amount;
-            }
-            Event::AdvanceReturned { amount } => {
-                self.advance_invoiced -= *amount;
-            }
-            Event::PayeeProposed(_) | Event::PayeeConfirmed { .. } | Event::PayeeRefused { .. } => {
-                self.change_payee(event);
-            }
-            Event::Filed { at } => self.filed_at = Some(*at),
-            Event::EndAgreed { at } => self.end_agreed_at = Some(*at),
-            Event::Evaluated(performance) => self.performance_evaluation = Some(performance.clone()),
-            Event::Moved { from, into } => moved(&mut self.terms.allocations, *from, *into),
-            Event::Completed { at, records_kept_until, .. } => {
-                (self.ended_at, self.records_kept_until, self.status) =
-                    (Some(*at), Some(*records_kept_until), Status::Completed);
-            }
-            Event::Terminated { at, records_kept_until, .. } => {
-                (self.ended_at, self.records_kept_until, self.status) =
-                    (Some(*at), Some(*records_kept_until), Status::Terminated);
-            }
-            Event::Cancelled { .. } => self.status = Status::Cancelled,
+    fn is_handled_by(&mut self, person: PersonId) {
+        if !self.handlers.contains(&person) {
+            self.handlers.push(person);
         }
+    }
+    /// Refuses a duty to whoever handled the contract (A22).
+    ///
+    /// # Errors
+    /// When the person did.
+    pub fn must_be_apart(&self, by: PersonId, duty: (&'static str, &'static str)) -> Result<(), Refusal> {
+        self.handlers.iter().try_for_each(|handler| apart(*handler, by, ("经办合同", "handling the contract"), duty))
     }
     fn concerned(&self) -> Concern<'_> {
         Concern {
@@ -332,37 +199,38 @@ impl Contract {
     /// Refuses terms that are not those of the award (A4).
     ///
     /// # Errors
-    /// When the result is not published, the time to sign has passed, or the price is another.
-    pub fn check_against(terms: &Terms, award: &Award, law: &Law<'_>) -> Result<Day, Refusal> {
-        let published = award.published_at.ok_or_else(|| Refusal::of(Reason::AwardNotPublished))?;
-        let signing_due_date = law.last_day_from(published, Parameter::Signing);
-        law.demands(law.day() <= signing_due_date, || {
-            Refusal::of(Reason::ContractTooLate).with("last", signing_due_date)
-        })?;
+    /// When the time to sign has passed, or the price is another.
+    pub fn check_against(terms: &Terms, award: &Award, signing_due: Day, law: &Law<'_>) -> Result<(), Refusal> {
+        law.in_time(law.day(), signing_due, || Refusal::of(Reason::ContractTooLate).with("last", signing_due))?;
         if terms.price != award.price {
             return Err(Refusal::of(Reason::PriceNotAsBid)
                 .field("price")
                 .with("price", terms.price)
                 .with("bid", award.price));
         }
-        terms.check(law)?;
-        Ok(signing_due_date)
+        terms.check(law)
     }
     /// Decides whether its terms may be rewritten.
     ///
     /// # Errors
     /// When it is no draft or the terms are not those of the award.
-    pub fn revise(&self, terms: Terms, award: &Award, law: &Law<'_>) -> Result<Event, Refusal> {
+    pub fn revise(
+        &self,
+        (terms, by): (Terms, PersonId),
+        award: &Award,
+        signing_due: Day,
+        law: &Law<'_>,
+    ) -> Result<Event, Refusal> {
         self.status.after(Action::Revise)?;
-        Self::check_against(&terms, award, law)?;
-        Ok(Event::Revised(terms))
+        Self::check_against(&terms, award, signing_due, law)?;
+        Ok(Event::Revised { terms, by })
     }
     /// Sends it to the supplier.
     ///
     /// # Errors
     /// When it is no draft.
-    pub fn send(&self) -> Result<Event, Refusal> {
-        self.status.after(Action::Send).map(|_| Event::Sent)
+    pub fn send(&self, by: PersonId, at: Moment) -> Result<Event, Refusal> {
+        self.status.after(Action::Send).map(|_| Event::Sent { by, at })
     }
     /// Whether a line is to bear it and it is not signed yet.
     #[must_use]

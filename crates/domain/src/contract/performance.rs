@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     budget::{BudgetAllocation, sum_of},
-    milestone::{Milestone, open_work},
+    ids::{OrganisationId, TenderId},
+    milestone::{Milestone, Status as MilestoneStatus, open_work},
     moment::Moment,
     money::Fen,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
@@ -30,7 +31,8 @@ impl Contract {
                 .with("whole", amount));
         }
         let limit = law.share(Parameter::SupplementsMax, self.base_price);
-        let total = self.price.minus(self.base_price).and_then(|earlier| earlier.plus(amount));
+        let earlier = self.price.minus(self.base_price).and_then(|earlier| earlier.plus(self.topped_up));
+        let total = earlier.and_then(|earlier| earlier.plus(amount));
         if total.is_none_or(|total| total > limit) {
             return Err(Refusal::of(Reason::SupplementsExceeded)
                 .field("milestone/amount")
@@ -39,6 +41,38 @@ impl Contract {
                 .with("total", total.unwrap_or(Fen::MAX)));
         }
         Ok(Event::SupplementProposed(supplement))
+    }
+    /// Lets a further purchase from the same supplier add to it: with everything else that was added within ten per cent of the
+    /// original price (M10; LAW Art. 31(3)).
+    ///
+    /// # Errors
+    /// When it is not in force or another's, or names the limit and the sum.
+    pub fn top_up(
+        &self,
+        supplier: OrganisationId,
+        amount: Fen,
+        tender: TenderId,
+        law: &Law<'_>,
+    ) -> Result<Event, Refusal> {
+        let field = |refusal: Refusal| refusal.field("tender_documents/conditions/single_source/original");
+        law.demands(self.status == Status::Effective && self.organisation == supplier, || {
+            let needed = "同一供应商正在履行的原合同 ¦ a contract in force with the same supplier";
+            field(Refusal::of(Reason::NoGround).under(RuleId::M10).with("needed", needed))
+        })?;
+        let limit = law.share(Parameter::SupplementsMax, self.base_price);
+        let added = self.price.minus(self.base_price).and_then(|added| added.plus(self.topped_up));
+        let total = added.and_then(|added| added.plus(amount));
+        law.demands(total.is_some_and(|total| total <= limit), || {
+            field(
+                Refusal::of(Reason::SupplementsExceeded)
+                    .under(RuleId::M10)
+                    .with("base", self.base_price)
+                    .with("limit", limit)
+                    .with("total", total.unwrap_or(Fen::MAX)),
+            )
+        })?;
+        let total = self.topped_up.plus(amount).ok_or_else(|| Refusal::of(Reason::AmountTooLarge))?;
+        Ok(Event::ToppedUp { tender, total })
     }
     /// Agrees to the supplement proposed.
     ///
@@ -144,10 +178,10 @@ impl Contract {
     /// Ends it early, on a ground of the law: agreed by the supplier, harm to the public, breach, or a decision (A11).
     ///
     /// # Errors
-    /// When the ground is an agreement and the supplier has not agreed.
+    /// When the ground is an agreement and the supplier has not agreed, or nothing shows the ground.
     pub fn terminate(
         &self,
-        legal_ground: EndGround,
+        (legal_ground, shown): (EndGround, bool),
         reason: Title,
         released: Vec<BudgetAllocation>,
         at: Moment,
@@ -157,8 +191,32 @@ impl Contract {
         law.demands(legal_ground != EndGround::Agreed || self.end_agreed_at.is_some(), || {
             Refusal::of(Reason::EndNotAgreed).field("legal_ground")
         })?;
+        let needed = match legal_ground {
+            EndGround::Agreed => "",
+            EndGround::Breach => "逾期、验收不合格或者扣款 ¦ work that is late or was rejected, or a deduction",
+            EndGround::Decision => "财政部门认定投诉成立的处理决定 ¦ a decision that upholds a complaint",
+            EndGround::PublicInterest => {
+                "认定继续履行将损害公共利益的文件（basis_document） ¦ the document that finds harm to the public (basis_document)"
+            }
+        };
+        law.demands(legal_ground == EndGround::Agreed || shown, || {
+            Refusal::of(Reason::NoGround).under(RuleId::A11).field("legal_ground").with("needed", needed)
+        })?;
         let records_kept_until = law.last_day_from(at, Parameter::FilesKept);
         Ok(Event::Terminated { legal_ground, at, records_kept_until, reason, released })
+    }
+    /// Whether the supplier broke it, as far as the system can see: work is late, was rejected or deducted from, or it was ended
+    /// for breach. A contract that was completed was performed.
+    #[must_use]
+    pub fn is_breached(&self, milestones: &[Milestone]) -> bool {
+        let broken = |milestone: &Milestone| {
+            milestone.overdue || milestone.status == MilestoneStatus::Rejected || milestone.deducted.is_positive()
+        };
+        match self.status {
+            Status::Effective => milestones.iter().any(broken),
+            Status::Terminated => self.end_ground == Some(EndGround::Breach),
+            _ => false,
+        }
     }
     /// Takes the evaluation of its performance (A18).
     ///

@@ -8,6 +8,7 @@ use crate::{
     moment::{Day, Moment},
     money::Fen,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    tender::Lint,
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -165,11 +166,8 @@ impl Terms {
             Refusal::of(Reason::TermTooLong).field("end_date").with("end_date", self.end_date).with("last", last)
         })?;
         self.check_bond(law)?;
-        law.demands(
-            !self.text.as_str().contains("融资担保") && !self.text.as_str().contains("为乙方融资提供担保"),
-            || Refusal::of(Reason::BuyerGuarantees).field("text"),
-        )?;
-        self.check_milestones()?;
+        self.check_words(law)?;
+        self.check_milestones(law)?;
         self.check_advance()?;
         self.check_retention(law)?;
         self.check_years()
@@ -259,10 +257,30 @@ impl Terms {
             ),
         }
     }
-    fn check_milestones(&self) -> Result<(), Refusal> {
+    /// Objects to words by which the buyer would guarantee a loan, or hire people by another name (A17, W4).
+    fn check_words(&self, law: &Law<'_>) -> Result<(), Refusal> {
+        let mut found = Lint::of_contract(self.title.as_str(), "title");
+        found.extend(Lint::of_contract(self.text.as_str(), "text"));
+        for (at, milestone) in self.milestones.iter().enumerate() {
+            found.extend(Lint::of_contract(milestone.title.as_str(), &format!("milestones/{at}/title")));
+            for (item_at, item) in milestone.items.iter().enumerate() {
+                found.extend(Lint::of_contract(item.as_str(), &format!("milestones/{at}/items/{item_at}")));
+            }
+        }
+        found.iter().try_for_each(|finding| law.objects(finding.refusal()))
+    }
+    fn check_milestones(&self, law: &Law<'_>) -> Result<(), Refusal> {
         count("milestones", self.milestones.len(), 1, 100)?;
         for (at, milestone) in self.milestones.iter().enumerate() {
             check_milestone(milestone, &format!("milestones/{at}"))?;
+            let within = (self.start_date..=self.end_date).contains(&milestone.due);
+            law.demands(within, || {
+                Refusal::of(Reason::MilestoneOutsideTerm)
+                    .field(format!("milestones/{at}/due"))
+                    .with("due", milestone.due)
+                    .with("from", self.start_date)
+                    .with("to", self.end_date)
+            })?;
         }
         let sum = Fen::sum(self.milestones.iter().map(|milestone| milestone.amount));
         let sum = sum.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("milestones"))?;

@@ -3,20 +3,24 @@
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
-    draw::ExpertSelection,
-    ids::{EvaluationId, PersonId, TenderId},
+    draw::{ExpertSelection, Tie},
+    ids::{BidId, EvaluationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     noun::{moves, noun},
     ranking::{Place, Score, check_points},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
     tender::TenderDocuments,
-    text::{Prose, Title},
+    text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+mod event;
+mod finding;
+mod panel;
 mod sheet;
+pub use event::Event;
 pub use sheet::{ScoreSheet, SheetEvent};
 
 crate::words! {
@@ -27,7 +31,7 @@ crate::words! {
     /// What can be done with an evaluation.
     Action as EvaluationAction {
         Declare = "declare", ReplaceMember = "replace_member", Score = "score", CorrectScores = "correct_scores",
-        Dissent = "dissent", Consolidate = "consolidate", Reopen = "reopen", Rate = "rate",
+        Dissent = "dissent", Find = "find", Consolidate = "consolidate", Reopen = "reopen", Rate = "rate",
     }
 }
 /// The life of an evaluation.
@@ -35,9 +39,15 @@ pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Formed, Action::Declare, Status::Formed),
     (Status::Formed, Action::ReplaceMember, Status::Formed),
     (Status::Formed, Action::Score, Status::Scoring),
+    (Status::Scoring, Action::Declare, Status::Scoring),
+    (Status::Scoring, Action::ReplaceMember, Status::Scoring),
     (Status::Scoring, Action::Score, Status::Scoring),
     (Status::Scoring, Action::CorrectScores, Status::Scoring),
     (Status::Scoring, Action::Dissent, Status::Scoring),
+    (Status::Formed, Action::Find, Status::Formed),
+    (Status::Scoring, Action::Find, Status::Scoring),
+    (Status::Consolidated, Action::Find, Status::Consolidated),
+    (Status::Consolidated, Action::Dissent, Status::Consolidated),
     (Status::Scoring, Action::Consolidate, Status::Consolidated),
     (Status::Consolidated, Action::Reopen, Status::Scoring),
     (Status::Consolidated, Action::Rate, Status::Consolidated),
@@ -71,6 +81,9 @@ pub struct Member {
     pub seat: Seat,
     /// Whether the member declared to be free of interest; absent until declared (E6).
     pub no_conflict_of_interest: Option<bool>,
+    /// Whether the member declared that it cannot serve.
+    #[serde(default)]
+    pub unable: bool,
     /// Whether the member handed in a score sheet.
     pub scored: bool,
     /// Whether the member leads the panel (E7).
@@ -110,6 +123,48 @@ pub struct Rating {
     pub remark: Title,
 }
 
+crate::words! {
+    /// What a member of the panel finds of a bid: that it is invalid and why (R87 Art. 63), that its price is to be explained
+    /// (R87 Art. 60), whether the explanation convinces, or that a member's score is far too high or too low (R87 Art. 64).
+    Matter as FindingMatter {
+        Unsigned = "unsigned", ConditionsAttached = "conditions_attached", NotResponsive = "not_responsive",
+        FalseDocuments = "false_documents", Collusion = "collusion", OtherInvalidity = "other_invalidity",
+        PriceDoubted = "price_doubted", PriceConvincing = "price_convincing", PriceUnconvincing = "price_unconvincing",
+        ScoreDeviates = "score_deviates",
+    }
+}
+
+/// A score that is found far too high or too low.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreOf {
+    /// Whose sheet it stands on.
+    pub member: PersonId,
+    /// The criterion.
+    pub criterion: Mark,
+}
+
+/// What one member finds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Finding {
+    /// What.
+    pub matter: Matter,
+    /// Of which bid.
+    pub bid: BidId,
+    /// Of which score, where a score is meant.
+    pub score: Option<ScoreOf>,
+    /// Who finds it.
+    pub by: PersonId,
+    /// Why.
+    pub reason: Title,
+}
+
+crate::words! {
+    /// Why a member leaves, as the system itself finds: it declared an interest or that it cannot serve, is tied to a bidder, is no expert any
+    /// more, or is the last that has not come (R-EXP Arts 16, 17).
+    ReplacementGround { Declared = "declared", Unable = "unable", Related = "related", NoLongerFit = "no_longer_fit", Absent = "absent" }
+}
+
 /// The ranking of one lot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LotRanking {
@@ -117,6 +172,8 @@ pub struct LotRanking {
     pub lot: i64,
     /// The places, best first.
     pub places: Vec<Place>,
+    /// How a tie falls, whether there is one or not.
+    pub tie: Tie,
 }
 
 /// An evaluation.
@@ -146,6 +203,9 @@ pub struct Evaluation {
     /// The ratings (E19).
     #[serde(default)]
     pub ratings: Vec<Rating>,
+    /// What members find of bids and scores; the majority decides (E18).
+    #[serde(default)]
+    pub findings: Vec<Finding>,
     /// When the panel was formed.
     pub formed_at: Moment,
     /// When the sheets were consolidated.
@@ -154,52 +214,6 @@ pub struct Evaluation {
     pub version: i64,
 }
 
-/// What can happen to an evaluation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Event {
-    /// The panel was formed.
-    Formed(Evaluation),
-    /// A member declared an interest, or to have none.
-    Declared {
-        /// Who.
-        person: PersonId,
-        /// Whether the member is free of interest.
-        no_conflict_of_interest: bool,
-    },
-    /// A member was replaced; what the former said is void (R87 Art. 49).
-    MemberReplaced {
-        /// Who leaves.
-        leaves: PersonId,
-        /// Who comes.
-        comes: Appointment,
-        /// Why.
-        reason: Title,
-    },
-    /// A member handed in a score sheet.
-    SheetReceived {
-        /// Who.
-        person: PersonId,
-    },
-    /// A member dissents.
-    Dissented(Dissent),
-    /// The sheets were consolidated into rankings.
-    Consolidated {
-        /// The ranking of each lot.
-        rankings: Vec<LotRanking>,
-        /// When.
-        at: Moment,
-    },
-    /// The result is corrected: the rankings are void.
-    Reopened {
-        /// On which ground.
-        legal_ground: Ground,
-        /// What was found.
-        reason: Title,
-    },
-    /// Somebody rated.
-    Rated(Rating),
-}
 noun!(Evaluation, EvaluationId, Event, Event::Formed(evaluation) => evaluation, running; until secret_until);
 
 impl Evaluation {
@@ -213,75 +227,12 @@ impl Evaluation {
             _ => Vec::new(),
         }
     }
-    /// Changes what the event says.
-    pub fn evolve(&mut self, event: &Event) {
-        match event {
-            Event::Formed(_) => {}
-            Event::Declared { person, no_conflict_of_interest } => {
-                self.change_member(*person, |member| member.no_conflict_of_interest = Some(*no_conflict_of_interest));
-            }
-            Event::MemberReplaced { leaves, comes, .. } => {
-                self.change_member(*leaves, |member| {
-                    *member = Member {
-                        person: comes.person,
-                        seat: comes.seat,
-                        no_conflict_of_interest: None,
-                        scored: false,
-                        leads: comes.leads,
-                    };
-                });
-                self.appointed = self.members.iter().map(|member| member.person).collect();
-            }
-            Event::SheetReceived { person } => {
-                self.change_member(*person, |member| member.scored = true);
-                self.status = Status::Scoring;
-            }
-            Event::Dissented(dissent) => self.dissents.push(dissent.clone()),
-            Event::Consolidated { rankings, at } => {
-                (self.rankings, self.consolidated_at) = (rankings.clone(), Some(*at));
-                self.status = Status::Consolidated;
-            }
-            Event::Reopened { .. } => {
-                (self.rankings, self.consolidated_at, self.status) = (Vec::new(), None, Status::Scoring);
-            }
-            Event::Rated(rating) => self.ratings.push(rating.clone()),
-        }
-    }
-    fn change_member(&mut self, person: PersonId, change: impl FnOnce(&mut Member)) {
-        if let Some(member) = self.members.iter_mut().find(|member| member.person == person) {
-            change(member);
-        }
-    }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), appointed: &self.appointed, ..Concern::default() }
     }
     fn member(&self, person: PersonId) -> Result<&Member, Refusal> {
         let found = self.members.iter().find(|member| member.person == person);
         found.ok_or_else(|| Refusal::of(Reason::NoSuchPart).field("person").with("what", "member"))
-    }
-    /// Takes a member's declaration (E6).
-    ///
-    /// # Errors
-    /// When scoring has begun or the person is no member.
-    pub fn declare(&self, person: PersonId, no_conflict_of_interest: bool) -> Result<Event, Refusal> {
-        self.status.after(Action::Declare)?;
-        self.member(person)?;
-        Ok(Event::Declared { person, no_conflict_of_interest })
-    }
-    /// Replaces a member before scoring begins.
-    ///
-    /// # Errors
-    /// When scoring has begun, the one is no member or the other is one.
-    pub fn replace(&self, leaves: PersonId, comes: Appointment, reason: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::ReplaceMember)?;
-        let seat = self.member(leaves)?.seat;
-        if self.appointed.contains(&comes.person) {
-            return Err(Refusal::of(Reason::AlreadyExists).field("comes").with("what", "member"));
-        }
-        if comes.seat != seat {
-            return Err(Refusal::of(Reason::MemberUnfit).field("comes").with("person", comes.person));
-        }
-        Ok(Event::MemberReplaced { leaves, comes, reason })
     }
     /// Takes a member's score sheet: complete, within the points, once (E11). Nobody scores while a member
     /// has an interest or has not declared (E6).
@@ -299,7 +250,7 @@ impl Evaluation {
         if self.member(person)?.scored {
             return Err(Refusal::of(Reason::AlreadyExists).with("what", "score sheet"));
         }
-        if self.members.iter().any(|member| member.no_conflict_of_interest != Some(true)) {
+        if self.members.iter().any(|member| member.no_conflict_of_interest != Some(true) || member.unable) {
             return Err(Refusal::of(Reason::ConflictOfInterest));
         }
         for (at, score) in scores.iter().enumerate() {

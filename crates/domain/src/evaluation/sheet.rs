@@ -1,9 +1,9 @@
 //! The score sheet of one member of a panel.
 
-use super::{Evaluation, Event};
+use super::{Evaluation, Event, ScoreOf};
 use crate::{
     concern::Concern,
-    ids::{EvaluationId, PersonId, ScoreSheetId, TenderId},
+    ids::{BidId, EvaluationId, PersonId, ScoreSheetId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,
     noun::noun,
@@ -90,7 +90,12 @@ impl ScoreSheet {
     ///
     /// # Errors
     /// When a criterion is not objective, a bid was not scored, or the points are out of range.
-    pub fn correct(&self, tender_documents: &TenderDocuments, corrections: &[Score]) -> Result<SheetEvent, Refusal> {
+    pub fn correct(
+        &self,
+        tender_documents: &TenderDocuments,
+        corrections: &[Score],
+        deviations: &[(BidId, ScoreOf)],
+    ) -> Result<SheetEvent, Refusal> {
         let mut scores = self.scores.clone();
         for (at, correction) in corrections.iter().enumerate() {
             let field = format!("scores/{at}");
@@ -101,7 +106,10 @@ impl ScoreSheet {
             let (Some(criterion), Some(score)) = (criterion, found) else {
                 return Err(Refusal::of(Reason::NoSuchPart).field(field).with("what", "评分 ¦ score"));
             };
-            if !criterion.objective {
+            let deviates = deviations.iter().any(|(bid, score)| {
+                (*bid, score.member, &score.criterion) == (correction.bid, self.person, &correction.criterion)
+            });
+            if !criterion.objective && !deviates {
                 return Err(Refusal::of(Reason::NotObjective).field(field).with("criterion", &criterion.code));
             }
             check_points(criterion, correction).map_err(|refusal| refusal.field(format!("{field}/points")))?;

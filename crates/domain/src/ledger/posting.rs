@@ -121,6 +121,7 @@ fn of_purchase_item(happened: &purchase_item::Event) -> Vec<Entry> {
         | E::ConversionReviewed { .. }
         | E::Budgeted { .. }
         | E::IntentionPublished { .. }
+        | E::SuppliersDrawn { .. }
         | E::TenderStarted { .. }
         | E::Released
         | E::Contracted
@@ -145,8 +146,10 @@ fn of_contract(id: ContractId, happened: &contract::Event) -> Vec<Entry> {
         E::Completed { released, .. } => under(id, released, A::Committed, A::Available, Cause::MilestoneClose),
         E::Terminated { released, .. } => under(id, released, A::Committed, A::Available, Cause::Termination),
         E::Drafted(_)
-        | E::Revised(_)
-        | E::Sent
+        | E::Revised { .. }
+        | E::Sent { .. }
+        | E::TimeToSignMoved { .. }
+        | E::ToppedUp { .. }
         | E::SignedBySupplier { .. }
         | E::SupplementProposed(_)
         | E::Moved { .. }
@@ -185,6 +188,7 @@ fn of_milestone(happened: &milestone::Event) -> Vec<Entry> {
         | E::Delivered { .. }
         | E::Rejected { .. }
         | E::BecameOverdue
+        | E::DueMoved { .. }
         | E::Invoiced { .. }
         | E::InvoiceReturned { .. } => Vec::new(),
     }

@@ -1,7 +1,6 @@
 //! A milestone and its acceptance (验收; lifecycles of the field, 3.7).
 
 use crate::{
-    apart::apart,
     budget::{BudgetAllocation, raised},
     clock::{Clock, Running},
     concern::Concern,
@@ -153,6 +152,8 @@ pub struct Milestone {
     pub evidence: Vec<AttachmentId>,
     /// The latest acceptance.
     pub acceptance: Option<Acceptance>,
+    /// Who accepted any of it: none of them asks for its payment (A22).
+    pub acceptors: Vec<PersonId>,
     /// When it was last delivered.
     pub delivered_at: Option<Moment>,
     /// When it was last accepted.
@@ -211,6 +212,11 @@ pub enum Event {
     },
     /// Its day passed without delivery.
     BecameOverdue,
+    /// The law held the work still, and its day moved by as much (C5, C8).
+    DueMoved {
+        /// The day now.
+        due: Day,
+    },
     /// What is open of it will not be delivered and returns to the lines.
     Closed {
         /// The contract.
@@ -269,7 +275,10 @@ impl Milestone {
                 (self.report, self.ledger, self.evidence) = (Some(report.clone()), ledger.clone(), evidence.clone());
                 (self.delivered_at, self.status) = (Some(*at), Status::Delivered);
             }
-            Event::Accepted { acceptance, full, at, retained, recovered, retained_until, .. } => {
+            Event::Accepted { acceptance, full, at, by, retained, recovered, retained_until, .. } => {
+                if !self.acceptors.contains(by) {
+                    self.acceptors.push(*by);
+                }
                 self.accepted += acceptance.amount;
                 self.retained = raised(self.retained, retained);
                 self.advance_recovered = raised(self.advance_recovered, recovered);
@@ -279,6 +288,7 @@ impl Milestone {
             }
             Event::Rejected { .. } => self.status = Status::Rejected,
             Event::BecameOverdue => self.overdue = true,
+            Event::DueMoved { due } => self.due = *due,
             Event::Closed { .. } => self.status = Status::Closed,
             Event::Deducted { allocations, .. } => self.deducted = raised(self.deducted, allocations),
             Event::RetentionReleased { .. } => self.retained = Fen::ZERO,
@@ -325,10 +335,9 @@ impl Milestone {
     ///
     /// # Errors
     /// When items are missing, the amount exceeds what is open, or the acceptor handles the contract.
-    pub fn check_acceptance(&self, acceptance: &Acceptance, handler: PersonId, by: PersonId) -> Result<bool, Refusal> {
+    pub fn check_acceptance(&self, acceptance: &Acceptance) -> Result<bool, Refusal> {
         let full = acceptance.amount == self.open();
         self.status.after(if full { Action::Accept } else { Action::AcceptPartly })?;
-        apart(handler, by, ("经办合同", "handling the contract"), ("验收", "acceptance"))?;
         let judged = |item: &&Title| acceptance.verdicts.iter().filter(|verdict| verdict.item == **item).count() == 1;
         let missing: Vec<&str> = self.plan.items.iter().filter(|item| !judged(item)).map(Title::as_str).collect();
         if !missing.is_empty() || acceptance.verdicts.len() != self.plan.items.len() {
@@ -357,9 +366,8 @@ impl Milestone {
     ///
     /// # Errors
     /// When it is not delivered or the one who rejects handles the contract (A22).
-    pub fn reject(&self, reason: Prose, handler: PersonId, by: PersonId) -> Result<Event, Refusal> {
+    pub fn reject(&self, reason: Prose, by: PersonId) -> Result<Event, Refusal> {
         self.status.after(Action::Reject)?;
-        apart(handler, by, ("经办合同", "handling the contract"), ("验收", "acceptance"))?;
         Ok(Event::Rejected { reason, by })
     }
     /// Notes that its day passed without delivery.

@@ -1,6 +1,6 @@
 //! What an accepted amount becomes: covered by the advance, held back, deducted, or invoiced.
 
-use super::{Action, Event, Milestone};
+use super::{Action, Event, Milestone, Status};
 use crate::{
     budget::{BudgetAllocation, apportion, whole_of},
     contract::{Contract, beyond},
@@ -70,6 +70,11 @@ impl Milestone {
         let spare = (whole_of(promised) - needed.max(Fen::ZERO)).max(Fen::ZERO);
         let released = apportion(self.open().min(spare), promised, Account::Committed)?;
         Ok(Event::Closed { contract: self.contract, reason, released })
+    }
+    /// Whether the buyer may give up what is open of it without the supplier (A11).
+    #[must_use]
+    pub fn may_be_given_up(&self) -> bool {
+        self.overdue || matches!(self.status, Status::Rejected | Status::PartlyAccepted)
     }
     /// What can still be invoiced: accepted, less what the advance covers, what is held back or deducted, and what is
     /// invoiced already.

@@ -5,6 +5,7 @@ use crate::{
     concern::Concern,
     ids::{OrganisationId, PersonId},
     jurisdiction::UnitCode,
+    login::look_of,
     moment::{Day, Moment},
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal},
@@ -294,12 +295,12 @@ impl Organisation {
         let last_two = matches!(years.as_slice(), [.., one, two] if one + 1 == *two);
         two_years && graded && last_two
     }
-    /// Objects to an organisation that may not bid on this day (Q1, Q4, Q7).
+    /// Objects to an organisation that may not bid on a day: the law may be that of the case, the facts are those of the day (Q1,
+    /// Q4, Q7).
     ///
     /// # Errors
     /// Names what stands in its way.
-    pub fn must_be_able_to_bid(&self, law: &Law<'_>) -> Result<(), Refusal> {
-        let day = law.day();
+    pub fn must_be_able_to_bid(&self, day: Day, law: &Law<'_>) -> Result<(), Refusal> {
         let eligibility = self.eligibility(day);
         law.demands(self.status == Status::Confirmed, || {
             Refusal::of(Reason::OrganisationNotConfirmed).with("status", self.status)
@@ -332,7 +333,9 @@ impl Organisation {
             matches!(registry_entry.kind, RegistryEntryKind::ResponsiblePerson | RegistryEntryKind::ControlledBy)
                 && registry_entry.holds_on(day)
         });
-        named.filter_map(|registry_entry| registry_entry.name.clone()).chain([self.credit_code.to_string()])
+        // Names are compared as they look: a blank or a wide letter makes nobody another.
+        let names = named.filter_map(|registry_entry| registry_entry.name.as_deref().map(look_of));
+        names.chain([look_of(&self.name), look_of(&self.credit_code.to_string())])
     }
     /// What it has in common with another: one person responsible for both, or one that controls the other (Q2).
     #[must_use]

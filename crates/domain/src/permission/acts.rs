@@ -169,12 +169,8 @@ acts! {
     WithdrawBid = "withdraw_bid" by [BIDDER_PARTY];
     QualifyBid = "qualify_bid" by [OFFICER];
     DisqualifyBid = "disqualify_bid" by [OFFICER];
-    InvalidateBid = "invalidate_bid" by [OFFICER];
-    CorrectPrice = "correct_price" by [OFFICER];
     AnswerCorrection = "answer_correction" by [BIDDER_PARTY];
-    RequestPriceExplanation = "request_price_explanation" by [OFFICER];
     ExplainPrice = "explain_price" by [BIDDER_PARTY];
-    JudgePrice = "judge_price" by [OFFICER];
     SubmitQuote = "submit_quote" by [BIDDER_PARTY];
     ReadBid = "read_bid" by [SUPPLIER, GOVERNMENT];
     ReadOwnSealedBid = "read_own_sealed_bid" by [SUPPLIER];
@@ -184,10 +180,13 @@ acts! {
     DeclareConflictOfInterest = "declare_conflict_of_interest" by [PANEL];
     ReplaceMember = "replace_member" by [OFFICER];
     ReadBidsOfPanel = "read_bids_of_panel" by [PANEL];
+    RecordFinding = "record_finding" by [PANEL];
+    CorrectPrice = "correct_price" by [PANEL];
+    RequestPriceExplanation = "request_price_explanation" by [PANEL];
     SubmitScores = "submit_scores" by [PANEL];
     CorrectScores = "correct_scores" by [THE_PERSON];
     Dissent = "dissent" by [PANEL];
-    Consolidate = "consolidate" by [OFFICER];
+    Consolidate = "consolidate" by [PANEL, OFFICER];
     ReopenResult = "reopen_result" by [APPROVER];
     Rate = "rate" by [PANEL, OFFICER];
     ReadEvaluation = "read_evaluation" by [PANEL, GOVERNMENT];

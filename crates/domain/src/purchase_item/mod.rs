@@ -99,6 +99,9 @@ pub struct PurchaseItem {
     pub intention_published_at: Option<Moment>,
     /// The tender it is in, or was last in.
     pub tender: Option<TenderId>,
+    /// The tender for which suppliers were last drawn for it (M6).
+    #[serde(default)]
+    pub drawn_for: Option<TenderId>,
     /// When it was drafted.
     pub drafted_at: Moment,
     /// Counts its changes; the ETag.
@@ -157,6 +160,11 @@ pub enum Event {
         /// Which.
         tender: TenderId,
     },
+    /// Suppliers were drawn for it.
+    SuppliersDrawn {
+        /// For which tender.
+        tender: TenderId,
+    },
     /// Its tender ended without a contract.
     Released,
     /// A contract was signed for it.
@@ -212,6 +220,7 @@ impl PurchaseItem {
             Event::IntentionPublished { at } => {
                 (self.intention_published_at, self.status) = (Some(*at), Status::IntentionPublished);
             }
+            Event::SuppliersDrawn { tender } => self.drawn_for = Some(*tender),
             Event::TenderStarted { tender } => (self.tender, self.status) = (Some(*tender), Status::InTender),
             Event::Released => {
                 let announced = self.intention_published_at.is_some();
@@ -229,7 +238,7 @@ impl PurchaseItem {
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), public: PUBLIC.contains(&self.status), ..Concern::default() }
     }
-    /// The category by which purchases are summed: the catalogue to its third level, whatever the item is called (W14).
+    /// Its category: the catalogue to its third level, whatever the item is called.
     #[must_use]
     pub fn category(&self) -> String {
         catalogue::category(self.requirement.catalogue_code.as_str()).to_owned()

@@ -17,7 +17,7 @@ use crate::{
     moment::{Day, Moment},
     money::Fen,
 };
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The rules as shipped, and the rule changes that were confirmed.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +67,23 @@ impl<'r> Law<'r> {
             chain.push(above);
         }
         Self { book, calendar, chain, day, warned: None }
+    }
+    /// The law on a day above a unit: that of the unit above it, and above the first that of the nation; above the nation the law
+    /// as it is shipped.
+    #[must_use]
+    pub fn above(
+        book: &'r Rulebook,
+        calendar: &'r Calendar,
+        tree: &Jurisdiction,
+        unit: Option<&UnitCode>,
+        day: Day,
+    ) -> Self {
+        static SHIPPED: LazyLock<Rulebook> = LazyLock::new(Rulebook::default);
+        let Some(unit) = unit else { return Self::of_the_nation(&SHIPPED, calendar, day) };
+        match tree.unit(unit).and_then(|unit| unit.parent.clone()) {
+            Some(parent) => Self::of(book, calendar, tree, &parent, day),
+            None => Self::of_the_nation(book, calendar, day),
+        }
     }
     /// The law of the nation on a day.
     #[must_use]
@@ -191,6 +208,27 @@ impl<'r> Law<'r> {
     /// The refusal, where the rule is enforced.
     pub fn demands(&self, condition: bool, refusal: impl FnOnce() -> Refusal) -> Result<(), Refusal> {
         if condition { Ok(()) } else { self.objects(refusal()) }
+    }
+    /// Objects to what comes after its last day. Where that day lies in a year whose notice of working days is not known, it is told
+    /// and does not shut the door: the notice may move it.
+    ///
+    /// # Errors
+    /// The refusal, where the rule is enforced and the day is sure.
+    pub fn in_time(&self, today: Day, last: Day, refusal: impl FnOnce() -> Refusal) -> Result<(), Refusal> {
+        if today <= last {
+            return Ok(());
+        }
+        if self.calendar.is_provisional(last) {
+            self.warns(refusal().with("provisional", last.year()));
+            return Ok(());
+        }
+        self.objects(refusal())
+    }
+    /// Warns of what a later act would refuse, whatever its rule does now.
+    pub fn forewarns(&self, checked: Result<(), Refusal>) {
+        if let Err(refusal) = checked {
+            self.warns(refusal);
+        }
     }
     /// Warns and lets the act go on.
     pub fn warns(&self, refusal: Refusal) {

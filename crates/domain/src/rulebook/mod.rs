@@ -11,9 +11,9 @@ mod statute;
 
 pub use change::{Change, Enacted, Setting, Switch};
 pub use law::{Law, Rulebook};
-pub use parameter::{Kind, NUMBERS, Number, Parameter};
+pub use parameter::{Discretion, Kind, NUMBERS, Number, Parameter};
 pub use proofs::proofs_of;
 pub use reasons::{ProblemClass, Reason};
 pub use refusal::Refusal;
 pub use rule::{FIXED, Mode, RULES, Rule, RuleId, SourceQuality};
-pub use statute::{STATUTES, Statute};
+pub use statute::{Rank, STATUTES, Statute};

@@ -14,6 +14,18 @@ crate::words! {
     Mode as RuleMode { Enforced = "enforced", Warns = "warns", Off = "off" }
 }
 
+impl Mode {
+    /// How much it binds: a refusal more than a warning, and that more than silence.
+    #[must_use]
+    pub const fn strictness(self) -> u8 {
+        match self {
+            Self::Off => 0,
+            Self::Warns => 1,
+            Self::Enforced => 2,
+        }
+    }
+}
+
 /// A rule with its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {

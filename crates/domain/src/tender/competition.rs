@@ -2,9 +2,15 @@
 
 use super::{Action, Event, Tender};
 use crate::{
+    ids::TenderId,
+    method::Method,
     moment::Moment,
     rulebook::{Law, Reason, Refusal, RuleId},
 };
+
+/// How long bidders have for a final quote at least, where the tender documents say nothing: the law asks for the time that they
+/// state (R214 Art. 21, R74 Art. 33).
+const QUOTE_MINUTES: u32 = 30;
 
 impl Tender {
     /// Refuses what comes at the deadline or after it (E1).
@@ -48,17 +54,23 @@ impl Tender {
         let enough: Vec<i64> = counts.iter().filter(|(_, count)| *count >= needed).map(|(lot, _)| *lot).collect();
         if enough.is_empty() { Err(Refusal::of(Reason::TooFewBids).with("needed", needed)) } else { Ok(enough) }
     }
-    /// How many suppliers are needed: two suffice after an open tender that failed, once finance approved (M15).
+    /// The open tender that failed and after which two suppliers suffice: for a negotiation with those two, once finance approved
+    /// (M15; R74 Art. 27).
+    #[must_use]
+    pub fn follows(&self) -> Option<TenderId> {
+        let negotiated = self.tender_documents.method == Method::CompetitiveNegotiation && self.approval().is_some();
+        self.tender_documents.conditions.follows_failed.filter(|_| negotiated)
+    }
+    /// How many suppliers are needed (M14, M15).
     #[must_use]
     pub fn needed(&self, by_method: u32) -> u32 {
-        let follows = self.tender_documents.conditions.follows_failed.is_some() && self.method_approval.is_some();
-        if follows { by_method.min(2) } else { by_method }
+        if self.follows().is_some() { by_method.min(2) } else { by_method }
     }
     /// Asks the bidders whose bids are valid for their final quotes (M7, M8).
     ///
     /// # Errors
     /// When the method has no such round, it was held, or the time lies behind.
-    pub fn call_quotes(&self, until: Moment, now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
+    pub fn call_quotes(&self, until: Moment, too_few: bool, now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::CallQuotes)?;
         self.must_not_be_suspended(now.day())?;
         let terms = self.tender_documents.method.under(law);
@@ -66,11 +78,19 @@ impl Tender {
             let refusal = Refusal::of(Reason::NoFinalQuotes).under(terms.rule);
             return Err(refusal.with("method", self.tender_documents.method));
         }
-        if self.final_round.is_some() {
+        // While nobody's quote is opened, a round in which too few quoted may be called again.
+        let again = self.final_round.is_none_or(|round| round.opened_at.is_none() && now >= round.until && too_few);
+        if !again {
             return Err(Refusal::of(Reason::AlreadyExists).with("what", "最后报价轮次 ¦ round of final quotes"));
         }
-        if until <= now {
-            return Err(Refusal::of(Reason::NotInThePast).field("until").with("now", now));
+        let minutes = self.tender_documents.conditions.final_quote_minutes.unwrap_or(QUOTE_MINUTES);
+        let earliest = now.plus_millis(i64::from(minutes) * 60_000);
+        if until < earliest {
+            return Err(Refusal::of(Reason::TimeTooShort)
+                .under(terms.rule)
+                .field("until")
+                .with("minutes", minutes)
+                .earliest(earliest));
         }
         Ok(Event::QuotesCalled { until })
     }

@@ -73,8 +73,8 @@ pub struct Conditions {
     pub past_contracts: u32,
     /// Whether only small and medium enterprises may bid (W18): here nobody could.
     pub reserved_for_enterprises: bool,
-    /// Whether suppliers may bid together (M17).
-    pub joint_bids: bool,
+    /// Whether suppliers may bid together; they may where nothing is said (M17; LAW Art. 24).
+    pub joint_bids: Option<bool>,
     /// What of the work may be subcontracted; nothing if absent (A9).
     pub subcontracting: Option<Title>,
     /// Whether the work is technically complex or of great social effect, so that the panel is larger (E4).
@@ -93,6 +93,9 @@ pub struct Conditions {
     /// The open tender that failed for want of bidders and that this one follows: approved by finance, two suppliers
     /// suffice then (M15).
     pub follows_failed: Option<TenderId>,
+    /// How many minutes bidders have for a final quote at least.
+    #[schema(minimum = 1, maximum = 100_000)]
+    pub final_quote_minutes: Option<u32>,
     /// Reasons for words that the law is wary of.
     #[schema(max_items = 50)]
     pub explanations: Vec<Explanation>,

@@ -1,12 +1,12 @@
 //! Drawing at random, so that everybody can check the draw afterwards (M6, E5).
 //!
-//! The seed is 32 random bytes that are drawn after the list is fixed. Each name on the list is hashed together with the
-//! seed, and the smallest digests win: with the list and the seed anybody comes to the same names.
+//! The seed is fixed and told by its digest when the tender is drafted, before there is a list. Each name on the list is hashed
+//! together with the seed, and the smallest digests win: with the list and the seed anybody comes to the same names.
 
 use super::{Action, Event, Tender, tender_documents::Invited};
 use crate::{
-    draw::Draw,
-    ids::{OrganisationId, PersonId},
+    draw::SupplierSelection,
+    ids::PersonId,
     method::Invitation,
     moment::Moment,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
@@ -19,10 +19,8 @@ impl Tender {
     /// When the method invites everybody, or the list, the number or the watchers do not suffice.
     pub fn invite(
         &self,
-        list: &[OrganisationId],
-        wanted: u32,
+        draw: SupplierSelection,
         watchers: Vec<PersonId>,
-        seed: &str,
         now: Moment,
         law: &Law<'_>,
     ) -> Result<Event, Refusal> {
@@ -37,6 +35,8 @@ impl Tender {
             return Err(Refusal::of(Reason::AlreadyExists).with("what", "抽取结果 ¦ draw"));
         }
         let (least, times) = (law.count(Parameter::InvitedDrawn), law.count(Parameter::InvitedPool));
+        let list = &draw.list;
+        let wanted = u32::try_from(draw.drawn.len()).unwrap_or(u32::MAX);
         let listed = u32::try_from(list.len()).unwrap_or(u32::MAX);
         let distinct = list.iter().enumerate().all(|(at, one)| !list[..at].contains(one));
         law.demands(distinct && wanted >= least && listed >= wanted.saturating_mul(times), || {
@@ -53,6 +53,6 @@ impl Tender {
         law.demands(watched && seen >= needed, || {
             Refusal::of(Reason::WatchersMissing).field("watchers").with("count", seen).with("needed", needed)
         })?;
-        Ok(Event::Invited(Invited { draw: Draw::of(list, wanted, seed), watchers, at: now }))
+        Ok(Event::Invited(Invited { draw, watchers, at: now }))
     }
 }

@@ -3,11 +3,14 @@
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
+    draw::Chance,
     ids::{PersonId, TenderId},
     jurisdiction::UnitCode,
+    matter::Matter,
     method::Method,
     moment::{Day, Moment},
     noun::{moves, noun},
+    pause::Pause,
     rulebook::{Law, Parameter, Reason, Refusal},
     secrecy::Until,
     text::{Mark, Title},
@@ -15,13 +18,18 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+mod approval;
 mod competition;
 mod conditions;
+mod ending;
+mod event;
 mod invitation;
 mod lint;
 mod publication;
 mod tender_documents;
 pub use conditions::{Choice, Conditions, Explanation, FrameworkTerms, SingleSource, SingleSourceCase};
+pub use ending::Known;
+pub use event::Event;
 pub use lint::{Finding, Lint};
 pub use tender_documents::{
     Clarification, Criterion, CriterionKind, Invited, Lot, LotOutcome, ReadOut, TenderDocuments,
@@ -74,6 +82,7 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (BidsClosed, A::Cancel, Cancelled),
         (Opened, A::FormPanel, Opened),
         (Opened, A::CallQuotes, Quoting),
+        (Quoting, A::CallQuotes, Quoting),
         (Quoting, A::OpenQuotes, Opened),
         (Quoting, A::Void, Void),
         (Opened, A::Evaluate, Evaluated),
@@ -97,6 +106,24 @@ pub const PUBLIC: &[Status] = &[
     Status::Void,
     Status::Cancelled,
 ];
+
+crate::words! {
+    /// Why a tender that was published ends without a result: too few suppliers, an act against the law, prices above the budget,
+    /// or a task that fell away (LAW Art. 36).
+    Ground as TenderEndGround {
+        TooFewSuppliers = "too_few_suppliers", UnlawfulActs = "unlawful_acts", PricesAboveBudget = "prices_above_budget",
+        TaskCancelled = "task_cancelled",
+    }
+}
+
+/// The approval of finance for another method than the open tender (M11).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MethodApproval {
+    /// The document that says so.
+    pub basis_document: Title,
+    /// What it was given for; with other tender documents it is void.
+    pub given_for: Matter,
+}
 
 /// The round of final quotes (M7, M8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -124,16 +151,22 @@ pub struct Tender {
     pub bid_deadline: Moment,
     /// The clarifications published.
     pub clarifications: Vec<Clarification>,
-    /// The document by which finance approved a method other than the open tender (M11).
-    pub method_approval: Option<Title>,
+    /// What was told in advance of every draw.
+    pub chance: Chance,
+    /// The approval of finance for a method other than the open tender (M11).
+    pub method_approval: Option<MethodApproval>,
     /// Who was drawn to be invited; told to nobody but the buyer before the opening (E3).
     pub invited: Option<Invited>,
     /// When a single source was announced (M10).
     pub announced_at: Option<Moment>,
+    /// What was announced then.
+    pub announced_for: Option<Matter>,
     /// The round of final quotes.
     pub final_round: Option<FinalRound>,
     /// The last day on which finance suspends it because of a complaint (C8).
     pub suspended_until: Option<Day>,
+    /// When finance suspended it (C8).
+    pub suspensions: Vec<Pause>,
     /// Who drafted it.
     pub drafted_by: PersonId,
     /// When it was drafted.
@@ -142,102 +175,14 @@ pub struct Tender {
     pub published_at: Option<Moment>,
     /// When its bids were opened.
     pub opened_at: Option<Moment>,
+    /// On which ground it ended without a result.
+    pub end_ground: Option<Ground>,
     /// Why it ended without a result.
     pub end_reason: Option<Title>,
     /// Counts its changes; the ETag.
     pub version: i64,
 }
 
-/// What can happen to a tender.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Event {
-    /// It was drafted.
-    Drafted(Tender),
-    /// The tender documents were rewritten.
-    Revised(TenderDocuments),
-    /// It was handed in for review.
-    Submitted,
-    /// It was sent back.
-    Returned {
-        /// Why.
-        reason: Title,
-    },
-    /// Finance approved the method.
-    MethodApproved {
-        /// The document that says so.
-        basis_document: Title,
-    },
-    /// Suppliers were drawn at random.
-    Invited(Invited),
-    /// The single source was announced.
-    Announced {
-        /// When.
-        at: Moment,
-    },
-    /// It was published.
-    Published {
-        /// When.
-        at: Moment,
-    },
-    /// The tender documents were clarified.
-    Clarified(Clarification),
-    /// The deadline passed.
-    BidsClosed,
-    /// The bids were opened and read out, lot by lot.
-    Opened {
-        /// When.
-        at: Moment,
-        /// The number of each lot with what was read out; none where there were too few bids.
-        lots: Vec<(i64, Option<Vec<ReadOut>>)>,
-    },
-    /// Final quotes were asked for.
-    QuotesCalled {
-        /// They are taken until just before this moment.
-        until: Moment,
-    },
-    /// The final quotes were opened.
-    QuotesOpened {
-        /// When.
-        at: Moment,
-    },
-    /// Finance suspends it.
-    Suspended {
-        /// The last day.
-        until: Day,
-    },
-    /// The suspension ended.
-    Resumed,
-    /// The panel consolidated its scores.
-    Evaluated {
-        /// The lots without a valid bid.
-        failed: Vec<i64>,
-    },
-    /// The result is corrected: the lots are as they were when opened.
-    Reopened,
-    /// A lot was contracted.
-    LotAwarded {
-        /// Which.
-        lot: i64,
-    },
-    /// A lot ended without a supplier.
-    LotFailed {
-        /// Which.
-        lot: i64,
-    },
-    /// Every lot has its contract or failed.
-    Completed,
-    /// The round is void.
-    Voided {
-        /// Why.
-        reason: Title,
-    },
-    /// The purchase was cancelled.
-    Cancelled {
-        /// Why.
-        reason: Title,
-    },
-}
 noun!(Tender, TenderId, Event, Event::Drafted(tender) => tender, running; until secret_until; opens opening);
 
 impl Status {
@@ -288,70 +233,6 @@ impl Tender {
         running.extend(self.suspended_until.map(|until| Clock::EndSuspension.by(until)));
         running
     }
-    /// Changes what the event says.
-    pub fn evolve(&mut self, event: &Event) {
-        match event {
-            Event::Drafted(_) => {}
-            Event::Revised(tender_documents) => {
-                self.bid_deadline = tender_documents.bid_deadline;
-                self.tender_documents = tender_documents.clone();
-            }
-            Event::Submitted => self.status = Status::InReview,
-            Event::Returned { .. } => self.status = Status::Draft,
-            Event::MethodApproved { basis_document } => self.method_approval = Some(basis_document.clone()),
-            Event::Invited(invited) => self.invited = Some(invited.clone()),
-            Event::Announced { at } => (self.announced_at, self.status) = (Some(*at), Status::Announced),
-            Event::QuotesCalled { until } => {
-                (self.final_round, self.status) =
-                    (Some(FinalRound { until: *until, opened_at: None }), Status::Quoting);
-            }
-            Event::QuotesOpened { at } => {
-                self.final_round = self.final_round.map(|round| FinalRound { opened_at: Some(*at), ..round });
-                self.status = Status::Opened;
-            }
-            Event::Suspended { until } => self.suspended_until = Some(*until),
-            Event::Resumed => self.suspended_until = None,
-            Event::Published { at } => (self.published_at, self.status) = (Some(*at), Status::Published),
-            Event::Clarified(clarification) => {
-                if let Some(deadline) = clarification.bid_deadline {
-                    (self.bid_deadline, self.tender_documents.bid_deadline) = (deadline, deadline);
-                }
-                self.clarifications.push(clarification.clone());
-            }
-            Event::BidsClosed => self.status = Status::BidsClosed,
-            Event::Opened { at, lots } => {
-                (self.opened_at, self.status) = (Some(*at), Status::Opened);
-                for (number, opening) in lots {
-                    self.change_lot(*number, |lot| match opening {
-                        Some(opening) => (lot.opening, lot.outcome) = (opening.clone(), LotOutcome::Opened),
-                        None => lot.outcome = LotOutcome::TooFewBids,
-                    });
-                }
-            }
-            Event::Evaluated { failed } => {
-                self.status = Status::Evaluated;
-                for number in failed {
-                    self.change_lot(*number, |lot| lot.outcome = LotOutcome::Failed);
-                }
-            }
-            Event::Reopened => {
-                self.status = Status::Opened;
-                for lot in self.tender_documents.lots.iter_mut().filter(|lot| lot.outcome == LotOutcome::Failed) {
-                    lot.outcome = LotOutcome::Opened;
-                }
-            }
-            Event::LotAwarded { lot } => self.change_lot(*lot, |lot| lot.outcome = LotOutcome::Awarded),
-            Event::LotFailed { lot } => self.change_lot(*lot, |lot| lot.outcome = LotOutcome::Failed),
-            Event::Completed => self.status = Status::Completed,
-            Event::Voided { reason } => (self.end_reason, self.status) = (Some(reason.clone()), Status::Void),
-            Event::Cancelled { reason } => (self.end_reason, self.status) = (Some(reason.clone()), Status::Cancelled),
-        }
-    }
-    fn change_lot(&mut self, number: i64, change: impl FnOnce(&mut Lot)) {
-        if let Some(lot) = self.tender_documents.lots.iter_mut().find(|lot| lot.number == number) {
-            change(lot);
-        }
-    }
     fn concerned(&self) -> Concern<'_> {
         Concern {
             unit: Some(&self.unit),
@@ -376,19 +257,19 @@ impl Tender {
             _ => Ok(()),
         }
     }
-    /// Declares the round void (M14).
+    /// Declares the round void, as a decision on a complaint says.
     ///
     /// # Errors
     /// When its state does not allow it.
     pub fn void(&self, reason: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::Void).map(|_| Event::Voided { reason })
+        self.status.after(Action::Void).map(|_| Event::Voided { legal_ground: None, reason })
     }
-    /// Calls the purchase off.
+    /// Calls the purchase off, as a decision on a complaint says.
     ///
     /// # Errors
     /// When its state does not allow it.
     pub fn cancel(&self, reason: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::Cancel).map(|_| Event::Cancelled { reason })
+        self.status.after(Action::Cancel).map(|_| Event::Cancelled { legal_ground: None, reason })
     }
     /// Whether no lot waits for a contract any more.
     #[must_use]

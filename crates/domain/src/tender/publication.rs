@@ -1,6 +1,6 @@
 //! From the draft to the published notice: review, the gates of each method, and the time to bid.
 
-use super::{Action, Clarification, Event, SingleSourceCase, Status, Tender, TenderDocuments};
+use super::{Action, Clarification, Event, Lint, Status, Tender, TenderDocuments};
 use crate::{
     apart::apart,
     ids::PersonId,
@@ -14,10 +14,12 @@ impl Tender {
     /// Decides whether the tender documents may be rewritten.
     ///
     /// # Errors
-    /// When they are no draft, or say what cannot be.
+    /// When they are no draft, say what cannot be, or change what suppliers were drawn for.
     pub fn revise(&self, tender_documents: TenderDocuments, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::Revise)?;
         tender_documents.check(law)?;
+        self.keep_to_the_draw(&tender_documents)?;
+        self.warn_of_void_approvals(&tender_documents, law);
         Ok(Event::Revised(tender_documents))
     }
     /// Hands it in for review.
@@ -33,32 +35,6 @@ impl Tender {
     /// When it is not under review.
     pub fn send_back(&self, reason: Title) -> Result<Event, Refusal> {
         self.status.after(Action::Return).map(|_| Event::Returned { reason })
-    }
-    /// Takes the approval of finance for another method than the open tender (M11).
-    ///
-    /// # Errors
-    /// When it is not under review.
-    pub fn approve_method(&self, basis_document: Title) -> Result<Event, Refusal> {
-        self.status.after(Action::ApproveMethod).map(|_| Event::MethodApproved { basis_document })
-    }
-    /// Announces a single source (M10). Who drafted it may not.
-    ///
-    /// # Errors
-    /// When it is not under review, or the method asks for no announcement.
-    pub fn announce(&self, by: PersonId, now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
-        self.status.after(Action::Announce)?;
-        apart(self.drafted_by, by, ("编制", "drafting"), ("审查公示", "announcement"))?;
-        match self.tender_documents.method.under(law).announcement {
-            Some(_) => Ok(Event::Announced { at: now }),
-            None => Err(Refusal::of(Reason::MissingForMethod)
-                .under(RuleId::M10)
-                .with("method", self.tender_documents.method)),
-        }
-    }
-    /// The last day on which anybody may object to a single source (M10); none unless it is announced.
-    #[must_use]
-    pub fn objections_until(&self, law: &Law<'_>) -> Option<Day> {
-        self.announced_at.map(|at| law.last_day_from(at, Parameter::SingleSourceNotice))
     }
     /// Publishes it. Who drafted it may not (W20); each method has its gates; the time to bid is at least that of the
     /// method (M2, M7, M8) and of the tender documents (M3). `objections` are those that nobody has answered (M10).
@@ -78,35 +54,18 @@ impl Tender {
         })?;
         self.check_prequalification(now, law)?;
         self.check_time_to_bid(&terms, now, law)?;
-        Ok(Event::Published { at: now })
+        Ok(Event::Published { at: now, matter: self.tender_documents.matter() })
     }
-    fn check_approval(&self, terms: &Terms, law: &Law<'_>) -> Result<(), Refusal> {
-        let budget = self.tender_documents.budget();
-        match terms.approval_from {
-            Some(from) if budget >= from && self.method_approval.is_none() => law.objects(
-                Refusal::of(Reason::MethodNotApproved)
-                    .field("tender_documents/method")
-                    .with("amount", budget)
-                    .with("threshold", from)
-                    .with("method", self.tender_documents.method),
-            ),
-            _ => Ok(()),
+    /// Warns of what its publication would refuse today, at drafting and when it is handed in (M2, M5, M10, M11, Q9, Q10).
+    pub fn forewarn(&self, now: Moment, law: &Law<'_>) {
+        let terms = self.tender_documents.method.under(law);
+        for finding in self.tender_documents.findings() {
+            law.forewarns(Err(finding.refusal().within("tender_documents")));
         }
-    }
-    /// The notice of a single source is a duty where there is only one supplier and the threshold is reached; where it
-    /// was given it must have stood its time, whatever the case (R74 Art. 38).
-    fn check_announced(&self, terms: &Terms, today: Day, objections: usize, law: &Law<'_>) -> Result<(), Refusal> {
-        let Some(period) = terms.announcement else { return Ok(()) };
-        let Some(last) = self.objections_until(law) else {
-            let only = self.tender_documents.conditions.single_source.as_ref().map(|single| single.case)
-                == Some(SingleSourceCase::OnlySupplier);
-            let large = terms.approval_from.is_none_or(|from| self.tender_documents.budget() >= from);
-            return law.demands(!(only && large), || Refusal::of(Reason::NotAnnounced).with("period", period));
-        };
-        law.demands(today > last, || {
-            Refusal::of(Reason::AnnouncementStands).with("period", period).earliest(last.plus_days(1))
-        })?;
-        law.demands(objections == 0, || Refusal::of(Reason::ObjectionsOpen).with("count", objections))
+        law.forewarns(self.check_approval(&terms, law));
+        law.forewarns(self.check_announced(&terms, now.day(), 0, law));
+        law.forewarns(self.check_prequalification(now, law));
+        law.forewarns(self.check_time_to_bid(&terms, now, law));
     }
     /// Where suppliers are prequalified, they have five working days to apply, and bid after that (M5).
     fn check_prequalification(&self, now: Moment, law: &Law<'_>) -> Result<(), Refusal> {
@@ -133,11 +92,14 @@ impl Tender {
                 earliest,
             )
         })?;
-        // Where the law makes everybody a possible bidder, the tender documents are offered five working days (M3).
-        let offered = law.last_day_from(now, Parameter::DocumentsOffered);
-        law.demands(terms.approval_from.is_some() || self.bid_deadline >= offered.start(), || {
+        // The tender documents are offered for five working days, and the deadline comes after that (M3; R214 Art. 10).
+        let offered = law.last_day_from(now, Parameter::DocumentsOffered).plus_days(1);
+        law.demands(!terms.documents_offered || self.bid_deadline >= offered.start(), || {
+            let rule = if terms.rule == RuleId::M7 { RuleId::M7 } else { RuleId::M3 };
             too_short(
-                Refusal::of(Reason::DocumentsOfferedTooShort).with("period", law.period(Parameter::DocumentsOffered)),
+                Refusal::of(Reason::DocumentsOfferedTooShort)
+                    .under(rule)
+                    .with("period", law.period(Parameter::DocumentsOffered)),
                 offered,
             )
         })
@@ -161,7 +123,13 @@ impl Tender {
     ///
     /// # Errors
     /// When bids are not being taken, or the deadline would be too near or moves to the front.
-    pub fn clarify(&self, text: Prose, deadline: Option<Moment>, now: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
+    pub fn clarify(
+        &self,
+        (text, material): (Prose, bool),
+        deadline: Option<Moment>,
+        now: Moment,
+        law: &Law<'_>,
+    ) -> Result<Event, Refusal> {
         self.status.after(Action::Clarify)?;
         self.must_be_before_deadline(now)?;
         let until = deadline.unwrap_or(self.bid_deadline);
@@ -169,8 +137,11 @@ impl Tender {
             return Err(Refusal::of(Reason::EndsBeforeStart).field("bid_deadline").with("from", self.bid_deadline));
         }
         let terms = self.tender_documents.method.under(law);
+        // Neither what is bought nor who may bid changes by it (R87 Art. 27).
+        Lint::of_clarification(text.as_str()).iter().try_for_each(|finding| law.objects(finding.refusal()))?;
         let earliest = law.calendar().last_day(now.day(), terms.clarification_period);
-        law.demands(until >= earliest.start(), || {
+        // What cannot touch the preparation of bids needs no time (REG Art. 31).
+        law.demands(!material || until >= earliest.start(), || {
             let rule = if terms.approval_from.is_none() { RuleId::M4 } else { terms.rule };
             Refusal::of(Reason::ClarificationTooLate)
                 .under(rule)
@@ -179,7 +150,7 @@ impl Tender {
                 .earliest(earliest)
         })?;
         let former_deadline = deadline.map(|_| self.bid_deadline);
-        Ok(Event::Clarified(Clarification { text, bid_deadline: deadline, former_deadline, at: now }))
+        Ok(Event::Clarified(Clarification { text, material, bid_deadline: deadline, former_deadline, at: now }))
     }
     /// Whether it still takes objections to its single source.
     ///

@@ -104,6 +104,10 @@ pub struct TenderDocuments {
 pub struct Clarification {
     /// What is clarified.
     pub text: Prose,
+    /// Whether it may touch the preparation of bids, so that they need time for it (M4).
+    #[serde(default = "touches")]
+    #[schema(required)]
+    pub material: bool,
     /// The new deadline, if it moved.
     pub bid_deadline: Option<Moment>,
     /// The deadline until then, if it moved.
@@ -112,6 +116,10 @@ pub struct Clarification {
     pub former_deadline: Option<Moment>,
     /// When it was published.
     pub at: Moment,
+}
+
+const fn touches() -> bool {
+    true
 }
 
 impl TenderDocuments {
@@ -240,6 +248,10 @@ fn check_deposit(lot: &Lot, law: &Law<'_>) -> Result<(), Refusal> {
     let Some(deposit) = lot.deposit else { return Ok(()) };
     if !deposit.is_positive() {
         return Err(Refusal::of(Reason::AmountNotPositive).with("amount", deposit));
+    }
+    // A lot of a framework has no item with a budget of its own: its ceiling is its budget. The others are compared with theirs.
+    if lot.item.is_some() {
+        return Ok(());
     }
     let limit = law.share(Parameter::DepositMax, lot.ceiling);
     law.demands(deposit <= limit, || {

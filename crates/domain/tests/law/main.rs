@@ -70,7 +70,8 @@ fn tender(method: &str, status: &str, deadline: &str) -> Tender {
             ],
         },
         "bid_deadline": deadline, "clarifications": [], "drafted_by": ID, "drafted_at": "2026-03-02T09:00:00+08:00",
-        "published_at": null, "opened_at": null, "end_reason": null, "version": 1,
+        "published_at": null, "opened_at": null, "end_reason": null, "suspensions": [],
+        "chance": { "suppliers": "0", "panel": "0", "ties": "0" }, "version": 1,
     }))
 }
 

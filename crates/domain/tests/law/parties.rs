@@ -13,8 +13,12 @@ fn given_a_ban_when_the_organisation_bids_on_a_day_within_it_then_it_is_refused_
             { "kind": "ban", "value": null, "from": "2026-04-01", "until": "2026-06-30", "basis_document": "处罚决定" },
         ],
     }));
-    refused(organisation.must_be_able_to_bid(&law("2026-06-30")), Reason::OrganisationBanned, "Q4");
-    assert!(organisation.must_be_able_to_bid(&law("2026-07-01")).is_ok());
+    refused(
+        organisation.must_be_able_to_bid("2026-06-30".parse().unwrap(), &law("2026-06-30")),
+        Reason::OrganisationBanned,
+        "Q4",
+    );
+    assert!(organisation.must_be_able_to_bid("2026-07-01".parse().unwrap(), &law("2026-06-30")).is_ok());
     let grade = |day: &str| organisation.eligibility(day.parse().unwrap()).grade;
     assert_eq!((grade("2026-05-31"), grade("2026-06-01")), (Some(4), None));
 }
@@ -61,7 +65,7 @@ fn given_the_bid_price_when_the_contract_says_another_then_it_is_refused_and_aft
     let award = given(json!({
         "id": ID, "tender": ID, "lot": 1, "unit": "310115004", "bid": ID, "organisation": ID, "rank": 1, "price": "1000.00",
         "status": "published", "recommended_at": "2026-04-20T10:00:00+08:00", "decided_at": "2026-04-22T10:00:00+08:00", "reason": "第一",
-        "published_at": "2026-04-22T10:00:00+08:00", "version": 3,
+        "published_at": "2026-04-22T10:00:00+08:00", "paused_days": 0, "version": 3,
     }));
     let terms = |price: &str| {
         given::<contract::Terms>(json!({
@@ -71,9 +75,11 @@ fn given_the_bid_price_when_the_contract_says_another_then_it_is_refused_and_aft
             "allocations": [{ "budget_line": ID, "amount": price }],
         }))
     };
-    let check = |price: &str, day: &str| Contract::check_against(&terms(price), &award, &law(day));
+    let check = |price: &str, day: &str| {
+        Contract::check_against(&terms(price), &award, "2026-05-22".parse().unwrap(), &law(day))
+    };
     refused(check("999.99", "2026-05-01"), Reason::PriceNotAsBid, "A4");
-    assert_eq!(check("1000.00", "2026-05-22").unwrap(), "2026-05-22".parse().unwrap());
+    check("1000.00", "2026-05-22").unwrap();
     refused(check("1000.00", "2026-05-23"), Reason::ContractTooLate, "A4");
 }
 
@@ -81,13 +87,17 @@ fn given_the_bid_price_when_the_contract_says_another_then_it_is_refused_and_aft
 #[test]
 fn given_a_breach_when_a_complaint_is_upheld_then_what_follows_depends_on_how_far_it_came() {
     use domain::complaint::{Consequence as C, Reached, Verdict, consequence};
-    let reached = |decided, signed, performed, another| Reached { decided, signed, performed, another };
+    let reached =
+        |decided, signed, performed, another| Reached { of_documents: false, decided, signed, performed, another };
+    let of_documents = |reached| Reached { of_documents: true, ..reached };
     for (at, expected) in [
         (reached(false, false, false, false), C::Redo),
         (reached(true, false, false, true), C::AnotherCandidate),
+        (of_documents(reached(true, false, false, true)), C::Redo),
         (reached(true, false, false, false), C::Redo),
         (reached(true, true, false, true), C::CancelContract),
         (reached(true, true, true, true), C::Damages),
+        (of_documents(reached(true, true, true, true)), C::Damages),
     ] {
         assert_eq!(consequence(Verdict::Upheld, at), expected, "{at:?}");
         for verdict in [Verdict::Unfounded, Verdict::FalseEvidence, Verdict::UpheldWithoutEffect] {

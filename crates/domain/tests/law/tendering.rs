@@ -1,6 +1,11 @@
 //! Planning and tendering.
 
 use super::*;
+use domain::{
+    Parameter,
+    ids::RuleChangeId,
+    rulebook::{Change, Enacted, Setting},
+};
 
 /// Proves: M2
 #[test]
@@ -14,6 +19,39 @@ fn given_an_open_tender_when_it_is_published_with_nineteen_days_then_twenty_are_
     assert_eq!(refusal.earliest.as_deref(), Some("2026-04-22"));
     let enough = tender("open_tender", "in_review", "2026-04-22T10:00:00+08:00");
     assert!(enough.publish(person(OTHER), at("2026-04-02T09:00"), 0, &law("2026-04-02")).is_ok());
+}
+
+/// Proves: M3, M7
+#[test]
+fn given_five_working_days_of_offering_when_holidays_lie_among_them_then_the_deadline_comes_after_the_fifth() {
+    // Ten days from the 29th of September; the holidays leave the 30th, the 8th, 9th, 10th and 12th of October.
+    for (method, rule, deadline, lawful) in [
+        ("competitive_consultation", "M7", "2026-10-12T10:00:00+08:00", false),
+        ("competitive_consultation", "M7", "2026-10-13T10:00:00+08:00", true),
+        ("open_tender", "M3", "2026-10-12T10:00:00+08:00", false),
+        ("open_tender", "M3", "2026-10-13T10:00:00+08:00", true),
+    ] {
+        // The twenty days of an open tender always hold five that are worked, unless a law says fewer.
+        let short = Enacted {
+            id: RuleChangeId::next(),
+            unit: None,
+            change: Change::Number(Setting { parameter: Parameter::TenderPeriod, value: 1 }),
+            start_date: "2026-01-01".parse().unwrap(),
+            end_date: None,
+        };
+        let book = Rulebook::with([short]);
+        let law = Law::of_the_nation(&book, &CALENDAR, "2026-09-29".parse().unwrap());
+        let tender = tender(method, "in_review", deadline);
+        let published = tender.publish(person(OTHER), at("2026-09-29T09:00"), 0, &law);
+        assert_eq!(published.is_ok(), lawful, "{method} {deadline}");
+        if let Err(refusal) = published {
+            assert_eq!(
+                (refusal.reason, refusal.earliest.as_deref()),
+                (Reason::DocumentsOfferedTooShort, Some("2026-10-13"))
+            );
+            assert_eq!(refusal.rule().unwrap().id.word(), rule);
+        }
+    }
 }
 
 /// Proves: M7
@@ -40,14 +78,16 @@ fn given_a_draft_when_its_drafter_publishes_it_then_another_person_is_asked_for(
 #[test]
 fn given_a_published_tender_when_it_is_clarified_late_then_the_deadline_moves() {
     let tender = tender("open_tender", "published", "2026-04-22T10:00:00+08:00");
-    let text = || "服务频次更正为每周两次。".parse().unwrap();
+    let text = |material| ("服务频次更正为每周两次。".parse().unwrap(), material);
     refused(
-        tender.clarify(text(), None, at("2026-04-10T09:00"), &law("2026-04-10")),
+        tender.clarify(text(true), None, at("2026-04-10T09:00"), &law("2026-04-10")),
         Reason::ClarificationTooLate,
         "M4",
     );
+    // What cannot touch the preparation of bids may come late.
+    tender.clarify(text(false), None, at("2026-04-10T09:00"), &law("2026-04-10")).unwrap();
     let moved = at("2026-04-27T10:00");
-    let event = tender.clarify(text(), Some(moved), at("2026-04-10T09:00"), &law("2026-04-10")).unwrap();
+    let event = tender.clarify(text(true), Some(moved), at("2026-04-10T09:00"), &law("2026-04-10")).unwrap();
     let mut after = tender;
     after.apply(&event);
     assert_eq!((after.bid_deadline, after.tender_documents.bid_deadline), (moved, moved));

@@ -14,6 +14,7 @@ stored! {
         source: Text,
         catalogue_code: Text,
         title: Text,
+        project: Null<Text>,
         opened_at: Int,
         carried_forward: Truth,
         version: Int,
@@ -52,6 +53,7 @@ stored! {
         allocations: Doc,
         intention_published_at: Null<Int>,
         tender: Null<Text>,
+        drawn_for: Null<Text>,
         drafted_at: Int,
         version: Int,
     }

@@ -49,6 +49,7 @@ stored! {
         finding: Null<Text>,
         answer: Null<Text>,
         answered_at: Null<Int>,
+        resumed_at: Null<Int>,
         version: Int,
     }
     filters ["tender", "unit", "status", "step"]

@@ -138,6 +138,11 @@ impl<'t> UnitOfWork<'t> {
     pub fn law_on(&self, unit: &UnitCode, day: Day) -> Law<'_> {
         self.reference.law(unit, day).warning(&self.warned)
     }
+    /// The law on a day above a unit, which a change for that unit may not take anything from.
+    #[must_use]
+    pub fn law_above(&self, unit: Option<&UnitCode>, day: Day) -> Law<'_> {
+        self.reference.law_above(unit, day)
+    }
     /// What the law warned of so far.
     #[must_use]
     pub fn warnings(&self) -> Vec<Refusal> {

@@ -4,10 +4,12 @@ use super::UnitOfWork;
 use crate::{
     error::Error,
     ledger,
+    row::Row,
     stored::{self, Stored},
 };
 use domain::{
     budget::BudgetAllocation,
+    catalogue,
     ids::{BudgetLineId, ContractId},
     jurisdiction::UnitCode,
     ledger::{Account, BudgetLineBalance, Funding, posting},
@@ -54,27 +56,37 @@ impl UnitOfWork<'_> {
         ledger::open_fundings(self.tx, line).await
     }
 
-    /// The items of a unit in a category that are bought otherwise than by open tender and without the approval of
-    /// finance (W14). The caller holds their budget lines, so that none is added meanwhile.
+    /// The items of a unit, of the second level of the catalogue at which a code stands, that are bought otherwise than by open
+    /// tender and without the approval of finance (W14). The caller holds their budget lines, so that none is added meanwhile.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn bought_without_open_tender(
-        &self,
-        unit: &UnitCode,
-        category: &str,
-    ) -> Result<Vec<PurchaseItem>, Error> {
+    pub async fn bought_without_open_tender(&self, unit: &UnitCode, code: &str) -> Result<Vec<PurchaseItem>, Error> {
         let closed = Query::select()
             .column("id")
             .from("tender")
             .and_where(Expr::col("method").ne("open_tender"))
             .and_where(Expr::col("method_approval").is_null())
             .take();
+        let kind = catalogue::kind(code);
         let condition = Condition::all()
             .add(Expr::col("unit").eq(unit.as_str()))
-            .add(Expr::col("category").eq(category))
+            .add(Expr::col("category").like(format!("{kind}%")))
             .add(Expr::col("status").is_in(["in_tender", "contracted", "closed"]))
             .add(Expr::col("tender").in_subquery(closed));
         stored::nouns(self.tx, &PurchaseItem::TABLE.rows_where(condition)).await
+    }
+    /// The lines of a unit in a year.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lines_of(&self, unit: &UnitCode, year: i64) -> Result<Vec<BudgetLineId>, Error> {
+        let sql = "SELECT id FROM budget_line WHERE unit = $1 AND year = $2 ORDER BY id";
+        let rows = self.tx.rows(sql, [unit.as_str().into(), year.into()]).await?;
+        let id = |row: &Row| {
+            let id: String = row.get("id")?;
+            id.parse().map_err(|_| Error::Internal(format!("{id:?} is no identifier of a line")))
+        };
+        rows.iter().map(id).collect()
     }
 }

@@ -3,8 +3,8 @@
 use super::UnitOfWork;
 use crate::{error::Error, reference_data};
 use domain::{
-    Day, Event,
-    calendar::DayKind,
+    Day, Event, Law,
+    calendar::{Calendar, DayKind},
     event::Registry,
     ids::OrganisationId,
     jurisdiction::{self, UnitCode},
@@ -45,6 +45,16 @@ impl UnitOfWork<'_> {
     /// When there is none.
     pub fn unit(&self, code: &UnitCode) -> Result<&jurisdiction::Unit, Error> {
         Ok(self.reference.tree.known(code)?)
+    }
+    /// The calendar by which is counted now.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        &self.reference.calendar
+    }
+    /// The law in force today for a unit, counted by another calendar.
+    #[must_use]
+    pub fn law_by<'c>(&'c self, calendar: &'c Calendar, unit: &UnitCode) -> Law<'c> {
+        Law::of(&self.reference.rulebook, calendar, &self.reference.tree, unit, self.today())
     }
     /// Takes up a yearly notice of holidays.
     ///

@@ -1,6 +1,6 @@
 //! Decide an award.
 
-use crate::prelude::*;
+use crate::{bid::winner_must_be_eligible, prelude::*};
 use domain::{
     award::Award,
     ids::{AwardId, BidId},
@@ -29,6 +29,7 @@ impl Procedure for DecideAward {
         let tender: Tender = work.load_for_share(award.tender).await?;
         tender.must_not_be_suspended(work.today())?;
         let event = award.decide(self.bid, work.now())?;
+        winner_must_be_eligible(work, award.bid).await?;
         work.record(&mut award, event).await?;
         Ok(award)
     }

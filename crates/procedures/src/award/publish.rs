@@ -1,6 +1,6 @@
 //! Publish a result.
 
-use crate::{deposit::free_of, prelude::*};
+use crate::{bid::winner_must_be_eligible, deposit::free_of, prelude::*};
 use domain::{
     award::Award,
     bid::{Action, Bid, Event, Status},
@@ -31,6 +31,7 @@ impl Procedure for PublishAward {
         let tender: Tender = work.load_for_update(award.tender).await?;
         tender.must_not_be_suspended(work.today())?;
         let event = award.publish(self.reason.clone(), work.now(), &work.law(&award.unit))?;
+        winner_must_be_eligible(work, award.bid).await?;
         work.record(&mut award, event).await?;
         // The bidders are told now and not before.
         for mut bid in work.load_all_for_update::<Bid>("tender", award.tender).await? {

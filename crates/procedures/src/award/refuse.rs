@@ -2,10 +2,12 @@
 
 use crate::prelude::*;
 use crate::{
+    challenge::signing_due,
     evaluation::recommend,
     tender::{complete_if_settled, release},
 };
 use domain::{
+    RuleId,
     award::Award,
     bid::{self, Bid},
     contract::{self, Contract},
@@ -15,7 +17,8 @@ use domain::{
 
 /// Refuse an award.
 ///
-/// The supplier declines, or the buyer records that it did; the next in the ranking is recommended (A6).
+/// The supplier declines; or the buyer records that it let the time to sign pass, though the contract had lain before it in time
+/// (A6). The next in the ranking is recommended.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "人员变动，无法履约"}))]
@@ -32,11 +35,32 @@ impl Procedure for RefuseAward {
 
     async fn decide(&self, on: AwardId, work: &UnitOfWork<'_>, _: &Office) -> Result<Award, Error> {
         let mut award: Award = work.subject(on).await?;
+        if work.actor().organisation() != Some(award.organisation) {
+            must_have_lapsed(work, &award).await?;
+        }
         let event = award.refuse(self.reason.clone())?;
         work.record(&mut award, event).await?;
         let_next_follow(work, &award, &self.reason).await?;
         Ok(award)
     }
+}
+
+/// Refuses to speak for the supplier, unless the contract lay before it in time and it has not signed (A4, A6).
+async fn must_have_lapsed(work: &UnitOfWork<'_>, award: &Award) -> Result<(), Error> {
+    let law = work.law(&award.unit);
+    let contracts: Vec<Contract> = work.load_all_for_update("award", award.id).await?;
+    let sent = contracts.iter().find(|contract| contract.status == contract::Status::Sent);
+    let due = signing_due(work, award).await?;
+    let lapsed = sent.is_some_and(|contract| contract.has_lapsed(work.today(), due, &law));
+    Ok(law.demands(lapsed, || {
+        let needed = "供应商自己拒绝，或者合同按期送达后逾期未签 ¦ the supplier's own refusal, or a contract that lay before it in time \
+                      and was not signed";
+        let refusal = Refusal::of(Reason::NoGround).under(RuleId::A6).with("needed", needed);
+        match sent {
+            Some(_) => refusal.earliest(due.plus_days(1)),
+            None => refusal,
+        }
+    })?)
 }
 
 /// What follows an award that came to nothing: its contract is cancelled and the next in the ranking is recommended; with
@@ -55,12 +79,17 @@ pub(crate) async fn let_next_follow(work: &UnitOfWork<'_>, award: &Award, reason
         };
     }
     let mut next: Option<Bid> = None;
+    let follows = |bid: &Bid| {
+        bid.lot == award.lot
+            && bid.rank.is_some_and(|rank| rank > award.rank)
+            && matches!(bid.status, bid::Status::Ranked | bid::Status::Lost)
+    };
     for mut bid in work.load_all_for_update::<Bid>("tender", award.tender).await? {
         if bid.id == award.bid {
             if bid.status.after(bid::Action::Lose).is_ok() {
                 work.record(&mut bid, bid::Event::Lost).await?;
             }
-        } else if bid.lot == award.lot && bid.rank == Some(award.rank + 1) {
+        } else if follows(&bid) && next.as_ref().is_none_or(|next| bid.rank < next.rank) {
             next = Some(bid);
         }
     }

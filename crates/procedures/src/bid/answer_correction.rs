@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
-    bid::{Action, Bid, Event},
+    bid::{Action, Bid, Event, ExclusionGround},
     ids::BidId,
 };
 
@@ -29,7 +29,10 @@ impl Procedure for AnswerCorrection {
         work.record(&mut bid, event).await?;
         if !self.confirmed {
             let reason = "投标人不确认报价修正 (the correction of the price was not confirmed)".parse()?;
-            let event = bid.decide(Action::Invalidate, Event::Invalidated { reason })?;
+            let event = bid.decide(
+                Action::Invalidate,
+                Event::Invalidated { legal_ground: ExclusionGround::CorrectionNotConfirmed, reason },
+            )?;
             work.record(&mut bid, event).await?;
         }
         Ok(bid)

@@ -1,12 +1,11 @@
 //! Find a bidder qualified.
 
+use super::must_still_be_eligible;
 use crate::{framework::supplier_of, prelude::*};
 use domain::{
-    Law,
     bid::{Action, Bid, Event},
     framework::{self, Framework},
     ids::BidId,
-    organisation::Organisation,
     tender::Tender,
 };
 
@@ -29,29 +28,13 @@ impl Procedure for QualifyBid {
         let event = bid.decide(Action::Qualify, Event::Qualified)?;
         let tender: Tender = work.load_for_share(bid.tender).await?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
-        let bidder: Organisation = work.load_for_share(bid.organisation).await?;
-        check_links(work, &bid, &bidder, &law).await?;
+        must_still_be_eligible(work, &tender, &bid).await?;
         work.record(&mut bid, event).await?;
         if !tender.tender_documents.method.under(&law).sealed {
             join(work, &mut bid).await?;
         }
         Ok(bid)
     }
-}
-
-/// Objects to a bidder that hangs together with another of the same lot (Q2): the law lets neither take part.
-async fn check_links(work: &UnitOfWork<'_>, bid: &Bid, bidder: &Organisation, law: &Law<'_>) -> Result<(), Error> {
-    for other in work.load_all::<Bid>("tender", bid.tender).await? {
-        let rival = other.lot == bid.lot && other.organisation != bid.organisation && other.content.is_some();
-        if !rival {
-            continue;
-        }
-        let rival: Organisation = work.load_for_share(other.organisation).await?;
-        if let Some(tie) = bidder.link_to(&rival, work.today()) {
-            law.objects(Refusal::of(Reason::Linked).with("relationship", tie))?;
-        }
-    }
-    Ok(())
 }
 
 /// Lets a supplier that is found qualified join the open framework (M12).

@@ -1,6 +1,6 @@
 //! Replace a bid.
 
-use super::{Sealed, check_attachments, envelope_of};
+use super::{Sealed, check_attachments, eligible::must_be_eligible, envelope_of};
 use crate::{caller::Caller, prelude::*, vault};
 use domain::{
     bid::{Action, Bid, Content, Event},
@@ -51,6 +51,7 @@ impl Procedure for ReplaceBid {
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         let lot = tender.tender_documents.lot(bid.lot)?;
         self.content.check(lot, &tender.tender_documents, &law).map_err(|refusal| refusal.within("content"))?;
+        must_be_eligible(work, &tender, bid.lot, bid.organisation, &self.content).await?;
         check_attachments(work, &self.content, bid.organisation).await?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotFound))?;
         // Another of the bidder's people may have been faster since it was sealed.

@@ -1,6 +1,6 @@
 //! Submit a bid.
 
-use super::{Sealed, check_attachments};
+use super::{Sealed, check_attachments, eligible::must_be_eligible};
 use crate::{
     caller::Caller,
     prelude::*,
@@ -8,11 +8,9 @@ use crate::{
     vault::{self, Envelope},
 };
 use domain::{
-    Law, Parameter,
+    Law, Parameter, RuleId,
     bid::{Bid, Content, Event, Status},
-    ids::{BidId, TenderId},
-    method::Invitation,
-    organisation::Organisation,
+    ids::{BidId, OrganisationId, TenderId},
     tender::{Action, Tender},
 };
 use std::sync::Arc;
@@ -58,12 +56,12 @@ impl Procedure for SubmitBid {
         tender.status.after(Action::Bid)?;
         let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotAllowed))?;
         let Envelope { bid: id, organisation: bidder, .. } = sealed.envelope;
-        let organisation: Organisation = work.load_for_share(bidder).await?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
-        may_bid(&tender, &organisation, &law)?;
+        must_be_asked(&tender, bidder, &law)?;
+        must_have_bid_before(work, &tender, self.lot, bidder).await?;
         let lot = tender.tender_documents.lot(self.lot)?;
         self.content.check(lot, &tender.tender_documents, &law).map_err(|refusal| refusal.within("content"))?;
-        check_members(work, &self.content, &tender, &law).await?;
+        must_be_eligible(work, &tender, self.lot, bidder, &self.content).await?;
         check_attachments(work, &self.content, bidder).await?;
         let sealed_until_deadline = tender.tender_documents.method.under(&law).sealed;
         let answer_due_date = (!sealed_until_deadline).then(|| law.last_day(work.today(), Parameter::FrameworkAnswer));
@@ -81,6 +79,7 @@ impl Procedure for SubmitBid {
             quote: None,
             final_price: None,
             price_explanation: None,
+            exclusion_ground: None,
             exclusion_reason: None,
             score: None,
             rank: None,
@@ -98,29 +97,27 @@ impl Procedure for SubmitBid {
     }
 }
 
-/// Refuses a bidder that the method does not ask, that designed the project, or that may not bid (M6, M10, Q1, Q3, Q4).
-fn may_bid(tender: &Tender, organisation: &Organisation, law: &Law<'_>) -> Result<(), Refusal> {
+/// Refuses a bidder that the method does not ask (M6, M10).
+fn must_be_asked(tender: &Tender, bidder: OrganisationId, law: &Law<'_>) -> Result<(), Refusal> {
     let terms = tender.tender_documents.method.under(law);
     let drawn = tender.invited.as_ref().map(|invited| invited.draw.drawn.as_slice());
-    tender.tender_documents.check_asked(&terms, drawn, organisation.id)?;
-    may_take_part(tender, organisation, law)
+    tender.tender_documents.check_asked(&terms, drawn, bidder)
 }
 
-/// Refuses an organisation that may not bid, or that designed the project and is not its single source (Q1, Q3, Q4).
-fn may_take_part(tender: &Tender, organisation: &Organisation, law: &Law<'_>) -> Result<(), Refusal> {
-    organisation.must_be_able_to_bid(law)?;
-    let terms = tender.tender_documents.method.under(law);
-    let designed = tender.tender_documents.conditions.designed_by.contains(&organisation.id);
-    law.demands(!designed || terms.invites == Invitation::Named, || Refusal::of(Reason::DesignedIt))
-}
-
-/// Every member of a joint bid must be able to bid itself (M17; LAW Art. 24).
-async fn check_members(work: &UnitOfWork<'_>, content: &Content, tender: &Tender, law: &Law<'_>) -> Result<(), Error> {
-    for (at, id) in content.members.iter().enumerate() {
-        let field = format!("content/members/{at}");
-        let member: Organisation = named(work, *id, &field, "社会组织 ¦ organisation").await?;
-        // Whether a member was invited itself is not looked at: the answer would tell who else was drawn (E3).
-        may_take_part(tender, &member, law).map_err(|refusal| refusal.field(field))?;
-    }
-    Ok(())
+/// Where two suppliers suffice, it is those two whose bids the failed tender had (M15; R74 Art. 27).
+async fn must_have_bid_before(
+    work: &UnitOfWork<'_>,
+    tender: &Tender,
+    lot: i64,
+    bidder: OrganisationId,
+) -> Result<(), Error> {
+    let Some(failed) = tender.follows() else { return Ok(()) };
+    let item = tender.tender_documents.lot(lot)?.item;
+    let failed: Tender = work.load_for_share(failed).await?;
+    let former = failed.tender_documents.lots.iter().find(|former| former.item == item).map(|former| former.number);
+    let bids: Vec<Bid> = work.load_all("tender", failed.id).await?;
+    let bid = |bid: &Bid| {
+        Some(bid.lot) == former && bid.organisation == bidder && bid.status != domain::bid::Status::Withdrawn
+    };
+    if bids.iter().any(bid) { Ok(()) } else { Err(Refusal::of(Reason::NotInvited).under(RuleId::M15).into()) }
 }

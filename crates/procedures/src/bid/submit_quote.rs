@@ -1,6 +1,6 @@
 //! Submit a final quote.
 
-use super::{Sealed, envelope_of};
+use super::{Sealed, eligible::must_be_eligible, envelope_of};
 use crate::{caller::Caller, outcome::plain_outcome, prelude::*, vault};
 use domain::{
     bid::{Action, Bid, Receipt},
@@ -49,6 +49,9 @@ impl Procedure for SubmitQuote {
         bid.status.after(Action::Quote)?;
         let tender: Tender = work.load_for_share(bid.tender).await?;
         tender.must_take_quotes(work.now())?;
+        if let Some(content) = &bid.content {
+            must_be_eligible(work, &tender, bid.lot, bid.organisation, content).await?;
+        }
         if !self.price.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price).into());
         }

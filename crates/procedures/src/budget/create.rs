@@ -25,6 +25,9 @@ pub struct CreateBudgetLine {
     pub catalogue_code: Mark,
     /// Its name in the budget.
     pub title: Title,
+    /// The budget project to which it belongs with other lines, if it does.
+    #[serde(default)]
+    pub project: Option<Mark>,
     /// How much.
     pub amount: Fen,
 }
@@ -58,6 +61,7 @@ impl Procedure for CreateBudgetLine {
             source: self.source,
             catalogue_code: self.catalogue_code.clone(),
             title: self.title.clone(),
+            project: self.project.clone(),
             opened_at: work.now(),
             carried_forward: false,
             version: 1,

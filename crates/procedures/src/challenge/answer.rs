@@ -1,5 +1,6 @@
 //! Answer a challenge.
 
+use super::count_pauses;
 use crate::prelude::*;
 use domain::{
     challenge::{Challenge, Finding},
@@ -29,6 +30,7 @@ impl Procedure for AnswerChallenge {
         let law = work.law(&challenge.unit);
         let event = challenge.answer(self.finding, self.answer.clone(), work.now(), &law)?;
         work.record(&mut challenge, event).await?;
+        count_pauses(work, challenge.tender).await?;
         Ok(challenge)
     }
 }

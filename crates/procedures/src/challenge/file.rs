@@ -6,6 +6,7 @@ use domain::{
     award::Award,
     bid::{self, Bid},
     challenge::{Challenge, Event, Status, Step},
+    evaluation::Evaluation,
     ids::{ChallengeId, OrganisationId, TenderId},
     organisation::Organisation,
     tender::Tender,
@@ -51,7 +52,8 @@ impl Procedure for FileChallenge {
         let awards: Vec<Award> = work.load_all("tender", on).await?;
         let of_lot = awards.iter().filter(|award| award.lot == self.lot && award.framework.is_none());
         let result = of_lot.filter_map(|award| award.published_at).max();
-        Challenge::check(self.step, &self.matters, &tender, result, filed.iter().filter(same).count(), &law)?;
+        let known = (process_ended(work, &tender).await?, result);
+        Challenge::check(self.step, &self.matters, &tender, known, filed.iter().filter(same).count(), &law)?;
         check_eligibility(work, &tender, organisation, (self.step, self.lot)).await?;
         let answer_due_date = law.last_day(work.today(), Parameter::ChallengeAnswer);
         let challenge = Challenge {
@@ -71,10 +73,19 @@ impl Procedure for FileChallenge {
             finding: None,
             answer: None,
             answered_at: None,
+            resumed_at: None,
             version: 1,
         };
         work.create(Event::Filed(challenge)).await
     }
+}
+
+/// When the last step of the process ended: the opening, the round of final quotes, the evaluation (REG Art. 53(2)).
+async fn process_ended(work: &UnitOfWork<'_>, tender: &Tender) -> Result<Option<Moment>, Error> {
+    let panels: Vec<Evaluation> = work.load_all("tender", tender.id).await?;
+    let evaluated = panels.iter().filter_map(|panel| panel.consolidated_at);
+    let quoted = tender.final_round.and_then(|round| round.opened_at);
+    Ok(evaluated.chain(quoted).chain(tender.opened_at).max())
 }
 
 /// Objects to a challenge by one that does not take part: the tender documents may be challenged by whoever could bid, the process
@@ -88,7 +99,7 @@ async fn check_eligibility(
     let law = work.law(&tender.unit);
     if step == Step::TenderDocuments {
         let organisation: Organisation = work.load_for_share(by).await?;
-        return Ok(organisation.must_be_able_to_bid(&law)?);
+        return Ok(organisation.must_be_able_to_bid(work.today(), &law)?);
     }
     let bids: Vec<Bid> = work.load_all("tender", tender.id).await?;
     let mine = |bid: &&Bid| bid.organisation == by && bid.lot == lot && bid.status != bid::Status::Withdrawn;

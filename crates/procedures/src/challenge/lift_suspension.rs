@@ -1,5 +1,6 @@
 //! Lift the suspension of signing and performance.
 
+use super::count_pauses;
 use crate::prelude::*;
 use domain::{challenge::Challenge, ids::ChallengeId};
 
@@ -21,8 +22,9 @@ impl Procedure for LiftSuspension {
 
     async fn decide(&self, on: ChallengeId, work: &UnitOfWork<'_>, _: &Office) -> Result<Challenge, Error> {
         let mut challenge: Challenge = work.subject(on).await?;
-        let event = challenge.release(self.reason.clone())?;
+        let event = challenge.release(self.reason.clone(), work.now())?;
         work.record(&mut challenge, event).await?;
+        count_pauses(work, challenge.tender).await?;
         Ok(challenge)
     }
 }

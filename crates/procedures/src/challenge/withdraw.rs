@@ -1,5 +1,6 @@
 //! Withdraw a challenge.
 
+use super::count_pauses;
 use crate::prelude::*;
 use domain::{challenge::Challenge, ids::ChallengeId};
 
@@ -16,8 +17,9 @@ impl Procedure for WithdrawChallenge {
 
     async fn decide(&self, on: ChallengeId, work: &UnitOfWork<'_>, _: &Office) -> Result<Challenge, Error> {
         let mut challenge: Challenge = work.subject(on).await?;
-        let event = challenge.withdraw()?;
+        let event = challenge.withdraw(work.now())?;
         work.record(&mut challenge, event).await?;
+        count_pauses(work, challenge.tender).await?;
         Ok(challenge)
     }
 }

@@ -8,10 +8,11 @@ use crate::{
 };
 use domain::{
     award::{self, Award},
-    bid::Bid,
+    bid::{self, Bid},
+    challenge::{Challenge, Step},
     complaint::{Complaint, Consequence, Reached},
     contract::{self, Contract, EndGround},
-    milestone::{self, Milestone},
+    milestone::Milestone,
     purchase_item::PurchaseItem,
     tender::{self, Tender},
 };
@@ -23,14 +24,32 @@ pub(super) async fn reached(work: &UnitOfWork<'_>, complaint: &Complaint) -> Res
     let mut performed = false;
     if let Some(contract) = &contract {
         let milestones: Vec<Milestone> = work.load_all_for_update("contract", contract.id).await?;
-        performed = milestones.iter().any(|milestone| milestone.status != milestone::Status::Planned);
+        performed = milestones.iter().any(|milestone| was_performed(milestone, complaint.filed_at));
     }
     let bids: Vec<Bid> = work.load_all_for_update("tender", complaint.tender).await?;
+    let tender: Tender = work.load_for_share(complaint.tender).await?;
+    let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
+    let needed = tender.needed(tender.tender_documents.method.under(&law).bidders_min);
+    // The bid that is struck out does not count; as many as the law asks for must be left (REG Art. 71).
     let follows = |award: &Award| {
-        bids.iter().any(|bid| bid.lot == award.lot && bid.rank.is_some() && bid.rank == award.rank.checked_add(1))
+        let left = bids.iter().filter(|bid| {
+            bid.lot == award.lot && bid.id != award.bid && matches!(bid.status, bid::Status::Ranked | bid::Status::Lost)
+        });
+        let (count, next) = left.fold((0_u32, false), |(count, next), bid| {
+            (count + 1, next || bid.rank.is_some_and(|rank| rank > award.rank))
+        });
+        next && count >= needed
     };
     let another = award.as_ref().is_some_and(follows);
-    Ok(Reached { decided: award.is_some(), signed: contract.is_some(), performed, another })
+    let challenge: Challenge = work.load_for_share(complaint.challenge).await?;
+    let of_documents = challenge.step == Step::TenderDocuments;
+    Ok(Reached { of_documents, decided: award.is_some(), signed: contract.is_some(), performed, another })
+}
+
+/// Whether something of a milestone was accepted before the complaint was filed: what is delivered or closed afterwards makes no
+/// contract performed (REG Art. 71).
+fn was_performed(milestone: &Milestone, filed_at: Moment) -> bool {
+    milestone.accepted.is_positive() && milestone.accepted_at.is_none_or(|at| at < filed_at)
 }
 
 /// The award of the lot that stands. What was cancelled under a framework is no step of the tender.
@@ -94,7 +113,7 @@ async fn cancel(work: &UnitOfWork<'_>, complaint: &Complaint, reason: &Title) ->
     if contract.status.after(contract::Action::Terminate).is_err() {
         return Ok(());
     }
-    end_early(work, &mut contract, EndGround::Decision, reason.clone()).await?;
+    end_early(work, &mut contract, (EndGround::Decision, true), reason.clone()).await?;
     let mut item: PurchaseItem = work.load_for_update(contract.item).await?;
     let event = item.reopen()?;
     work.record(&mut item, event).await

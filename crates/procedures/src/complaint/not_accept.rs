@@ -2,10 +2,7 @@
 
 use super::suspension::free_the_challenge;
 use crate::prelude::*;
-use domain::{
-    complaint::{Action, Complaint, Event},
-    ids::ComplaintId,
-};
+use domain::{complaint::Complaint, ids::ComplaintId};
 
 /// Do not accept a complaint.
 ///
@@ -25,7 +22,7 @@ impl Procedure for NotAcceptComplaint {
 
     async fn decide(&self, on: ComplaintId, work: &UnitOfWork<'_>, _: &Office) -> Result<Complaint, Error> {
         let mut complaint: Complaint = work.subject(on).await?;
-        let event = complaint.simply(Action::NotAccept, Event::NotAccepted { remark: self.remark.clone() })?;
+        let event = complaint.not_accept(self.remark.clone(), work.today(), &work.law(&complaint.unit))?;
         work.record(&mut complaint, event).await?;
         free_the_challenge(work, &complaint).await?;
         Ok(complaint)

@@ -1,8 +1,8 @@
 //! Agree to a supplement.
 
 use super::plan_milestone;
-use crate::prelude::*;
-use domain::{contract::Contract, ids::ContractId};
+use crate::{bid::winner_must_be_eligible, prelude::*};
+use domain::{award::Award, contract::Contract, ids::ContractId};
 
 /// Agree to a supplement.
 ///
@@ -21,6 +21,8 @@ impl Procedure for AgreeSupplement {
     async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
         let mut contract: Contract = work.subject(on).await?;
         let (event, plan) = contract.agree()?;
+        let award: Award = work.load_for_share(contract.award).await?;
+        winner_must_be_eligible(work, award.bid).await?;
         work.record(&mut contract, event).await?;
         let number = i64::try_from(contract.terms.milestones.len()).unwrap_or(i64::MAX);
         plan_milestone(work, &contract, number, plan).await?;

@@ -1,7 +1,10 @@
 //! Draft a contract.
 
 use super::{check_subcontracts, must_pay_supplier};
-use crate::{challenge::must_not_be_challenged, prelude::*};
+use crate::{
+    challenge::{must_not_be_challenged, signing_due},
+    prelude::*,
+};
 use domain::{
     award::{self, Award},
     contract::{self, Contract, Event, Status, Terms},
@@ -31,10 +34,11 @@ impl Procedure for DraftContract {
     async fn decide(&self, on: AwardId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
         let award: Award = work.parent(on).await?;
         award.status.after(award::Action::Contract).map_err(|_| Refusal::of(Reason::AwardNotPublished))?;
-        must_not_be_challenged(work, award.tender, &award.unit).await?;
+        must_not_be_challenged(work, award.tender, award.lot, &award.unit).await?;
         let law = work.law(&award.unit);
-        let signing_due_date =
-            Contract::check_against(&self.terms, &award, &law).map_err(|refusal| refusal.within("terms"))?;
+        let signing_due_date = signing_due(work, &award).await?;
+        let checked = Contract::check_against(&self.terms, &award, signing_due_date, &law);
+        checked.map_err(|refusal| refusal.within("terms"))?;
         let supplier = must_pay_supplier(work, &self.terms.payee, award.organisation).await;
         supplier.map_err(|error| error.within("terms"))?;
         check_subcontracts(work, &self.terms, &award).await?;
@@ -55,16 +59,20 @@ impl Procedure for DraftContract {
             price: self.terms.price,
             base_price: self.terms.price,
             terms: self.terms.clone(),
+            topped_up: Fen::ZERO,
             proposed: None,
             advance_invoiced: Fen::ZERO,
             payee_change: None,
             status: Status::Draft,
             signing_due_date,
             handled_by: work.person()?,
+            handlers: vec![work.person()?],
             drafted_at: work.now(),
+            sent_at: None,
             effective_at: None,
             filed_at: None,
             end_agreed_at: None,
+            end_ground: None,
             ended_at: None,
             records_kept_until: None,
             performance_evaluation: None,

@@ -1,7 +1,7 @@
 //! Rewrite the terms of a contract.
 
 use super::{check_subcontracts, must_pay_supplier};
-use crate::prelude::*;
+use crate::{challenge::signing_due, prelude::*};
 use domain::{
     award::Award,
     contract::{self, Contract, Terms},
@@ -29,7 +29,12 @@ impl Procedure for ReviseContract {
         let award: Award = work.load_for_share(contract.award).await?;
         let item: PurchaseItem = work.load_for_share(contract.item).await?;
         let event = contract
-            .revise(self.terms.clone(), &award, &work.law(&contract.unit))
+            .revise(
+                (self.terms.clone(), work.person()?),
+                &award,
+                signing_due(work, &award).await?,
+                &work.law(&contract.unit),
+            )
             .map_err(|refusal| refusal.within("terms"))?;
         let supplier = must_pay_supplier(work, &self.terms.payee, award.organisation).await;
         supplier.map_err(|error| error.within("terms"))?;

@@ -19,7 +19,7 @@ impl Procedure for SendContract {
     async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
         let mut noun: Contract = work.subject(on).await?;
         must_pay_supplier(work, &noun.terms.payee, noun.organisation).await?;
-        let event = noun.send()?;
+        let event = noun.send(work.person()?, work.now())?;
         work.record(&mut noun, event).await?;
         Ok(noun)
     }

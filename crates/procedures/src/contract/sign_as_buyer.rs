@@ -1,7 +1,13 @@
 //! Sign a contract as its buyer.
 
 use super::must_pay_supplier;
-use crate::{challenge::must_not_be_challenged, deposit::free_of, prelude::*, tender::complete_if_settled};
+use crate::{
+    bid::winner_must_be_eligible,
+    challenge::{must_not_be_challenged, signing_due},
+    deposit::free_of,
+    prelude::*,
+    tender::complete_if_settled,
+};
 use domain::{
     award::Award,
     contract::{Contract, PlannedMilestone},
@@ -32,16 +38,18 @@ impl Procedure for SignAsBuyer {
         let mut item: PurchaseItem = work.load_for_update(contract.item).await?;
         // Locked first, as it changes at the end: two lots signed at once must not wait for each other.
         let mut tender: Tender = work.load_for_update(contract.tender).await?;
-        must_not_be_challenged(work, contract.tender, &contract.unit).await?;
+        must_not_be_challenged(work, contract.tender, contract.lot, &contract.unit).await?;
         let law = work.law(&contract.unit);
-        let event = contract.sign_as_buyer(work.person()?, &item.allocations, work.now(), &law)?;
+        let mut award: Award = work.load_for_update(contract.award).await?;
+        let in_time = (work.now(), signing_due(work, &award).await?);
+        let event = contract.sign_as_buyer(work.person()?, &item.allocations, in_time, &law)?;
+        winner_must_be_eligible(work, award.bid).await?;
         work.record(&mut contract, event).await?;
         for (number, plan) in (1..).zip(contract.terms.milestones.clone()) {
             plan_milestone(work, &contract, number, plan).await?;
         }
         let contracted = item.contract(contract.tender)?;
         work.record(&mut item, contracted).await?;
-        let mut award: Award = work.load_for_update(contract.award).await?;
         let contracted = award.contract()?;
         work.record(&mut award, contracted).await?;
         free_of(work, award.bid).await?;
@@ -81,6 +89,7 @@ pub(crate) async fn plan_milestone(
         ledger: None,
         evidence: Vec::new(),
         acceptance: None,
+        acceptors: Vec::new(),
         delivered_at: None,
         accepted_at: None,
         version: 1,

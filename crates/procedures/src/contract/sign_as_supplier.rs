@@ -1,8 +1,12 @@
 //! Sign a contract as its supplier.
 
 use super::must_pay_supplier;
-use crate::{challenge::must_not_be_challenged, prelude::*};
-use domain::{contract::Contract, ids::ContractId};
+use crate::{
+    bid::winner_must_be_eligible,
+    challenge::{must_not_be_challenged, signing_due},
+    prelude::*,
+};
+use domain::{award::Award, contract::Contract, ids::ContractId};
 
 /// Sign a contract as its supplier.
 ///
@@ -21,8 +25,11 @@ impl Procedure for SignAsSupplier {
     async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
         let mut noun: Contract = work.subject(on).await?;
         must_pay_supplier(work, &noun.terms.payee, noun.organisation).await?;
-        let event = noun.sign_as_supplier(work.person()?, work.now(), &work.law(&noun.unit))?;
-        must_not_be_challenged(work, noun.tender, &noun.unit).await?;
+        let award: Award = work.load_for_share(noun.award).await?;
+        must_not_be_challenged(work, noun.tender, noun.lot, &noun.unit).await?;
+        let due = signing_due(work, &award).await?;
+        let event = noun.sign_as_supplier(work.person()?, work.now(), due, &work.law(&noun.unit))?;
+        winner_must_be_eligible(work, award.bid).await?;
         work.record(&mut noun, event).await?;
         Ok(noun)
     }

@@ -2,6 +2,7 @@
 
 use crate::{bond::free_of, prelude::*};
 use domain::{
+    complaint::{Complaint, Verdict},
     contract::{Contract, EndGround},
     ids::ContractId,
     ledger::Account,
@@ -18,6 +19,9 @@ use domain::{
 pub struct TerminateContract {
     /// On which ground: no party ends it alone without one (A11).
     pub legal_ground: EndGround,
+    /// The document that finds harm to the public, where that is the ground.
+    #[serde(default)]
+    pub basis_document: Option<Title>,
     /// Why.
     pub reason: Title,
 }
@@ -35,7 +39,13 @@ impl Procedure for TerminateContract {
         if pending > 0 {
             return Err(Refusal::of(Reason::DeliveryPending).with("count", pending).into());
         }
-        end_early(work, &mut contract, self.legal_ground, self.reason.clone()).await?;
+        let shown = match self.legal_ground {
+            EndGround::Agreed => true,
+            EndGround::Breach => contract.is_breached(&milestones),
+            EndGround::PublicInterest => self.basis_document.is_some(),
+            EndGround::Decision => is_decided(work, &contract).await?,
+        };
+        end_early(work, &mut contract, (self.legal_ground, shown), self.reason.clone()).await?;
         Ok(contract)
     }
 }
@@ -45,7 +55,7 @@ impl Procedure for TerminateContract {
 pub(crate) async fn end_early(
     work: &UnitOfWork<'_>,
     contract: &mut Contract,
-    legal_ground: EndGround,
+    ground: (EndGround, bool),
     reason: Title,
 ) -> Result<(), Error> {
     let reserved = reserved(&work.load_all::<Payment>("contract", contract.id).await?);
@@ -53,7 +63,17 @@ pub(crate) async fn end_early(
         return Err(Refusal::of(Reason::AdvanceUnderWay).with("amount", reserved).into());
     }
     let released = work.allocations(contract.id, Account::Committed).await?;
-    let event = contract.terminate(legal_ground, reason, released, work.now(), &work.law(&contract.unit))?;
+    let event = contract.terminate(ground, reason, released, work.now(), &work.law(&contract.unit))?;
     work.record(contract, event).await?;
     free_of(work, contract.id).await
+}
+
+/// Whether finance upheld a complaint about the lot.
+async fn is_decided(work: &UnitOfWork<'_>, contract: &Contract) -> Result<bool, Error> {
+    let complaints: Vec<Complaint> = work.load_all_for_update("tender", contract.tender).await?;
+    let upheld = |complaint: &Complaint| {
+        complaint.lot == contract.lot
+            && complaint.decision.as_ref().is_some_and(|decision| decision.verdict == Verdict::Upheld)
+    };
+    Ok(complaints.iter().any(upheld))
 }

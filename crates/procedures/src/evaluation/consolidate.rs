@@ -1,14 +1,20 @@
 //! Consolidate the scores.
 
-use super::{recommend, valid_bids};
-use crate::{prelude::*, tender::release};
+use super::{recommend, valid_of};
+use crate::{
+    bid::must_still_be_eligible,
+    chance::{Drawn, seed_of},
+    prelude::*,
+    tender::release,
+};
 use domain::{
     Law,
     bid::{self, Bid},
+    draw::Tie,
     evaluation::{Evaluation, LotRanking, ScoreSheet, SheetEvent},
     ids::EvaluationId,
     method::{EndsIn, Terms},
-    price::low_prices,
+    price::{CollusionSignalKind, low_prices, signs},
     ranking::{Candidate, Score, disagreements, rank},
     tender::{self, Lot, LotOutcome, Tender},
 };
@@ -30,21 +36,34 @@ impl Procedure for Consolidate {
     const KEY_REQUIRED: bool = true;
     const CAN_BE_TRIED: bool = false;
 
-    async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Evaluation, Error> {
+    async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, office: &Office) -> Result<Evaluation, Error> {
         let mut evaluation: Evaluation = work.subject(on).await?;
         let mut tender: Tender = work.load_for_update(evaluation.tender).await?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         let terms = tender.tender_documents.method.under(&law);
         tender.must_be_ready_to_evaluate(work.now(), &law)?;
-        let mut bids = valid_bids(work, tender.id).await?;
+        let all: Vec<Bid> = work.load_all_for_update("tender", tender.id).await?;
+        let mut bids = valid_of(all.clone())?;
         let sheets: Vec<ScoreSheet> = work.load_all_for_update("evaluation", on).await?;
         let scores: Vec<Vec<Score>> = sheets.iter().map(|sheet| sheet.scores.clone()).collect();
         let waiting = |lot: &&Lot| lot.outcome != LotOutcome::Awarded;
         let lots: Vec<Lot> = tender.tender_documents.lots.iter().filter(waiting).cloned().collect();
-        let rankings: Vec<LotRanking> = lots.iter().map(|lot| rank_lot(&tender, &terms, lot, &bids, &scores)).collect();
+        let secret = seed_of(&office.vault, tender.id, Drawn::Ties);
+        let rankings: Vec<LotRanking> = lots
+            .iter()
+            .map(|lot| {
+                let opened = all.iter().filter(|bid| bid.lot == lot.number && bid.unit.is_some());
+                let tie = Tie::of(&secret, opened.map(|bid| bid.receipt.sha256.clone()));
+                rank_lot(&tender, &terms, lot, &bids, &scores, tie)
+            })
+            .collect();
         let event = evaluation.consolidate(rankings.clone(), work.now())?;
         check_prices(&lots, &bids, &law)?;
         check_scores(&tender, &scores, &law)?;
+        for bid in &bids {
+            must_still_be_eligible(work, &tender, bid).await?;
+        }
+        check_collusion(&lots, &bids, &law)?;
         work.record(&mut evaluation, event).await?;
         for mut sheet in sheets.into_iter().filter(|sheet| sheet.unit.is_none()) {
             work.record(&mut sheet, SheetEvent::Disclosed { unit: tender.unit.clone(), tender: Some(tender.id) })
@@ -74,20 +93,33 @@ impl Procedure for Consolidate {
     }
 }
 
-fn rank_lot(tender: &Tender, terms: &Terms, lot: &Lot, bids: &[Bid], scores: &[Vec<Score>]) -> LotRanking {
+fn rank_lot(tender: &Tender, terms: &Terms, lot: &Lot, bids: &[Bid], scores: &[Vec<Score>], tie: Tie) -> LotRanking {
     let of_lot: Vec<&Bid> = bids.iter().filter(|bid| bid.lot == lot.number).collect();
     // With fewer valid bids than the method demands nobody is recommended (M14); after a round of final quotes it goes on
     // with those that the round demands (M7, M8).
     let needed = tender.needed(terms.final_quotes_min.unwrap_or(terms.bidders_min));
     let needed = usize::try_from(needed).unwrap_or(usize::MAX);
     if lot.outcome != LotOutcome::Opened || of_lot.len() < needed {
-        return LotRanking { lot: lot.number, places: Vec::new() };
+        return LotRanking { lot: lot.number, places: Vec::new(), tie };
     }
-    let candidates = of_lot
-        .into_iter()
-        .filter_map(|bid| Some(Candidate { bid: bid.id, price: bid.price()?, sha256: bid.receipt.sha256.clone() }));
-    let places = rank(&tender.tender_documents, terms.price_rule, &candidates.collect::<Vec<_>>(), scores);
-    LotRanking { lot: lot.number, places }
+    let candidates = of_lot.into_iter().filter_map(|bid| Some(Candidate { bid: bid.id, price: bid.price()? }));
+    let places = rank(&tender.tender_documents, terms.price_rule, &candidates.collect::<Vec<_>>(), scores, &tie);
+    LotRanking { lot: lot.number, places, tie }
+}
+
+/// Objects to bids whose deposits came from one account: the law takes it as collusion, and the panel finds them invalid first
+/// (D6; R87 Art. 37).
+fn check_collusion(lots: &[Lot], bids: &[Bid], law: &Law<'_>) -> Result<(), Refusal> {
+    for lot in lots {
+        let of_lot: Vec<&Bid> = bids.iter().filter(|bid| bid.lot == lot.number).collect();
+        let taken =
+            signs(lot.number, &of_lot).into_iter().find(|sign| sign.kind == CollusionSignalKind::SameDepositAccount);
+        law.demands(taken.is_none(), || {
+            let bids: Vec<String> = taken.iter().flat_map(|sign| &sign.bids).map(ToString::to_string).collect();
+            Refusal::of(Reason::TakenAsCollusion).with("bids", bids.join(", "))
+        })?;
+    }
+    Ok(())
 }
 
 /// Objects to members who differ on an objective item (E15).
@@ -107,6 +139,13 @@ fn check_prices(lots: &[Lot], bids: &[Bid], law: &Law<'_>) -> Result<(), Refusal
     let open = bids.iter().filter(|bid| bid.is_open()).count();
     if open > 0 {
         return Err(Refusal::of(Reason::BidderOpen).with("count", open));
+    }
+    let contradicts = |bid: &&Bid| {
+        let correct = bid.content.as_ref().and_then(|content| content.corrected(Moment::default()));
+        bid.correction.is_none() && bid.final_price.is_none() && correct.is_some()
+    };
+    if let Some(bid) = bids.iter().find(contradicts) {
+        law.objects(Refusal::of(Reason::PriceContradicts).with("bid", bid.id))?;
     }
     for lot in lots {
         let prices: Vec<_> =

@@ -10,7 +10,8 @@ use domain::{
 
 /// Correct scores on objective criteria.
 ///
-/// On these the members must agree; what they judge stays as they gave it (E15).
+/// On these the members must agree; what they judge stays as they gave it, unless the majority of the panel finds it far too
+/// high or too low (E15).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"scores": [{"bid": "0197c0de-0000-7000-8000-000000000001", "criterion": "record", "points": "8"}]}))]
@@ -31,7 +32,7 @@ impl Procedure for CorrectScores {
         let evaluation: Evaluation = work.load_for_share(sheet.evaluation).await?;
         evaluation.must_allow_correction(work.person()?)?;
         let tender: Tender = work.load_for_share(evaluation.tender).await?;
-        let event = sheet.correct(&tender.tender_documents, &self.scores)?;
+        let event = sheet.correct(&tender.tender_documents, &self.scores, &evaluation.deviations())?;
         work.record(&mut sheet, event).await?;
         Ok(sheet)
     }

@@ -1,14 +1,12 @@
 //! Form the panel of a tender by choice.
 
-use crate::prelude::*;
-use crate::tender::disclose;
+use super::check_member;
+use crate::{prelude::*, tender::disclose};
 use domain::{
-    actor::Person,
     bid::Bid,
     draw::ExpertSelection,
     evaluation::{Appointment, Evaluation, Event, Member, Seat, Status},
     ids::{EvaluationId, PersonId, TenderId},
-    role::Role,
     tender::{Action, Tender},
 };
 
@@ -43,7 +41,7 @@ impl Procedure for FormPanel {
             Refusal::of(Reason::ExpertsNotDrawn).field("consent")
         })?;
         for (at, member) in self.members.iter().enumerate() {
-            check_member(work, member, &tender.unit, &format!("members/{at}/person")).await?;
+            check_member(work, member, &tender, &format!("members/{at}/person")).await?;
         }
         form(work, &tender, &self.members, None, self.consent.clone()).await
     }
@@ -68,8 +66,8 @@ pub(super) async fn form(
     let experts = members.iter().filter(|member| member.seat == Seat::Expert).count();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let terms = tender.tender_documents.method.under(&law);
-    let budget = if tender.tender_documents.conditions.complex { Fen::MAX } else { tender.tender_documents.budget() };
-    if let Err(refusal) = terms.check_panel(budget, number(members.len()), number(experts)) {
+    let (budget, complex) = (tender.tender_documents.budget(), tender.tender_documents.conditions.complex);
+    if let Err(refusal) = terms.check_panel((budget, complex), number(members.len()), number(experts)) {
         law.objects(refusal)?;
     }
     let leaders: Vec<&Appointment> = members.iter().filter(|member| member.leads).collect();
@@ -79,6 +77,7 @@ pub(super) async fn form(
         person: member.person,
         seat: member.seat,
         no_conflict_of_interest: None,
+        unable: false,
         scored: false,
         leads: member.leads,
     });
@@ -94,6 +93,7 @@ pub(super) async fn form(
         chosen_with_consent: consent,
         dissents: Vec::new(),
         ratings: Vec::new(),
+        findings: Vec::new(),
         formed_at: work.now(),
         consolidated_at: None,
         version: 1,
@@ -101,28 +101,6 @@ pub(super) async fn form(
     let evaluation: Evaluation = work.create(Event::Formed(evaluation)).await?;
     seat(work, &evaluation).await?;
     Ok(evaluation)
-}
-
-/// Refuses a person who does not hold the role that a seat demands.
-pub(crate) async fn check_member(
-    work: &UnitOfWork<'_>,
-    member: &Appointment,
-    buyer: &UnitCode,
-    field: &str,
-) -> Result<(), Error> {
-    let unfit = || Refusal::of(Reason::MemberUnfit).field(field).with("person", member.person);
-    let person: Person = match work.load_for_share(member.person).await {
-        Err(Error::Refused(_)) => return Err(unfit().into()),
-        found => found?,
-    };
-    let fits = person.role_assignments.iter().any(|role_assignment| match member.seat {
-        Seat::Expert => role_assignment.role == Role::Expert,
-        Seat::BuyerRepresentative => {
-            matches!(role_assignment.role, Role::BuyerOfficer | Role::BuyerApprover)
-                && role_assignment.unit.as_ref() == Some(buyer)
-        }
-    });
-    if fits { Ok(()) } else { Err(unfit().into()) }
 }
 
 /// Keeps who sits on the panel and lets the members read what was handed in with the opened bids.

@@ -1,6 +1,6 @@
 //! Submit a score sheet.
 
-use super::{declare_conflict_of_interest::check_ties, valid_bids};
+use super::{must_be_free, valid_bids};
 use crate::prelude::*;
 use domain::{
     evaluation::{Evaluation, ScoreSheet, SheetEvent},
@@ -33,7 +33,7 @@ impl Procedure for SubmitScores {
         let mut evaluation: Evaluation = work.parent_to_change(on).await?;
         let tender: Tender = work.load_for_share(evaluation.tender).await?;
         tender.status.after(Action::Evaluate)?;
-        check_ties(work, &evaluation).await?;
+        must_be_free(work, &tender, work.person()?).await?;
         let bids: Vec<BidId> = valid_bids(work, tender.id).await?.iter().map(|bid| bid.id).collect();
         let person = work.person()?;
         let event = evaluation.score(person, &tender.tender_documents, &bids, &self.scores)?;

@@ -9,10 +9,14 @@ use domain::{
 
 /// The bids that are valid, once every opened bid has been checked.
 pub(crate) async fn valid_bids(work: &UnitOfWork<'_>, tender: TenderId) -> Result<Vec<Bid>, Error> {
-    let bids: Vec<Bid> = work.load_all_for_update("tender", tender).await?;
+    Ok(valid_of(work.load_all_for_update("tender", tender).await?)?)
+}
+
+/// The valid ones among the bids of a tender, once every opened bid has been checked.
+pub(crate) fn valid_of(bids: Vec<Bid>) -> Result<Vec<Bid>, Refusal> {
     let missing = bids.iter().filter(|bid| bid.status == Status::Opened).count();
     if missing > 0 {
-        return Err(Refusal::of(Reason::BidsUnchecked).with("missing", missing).into());
+        return Err(Refusal::of(Reason::BidsUnchecked).with("missing", missing));
     }
     Ok(bids.into_iter().filter(|bid| bid.status == Status::Qualified).collect())
 }
@@ -41,6 +45,7 @@ pub(crate) async fn recommend(
         decided_at: None,
         reason: None,
         published_at: None,
+        paused_days: 0,
         version: 1,
     };
     work.create::<Award>(award::Event::Recommended(award)).await.map(|_| ())

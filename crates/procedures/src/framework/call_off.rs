@@ -1,11 +1,11 @@
 //! Call a purchase off a framework.
 
-use crate::prelude::*;
+use crate::{bid::must_still_be_eligible, prelude::*};
 use domain::{
     award::{self, Award},
+    bid::Bid,
     framework::{Framework, Quote},
     ids::{AwardId, FrameworkId, ItemId, OrganisationId},
-    organisation::Organisation,
     purchase_item::PurchaseItem,
     tender::Tender,
 };
@@ -46,8 +46,6 @@ impl Procedure for CallOff {
         tender.must_not_be_suspended(work.today())?;
         domain::count("quotes", self.quotes.len(), 0, 100)?;
         let event = framework.call_off(self.organisation, self.price, &self.quotes, work.today(), &law)?;
-        let organisation: Organisation = work.load_for_share(self.organisation).await?;
-        organisation.must_be_able_to_bid(&law)?;
         let missing = || Refusal::of(Reason::NoSuchPart).field("item").with("what", "清单项目 ¦ purchase item");
         let mut item: PurchaseItem = match work.load_for_update(self.item).await {
             Ok(item) => item,
@@ -64,6 +62,8 @@ impl Procedure for CallOff {
         let started = item.start_tender(framework.tender).map_err(|refusal| refusal.field("item"))?;
         let supplier = framework.ready().find(|supplier| supplier.organisation == self.organisation);
         let bid = supplier.map(|supplier| supplier.bid).ok_or_else(|| Error::Internal("no supplier".to_owned()))?;
+        let admitted: Bid = work.load_for_share(bid).await?;
+        must_still_be_eligible(work, &tender, &admitted).await?;
         work.record(&mut framework, event).await?;
         work.record(&mut item, started).await?;
         let award = Award {
@@ -82,6 +82,7 @@ impl Procedure for CallOff {
             decided_at: None,
             reason: None,
             published_at: None,
+            paused_days: 0,
             version: 1,
         };
         let mut award: Award = work.create(award::Event::Recommended(award)).await?;

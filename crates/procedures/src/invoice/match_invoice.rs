@@ -1,6 +1,7 @@
 //! Match an invoice.
 
-use crate::prelude::*;
+use super::must_not_have_accepted;
+use crate::{challenge::must_not_be_held, prelude::*};
 use domain::{ids::InvoiceId, invoice::Invoice};
 
 /// Match an invoice.
@@ -19,6 +20,8 @@ impl Procedure for MatchInvoice {
 
     async fn decide(&self, on: InvoiceId, work: &UnitOfWork<'_>, _: &Office) -> Result<Invoice, Error> {
         let mut noun: Invoice = work.subject(on).await?;
+        must_not_be_held(work, noun.contract).await?;
+        must_not_have_accepted(work, &noun, ("核对发票", "matching the invoice")).await?;
         let event = noun.match_up()?;
         work.record(&mut noun, event).await?;
         Ok(noun)

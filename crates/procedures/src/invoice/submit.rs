@@ -1,6 +1,6 @@
 //! Submit an invoice.
 
-use crate::prelude::*;
+use crate::{challenge::must_not_be_held, prelude::*};
 use domain::{
     Parameter,
     ids::{ContractId, InvoiceId, MilestoneId, OrganisationId},
@@ -29,6 +29,7 @@ impl Procedure for SubmitInvoice {
 
     async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Invoice, Error> {
         let mut milestone: Milestone = work.parent_to_change(on).await?;
+        must_not_be_held(work, milestone.contract).await?;
         self.figures.check().map_err(|refusal| refusal.within("figures"))?;
         let event = milestone.invoice(self.figures.gross).map_err(|refusal| refusal.within("figures"))?;
         work.record(&mut milestone, event).await?;

@@ -1,7 +1,7 @@
 //! Submit an invoice for the advance.
 
 use super::submit::{Source, receive};
-use crate::prelude::*;
+use crate::{challenge::must_not_be_held, prelude::*};
 use domain::{
     contract::Contract,
     ids::ContractId,
@@ -28,6 +28,7 @@ impl Procedure for SubmitAdvanceInvoice {
 
     async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Invoice, Error> {
         let mut contract: Contract = work.parent_to_change(on).await?;
+        must_not_be_held(work, on).await?;
         self.figures.check().map_err(|refusal| refusal.within("figures"))?;
         let event = contract.invoice_advance(self.figures.gross).map_err(|refusal| refusal.within("figures"))?;
         work.record(&mut contract, event).await?;

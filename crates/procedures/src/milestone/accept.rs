@@ -1,7 +1,7 @@
 //! Accept a milestone.
 
 use crate::payment::unreserved;
-use crate::prelude::*;
+use crate::{challenge::must_not_be_held, prelude::*};
 use domain::{
     contract::{Action, Contract},
     ids::MilestoneId,
@@ -31,10 +31,10 @@ impl Procedure for AcceptMilestone {
         let mut milestone: Milestone = work.subject(on).await?;
         let contract: Contract = work.load_for_update(milestone.contract).await?;
         contract.status.after(Action::Perform)?;
+        must_not_be_held(work, contract.id).await?;
         let by = work.person()?;
-        let full = milestone
-            .check_acceptance(&self.acceptance, contract.handled_by, by)
-            .map_err(|refusal| refusal.within("acceptance"))?;
+        contract.must_be_apart(by, ("验收", "acceptance"))?;
+        let full = milestone.check_acceptance(&self.acceptance).map_err(|refusal| refusal.within("acceptance"))?;
         let committed = unreserved(work, contract.id).await?;
         let prepaid = work.allocations(contract.id, Account::PrepaidOpen).await?;
         let parts = Parts::of(&contract, self.acceptance.amount, &committed, &prepaid)?;

@@ -3,6 +3,7 @@
 use crate::payment::{paid_ahead, unreserved};
 use crate::prelude::*;
 use domain::{
+    RuleId,
     contract::{Action, Contract},
     ids::MilestoneId,
     milestone::{Milestone, open_work},
@@ -29,6 +30,12 @@ impl Procedure for CloseMilestone {
         let mut milestone: Milestone = work.subject(on).await?;
         let contract: Contract = work.load_for_update(milestone.contract).await?;
         contract.status.after(Action::Perform)?;
+        // Work that is neither late nor rejected nor begun is not taken away by one side (A11).
+        let given_up = milestone.may_be_given_up() || contract.end_agreed_at.is_some();
+        work.law(&contract.unit).demands(given_up, || {
+            let needed = "逾期、验收不合格、部分验收，或者供应商同意 ¦ work that is late, was rejected or accepted in part, or the supplier's consent";
+            Refusal::of(Reason::NoGround).under(RuleId::A11).with("needed", needed)
+        })?;
         let promised = unreserved(work, contract.id).await?;
         let others: Vec<Milestone> = work.load_all("contract", contract.id).await?;
         let others = open_work(others.iter().filter(|other| other.id != on));

@@ -34,7 +34,7 @@ impl Procedure for DeliverMilestone {
         let mut milestone: Milestone = work.subject(on).await?;
         let contract: Contract = work.load_for_share(milestone.contract).await?;
         contract.status.after(Action::Perform)?;
-        must_not_be_challenged(work, contract.tender, &contract.unit).await?;
+        must_not_be_challenged(work, contract.tender, contract.lot, &contract.unit).await?;
         let law = work.law(&contract.unit);
         let (report, ledger) = (self.report.clone(), self.ledger.clone());
         let event = milestone.deliver(report, ledger, self.evidence.clone(), work.now(), &law)?;

@@ -1,6 +1,6 @@
 //! Mark a milestone overdue.
 
-use crate::prelude::*;
+use crate::{challenge::must_not_be_held, prelude::*};
 use domain::{ids::MilestoneId, milestone::Milestone};
 
 /// Mark a milestone overdue.
@@ -18,6 +18,7 @@ impl Procedure for MarkMilestoneOverdue {
 
     async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {
         let mut noun: Milestone = work.subject(on).await?;
+        must_not_be_held(work, noun.contract).await?;
         let event = noun.mark_overdue(work.today())?;
         work.record(&mut noun, event).await?;
         Ok(noun)

@@ -22,7 +22,8 @@ impl Procedure for RejectMilestone {
     async fn decide(&self, on: MilestoneId, work: &UnitOfWork<'_>, _: &Office) -> Result<Milestone, Error> {
         let mut milestone: Milestone = work.subject(on).await?;
         let contract: Contract = work.load_for_share(milestone.contract).await?;
-        let event = milestone.reject(self.reason.clone(), contract.handled_by, work.person()?)?;
+        contract.must_be_apart(work.person()?, ("验收", "acceptance"))?;
+        let event = milestone.reject(self.reason.clone(), work.person()?)?;
         work.record(&mut milestone, event).await?;
         Ok(milestone)
     }

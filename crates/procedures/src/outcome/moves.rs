@@ -93,11 +93,12 @@ moving! {
         evaluation::Action::Declare => DeclareConflictOfInterest,
         evaluation::Action::ReplaceMember => ReplaceMember,
         evaluation::Action::Score => SubmitScores,
+        evaluation::Action::Find => RecordFinding,
         evaluation::Action::Dissent => Dissent,
         evaluation::Action::Consolidate => Consolidate,
         evaluation::Action::Reopen => ReopenResult,
         evaluation::Action::Rate => Rate,
-    ] also [ReadBidsOfPanel];
+    ] also [ReadBidsOfPanel, CorrectPrice, RequestPriceExplanation];
     Award => [
         award::Action::Decide => DecideAward,
         award::Action::Publish => PublishAward,

@@ -52,16 +52,13 @@ impl Moving for Bid {
             bid::Action::Withdraw => Some(Act::WithdrawBid),
             bid::Action::Qualify => Some(Act::QualifyBid),
             bid::Action::Disqualify => Some(Act::DisqualifyBid),
-            bid::Action::Invalidate => Some(Act::InvalidateBid),
-            bid::Action::AskReasons => Some(Act::RequestPriceExplanation),
             bid::Action::Explain => self.price_explanation.as_ref().map(|_| Act::ExplainPrice),
-            bid::Action::Judge => self.price_explanation.as_ref().map(|_| Act::JudgePrice),
-            bid::Action::Correct => match &self.correction {
-                None => Some(Act::CorrectPrice),
-                Some(_) => Some(Act::AnswerCorrection),
-            },
+            bid::Action::Correct => self.correction.as_ref().map(|_| Act::AnswerCorrection),
             bid::Action::Quote => Some(Act::SubmitQuote),
-            bid::Action::Unrank
+            bid::Action::Invalidate
+            | bid::Action::AskReasons
+            | bid::Action::Judge
+            | bid::Action::Unrank
             | bid::Action::Open
             | bid::Action::Spoil
             | bid::Action::Rank

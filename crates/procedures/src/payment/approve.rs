@@ -1,6 +1,6 @@
 //! Approve a payment.
 
-use crate::{contract::must_pay_supplier, prelude::*};
+use crate::{challenge::must_not_be_held, contract::must_pay_supplier, prelude::*};
 use domain::{contract::Contract, ids::PaymentId, payment::Payment};
 
 /// Approve a payment.
@@ -19,6 +19,7 @@ impl Procedure for ApprovePayment {
 
     async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
         let mut noun: Payment = work.subject(on).await?;
+        must_not_be_held(work, noun.contract).await?;
         let contract: Contract = work.load_for_share(noun.contract).await?;
         must_pay_supplier(work, &noun.payee, contract.organisation).await?;
         let event = noun.approve(contract.payee_on(work.today()), work.person()?)?;

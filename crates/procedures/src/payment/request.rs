@@ -1,7 +1,7 @@
 //! Request a payment.
 
 use super::{paid_ahead, unreserved};
-use crate::{contract::must_pay_supplier, prelude::*};
+use crate::{challenge::must_not_be_held, contract::must_pay_supplier, invoice::must_not_have_accepted, prelude::*};
 use domain::{
     Parameter, RuleId,
     bond::{Bond, Status as BondStatus},
@@ -34,6 +34,8 @@ impl Procedure for RequestPayment {
 
     async fn decide(&self, on: InvoiceId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
         let mut invoice: Invoice = work.parent_to_change(on).await?;
+        must_not_be_held(work, invoice.contract).await?;
+        must_not_have_accepted(work, &invoice, ("申请支付", "asking for the payment")).await?;
         let event = invoice.claim(self.amount)?;
         work.record(&mut invoice, event).await?;
         let law = work.law(&invoice.unit);

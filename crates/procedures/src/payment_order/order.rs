@@ -1,6 +1,6 @@
 //! Order payments.
 
-use crate::{contract::must_pay_supplier, named::named, prelude::*};
+use crate::{challenge::must_not_be_held, contract::must_pay_supplier, named::named, prelude::*};
 use domain::{
     contract::{Contract, Payee},
     ids::{OrderId, PaymentId},
@@ -83,6 +83,7 @@ impl OrderPayments {
         }
         payment.status.after(payment::Action::Send).map_err(|refusal| refusal.field(field()))?;
         let contract: Contract = work.load_for_share(payment.contract).await?;
+        must_not_be_held(work, payment.contract).await.map_err(|error| error.within(&field()))?;
         must_pay_supplier(work, &payment.payee, contract.organisation).await.map_err(|error| error.within(&field()))?;
         payment.check_payee(contract.payee_on(work.today())).map_err(|refusal| refusal.field(field()))?;
         Ok(payment)

@@ -38,6 +38,7 @@ impl Procedure for DraftItem {
             allocations: Vec::new(),
             intention_published_at: None,
             tender: None,
+            drawn_for: None,
             drafted_at: work.now(),
             version: 1,
         };

@@ -11,7 +11,7 @@ use domain::{
     jurisdiction::UnitCode,
     method::{Method, Terms},
     permission::Act,
-    rulebook::{FIXED, Kind, Mode, NUMBERS, Parameter, RULES, Rule, SourceQuality, proofs_of},
+    rulebook::{Discretion, FIXED, Kind, Mode, NUMBERS, Parameter, RULES, Rank, Rule, SourceQuality, proofs_of},
 };
 use persistence::Error;
 use serde::Serialize;
@@ -101,6 +101,8 @@ pub struct NumberView {
     pub value: i64,
     /// Its value as shipped.
     pub shipped: i64,
+    /// What a place may make of what stands above it.
+    pub may: Discretion,
     /// What it is, in Chinese.
     pub title: &'static str,
     /// What it is, in English.
@@ -129,6 +131,8 @@ pub struct RuleView {
     pub law_en: &'static str,
     /// The last day on which the law is known to be in force, where it has one: its successor is to be confirmed.
     pub law_until: Option<&'static str>,
+    /// The rank of the law: nothing of a lower rank takes anything away from it.
+    pub rank: Rank,
     /// The articles.
     pub article: &'static str,
     /// What it asks, in Chinese.
@@ -153,6 +157,7 @@ impl RuleView {
             kind: number.kind,
             value: law.value(number.parameter),
             shipped: number.shipped,
+            may: number.may,
             title: number.title_zh,
             title_en: number.title_en,
             rule_change: law.set_by(number.parameter).map(|(_, rule_change)| rule_change.id),
@@ -166,6 +171,7 @@ impl RuleView {
             law: rule.statute().name_zh,
             law_en: rule.statute().name_en,
             law_until: rule.statute().until,
+            rank: rule.statute().rank,
             article: rule.article,
             title: rule.title_zh,
             title_en: rule.title_en,

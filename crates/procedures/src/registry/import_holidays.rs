@@ -1,5 +1,6 @@
 //! Take up a yearly notice of holidays.
 
+use super::recount::recount;
 use crate::prelude::*;
 use domain::calendar::DayKind;
 
@@ -25,7 +26,9 @@ impl Procedure for ImportHolidays {
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
         work.ask(&Concern::default())?;
         domain::count("days", self.days.len(), 1, 366)?;
-        work.import_holidays(self.days.iter().map(|holiday| (holiday.day, holiday.kind)).collect()).await?;
+        let days: Vec<(Day, DayKind)> = self.days.iter().map(|holiday| (holiday.day, holiday.kind)).collect();
+        recount(work, &days).await?;
+        work.import_holidays(days).await?;
         Ok(Done::YES)
     }
 }

@@ -5,6 +5,7 @@ mod escalate;
 mod import_holidays;
 mod import_shanghai;
 mod move_clock;
+mod recount;
 
 pub use create_unit::CreateUnit;
 pub use escalate::Escalate;

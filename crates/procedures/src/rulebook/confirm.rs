@@ -1,5 +1,6 @@
 //! Confirm a rule change of the rulebook.
 
+use super::propose::is_province;
 use crate::prelude::*;
 use domain::{ids::RuleChangeId, rule_change::RuleChange};
 
@@ -18,7 +19,9 @@ impl Procedure for ConfirmRuleChange {
 
     async fn decide(&self, on: RuleChangeId, work: &UnitOfWork<'_>, _: &Office) -> Result<RuleChange, Error> {
         let mut rule_change: RuleChange = work.subject(on).await?;
-        let event = rule_change.confirm(work.person()?, work.today())?;
+        let above = work.law_above(rule_change.unit.as_ref(), rule_change.start_date);
+        let province = is_province(work, &rule_change);
+        let event = rule_change.confirm(work.person()?, &above, province, work.today())?;
         work.record(&mut rule_change, event).await?;
         Ok(rule_change)
     }

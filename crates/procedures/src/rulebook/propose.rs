@@ -10,7 +10,8 @@ use domain::{
 /// Propose a rule change of the rulebook.
 ///
 /// A rule is switched, or a number or a row of the posting table is set, for a territory or for the nation, from a day later
-/// than today on. Another person confirms it; until then it is no law.
+/// than today on. A place may tighten what the law above it says, or use a discretion that the law gives it; it switches nothing
+/// off and lowers nothing. Another person confirms it; until then it is no law.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"unit": "31", "change": {"mode": {"rule": "W13", "mode": "enforced"}}, "start_date": "2026-04-01", "end_date": null, "basis_document": "沪财采〔2026〕3号"}))]
@@ -51,7 +52,13 @@ impl Procedure for ProposeRuleChange {
             confirmed_by: None,
             version: 1,
         };
-        rule_change.check(work.today())?;
+        let (above, province) = (work.law_above(self.unit.as_ref(), self.start_date), is_province(work, &rule_change));
+        rule_change.check(&above, province, work.today())?;
         work.create(Event::Proposed(rule_change)).await
     }
+}
+
+/// Whether a change is one of the province or of the nation.
+pub(super) fn is_province(work: &UnitOfWork<'_>, rule_change: &RuleChange) -> bool {
+    rule_change.unit.as_ref().is_none_or(|unit| work.tree().is_citywide(unit))
 }

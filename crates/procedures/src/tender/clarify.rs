@@ -12,6 +12,9 @@ use domain::{ids::TenderId, tender::Tender};
 pub struct ClarifyTender {
     /// What is clarified.
     pub text: Prose,
+    /// Whether it may touch the preparation of bids, so that they need time for it; so unless it is said not to.
+    #[serde(default = "touches")]
+    pub material: bool,
     /// The new deadline, if it moves.
     pub bid_deadline: Option<Moment>,
 }
@@ -24,8 +27,12 @@ impl Procedure for ClarifyTender {
     async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
         let mut tender: Tender = work.subject(on).await?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
-        let event = tender.clarify(self.text.clone(), self.bid_deadline, work.now(), &law)?;
+        let event = tender.clarify((self.text.clone(), self.material), self.bid_deadline, work.now(), &law)?;
         work.record(&mut tender, event).await?;
         Ok(tender)
     }
+}
+
+const fn touches() -> bool {
+    true
 }

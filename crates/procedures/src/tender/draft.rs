@@ -1,12 +1,14 @@
 //! Draft a tender.
 
-use crate::prelude::*;
+use super::top_up::topped_up;
+use crate::{chance::chance_of, prelude::*};
 use domain::{
+    Law, Parameter, RuleId,
     attachment::Attachment,
     ids::{AttachmentId, ItemId, TenderId},
     method::Method,
     purchase_item::PurchaseItem,
-    tender::{Conditions, Criterion, Event, Lot, LotOutcome, Status, Tender, TenderDocuments},
+    tender::{Conditions, Criterion, Event, Ground, Lot, LotOutcome, Status, Tender, TenderDocuments},
 };
 
 /// Draft a tender.
@@ -28,13 +30,15 @@ impl Procedure for DraftTender {
     const ACT: Act = Act::DraftTender;
     const CREATES: bool = true;
 
-    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, office: &Office) -> Result<Tender, Error> {
         work.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
         let tender_documents = self.tender_documents.check(&self.unit, work).await?;
         let year = work.today().year();
         let count = work.next_in_series(&format!("tender/{}/{year}", self.unit)).await?;
+        let id = TenderId::next();
         let tender = Tender {
-            id: TenderId::next(),
+            id,
+            chance: chance_of(&office.vault, id),
             unit: self.unit.clone(),
             number: format!("{}-{year}-T{count:04}", self.unit).parse()?,
             bid_deadline: tender_documents.bid_deadline,
@@ -44,17 +48,38 @@ impl Procedure for DraftTender {
             method_approval: None,
             invited: None,
             announced_at: None,
+            announced_for: None,
             final_round: None,
             suspended_until: None,
+            suspensions: Vec::new(),
             drafted_by: work.person()?,
             drafted_at: work.now(),
             published_at: None,
             opened_at: None,
+            end_ground: None,
             end_reason: None,
             version: 1,
         };
+        forewarn(work, &tender).await?;
         work.create(Event::Drafted(tender)).await
     }
+}
+
+/// Warns of what the publication would refuse today.
+pub(super) async fn forewarn(work: &UnitOfWork<'_>, tender: &Tender) -> Result<(), Error> {
+    let law = work.law(&tender.unit);
+    tender.forewarn(work.now(), &law);
+    match topped_up(work, tender, &law).await {
+        Err(Error::Refused(refusal)) => law.forewarns(Err(refusal)),
+        other => drop(other?),
+    }
+    for (at, lot) in tender.tender_documents.lots.iter().enumerate() {
+        let Some(item) = lot.item else { continue };
+        let item: PurchaseItem = work.load_for_share(item).await?;
+        let checked = tender.check_intention(item.intention_published_at, work.today(), &law);
+        law.forewarns(checked.map_err(|refusal| refusal.within(&format!("tender_documents/lots/{at}"))));
+    }
+    Ok(())
 }
 
 /// The tender documents of a tender as they are drafted.
@@ -138,7 +163,8 @@ impl DraftTenderDocuments {
     }
 }
 
-/// A tender that follows a failed one names an open tender of the unit that is void or that no lot of was opened (M15).
+/// A tender that follows a failed one names an open tender of the unit that is void for want of suppliers, and buys the same items
+/// (M15).
 async fn check_failed(
     tender_documents: &TenderDocuments,
     owner: &UnitCode,
@@ -147,7 +173,11 @@ async fn check_failed(
     let Some(id) = tender_documents.conditions.follows_failed else { return Ok(()) };
     let field = "tender_documents/conditions/follows_failed";
     let failed: Tender = named(work, id, field, "废标的公开招标 ¦ open tender that failed").await?;
-    if failed.unit == *owner && failed.status == Status::Void && failed.tender_documents.method == Method::OpenTender {
+    let for_want = failed.status == Status::Void && failed.end_ground == Some(Ground::TooFewSuppliers);
+    let open = failed.tender_documents.method == Method::OpenTender;
+    let bought = |lot: &Lot| failed.tender_documents.lots.iter().any(|former| former.item == lot.item);
+    let same = tender_documents.lots.iter().all(bought);
+    if failed.unit == *owner && for_want && open && same {
         return Ok(());
     }
     Err(Refusal::of(Reason::NotAFailedTender).field(field).with("status", failed.status).into())
@@ -159,6 +189,7 @@ async fn check_lot(lot: &Lot, owner: &UnitCode, work: &UnitOfWork<'_>) -> Result
     if item.unit != *owner {
         return Err(Refusal::of(Reason::NoSuchPart).field("item").with("what", "清单项目 ¦ purchase item").into());
     }
+    check_deposit(lot, item.planned(), &work.law(owner)).map_err(|refusal| refusal.field("deposit"))?;
     if lot.ceiling > item.planned() {
         return Err(Refusal::of(Reason::CeilingAbovePlan)
             .field("ceiling")
@@ -175,4 +206,13 @@ async fn check_attachment(id: AttachmentId, owner: &UnitCode, work: &UnitOfWork<
         Ok(_) | Err(Error::Refused(_)) => Err(Refusal::of(Reason::NoSuchPart).with("what", "attachment").into()),
         Err(error) => Err(error),
     }
+}
+
+/// A bid deposit is at most two per cent of the budget of the item, whatever the ceiling (D1; REG Art. 33).
+fn check_deposit(lot: &Lot, budget: Fen, law: &Law<'_>) -> Result<(), Refusal> {
+    let Some(deposit) = lot.deposit else { return Ok(()) };
+    let limit = law.share(Parameter::DepositMax, budget);
+    law.demands(deposit <= limit, || {
+        Refusal::of(Reason::DepositTooHigh).under(RuleId::D1).with("amount", deposit).with("limit", limit)
+    })
 }

@@ -1,5 +1,6 @@
 //! What ends with a tender that ends without a result: its awards are void and its items free.
 
+use super::top_up::take_back;
 use crate::{deposit::free_all, prelude::*};
 use domain::{
     award::{self, Award},
@@ -7,7 +8,7 @@ use domain::{
     framework::{self, Framework},
     ids::ItemId,
     purchase_item::{self, PurchaseItem},
-    tender::{Action, Event, LotOutcome, Tender},
+    tender::{Action, Event, Ground, LotOutcome, Tender},
 };
 
 /// Voids what stands and gives the items back, lot by lot; a lot that is contracted stays.
@@ -36,8 +37,8 @@ pub(crate) async fn end(work: &UnitOfWork<'_>, tender: &Tender, reason: &Title) 
             release(work, tender, item).await?;
         }
     }
-    free_all(work, tender.id).await?;
-    Ok(())
+    take_back(work, tender).await?;
+    free_all(work, tender.id).await
 }
 
 /// Gives an item back that its tender will not contract, so that another tender can take it up.
@@ -46,6 +47,11 @@ pub(crate) async fn release(work: &UnitOfWork<'_>, tender: &Tender, item: ItemId
     if item.tender == Some(tender.id) && item.status == purchase_item::Status::InTender {
         let event = item.release()?;
         work.record(&mut item, event).await?;
+        if tender.end_ground == Some(Ground::TaskCancelled) {
+            // What fell away is not bought in another way: its money returns to the lines.
+            let event = item.withdraw("采购任务取消 (the task was cancelled)".parse()?)?;
+            work.record(&mut item, event).await?;
+        }
     }
     Ok(())
 }

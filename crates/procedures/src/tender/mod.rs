@@ -8,6 +8,7 @@ mod clarify;
 mod close;
 mod draft;
 mod end;
+mod grounds;
 mod invite;
 mod object;
 mod open_bids;
@@ -17,6 +18,7 @@ mod return_tender;
 mod revise;
 mod split;
 mod submit;
+mod top_up;
 mod void;
 
 pub use announce::AnnounceTender;

@@ -2,7 +2,7 @@
 
 use crate::{bid::unseal, evaluation::valid_bids, prelude::*, vault};
 use domain::{
-    bid::{Action, Bid, Event, NO_QUOTE, NOT_OPENED, Receipt},
+    bid::{Action, Bid, Event, ExclusionGround, NO_QUOTE, NOT_OPENED, Receipt},
     ids::{BidId, TenderId},
     tender::Tender,
 };
@@ -41,8 +41,12 @@ impl Procedure for OpenQuotes {
                 Some((receipt, price)) => bid.decide(Action::Quote, Event::QuoteOpened { receipt, price })?,
                 None => {
                     // A quote that was received and does not open is no fault of its bidder.
-                    let reason = if received { NOT_OPENED } else { NO_QUOTE }.parse()?;
-                    bid.decide(Action::Invalidate, Event::Invalidated { reason })?
+                    let (legal_ground, reason) = if received {
+                        (ExclusionGround::NotOpened, NOT_OPENED)
+                    } else {
+                        (ExclusionGround::NoQuote, NO_QUOTE)
+                    };
+                    bid.decide(Action::Invalidate, Event::Invalidated { legal_ground, reason: reason.parse()? })?
                 }
             };
             work.record(&mut bid, event).await?;

@@ -1,6 +1,6 @@
 //! Publish a tender.
 
-use super::split::check_split;
+use super::{split::check_split, top_up::topped_up};
 use crate::prelude::*;
 use domain::{
     Law,
@@ -45,6 +45,9 @@ impl Procedure for PublishTender {
             let open =
                 attachment::Event::Disclosed { unit: tender.unit.clone(), appointed, public: true, with_bids_of: None };
             work.record(&mut attachment, open).await?;
+        }
+        if let Some((mut contract, added)) = topped_up(work, &tender, &law).await? {
+            work.record(&mut contract, added).await?;
         }
         work.record(&mut tender, event).await?;
         if !tender.tender_documents.method.under(&law).sealed {

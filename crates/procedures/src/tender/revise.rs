@@ -1,6 +1,6 @@
 //! Rewrite the tender documents of a tender.
 
-use super::DraftTenderDocuments;
+use super::{DraftTenderDocuments, draft::forewarn};
 use crate::prelude::*;
 use domain::{ids::TenderId, tender::Tender};
 
@@ -23,6 +23,7 @@ impl Procedure for ReviseTender {
         let tender_documents = self.tender_documents.check(&tender.unit, work).await?;
         let event = tender.revise(tender_documents, &work.law(&tender.unit))?;
         work.record(&mut tender, event).await?;
+        forewarn(work, &tender).await?;
         Ok(tender)
     }
 }

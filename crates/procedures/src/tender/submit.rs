@@ -1,5 +1,6 @@
 //! Submit a tender for review.
 
+use super::draft::forewarn;
 use crate::prelude::*;
 use domain::{ids::TenderId, tender::Tender};
 
@@ -17,6 +18,7 @@ impl Procedure for SubmitTender {
     async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
         let mut noun: Tender = work.subject(on).await?;
         let event = noun.submit()?;
+        forewarn(work, &noun).await?;
         work.record(&mut noun, event).await?;
         Ok(noun)
     }

@@ -104,6 +104,7 @@ impl Purchase<'_> {
                 { "code": "team", "kind": "quality", "title": "人员配备", "points": 25 },
                 { "code": "record", "kind": "quality", "title": "同类业绩", "points": 10 },
             ],
+            "conditions": { "qualification": ["上年度年检结论为合格"] },
         }});
         let id: TenderId = id_of(&self.act(self.officer()?, Act::DraftTender, tender_documents, Nothing, None).await?)?;
         self.act(self.officer()?, Act::SubmitTender, json!({}), id, Some(1)).await?;
@@ -174,7 +175,7 @@ impl Purchase<'_> {
         let current: domain::tender::Tender =
             self.office.reader(self.officer()?.actor.clone()).find(tender).await.map_err(|error| error.to_string())?;
         if self.course.offers.len() < 3 && self.course.method != "self_organised" {
-            let reason = json!({ "reason": "有效供应商不足三家，予以废标" });
+            let reason = json!({ "legal_ground": "too_few_suppliers", "reason": "有效供应商不足三家，予以废标" });
             self.act(self.approver()?, Act::VoidTender, reason, tender, Some(current.version)).await?;
             return Ok(false);
         }
@@ -206,7 +207,7 @@ impl Purchase<'_> {
             return self.act(self.officer()?, Act::FormPanel, panel, tender.id, None).await;
         }
         let seats = if tender.tender_documents.method == Method::OpenTender { 5 } else { 3 };
-        let panel = json!({ "experts": seats, "representatives": [], "excluded": [] });
+        let panel = json!({ "experts": seats, "representatives": [] });
         self.act(self.officer()?, Act::DrawPanel, panel, tender.id, None).await
     }
     /// The experts who were drawn, as those who act.
@@ -294,7 +295,7 @@ impl Purchase<'_> {
             self.course.excluded.iter().map(|who| self.people.organisations[*who].0).collect();
         for bid in &bids {
             if excluded.contains(&bid.organisation) {
-                let reason = json!({ "reason": "未提供上年度年检合格证明" });
+                let reason = json!({ "condition": 0, "reason": "未提供上年度年检合格证明" });
                 self.act(self.officer()?, Act::DisqualifyBid, reason, bid.id, Some(bid.version)).await?;
             } else {
                 self.act(self.officer()?, Act::QualifyBid, json!({}), bid.id, Some(bid.version)).await?;

@@ -44,6 +44,22 @@ macro_rules! competition {
         "{method} 仅适用于货物采购。" "{method} is for goods only.";
     MethodNotApproved "method-not-approved" Conflict [M11] "采购方式未经批准" "The method was not approved"
         "预算 {amount} 元，达到公开招标数额标准 {threshold} 元；采用 {method} 须经财政部门批准。" "The budget of {amount} reaches the open-tender threshold of {threshold}; finance must approve {method} first.";
+    ApprovalVoid "approval-void" Conflict [M11] "原批准或公示不再有效" "What was approved or announced no longer holds"
+        "批准或公示针对的是修改前的内容；须就修改后的内容重新批准或公示。" "It was given for what the tender documents said before; it is asked for anew.";
+    DrawStands "draw-stands" Conflict [M6] "已抽取供应商，不得更改" "The draw stands"
+        "已为该采购抽取供应商，不得更改采购方式、项目或资格条件，也不得重新抽取。" "Suppliers were drawn for this purchase: its method, items and conditions of qualification stay, and there is no second draw.";
+    TakenAsCollusion "taken-as-collusion" Conflict [D6] "保证金从同一账户转出，视为串通" "Deposits from one account are taken as collusion"
+        "投标 {bids} 的保证金从同一账户转出；评审小组应先认定其无效。" "The deposits of the bids {bids} came from one account; the panel finds them invalid first.";
+    PriceContradicts "price-contradicts-itself" Conflict [E10] "报价前后不一致，尚未修正" "A price contradicts itself and was not corrected"
+        "投标 {bid} 的报价前后不一致，评审小组应先修正并请投标人确认。" "The price of bid {bid} contradicts itself; the panel corrects it first and the bidder confirms.";
+    TimeTooShort "time-too-short" Conflict [E16] "时限过短" "The time is too short"
+        "至少须给 {minutes} 分钟，最早为 {earliest}。" "It takes {minutes} minutes at least: {earliest} at the earliest.";
+    NotOnPanel "not-on-panel" Forbidden [E18] "不是评审小组成员" "Not a member of the panel"
+        "只有已声明没有利害关系的评审成员可以提出认定。" "Only a member of the panel who declared to have no interest finds anything.";
+    NoMajority "no-majority" Conflict [E18] "评审小组尚无多数意见" "The panel has no majority for it"
+        "同一认定已有 {count} 名成员提出，须有 {needed} 名。" "{count} members found so; it takes {needed}.";
+    NoGround "no-ground" Conflict [] "没有法定事由" "The law gives no ground for it"
+        "须有下列事实之一：{needed}。" "It takes one of these facts: {needed}.";
     MissingForMethod "does-not-fit-method" Invalid [] "与采购方式不符" "This does not fit the method"
         "采购方式 {method} 要求的内容缺失，或不适用此内容。" "The method {method} asks for this and it is missing, or has no place for it.";
     NothingToScore "method-without-scoring" Invalid [M8] "最低价成交不设评分" "Nothing is scored"

@@ -45,6 +45,10 @@ macro_rules! parties {
         "评估等级有效期五年，最晚至 {last}。" "A grade holds five years: until {last} at the latest.";
     MayNotSupply "may-not-supply" Conflict [W3] "不得作为承接主体" "It may not supply"
         "{code} 是{kind}，不得作为承接主体。" "{code} belongs to {kind}, which may not supply.";
+    BidsTwice "bids-twice" Conflict [M17] "同一供应商参加两份投标" "One supplier stands behind two bids"
+        "“{name}”同时在同一包件的两份投标中：单独投标、参加联合体或者承担分包，只能择一。" "\"{name}\" stands behind two bids of the lot: alone, in one consortium or as a subcontractor, not twice.";
+    RefusedBefore "refused-before" Conflict [A6] "曾拒绝该项目的成交" "It refused the award of this item before"
+        "拒绝签订合同的供应商不得参加对该项目重新开展的采购活动。" "Who refused the award may not take part when the item is bought anew.";
     Linked "linked-suppliers" Conflict [Q2] "供应商之间存在关联" "Suppliers hang together"
         "与同一包件的另一供应商有关联：{relationship}。" "It hangs together with another bidder of the lot: {relationship}.";
     } };

@@ -109,6 +109,8 @@ macro_rules! platform {
         "只有演示系统的时钟可以拨动。" "Only the clock of a demonstration can be moved.";
     RuleIsFixed "rule-is-fixed" Conflict [] "该规则不得调整" "Nobody switches this rule"
         "投标保密、职务分离、预算先行和身份鉴别的规则不得调整。" "The rules on the secrecy of bids, the separation of duties, budget first and identity cannot be switched.";
+    BelowHigherLaw "below-higher-law" Conflict [] "不得低于上位法" "The law above stands"
+        "上位规定为 {above}，此处拟定为 {value}；各地只能“{may}”，不得停用或者降低上级规定。" "The law above says {above} and this would say {value}; a place may set it {may} and neither switch off nor lower what stands above it.";
     NumberOutOfRange "value-out-of-range" Invalid [] "数值不合类型" "The number does not fit its kind"
         "{value} 不是“{kind}”可取的值。" "{value} is no value for {kind}.";
     LawIsPast "not-retroactive" Conflict [] "不得溯及既往" "The law does not reach back"

@@ -14,6 +14,8 @@ macro_rules! remedy {
         "答复期至 {last}，最早可于 {earliest} 投诉。" "It may be answered until {last}; a complaint is possible from {earliest}.";
     ComplaintTooLate "complaint-too-late" Conflict [C6] "投诉逾期" "The complaint comes too late"
         "应于 {last} 前投诉。" "It was to come by {last}.";
+    CountsAsAccepted "counts-as-accepted" Conflict [C7] "审查期满，视为受理" "The time to check it has passed: it counts as accepted"
+        "应于 {last} 前审查完毕；逾期视为受理，不得再不予受理。" "It was to be checked by {last}; after that it counts as accepted and cannot be turned away.";
     NotChallenged "not-challenged" Conflict [C6] "投诉事项未经质疑" "This was not challenged"
         "“{matter}”不在质疑事项之内。" "\"{matter}\" is not among the matters challenged.";
     SuspensionTooLong "suspension-too-long" Conflict [C8] "暂停期限过长" "The suspension is too long"

@@ -8,6 +8,8 @@ macro_rules! work {
         "应于 {last} 前签订。" "It had to be signed by {last}.";
     PriceNotAsBid "price-differs-from-award" Conflict [A4] "合同金额与成交金额不符" "The price is not the price of the bid"
         "合同金额 {price} 元，成交金额 {bid} 元。" "The contract says {price}, the bid {bid}.";
+    MilestoneOutsideTerm "milestone-outside-term" Invalid [A8] "里程碑不在合同期限内" "The milestone lies outside the term"
+        "交付日 {due} 应在合同期限 {from} 至 {to} 之内。" "It is due on {due}; the term runs from {from} to {to}.";
     TermTooLong "term-too-long" Conflict [A8] "合同期限过长" "The term is too long"
         "最长至 {last}；超过一年须满足四项条件，且不超过三年。" "It may end on {last} at the latest; beyond one year the four conditions must hold, beyond three it cannot.";
     MilestonesDoNotSum "milestones-do-not-sum" Invalid [A7] "各阶段金额之和不等于合同金额" "The milestones do not sum to the price"

@@ -204,7 +204,7 @@ impl World {
                 "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "milestones": milestones, "allocations": allocations,
                 "advance": advance, "retention": retention, "bond": bond,
             },
-            "price": price, "base_price": price, "proposed": null, "status": "signed_by_supplier", "signing_due_date": "2026-04-01", "handled_by": ID,
+            "price": price, "base_price": price, "proposed": null, "status": "signed_by_supplier", "signing_due_date": "2026-04-01", "handled_by": ID, "handlers": [ID],
             "drafted_at": self.now(), "effective_at": null, "version": 1,
         }))
     }
@@ -212,7 +212,7 @@ impl World {
         given(json!({
             "id": MilestoneId::next(), "contract": contract.id, "unit": "310115004", "organisation": ID, "number": at + 1, "due": plan.due,
             "amount": plan.amount, "plan": plan, "accepted": "0.00", "invoiced": "0.00", "status": "planned", "overdue": false,
-            "report": null, "ledger": null, "evidence": [], "acceptance": null, "delivered_at": null, "accepted_at": null, "version": 1,
+            "report": null, "ledger": null, "evidence": [], "acceptance": null, "acceptors": [], "delivered_at": null, "accepted_at": null, "version": 1,
         }))
     }
     fn supplement(&mut self) -> Step {
@@ -267,8 +267,13 @@ impl World {
         }
         let released = self.held(deal.contract.id, Account::Committed);
         let sum = whole_of(&released);
-        let event =
-            deal.contract.terminate(EndGround::Breach, "违约".parse().unwrap(), released, self.now(), &self.law())?;
+        let event = deal.contract.terminate(
+            (EndGround::Breach, true),
+            "违约".parse().unwrap(),
+            released,
+            self.now(),
+            &self.law(),
+        )?;
         self.happen(&Event::Contract(deal.contract.id, event.clone()))?;
         self.deals[at].contract.evolve(&event);
         self.deals[at].gone += sum.get();

@@ -44,7 +44,7 @@ impl World {
             beneficiaries_opinion: "满意".parse().unwrap(),
             amount,
         };
-        let full = deal.milestones[of].check_acceptance(&acceptance, person(ID), person(OTHER))?;
+        let full = deal.milestones[of].check_acceptance(&acceptance)?;
         let id = deal.contract.id;
         let (committed, prepaid) = (self.unreserved(at)?, self.held(id, Account::PrepaidOpen));
         let parts = Parts::of(&deal.contract, amount, &committed, &prepaid)?;
@@ -63,7 +63,7 @@ impl World {
         Ok("accept")
     }
     fn reject(&mut self, at: usize, of: usize) -> Step {
-        let event = self.deals[at].milestones[of].reject("不合格".parse().unwrap(), person(ID), person(OTHER))?;
+        let event = self.deals[at].milestones[of].reject("不合格".parse().unwrap(), person(OTHER))?;
         self.befall(at, of, &event)?;
         Ok("reject")
     }

@@ -292,7 +292,7 @@ async fn payee_changes(
         let id = *id;
         match event {
             contract::Event::Drafted(drafted) => accounts.entry(id).or_default().0 = bare(&drafted.terms.payee.account),
-            contract::Event::Revised(terms) => accounts.entry(id).or_default().0 = bare(&terms.payee.account),
+            contract::Event::Revised { terms, .. } => accounts.entry(id).or_default().0 = bare(&terms.payee.account),
             contract::Event::PayeeProposed(change) => {
                 asked.insert(id, (change.payee.name.to_string(), bare(&change.payee.account)));
             }

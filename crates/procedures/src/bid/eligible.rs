@@ -1,0 +1,105 @@
+//! The one check of everybody behind a bid, run at every door from the first bid to the signature, with the facts of that day
+//! (Q1–Q4, M17, A6; REG Arts 18, 19, 22).
+
+use super::parties::subcontractors;
+use crate::prelude::*;
+use domain::{
+    Law,
+    award::{self, Award},
+    bid::{Bid, Content},
+    ids::{BidId, OrganisationId},
+    method::Invitation,
+    organisation::Organisation,
+    tender::Tender,
+};
+
+/// Refuses a bid behind which anybody stands who may not take part today.
+///
+/// Whether a member was invited itself is not looked at: the answer would tell who else was drawn (E3).
+pub(crate) async fn must_be_eligible(
+    work: &UnitOfWork<'_>,
+    tender: &Tender,
+    lot: i64,
+    bidder: OrganisationId,
+    content: &Content,
+) -> Result<(), Error> {
+    let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
+    content.check_members(bidder).map_err(|refusal| refusal.within("content"))?;
+    let lead: Organisation = work.load_for_share(bidder).await?;
+    may_take_part(work, tender, lot, &lead, &law).await?;
+    for (at, id) in content.members.iter().enumerate() {
+        let field = format!("content/members/{at}");
+        let member: Organisation = named(work, *id, &field, "社会组织 ¦ organisation").await?;
+        may_take_part(work, tender, lot, &member, &law).await.map_err(|error| error.within(&field))?;
+    }
+    for part in subcontractors(work, content).await? {
+        may_take_part(work, tender, lot, &part, &law).await.map_err(|error| error.within("content/subcontracts"))?;
+    }
+    Ok(())
+}
+
+/// The same of a bid that was opened, and that nobody behind it stands behind another bid of the lot as well (REG Arts 18, 22).
+pub(crate) async fn must_still_be_eligible(work: &UnitOfWork<'_>, tender: &Tender, bid: &Bid) -> Result<(), Error> {
+    let Some(content) = &bid.content else { return Ok(()) };
+    must_be_eligible(work, tender, bid.lot, bid.organisation, content).await?;
+    must_stand_alone(work, tender, bid).await
+}
+
+/// The same of the bid that is to win or has won, by its identifier.
+pub(crate) async fn winner_must_be_eligible(work: &UnitOfWork<'_>, bid: BidId) -> Result<(), Error> {
+    let bid: Bid = work.load_for_share(bid).await?;
+    let tender: Tender = work.load_for_share(bid.tender).await?;
+    must_still_be_eligible(work, &tender, &bid).await
+}
+
+/// Refuses an organisation that may not bid today, that designed the project and is not its single source, or that refused the
+/// award of this item before (Q1, Q3, Q4, A6).
+async fn may_take_part(
+    work: &UnitOfWork<'_>,
+    tender: &Tender,
+    lot: i64,
+    organisation: &Organisation,
+    law: &Law<'_>,
+) -> Result<(), Error> {
+    organisation.must_be_able_to_bid(work.today(), law)?;
+    let terms = tender.tender_documents.method.under(law);
+    let designed = tender.tender_documents.conditions.designed_by.contains(&organisation.id);
+    law.demands(!designed || terms.invites == Invitation::Named, || Refusal::of(Reason::DesignedIt))?;
+    let item = tender.tender_documents.lot(lot)?.item.filter(|_| terms.refuser_barred);
+    let Some(item) = item else { return Ok(()) };
+    let refused = |award: &Award| {
+        award.organisation == organisation.id && award.status == award::Status::Refused && award.tender != tender.id
+    };
+    let awards: Vec<Award> = work.load_all("item", item).await?;
+    Ok(law.demands(!awards.iter().any(refused), || Refusal::of(Reason::RefusedBefore))?)
+}
+
+/// Refuses a bid whose parties stand behind another bid of the lot, or hang together with those who do. The law lets neither take
+/// part: whichever is looked at first.
+async fn must_stand_alone(work: &UnitOfWork<'_>, tender: &Tender, bid: &Bid) -> Result<(), Error> {
+    let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
+    let own = bidders(work, bid).await?;
+    for other in work.load_all::<Bid>("tender", bid.tender).await? {
+        if other.id == bid.id || other.lot != bid.lot || other.content.is_none() {
+            continue;
+        }
+        for rival in bidders(work, &other).await? {
+            let twice = own.iter().any(|party| party.id == rival.id);
+            law.demands(!twice, || Refusal::of(Reason::BidsTwice).with("name", &rival.name))?;
+            if let Some(tie) = own.iter().find_map(|party| party.link_to(&rival, work.today())) {
+                law.objects(Refusal::of(Reason::Linked).with("relationship", tie))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Who bids: the bidder and the members of its consortium. Whoever does a part of the work for two bidders bids for neither.
+async fn bidders(work: &UnitOfWork<'_>, bid: &Bid) -> Result<Vec<Organisation>, Error> {
+    let members = bid.content.iter().flat_map(|content| content.members.iter().copied());
+    let mut found = Vec::new();
+    for id in [bid.organisation].into_iter().chain(members) {
+        found.push(work.load_for_share(id).await?);
+    }
+    Ok(found)
+}
