@@ -12,7 +12,7 @@ CREATE TABLE unit (
     code TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
     tier TEXT NOT NULL CONSTRAINT unit__tier CHECK (tier IN ('city', 'district', 'functional_area', 'street', 'zone', 'committee')),
-    department TEXT NOT NULL CONSTRAINT unit__department CHECK (department IN ('territory', 'civil_affairs', 'finance', 'audit', 'supervision')),
+    department TEXT NOT NULL CONSTRAINT unit__department CHECK (department IN ('territory', 'civil_affairs', 'finance', 'audit', 'supervision', 'education', 'health', 'justice', 'human_resources', 'veterans', 'culture', 'agriculture', 'housing', 'emergency')),
     parent TEXT REFERENCES unit (code)
 );
 CREATE INDEX unit__parent ON unit (parent, code);
@@ -26,7 +26,7 @@ CREATE TABLE organisation (
     id TEXT PRIMARY KEY NOT NULL,
     credit_code TEXT NOT NULL CONSTRAINT organisation__credit_code CHECK (length(credit_code) = 18),
     name TEXT NOT NULL,
-    kind TEXT NOT NULL CONSTRAINT organisation__kind CHECK (kind IN ('association', 'service_institution', 'foundation')),
+    kind TEXT NOT NULL CONSTRAINT organisation__kind CHECK (kind IN ('association', 'service_institution', 'foundation', 'enterprise', 'public_institution', 'rural_collective', 'committee')),
     registration_authority TEXT NOT NULL REFERENCES unit (code),
     status TEXT NOT NULL CONSTRAINT organisation__status CHECK (status IN ('applied', 'confirmed', 'declined')),
     registry_entries TEXT NOT NULL,

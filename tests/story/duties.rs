@@ -55,6 +55,8 @@ async fn a_role_sits_where_its_office_is(app: App) {
 }
 
 /// Proves: A22
+
+/// Detours: A22 party, A22 order
 async fn a_second_account_does_not_bring_together_what_is_kept_apart(app: App) {
     let cast = app.cast().await;
     let assign = async |person: &Value, role: &str, unit: Option<&str>| {
@@ -133,13 +135,6 @@ async fn an_application_with_the_number_of_another_keeps_nobody_from_anything(ap
 
 /// Every role at every kind of seat, as a table.
 fn seats() -> String {
-    let departments = [
-        Department::Territory,
-        Department::CivilAffairs,
-        Department::Finance,
-        Department::Audit,
-        Department::Supervision,
-    ];
     let tiers = [Tier::City, Tier::District, Tier::FunctionalArea, Tier::Street, Tier::Zone, Tier::Committee];
     let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| role.sits_at_unit()).collect();
     let mut text = "| line | tier |".to_owned();
@@ -147,7 +142,7 @@ fn seats() -> String {
         let _ = write!(text, " {role} |");
     }
     let _ = write!(text, "\n| --- | --- |{}\n", " --- |".repeat(roles.len()));
-    for department in departments {
+    for department in Department::ALL.iter().copied() {
         for tier in tiers {
             // Departments are of a city or a district.
             if department != Department::Territory && !matches!(tier, Tier::City | Tier::District) {

@@ -229,6 +229,7 @@ async fn deposits_are_returned_or_forfeited(app: App) {
 }
 
 /// Proves: E14, E15, E18, E19
+/// Detours: E15 act, E15 order
 async fn the_panel_differs_corrects_and_rates(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;

@@ -29,6 +29,7 @@ mod files;
 mod holidays;
 mod keys;
 mod law;
+mod lawful;
 mod life_of_a_purchase;
 mod logs;
 mod methods;

@@ -233,6 +233,7 @@ async fn request_for_quotations(app: App) {
 }
 
 /// Proves: M12
+/// Detours: M12 edge, M12 order, M12 party
 async fn closed_framework(app: App) {
     let course = Course::new(&app).await;
     let (first, second) = (course.item("90000.00").await, course.item("95000.00").await);

@@ -66,6 +66,8 @@ on_both!(
 );
 
 /// Proves: A14, A22
+
+/// Detours: A14 order, A14 edge
 async fn an_order_carries_control_totals_and_an_answer_counts_once(app: App) {
     let cast = app.cast().await;
     let payments = approved(&app, &cast, &["100000.01", "50000.00", "0.99"]).await;

@@ -250,14 +250,22 @@ impl App {
         Person { code, ..self.person(id, None, self.token(&caller(id, vec![seat])).await) }
     }
     async fn register(&self, registry: &Person, number: usize) -> Person {
-        let code = CreditCode::complete(&format!("52310115MJ{number:06}X")).unwrap();
-        let login = format!("ngo{number}");
+        let code = format!("52310115MJ{number:06}X");
+        let name = format!("上海第{number}社工事务所");
+        self.confirmed(registry, &code, "service_institution", (&name, &format!("ngo{number}"))).await
+    }
+    /// Registers a supplier of a kind.
+    pub(crate) async fn supplier(&self, cast: &Cast, code: &str, kind: &str, login: &str) -> Person {
+        self.confirmed(&cast.registry, code, kind, (&format!("上海{login}"), login)).await
+    }
+    async fn confirmed(&self, registry: &Person, code: &str, kind: &str, (name, login): (&str, &str)) -> Person {
+        let code = CreditCode::complete(code).unwrap();
         let organisation = Person::anybody(self)
             .make(
                 "/v1/organisations",
                 json!({
-                    "credit_code": code, "name": format!("上海第{number}社工事务所"), "kind": "service_institution",
-                    "registration_authority": "310115-MZ", "login": login, "identity_number": identity(&login), "contact": "陈曦", "password": "correct horse battery",
+                    "credit_code": code, "name": name, "kind": kind,
+                    "registration_authority": "310115-MZ", "login": login, "identity_number": identity(login), "contact": "陈曦", "password": "correct horse battery",
                 }),
             )
             .await;

@@ -48,6 +48,8 @@ on_both!(
 );
 
 /// Proves: C9
+
+/// Detours: C9 order
 async fn a_contract_of_which_nothing_was_performed_is_cancelled_and_its_money_returns(app: App) {
     let course = Course::new(&app).await;
     let item = course.item("480000.00").await;
@@ -68,6 +70,8 @@ async fn a_contract_of_which_nothing_was_performed_is_cancelled_and_its_money_re
 }
 
 /// Proves: C9
+
+/// Detours: C9 edge
 async fn what_was_performed_stays_and_damages_remain(app: App) {
     let course = Course::new(&app).await;
     let item = course.item("480000.00").await;
@@ -86,6 +90,8 @@ async fn what_was_performed_stays_and_damages_remain(app: App) {
 }
 
 /// Proves: C5, C9
+
+/// Detours: C9 party, C5 party
 async fn one_lot_is_done_again_and_the_other_goes_on(app: App) {
     let course = Course::new(&app).await;
     let (first, second) = (course.item("480000.00").await, course.item("300000.00").await);

@@ -1,9 +1,10 @@
-//! Every rule has a test, and every test of the law says which rules it proves. docs/rules.md and the list that
-//! `GET /v1/rules` shows are written from both.
+//! Every rule has a test, and every test of the law says which rules it proves and by which detours it tried them. docs/rules.md
+//! and the list that `GET /v1/rules` shows are written from both.
 
 use domain::{
     RuleId,
-    rulebook::{NUMBERS, RULES, Rule, STATUTES, SourceQuality, proofs_of},
+    clock::CLOCKS,
+    rulebook::{NUMBERS, Number, RULES, Reason, Rule, STATUTES, SourceQuality, proofs_of},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,6 +13,12 @@ use std::{
 };
 
 const MARK: &str = "/// Proves: ";
+const DETOURS: &str = "/// Detours: ";
+/// How a rule is gone around: acts in another order, another act with the same effect, another party, another role, a revision
+/// after what was looked at, the edge of a number.
+const KINDS: [&str; 6] = ["order", "act", "party", "role", "revision", "edge"];
+/// In how many ways a rule that an act can breach is tried.
+const ENOUGH: usize = 3;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -24,8 +31,37 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
     paths.into_iter().flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
 }
 
-/// The tests that say what they prove, by file: the name of the test and the rules.
-fn claims() -> Vec<(String, BTreeSet<String>)> {
+/// What a test says of itself.
+#[derive(Default)]
+struct Claim {
+    /// Its file and its name.
+    test: String,
+    /// The rules that it proves.
+    rules: BTreeSet<String>,
+    /// The rules that it goes around, each with the kind of detour; `*` is every rule.
+    detours: BTreeSet<(String, String)>,
+}
+
+impl Claim {
+    fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.detours.is_empty()
+    }
+    /// Takes up what a line of its doc comment says.
+    fn take(&mut self, line: &str) {
+        if let Some(said) = line.strip_prefix(MARK) {
+            self.rules.extend(said.split(',').map(|rule| rule.trim().to_owned()));
+        } else if let Some(said) = line.strip_prefix(DETOURS) {
+            for detour in said.split(',') {
+                let (rule, kind) = detour.trim().split_once(' ').unwrap_or_else(|| panic!("{detour}: of what kind?"));
+                assert!(KINDS.contains(&kind), "{kind} is no kind of detour");
+                self.detours.insert((rule.to_owned(), kind.to_owned()));
+            }
+        }
+    }
+}
+
+/// The tests that say what they prove.
+fn claims() -> Vec<Claim> {
     let mut claims = Vec::new();
     for folder in ["tests/story", "crates/domain/tests/law"] {
         for path in files_in(&root().join(folder)) {
@@ -33,15 +69,15 @@ fn claims() -> Vec<(String, BTreeSet<String>)> {
             // What a folder tells is told under its name.
             let file = if name(&path) == "mod" { name(path.parent().unwrap()) } else { name(&path) };
             let text = std::fs::read_to_string(&path).unwrap();
-            let mut rules = BTreeSet::new();
+            let mut claim = Claim::default();
             for line in text.lines().map(str::trim) {
-                if let Some(said) = line.strip_prefix(MARK) {
-                    rules.extend(said.split(',').map(|rule| rule.trim().to_owned()));
-                } else if let Some(name) = name_of(line).filter(|_| !rules.is_empty()) {
-                    claims.push((format!("{file}::{name}"), std::mem::take(&mut rules)));
+                claim.take(line);
+                if let Some(name) = name_of(line).filter(|_| !claim.is_empty()) {
+                    claim.test = format!("{file}::{name}");
+                    claims.push(std::mem::take(&mut claim));
                 }
             }
-            assert!(rules.is_empty(), "{file}: {rules:?} stand before no test");
+            assert!(claim.is_empty(), "{file}: {:?} stand before no test", claim.rules);
         }
     }
     claims
@@ -53,21 +89,34 @@ fn name_of(line: &str) -> Option<&str> {
     line.strip_prefix("fn ")?.split('(').next()
 }
 
-fn proofs(claims: &[(String, BTreeSet<String>)]) -> BTreeMap<RuleId, Vec<&str>> {
+fn proofs(claims: &[Claim]) -> BTreeMap<RuleId, Vec<&str>> {
     let mut proofs: BTreeMap<RuleId, Vec<&str>> = BTreeMap::new();
-    for (test, rules) in claims {
-        for rule in rules {
-            let known = rule.parse().unwrap_or_else(|_| panic!("{test} proves {rule}, which is no rule"));
-            proofs.entry(known).or_default().push(test);
+    for claim in claims {
+        for rule in &claim.rules {
+            proofs.entry(known_rule(rule)).or_default().push(&claim.test);
         }
     }
     proofs
 }
 
+fn known_rule(rule: &str) -> RuleId {
+    rule.parse().unwrap_or_else(|_| panic!("{rule} is no rule"))
+}
+
+/// The tests that go around a rule, with the kinds of their detours.
+fn tried<'a>(claims: &'a [Claim], rule: RuleId) -> Vec<(&'a str, Vec<&'a str>)> {
+    let of = |claim: &'a Claim| {
+        let kinds = claim.detours.iter().filter(|(of, _)| of == "*" || known_rule(of) == rule);
+        (claim.test.as_str(), kinds.map(|(_, kind)| kind.as_str()).collect::<Vec<_>>())
+    };
+    claims.iter().map(of).filter(|(_, kinds)| !kinds.is_empty()).collect()
+}
+
 /// The tests of the domain's law: each says what it proves.
 #[test]
 fn every_test_of_the_law_names_a_rule() {
-    let named: BTreeSet<String> = claims().into_iter().map(|(test, _)| test).collect();
+    let named: BTreeSet<String> =
+        claims().into_iter().filter(|claim| !claim.rules.is_empty()).map(|claim| claim.test).collect();
     for file in ["parties", "tendering", "work"] {
         let text = std::fs::read_to_string(root().join(format!("crates/domain/tests/law/{file}.rs"))).unwrap();
         for name in text.lines().filter_map(name_of).filter(|name| name.starts_with("given_")) {
@@ -101,7 +150,7 @@ fn every_rule_has_a_test_and_the_table_that_is_checked_in_is_current() {
         }
     }
     keep("crates/domain/src/rulebook/proofs.txt", &lines);
-    keep("docs/rules.md", &table(&proofs));
+    keep("docs/rules.md", &table(&proofs, &claims));
     // What GET /v1/rules shows is what the tests say.
     if std::env::var_os("QINGDAN_WRITE").is_none() {
         for (rule, tests) in &proofs {
@@ -118,26 +167,110 @@ fn known(rule: &Rule) -> &'static str {
     }
 }
 
-fn table(proofs: &BTreeMap<RuleId, Vec<&str>>) -> String {
-    let mut text = String::from(include_str!("../../docs/rules.head.md"));
-    text.push_str("\n## The rules\n\n| Rule | What it asks | Law, articles | Known | Numbers | Proved by |\n| --- | --- | --- | --- | --- | --- |\n");
+/// How a rule is shown that no act can breach, or that is shown beside its refusals. Reviewed by hand.
+const SHOWN: &[(&str, &str)] = &[
+    ("W16", "warning above the limit; report of self-run purchases"),
+    ("W17", "report of the year"),
+    ("W20", "refusal of the same person (A22)"),
+    ("Q8", "computed: the conditions of the recommended list"),
+    ("Q11", "report: what was bought from charities"),
+    ("M1", "constraint: the method is one of the law's"),
+    ("M16", "refusal without a ground; notice and returns"),
+    ("D3", "computed: the interest of a late return"),
+    ("D4", "refusal without a ground"),
+    ("E9", "computed: signs of collusion, shown to the panel"),
+    ("E13", "computed: the price score"),
+    ("E14", "computed: the ranking; the seed of a tie is told in advance"),
+    ("A3", "notice to each loser with reason, score and rank"),
+    ("A18", "the evaluation is recorded and published with the contract"),
+    ("A20", "report: the four points of publication"),
+    ("A21", "notice on the day; the journal is never altered"),
+    ("A21b", "report: budget and execution"),
+    ("C9", "computed: what follows from a breach"),
+    ("C10", "computed: a bar for false complaints"),
+    ("C11", "notice: the decision is published"),
+    ("S2", "refusal of roles that are kept apart"),
+];
+
+/// Rules of the full text that an act can breach and that were tried by fewer than three detours. The list only gets shorter.
+const TO_BE_TRIED: &[&str] = &["W12", "D6", "E19", "A5", "U1"];
+
+/// The refusals that name a rule, from the reasons and from where a reason is given under another rule.
+fn refusals() -> BTreeMap<RuleId, BTreeSet<&'static str>> {
+    let mut found: BTreeMap<RuleId, BTreeSet<&'static str>> = BTreeMap::new();
+    for reason in Reason::ALL {
+        if let Some(rule) = reason.rule() {
+            found.entry(rule).or_default().insert(reason.word());
+        }
+    }
+    for folder in ["crates/domain/src", "crates/procedures/src"] {
+        for path in files_in(&root().join(folder)) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            for (at, _) in text.match_indices(".under(RuleId::") {
+                let rule = text[at + 15..].split(')').next().unwrap();
+                let before = text[..at].rfind("Reason::").map(|from| &text[from + 8..at]);
+                let name = before.and_then(|name| name.split(|letter: char| !letter.is_alphanumeric()).next());
+                let reason = Reason::ALL.iter().find(|reason| Some(format!("{reason:?}").as_str()) == name);
+                if let Some(reason) = reason {
+                    found.entry(known_rule(rule)).or_default().insert(reason.word());
+                }
+            }
+        }
+    }
+    found
+}
+
+fn enforced(rule: RuleId, refusals: &BTreeMap<RuleId, BTreeSet<&str>>) -> Vec<String> {
+    let mut ways: Vec<String> =
+        refusals.get(&rule).into_iter().flatten().map(|word| format!("refusal `{word}`")).collect();
+    let clocks = CLOCKS.iter().filter(|row| row.rule == rule).map(|row| format!("clock `{}`", row.clock));
+    ways.extend(clocks);
+    ways.extend(SHOWN.iter().filter(|(of, _)| known_rule(of) == rule).map(|(_, how)| (*how).to_owned()));
+    ways
+}
+
+#[test]
+fn no_rule_is_hollow_and_what_an_act_can_breach_was_tried_by_detours() {
+    let (claims, refusals) = (claims(), refusals());
+    let mut short = Vec::new();
     for rule in RULES {
-        let numbers = NUMBERS.iter().filter(|number| number.rule == rule.id);
-        let numbers: Vec<String> =
-            numbers.map(|number| format!("{} = {} {}", number.parameter, number.shipped, number.kind)).collect();
+        assert!(!enforced(rule.id, &refusals).is_empty(), "{} {} does nothing", rule.id, rule.title_en);
+        let tried: usize = tried(&claims, rule.id).iter().map(|(_, kinds)| kinds.len()).sum();
+        let breachable = refusals.contains_key(&rule.id) && rule.source_quality == SourceQuality::FullText;
+        if breachable && tried < ENOUGH {
+            short.push(rule.id.word());
+        }
+    }
+    assert_eq!(short, TO_BE_TRIED, "the list of what is still to be tried is not current");
+}
+
+fn table(proofs: &BTreeMap<RuleId, Vec<&str>>, claims: &[Claim]) -> String {
+    let refusals = refusals();
+    let mut text = String::from(include_str!("../../docs/rules.head.md"));
+    text.push_str("\n## The rules\n\n| Rule | What it asks | Law, articles, rank | Known | Numbers, and how a place may set them | How it is enforced or shown | Proved by | Detours tried |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+    for rule in RULES {
+        let number =
+            |number: &Number| format!("{} = {} {}, {}", number.parameter, number.shipped, number.kind, number.may);
+        let numbers: Vec<String> = NUMBERS.iter().filter(|number| number.rule == rule.id).map(number).collect();
         let tests: Vec<String> = proofs.get(&rule.id).into_iter().flatten().map(|test| format!("`{test}`")).collect();
+        let detours = tried(claims, rule.id);
+        let detours: Vec<String> =
+            detours.iter().map(|(test, kinds)| format!("`{test}`: {}", kinds.join(", "))).collect();
         let statute = rule.statute();
         writeln!(
             text,
-            "| {} | {}<br>{} | {} {} | {} | {} | {} |",
+            "| {} | {}<br>{} | {} {} ({}) | {} | {} | {} | {} | {} |",
             rule.id,
             rule.title_zh,
             rule.title_en,
             statute.name_zh,
             rule.article,
+            statute.rank,
             known(rule),
             numbers.join("<br>"),
-            tests.join("<br>")
+            enforced(rule.id, &refusals).join("<br>"),
+            tests.join("<br>"),
+            detours.join("<br>")
         )
         .unwrap();
     }

@@ -15,6 +15,8 @@ on_both!(
 );
 
 /// Proves: E1, E3
+
+/// Detours: E3 role, E1 role
 async fn a_sealed_bid_is_found_by_nobody_but_its_bidder(app: App) {
     let cast = app.cast().await;
     let purchase = cast.purchase(&app).await;
@@ -63,6 +65,8 @@ async fn a_sealed_bid_is_found_by_nobody_but_its_bidder(app: App) {
 }
 
 /// Proves: E3
+
+/// Detours: E3 party
 async fn who_sits_on_the_panel_is_told_to_no_bidder(app: App) {
     let course = Course::new(&app).await;
     let item = course.item("480000.00").await;

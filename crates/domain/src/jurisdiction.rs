@@ -1,7 +1,7 @@
 //! The tree of units: city → district → functional area → street or town → residents' committee.
 //!
 //! A unit without a department governs its territory; a unit of a department (civil affairs,
-//! finance, audit, supervision) acts in its department through the same territory (条块结合、属地管理).
+//! finance, education, health and so on) acts in its department through the same territory (条块结合、属地管理).
 
 use crate::rulebook::{Reason, Refusal};
 use std::collections::HashMap;
@@ -18,6 +18,8 @@ crate::words! {
     /// The department of a unit: its territory as a whole, or one department in it.
     Department {
         Territory = "territory", CivilAffairs = "civil_affairs", Finance = "finance", Audit = "audit", Supervision = "supervision",
+        Education = "education", Health = "health", Justice = "justice", HumanResources = "human_resources",
+        Veterans = "veterans", Culture = "culture", Agriculture = "agriculture", Housing = "housing", Emergency = "emergency",
     }
 }
 
@@ -195,23 +197,34 @@ impl Jurisdiction {
 }
 
 /// Shanghai as the National Bureau of Statistics lists it: 1 city, 16 districts, 215 streets and towns
-/// and 6,509 committees, with the four department lines of the city and of each district.
+/// and 6,509 committees, with the department lines of the city and of each district.
 pub mod shanghai {
     use super::{Department, Tier, Unit, UnitCode};
+    use std::io::Read;
 
     const DIVISIONS: &str = include_str!("../../../data/divisions.csv");
-    const COMMITTEES: &str = include_str!("../../../data/committees.csv");
-    const DEPARTMENTS: [(Department, &str, &str); 4] = [
+    const COMMITTEES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/committees.deflate"));
+    const DEPARTMENTS: [(Department, &str, &str); 13] = [
         (Department::CivilAffairs, "MZ", "民政局"),
         (Department::Finance, "CZ", "财政局"),
         (Department::Audit, "SJ", "审计局"),
         (Department::Supervision, "JC", "监察委员会"),
+        (Department::Education, "JY", "教育局"),
+        (Department::Health, "WJ", "卫生健康委员会"),
+        (Department::Justice, "SF", "司法局"),
+        (Department::HumanResources, "RS", "人力资源和社会保障局"),
+        (Department::Veterans, "TW", "退役军人事务局"),
+        (Department::Culture, "WL", "文化和旅游局"),
+        (Department::Agriculture, "NY", "农业农村委员会"),
+        (Department::Housing, "FG", "房屋管理局"),
+        (Department::Emergency, "YJ", "应急管理局"),
     ];
 
     /// All units.
     #[must_use]
     pub fn units() -> Vec<Unit> {
-        let mut units: Vec<Unit> = DIVISIONS.lines().chain(COMMITTEES.lines()).filter_map(unit).collect();
+        let committees = committees();
+        let mut units: Vec<Unit> = DIVISIONS.lines().chain(committees.lines()).filter_map(unit).collect();
         let departments: Vec<Unit> = units
             .iter()
             .filter(|unit| matches!(unit.tier, Tier::City | Tier::District))
@@ -221,6 +234,13 @@ pub mod shanghai {
         units
     }
 
+    /// The table of committees, unpacked.
+    fn committees() -> String {
+        let mut text = String::new();
+        let mut packed = flate2::read::DeflateDecoder::new(COMMITTEES);
+        // What was packed while the program was built is read back; the count of units is a test.
+        packed.read_to_string(&mut text).map_or_else(|_| String::new(), |_| text)
+    }
     /// A row of the tables as a unit; none for a heading and for the statistical pseudo-units.
     fn unit(row: &str) -> Option<Unit> {
         let mut fields = row.split(',');
@@ -246,6 +266,9 @@ pub mod shanghai {
     fn of_department(seat: &Unit, (department, suffix, name): &(Department, &str, &str)) -> Option<Unit> {
         let place = seat.name.trim_end_matches("人民政府");
         let code: UnitCode = format!("{}-{suffix}", seat.code).parse().ok()?;
+        // The city has a commission where its districts have a bureau.
+        let name =
+            if (*department, seat.tier) == (Department::Education, Tier::City) { "教育委员会" } else { name };
         Some(Unit {
             code,
             name: format!("{place}{name}"),

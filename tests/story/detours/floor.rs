@@ -14,7 +14,7 @@ fn change(unit: Value, change: Value) -> Value {
 }
 
 /// Proves: A22
-/// Detours: A22 edge, A22 role, A22 act
+/// Detours: * act, A22 edge, A22 role
 async fn no_place_switches_off_or_lowers_what_stands_above_it(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;

@@ -83,7 +83,7 @@ async fn two_suffice_only_after_a_round_that_failed_for_want_of_bidders(app: App
 }
 
 /// Proves: M10
-/// Detours: M10 edge, M10 act
+/// Detours: M10 edge, M10 act, A10 act
 async fn a_top_up_adds_to_a_contract_of_the_same_supplier(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;

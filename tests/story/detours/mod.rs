@@ -2,11 +2,17 @@
 //! another party or role, a revision after an approval, the edge of a number. `Detours:` names the rule and the kind of each.
 
 mod approvals;
+mod contracting;
+mod contradictions;
 mod deadlines;
 mod floor;
 mod grounds;
 mod parties;
+mod planning;
 mod powers;
+mod separation;
+mod standstill;
+mod wording;
 
 use crate::{
     app::App,
@@ -32,7 +38,7 @@ async fn opened(app: &App, course: &Course) -> Round {
 }
 
 /// The same, ranked in the order of the bids.
-async fn ranked(app: &App, course: &Course) -> Round {
+pub(crate) async fn ranked(app: &App, course: &Course) -> Round {
     let mut round = opened(app, course).await;
     course.score(&mut round, &["75", "70", "65"]).await;
     round

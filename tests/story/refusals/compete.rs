@@ -13,7 +13,7 @@ pub(super) fn documents_of(method: &str, item: &Value, deadline: &str) -> Value 
 
 pub(super) async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Value {
     let cast = &course.cast;
-    let item = course.item("480000.00").await;
+    let (item, reserved_item) = (course.item("480000.00").await, course.item("480000.00").await);
     app.at("2026-07-15T09:00").await;
     let body = with(
         documents_of("open_tender", &item, "2026-08-10T10:00:00+08:00"),
@@ -68,6 +68,17 @@ pub(super) async fn bidding(app: &App, course: &Course, tell: &mut Teller) -> Va
     ] {
         tell.wrong(title, ("bidder", &course.ngos[ngo]), &bids, body, None, expected).await;
     }
+    // What is reserved for small and medium enterprises is bid for by enterprises.
+    let reserved = with(
+        documents_of("open_tender", &reserved_item, "2026-08-10T10:00:00+08:00"),
+        &[("/conditions", json!({ "reserved_for_enterprises": true }))],
+    );
+    let reserved = course.draft(reserved).await;
+    let reserved = course.try_publish(&reserved).await.done();
+    let path = format!("/v1/tenders/{}/bids", id(&reserved));
+    let body = json!({ "lot": 1, "content": content("450000.00") });
+    let expected = ("reserved-for-smes", "W18", "6-9");
+    tell.wrong("A reserve for enterprises", ("bidder", &course.ngos[0]), &path, body, None, expected).await;
     for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
         let own =
             json!({ "amount": "9600.00", "account_owner": format!("某机构{ngo}"), "account": format!("0316{ngo}") });

@@ -147,11 +147,6 @@ pub(super) async fn drafting(course: &Course, tell: &mut Teller, item: &Value) {
             ("too-many-past-contracts", "W19", "10, 11, 18"),
         ),
         (
-            "A reserve for enterprises",
-            with(open(20), &[("/conditions", json!({ "reserved_for_enterprises": true }))]),
-            ("reserved-for-smes", "W18", "6-9"),
-        ),
-        (
             "A single source without its supplier",
             tender_documents("single_source", Some(item), "480000.00", json!([])),
             ("does-not-fit-method", "M10", "38-42"),

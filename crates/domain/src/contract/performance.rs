@@ -22,6 +22,7 @@ impl Contract {
     pub fn propose(&self, supplement: Supplement, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::ProposeSupplement)?;
         check_milestone(&supplement.milestone, "milestone")?;
+        self.terms.must_hold(supplement.milestone.due, "milestone/due", law)?;
         let amount = supplement.milestone.amount;
         let sum = sum_of(&supplement.allocations)?;
         if sum != amount {

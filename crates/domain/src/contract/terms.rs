@@ -269,18 +269,21 @@ impl Terms {
         }
         found.iter().try_for_each(|finding| law.objects(finding.refusal()))
     }
+    /// Refuses work that is due before the contract begins or after it ends (A8).
+    pub(super) fn must_hold(&self, due: Day, field: &str, law: &Law<'_>) -> Result<(), Refusal> {
+        law.demands((self.start_date..=self.end_date).contains(&due), || {
+            Refusal::of(Reason::MilestoneOutsideTerm)
+                .field(field)
+                .with("due", due)
+                .with("from", self.start_date)
+                .with("to", self.end_date)
+        })
+    }
     fn check_milestones(&self, law: &Law<'_>) -> Result<(), Refusal> {
         count("milestones", self.milestones.len(), 1, 100)?;
         for (at, milestone) in self.milestones.iter().enumerate() {
             check_milestone(milestone, &format!("milestones/{at}"))?;
-            let within = (self.start_date..=self.end_date).contains(&milestone.due);
-            law.demands(within, || {
-                Refusal::of(Reason::MilestoneOutsideTerm)
-                    .field(format!("milestones/{at}/due"))
-                    .with("due", milestone.due)
-                    .with("from", self.start_date)
-                    .with("to", self.end_date)
-            })?;
+            self.must_hold(milestone.due, &format!("milestones/{at}/due"), law)?;
         }
         let sum = Fen::sum(self.milestones.iter().map(|milestone| milestone.amount));
         let sum = sum.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("milestones"))?;

@@ -45,13 +45,18 @@ impl CreditCode {
         };
         inner[8] == expected
     }
-    /// The kind of organisation that the first two characters tell; none outside civil affairs.
+    /// The kind of organisation that the first two characters tell; none for organs of the state, mass organisations and others
+    /// who do not supply (GB 32100-2015 with the codes that were added for special legal persons).
     #[must_use]
     pub fn kind(&self) -> Option<Kind> {
         match &self.0[..2] {
             "51" => Some(Kind::Association),
             "52" => Some(Kind::ServiceInstitution),
             "53" => Some(Kind::Foundation),
+            "54" | "55" => Some(Kind::Committee),
+            "91" | "92" | "93" => Some(Kind::Enterprise),
+            "12" => Some(Kind::PublicInstitution),
+            "N1" | "N2" | "N3" => Some(Kind::RuralCollective),
             _ => None,
         }
     }

@@ -123,7 +123,7 @@ pub struct Organisation {
     pub name: String,
     /// Its kind.
     pub kind: Kind,
-    /// The civil-affairs department that registered it.
+    /// The civil-affairs department that registered it, or looked at its licence.
     pub registration_authority: UnitCode,
     /// Where its registration stands.
     pub status: Status,
@@ -199,7 +199,8 @@ impl Organisation {
             .iter()
             .filter(|registry_entry| registry_entry.kind == RegistryEntryKind::Grade && registry_entry.holds_on(day));
         let grade = grades.filter_map(|registry_entry| registry_entry.until).max();
-        let report = report.map(|last| Clock::AnnualReport.by(last));
+        // Civil affairs checks and grades social organisations; others report elsewhere.
+        let report = report.filter(|_| self.kind.is_social()).map(|last| Clock::AnnualReport.by(last));
         let recovery = self.recovery.as_ref().and_then(|recovery| recovery.from);
         let objection = recovery.map(|from| Clock::ObjectToRecovery.by(from.plus_days(-1)));
         report.into_iter().chain(grade.map(|last| Clock::RenewGrade.by(last))).chain(objection).collect()

@@ -83,8 +83,12 @@ impl Requirement {
     }
     /// Words of things that must not be bought and have no reason beside them (W5).
     fn findings(&self) -> impl Iterator<Item = Finding> {
-        let name = Lint::of_requirement(self.name.as_str(), "name");
-        let all = name.into_iter().chain(Lint::of_requirement(self.description.as_str(), "description"));
+        let texts = [
+            (self.name.as_str(), "name"),
+            (self.description.as_str(), "description"),
+            (self.quantity.as_str(), "quantity"),
+        ];
+        let all = texts.into_iter().flat_map(|(text, field)| Lint::of_requirement(text, field));
         let explained =
             |field: &str| self.explanations.iter().any(|said| said.rule == RuleId::W5 && said.field.as_str() == field);
         all.filter(move |finding| !explained(&finding.field))

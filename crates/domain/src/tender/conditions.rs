@@ -71,7 +71,7 @@ pub struct Conditions {
     /// How many contracts of the same kind a bidder must show as a condition: two at most (W19).
     #[schema(maximum = 20)]
     pub past_contracts: u32,
-    /// Whether only small and medium enterprises may bid (W18): here nobody could.
+    /// Whether only small and medium enterprises may bid (W18).
     pub reserved_for_enterprises: bool,
     /// Whether suppliers may bid together; they may where nothing is said (M17; LAW Art. 24).
     pub joint_bids: Option<bool>,
@@ -111,10 +111,6 @@ impl Conditions {
         count("qualification", self.qualification.len(), 0, 30)?;
         count("designed_by", self.designed_by.len(), 0, 30)?;
         count("explanations", self.explanations.len(), 0, 50)?;
-        // A social organisation is no small or medium enterprise (R-SME Art. 2): a reserve for them would shut everybody out.
-        law.demands(!self.reserved_for_enterprises, || {
-            Refusal::of(Reason::ReservedForEnterprises).field("reserved_for_enterprises")
-        })?;
         let most = law.count(Parameter::PastContractsMax);
         law.demands(self.past_contracts <= most, || {
             Refusal::of(Reason::TooManyPastContracts)

@@ -45,7 +45,20 @@ enum Place {
     Condition,
     Score,
     Contract,
+    /// What is asked of a bidder: a condition or a score.
+    Asked,
     Anywhere,
+}
+
+impl Place {
+    /// Whether a pattern of this place is looked for in a text of another.
+    fn takes(self, text: Self) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::Asked => matches!(text, Self::Condition | Self::Score),
+            place => place == text,
+        }
+    }
 }
 
 struct Pattern {
@@ -107,10 +120,6 @@ const PATTERNS: &[Pattern] = &[
             "开办资金",
             "净资产",
             "资产总额",
-            "营业收入",
-            "从业人员",
-            "利润",
-            "纳税额",
             "成立满",
             "登记满",
             "注册满",
@@ -125,6 +134,13 @@ const PATTERNS: &[Pattern] = &[
             "years in business",
             "annual turnover",
         ],
+    },
+    // The same where it is asked of the bidder: a service may be for people at work, and its report may tell of income.
+    Pattern {
+        rule: RuleId::Q9,
+        place: Place::Asked,
+        reason: Reason::ShutsOut,
+        words: &["营业收入", "从业人员", "利润", "纳税额"],
     },
     // R38 一(一)(三), REG Art. 20(7): ownership, form, place.
     Pattern {
@@ -185,10 +201,15 @@ impl Lint {
     pub fn of(tender_documents: &TenderDocuments) -> Vec<Finding> {
         let mut found = Vec::new();
         let conditions = &tender_documents.conditions;
-        look(tender_documents.title.as_str(), "title", Place::Anywhere, &mut found);
-        look(tender_documents.description.as_str(), "description", Place::Anywhere, &mut found);
+        let mut subject = |text: &str, field: &str| {
+            look(text, field, Place::Anywhere, &mut found);
+            // The item was read when it was drafted; the tender may not buy another thing under its name.
+            found.extend(Self::of_requirement(text, field));
+        };
+        subject(tender_documents.title.as_str(), "title");
+        subject(tender_documents.description.as_str(), "description");
         for (at, lot) in tender_documents.lots.iter().enumerate() {
-            look(lot.title.as_str(), &format!("lots/{at}/title"), Place::Anywhere, &mut found);
+            subject(lot.title.as_str(), &format!("lots/{at}/title"));
         }
         for (at, condition) in conditions.qualification.iter().enumerate() {
             look(condition.as_str(), &format!("conditions/qualification/{at}"), Place::Condition, &mut found);
@@ -268,7 +289,7 @@ const PROHIBITED: &[&str] = &[
 ];
 
 fn look(text: &str, field: &str, place: Place, found: &mut Vec<Finding>) {
-    for pattern in PATTERNS.iter().filter(|pattern| pattern.place == Place::Anywhere || pattern.place == place) {
+    for pattern in PATTERNS.iter().filter(|pattern| pattern.place.takes(place)) {
         let hit = pattern.words.iter().find_map(|words| Some((*words, clause_with(text, words)?)));
         if let Some((words, clause)) = hit {
             found.push(Finding { rule: pattern.rule, field: field.to_owned(), words, clause, reason: pattern.reason });

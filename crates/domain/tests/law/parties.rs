@@ -3,6 +3,7 @@
 use super::*;
 
 /// Proves: Q4
+/// Detours: Q4 edge
 #[test]
 fn given_a_ban_when_the_organisation_bids_on_a_day_within_it_then_it_is_refused_and_not_a_day_later() {
     let organisation: Organisation = given(json!({
@@ -60,6 +61,7 @@ fn given_a_duty_when_one_that_checks_it_is_asked_for_then_it_is_refused_to_the_s
 }
 
 /// Proves: A4
+/// Detours: A4 edge, A4 act
 #[test]
 fn given_the_bid_price_when_the_contract_says_another_then_it_is_refused_and_after_thirty_days_too() {
     let award = given(json!({

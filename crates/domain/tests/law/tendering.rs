@@ -8,6 +8,7 @@ use domain::{
 };
 
 /// Proves: M2
+/// Detours: M2 edge
 #[test]
 fn given_an_open_tender_when_it_is_published_with_nineteen_days_then_twenty_are_asked_for() {
     let short = tender("open_tender", "in_review", "2026-04-21T10:00:00+08:00");
@@ -22,6 +23,7 @@ fn given_an_open_tender_when_it_is_published_with_nineteen_days_then_twenty_are_
 }
 
 /// Proves: M3, M7
+/// Detours: M3 edge, M7 edge
 #[test]
 fn given_five_working_days_of_offering_when_holidays_lie_among_them_then_the_deadline_comes_after_the_fifth() {
     // Ten days from the 29th of September; the holidays leave the 30th, the 8th, 9th, 10th and 12th of October.
@@ -68,6 +70,7 @@ fn given_a_consultation_when_it_is_published_then_ten_days_suffice() {
 }
 
 /// Proves: A22
+/// Detours: A22 role
 #[test]
 fn given_a_draft_when_its_drafter_publishes_it_then_another_person_is_asked_for() {
     let tender = tender("open_tender", "in_review", "2026-05-22T10:00:00+08:00");
@@ -75,6 +78,7 @@ fn given_a_draft_when_its_drafter_publishes_it_then_another_person_is_asked_for(
 }
 
 /// Proves: M4
+/// Detours: M4 edge, M4 revision
 #[test]
 fn given_a_published_tender_when_it_is_clarified_late_then_the_deadline_moves() {
     let tender = tender("open_tender", "published", "2026-04-22T10:00:00+08:00");
@@ -94,6 +98,7 @@ fn given_a_published_tender_when_it_is_clarified_late_then_the_deadline_moves() 
 }
 
 /// Proves: E1
+/// Detours: E1 edge
 #[test]
 fn given_the_deadline_when_a_bid_comes_at_that_millisecond_then_it_is_late() {
     let tender = tender("open_tender", "published", "2026-04-22T10:00:00+08:00");
@@ -104,6 +109,7 @@ fn given_the_deadline_when_a_bid_comes_at_that_millisecond_then_it_is_late() {
 }
 
 /// Proves: M14, E2
+/// Detours: M14 party, E2 party
 #[test]
 fn given_two_lots_when_they_are_opened_then_each_is_looked_at_by_itself() {
     let tender = tender("open_tender", "closed", "2026-04-22T10:00:00+08:00");
@@ -124,6 +130,7 @@ fn item(status: &str, in_catalogue: bool) -> PurchaseItem {
 }
 
 /// Proves: W7, W8
+/// Detours: W7 order, W8 order
 #[test]
 fn given_an_item_outside_the_catalogue_when_it_is_budgeted_then_consent_comes_first() {
     let mut item = item("reviewed", false);
@@ -149,6 +156,7 @@ fn given_a_self_run_item_when_its_tender_ends_then_it_stands_where_it_stood() {
 }
 
 /// Proves: W20
+/// Detours: W20 role
 #[test]
 fn given_a_need_when_its_drafter_reviews_it_then_another_person_is_asked_for() {
     let item = item("submitted", true);

@@ -22,6 +22,7 @@ fn acceptance(verdicts: &[(&str, bool)], amount: &str) -> Acceptance {
 }
 
 /// Proves: A12
+/// Detours: A12 edge
 #[test]
 fn given_a_delivery_when_it_is_accepted_then_every_item_has_its_verdict() {
     let delivered = milestone("delivered", "0.00");
@@ -35,6 +36,7 @@ fn given_a_delivery_when_it_is_accepted_then_every_item_has_its_verdict() {
 }
 
 /// Proves: A16
+/// Detours: A16 edge, A16 act
 #[test]
 fn given_a_part_accepted_when_an_invoice_comes_then_it_is_for_that_part_at_most() {
     let partly = milestone("partly_accepted", "60.00");
@@ -44,6 +46,7 @@ fn given_a_part_accepted_when_an_invoice_comes_then_it_is_for_that_part_at_most(
 }
 
 /// Proves: A14, A16
+/// Detours: A14 edge, A16 order
 #[test]
 fn given_an_invoice_when_payments_are_asked_for_then_never_for_more_than_is_due() {
     let invoice: Invoice = given(json!({
@@ -59,6 +62,7 @@ fn given_an_invoice_when_payments_are_asked_for_then_never_for_more_than_is_due(
 }
 
 /// Proves: A22
+/// Detours: A22 role
 #[test]
 fn given_a_payment_when_who_asked_for_it_approves_it_then_another_person_is_asked_for() {
     let payment: Payment = given(json!({
@@ -72,6 +76,7 @@ fn given_a_payment_when_who_asked_for_it_approves_it_then_another_person_is_aske
 }
 
 /// Proves: A10
+/// Detours: A10 edge, A10 order
 #[test]
 fn given_a_contract_in_force_when_supplements_sum_beyond_ten_per_cent_then_the_last_is_refused() {
     let contract: Contract = given(json!({

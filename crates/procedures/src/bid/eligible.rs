@@ -9,7 +9,7 @@ use domain::{
     bid::{Bid, Content},
     ids::{BidId, OrganisationId},
     method::Invitation,
-    organisation::Organisation,
+    organisation::{Kind, Organisation},
     tender::Tender,
 };
 
@@ -65,6 +65,11 @@ async fn may_take_part(
     let terms = tender.tender_documents.method.under(law);
     let designed = tender.tender_documents.conditions.designed_by.contains(&organisation.id);
     law.demands(!designed || terms.invites == Invitation::Named, || Refusal::of(Reason::DesignedIt))?;
+    // Only an enterprise is a small or medium enterprise (R-SME Arts 2, 6).
+    let reserved = tender.tender_documents.conditions.reserved_for_enterprises;
+    law.demands(!reserved || organisation.kind == Kind::Enterprise, || {
+        Refusal::of(Reason::ReservedForEnterprises).with("kind", organisation.kind)
+    })?;
     let item = tender.tender_documents.lot(lot)?.item.filter(|_| terms.refuser_barred);
     let Some(item) = item else { return Ok(()) };
     let refused = |award: &Award| {

@@ -27,8 +27,10 @@ impl Procedure for SubmitEnquiry {
 
     async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Enquiry, Error> {
         let tender: Tender = work.parent(on).await?;
-        tender.status.after(Action::Clarify)?;
-        tender.must_be_before_deadline(work.now())?;
+        // What is bought can be asked about from its publication on, to its end and after it (LAW Art. 51).
+        if tender.published_at.is_none() {
+            tender.status.after(Action::Clarify)?;
+        }
         let organisation = work.actor().must_act_for_organisation()?;
         must_be_confirmed(work, organisation).await?;
         let answer_due_date = work.law(&tender.unit).last_day(work.today(), Parameter::EnquiryAnswer);

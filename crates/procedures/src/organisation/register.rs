@@ -31,7 +31,8 @@ pub struct RegisterOrganisation {
     pub name: Title,
     /// Its kind.
     pub kind: Kind,
-    /// The civil-affairs department that registered it.
+    /// The civil-affairs department that registered it; for whom civil affairs does not register, that of its place, which looks at
+    /// its licence.
     pub registration_authority: UnitCode,
     /// The login of the person who acts for it.
     pub login: Login,
@@ -107,13 +108,14 @@ impl Procedure for RegisterOrganisation {
 }
 
 impl RegisterOrganisation {
-    /// Objects to a code that tells an organ of the state, an institution or a mass organisation: those live on the budget
-    /// and neither buy nor supply here (W2, W3).
+    /// Objects to a code that tells an organ of the state, an institution of the first class or a mass organisation: those live on
+    /// the budget and do not supply (W2, W3). The code of institutions is one for both classes: whoever says that it is of the
+    /// second, or runs a business, is looked at by the registry before it is confirmed.
     fn must_be_a_supplier(&self) -> Result<(), Refusal> {
         let code = self.credit_code.to_string();
         let kind = match &code[..2] {
             "11" => "国家机关 ¦ an organ of the state",
-            "12" => "事业单位 ¦ a public institution",
+            "12" if self.kind != Kind::PublicInstitution => "公益一类事业单位 ¦ a fully funded institution",
             "13" => "群众团体 ¦ a mass organisation",
             _ => return Ok(()),
         };
