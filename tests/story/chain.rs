@@ -222,7 +222,6 @@ async fn a_disputed_part_waits_and_the_rest_is_paid(app: App) {
 }
 
 /// Proves: A22
-
 /// Detours: A22 order, A14 party
 async fn the_bank_takes_back_and_another_account_waits(app: App) {
     let cast = app.cast().await;

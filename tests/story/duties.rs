@@ -55,7 +55,6 @@ async fn a_role_sits_where_its_office_is(app: App) {
 }
 
 /// Proves: A22
-
 /// Detours: A22 party, A22 order
 async fn a_second_account_does_not_bring_together_what_is_kept_apart(app: App) {
     let cast = app.cast().await;

@@ -24,6 +24,7 @@ mod drawing;
 mod due;
 mod dump;
 mod duties;
+mod explorer;
 mod faults;
 mod files;
 mod holidays;

@@ -66,7 +66,6 @@ on_both!(
 );
 
 /// Proves: A14, A22
-
 /// Detours: A14 order, A14 edge
 async fn an_order_carries_control_totals_and_an_answer_counts_once(app: App) {
     let cast = app.cast().await;

@@ -23,7 +23,6 @@ on_both!(
 );
 
 /// Proves: A14, A22
-
 /// Detours: A14 act, A14 party, A14 revision
 async fn no_door_lets_in_an_account_that_is_not_the_suppliers(app: App) {
     let cast = app.cast().await;
@@ -63,7 +62,6 @@ async fn no_door_lets_in_an_account_that_is_not_the_suppliers(app: App) {
 }
 
 /// Proves: A14
-
 /// Detours: A14 order
 async fn an_account_from_before_is_stopped_on_its_way_out_and_told_to_the_auditor(app: App) {
     let cast = app.cast().await;

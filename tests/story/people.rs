@@ -184,6 +184,7 @@ impl Person {
 }
 
 /// Everybody.
+#[derive(Clone)]
 pub(crate) struct Cast {
     pub(crate) anybody: Person,
     pub(crate) officer: Person,

@@ -48,7 +48,6 @@ on_both!(
 );
 
 /// Proves: C9
-
 /// Detours: C9 order
 async fn a_contract_of_which_nothing_was_performed_is_cancelled_and_its_money_returns(app: App) {
     let course = Course::new(&app).await;
@@ -70,7 +69,6 @@ async fn a_contract_of_which_nothing_was_performed_is_cancelled_and_its_money_re
 }
 
 /// Proves: C9
-
 /// Detours: C9 edge
 async fn what_was_performed_stays_and_damages_remain(app: App) {
     let course = Course::new(&app).await;
@@ -90,7 +88,6 @@ async fn what_was_performed_stays_and_damages_remain(app: App) {
 }
 
 /// Proves: C5, C9
-
 /// Detours: C9 party, C5 party
 async fn one_lot_is_done_again_and_the_other_goes_on(app: App) {
     let course = Course::new(&app).await;

@@ -159,7 +159,6 @@ on_both!(
 );
 
 /// Proves: E1
-
 /// Detours: E1 revision
 async fn an_earlier_bid_that_is_put_back_does_not_open(app: App) {
     put_back(&app, 0).await;
@@ -174,7 +173,6 @@ async fn nor_with_the_journal_rewritten(app: App) {
 }
 
 /// Proves: E1
-
 /// Detours: E1 act
 async fn the_journal_says_which_bids_stand_and_not_their_rows(app: App) {
     let course = Course::new(&app).await;
@@ -218,7 +216,6 @@ async fn a_quote_that_is_gone_is_not_blamed_on_its_bidder(app: App) {
 }
 
 /// Proves: E1, M7
-
 /// Detours: E1 revision, M7 revision
 async fn an_earlier_quote_that_is_put_back_does_not_open(app: App) {
     let course = Course::new(&app).await;

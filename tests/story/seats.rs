@@ -41,7 +41,6 @@ on_both!(
 );
 
 /// Proves: A22
-
 /// Detours: A22 role
 async fn no_administrator_names_the_people_of_an_organisation(app: App) {
     let course = Course::new(&app).await;

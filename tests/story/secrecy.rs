@@ -15,7 +15,6 @@ on_both!(
 );
 
 /// Proves: E1, E3
-
 /// Detours: E3 role, E1 role
 async fn a_sealed_bid_is_found_by_nobody_but_its_bidder(app: App) {
     let cast = app.cast().await;
@@ -65,7 +64,6 @@ async fn a_sealed_bid_is_found_by_nobody_but_its_bidder(app: App) {
 }
 
 /// Proves: E3
-
 /// Detours: E3 party
 async fn who_sits_on_the_panel_is_told_to_no_bidder(app: App) {
     let course = Course::new(&app).await;

@@ -116,7 +116,6 @@ fn judge(parts: &[Part], replies: &[Reply], sums: &mut BTreeMap<Key, i64>, story
 on_both!(a_split_is_caught_exactly_when_the_sum_passes_the_limit);
 
 /// Proves: W14
-
 /// Detours: W14 edge, W14 order, W14 act
 async fn a_split_is_caught_exactly_when_the_sum_passes_the_limit(app: App) {
     let course = Course::new(&app).await;

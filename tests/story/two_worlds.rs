@@ -92,7 +92,6 @@ async fn submit(ngo: &Person, tender: &Value, lot: i64, content: Value) -> Value
 on_both!(one_bid_or_forty_nobody_but_the_bidders_can_tell, a_quote_is_told_to_nobody_before_the_quotes_are_opened);
 
 /// Proves: E1, E3
-
 /// Detours: E3 role, E3 act
 async fn one_bid_or_forty_nobody_but_the_bidders_can_tell(app: App) {
     let course = Course::new(&app).await;
@@ -143,7 +142,6 @@ async fn one_bid_or_forty_nobody_but_the_bidders_can_tell(app: App) {
 }
 
 /// Proves: E3, M7
-
 /// Detours: E3 order, M7 role
 async fn a_quote_is_told_to_nobody_before_the_quotes_are_opened(app: App) {
     let course = Course::new(&app).await;

@@ -43,7 +43,6 @@ on_both!(
 );
 
 /// Proves: S1
-
 /// Detours: S1 act, S1 edge
 async fn guessing_slows_down_and_keeps_no_known_device_out(app: App) {
     officer_with_password(&app).await;
@@ -125,7 +124,6 @@ async fn a_flood_of_guesses_is_queued_and_a_good_user_gets_in(app: App) {
 }
 
 /// Proves: S1
-
 /// Detours: S1 order, S1 edge
 async fn a_code_is_used_once_and_ends(app: App) {
     let cast = app.cast().await;
@@ -148,7 +146,6 @@ async fn a_code_is_used_once_and_ends(app: App) {
 }
 
 /// Proves: A22
-
 /// Detours: A22 role
 async fn a_password_is_reset_by_two_administrators_or_by_the_organisation(app: App) {
     let cast = officer_with_password(&app).await;
@@ -204,7 +201,6 @@ async fn weak_passwords_are_refused_wherever_one_is_set(app: App) {
 }
 
 /// Proves: S1
-
 /// Detours: S1 act, S1 role
 async fn a_token_makes_no_more_than_it_is(app: App) {
     let cast = officer_with_password(&app).await;

@@ -14,7 +14,6 @@ on_both!(
 );
 
 /// Proves: A8, W8
-
 /// Detours: W8 order, W8 edge, A8 edge
 async fn a_later_year_is_expected_until_its_budget_is_there(app: App) {
     let cast = app.cast().await;
@@ -71,7 +70,6 @@ async fn a_later_year_is_expected_until_its_budget_is_there(app: App) {
 }
 
 /// Proves: A23, W8
-
 /// Detours: W8 revision
 async fn at_the_end_of_the_year_what_is_open_goes_on_and_past_money_goes_to_the_treasury(app: App) {
     let cast = app.cast().await;

@@ -257,6 +257,9 @@ impl Challenge {
     /// When it is answered or withdrawn.
     pub fn release(&self, reason: Title, at: Moment) -> Result<Event, Refusal> {
         self.status.after(Action::Release)?;
+        if !self.suspends {
+            return Err(Refusal::of(Reason::AlreadyExists).with("what", "解除暂停 ¦ a lifted suspension"));
+        }
         // What was found founded suspends until it is put right; what was complained of, until the complaint ends.
         if self.finding == Some(Finding::Founded) || self.status == Status::Complained {
             let needed = "质疑尚未答复，或者答复认定不影响结果；已投诉的由投诉处理决定 ¦ a challenge that is not answered, or was answered as \

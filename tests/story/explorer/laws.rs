@@ -1,0 +1,468 @@
+//! The law as predicates over the journal alone, written apart from the guards: what must never have happened, whoever tried.
+
+use domain::{Day, Fen, Moment};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Id = String;
+
+#[derive(Default)]
+struct Tender {
+    documents: Value,
+    drafted_by: String,
+    /// What each approval that still stands was given for.
+    approved_for: Option<Value>,
+    announced_for: Option<(Value, Moment)>,
+    published: bool,
+    deadline: Option<Moment>,
+    suspended_until: Option<Day>,
+    /// By lot: how many bids were opened.
+    opened: BTreeMap<i64, usize>,
+}
+
+#[derive(Default)]
+struct Bid {
+    tender: Id,
+    lot: i64,
+    organisation: Id,
+    members: Vec<Id>,
+    qualified: bool,
+    out: bool,
+}
+
+#[derive(Default)]
+struct Award {
+    tender: Id,
+    lot: i64,
+    bid: Id,
+    price: Fen,
+    published: bool,
+    gone: bool,
+}
+
+#[derive(Default)]
+struct Contract {
+    award: Id,
+    tender: Id,
+    lot: i64,
+    price: Fen,
+    added: Fen,
+    proposed: Fen,
+    handlers: BTreeSet<String>,
+    acceptors: BTreeSet<String>,
+    paid: Fen,
+    accepted: Fen,
+}
+
+/// What the journal told so far.
+#[derive(Default)]
+pub(super) struct Laws {
+    tenders: BTreeMap<Id, Tender>,
+    bids: BTreeMap<Id, Bid>,
+    awards: BTreeMap<Id, Award>,
+    contracts: BTreeMap<Id, Contract>,
+    /// The contract and the amount of each milestone, invoice and payment.
+    milestones: BTreeMap<Id, Id>,
+    invoices: BTreeMap<Id, Id>,
+    payments: BTreeMap<Id, (Id, Fen, String)>,
+    /// Challenges that suspend: the tender, the lot, and whether they hold all lots.
+    challenges: BTreeMap<Id, (Id, i64, bool)>,
+    /// By organisation: from when until when it is barred.
+    bars: Vec<(Id, Day, Day)>,
+    findings: BTreeMap<(Id, String), BTreeSet<String>>,
+    panels: BTreeMap<Id, usize>,
+    rankings: BTreeMap<(Id, i64), Vec<Id>>,
+    deposits: BTreeMap<Id, Id>,
+    refused: BTreeSet<Id>,
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn fen(value: &Value) -> Fen {
+    value.as_str().and_then(|text| text.parse().ok()).unwrap_or(Fen::ZERO)
+}
+
+fn moment(value: &Value) -> Option<Moment> {
+    value.as_str()?.parse().ok()
+}
+
+/// What an approval is about: the method, the items, the ceilings and the single source.
+fn matter(documents: &Value) -> Value {
+    let lots = documents["lots"].as_array().cloned().unwrap_or_default();
+    let lots: Vec<Value> = lots.iter().map(|lot| serde_json::json!([lot["item"], lot["ceiling"]])).collect();
+    serde_json::json!([documents["method"], lots, documents["conditions"]["single_source"]["supplier"]])
+}
+
+impl Laws {
+    /// What an entry of the journal breaks, if it breaks something.
+    pub(super) fn breach(&mut self, entry: &Value) -> Option<String> {
+        let at = moment(&entry["at"])?;
+        let (subject, actor) = (text(&entry["subject"]), text(&entry["actor"]));
+        let (what, body) = match &entry["event"] {
+            Value::String(what) => (what.clone(), Value::Null),
+            Value::Object(event) => event.iter().next().map(|(what, body)| (what.clone(), body.clone()))?,
+            _ => return None,
+        };
+        match entry["noun"].as_str()? {
+            "tender" => self.tender(&subject, &actor, at, &what, &body),
+            "bid" => self.bid(&subject, at, &what, &body),
+            "evaluation" => self.evaluation(&subject, &what, &body),
+            "award" => self.award(&subject, at, &what, &body),
+            "contract" => self.contract(&subject, at, &what, &body),
+            "milestone" | "invoice" => self.work(&subject, &actor, at, &what, &body),
+            "payment" => self.payment(&subject, &actor, at, &what, &body),
+            "challenge" => self.challenge(&subject, &what, &body),
+            "deposit" => self.deposit(&subject, &what, &body),
+            "organisation" => {
+                let entry = &body;
+                if what == "registry_entry_recorded" && entry["kind"] == "ban" {
+                    let day = |value: &Value| value.as_str().and_then(|day| day.parse::<Day>().ok());
+                    self.bars.push((subject, day(&entry["from"])?, day(&entry["until"])?));
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+    fn tender(&mut self, subject: &str, actor: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
+        let tender = self.tenders.entry(subject.to_owned()).or_default();
+        match what {
+            "drafted" => {
+                tender.documents = body["tender_documents"].clone();
+                tender.drafted_by = actor.to_owned();
+            }
+            "revised" => {
+                // What was approved or announced of other papers is approved and announced no more.
+                tender.documents = body.clone();
+                let now = matter(body);
+                tender.approved_for.take_if(|matter| *matter != now);
+                tender.announced_for.take_if(|(matter, _)| *matter != now);
+            }
+            "method_approved" => tender.approved_for = Some(matter(&tender.documents)),
+            "announced" => tender.announced_for = Some((matter(&tender.documents), at)),
+            "published" => return Self::publication(tender, actor, at),
+            "clarified" => tender.deadline = moment(&body["bid_deadline"]).or(tender.deadline),
+            "opened" => {
+                if tender.deadline.is_some_and(|deadline| at < deadline) {
+                    return Some("E1: opened before the deadline".to_owned());
+                }
+            }
+            "suspended" => tender.suspended_until = body["until"].as_str().and_then(|day| day.parse().ok()),
+            "resumed" => tender.suspended_until = None,
+            _ => {}
+        }
+        None
+    }
+    fn publication(tender: &mut Tender, actor: &str, at: Moment) -> Option<String> {
+        tender.published = true;
+        tender.deadline = moment(&tender.documents["bid_deadline"]);
+        if actor == tender.drafted_by {
+            return Some("A22: who drafted publishes".to_owned());
+        }
+        let method = text(&tender.documents["method"]);
+        let lots = tender.documents["lots"].as_array().cloned().unwrap_or_default();
+        let sum = Fen::sum(lots.iter().map(|lot| fen(&lot["ceiling"])))?;
+        let other = !matches!(method.as_str(), "open_tender" | "self_organised" | "call_for_proposals");
+        if other && sum.get() >= 400_000_000 {
+            if tender.approved_for.as_ref() != Some(&matter(&tender.documents)) {
+                return Some("M11: published in another method than finance approved for it".to_owned());
+            }
+            let five_days = 5 * 86_400_000;
+            let announced = tender.announced_for.as_ref().filter(|(_, since)| since.plus_millis(five_days) <= at);
+            if method == "single_source" && announced.map(|(matter, _)| matter) != Some(&matter(&tender.documents)) {
+                return Some("M10: a single source that was not announced for five days".to_owned());
+            }
+        }
+        let days = match method.as_str() {
+            "open_tender" => 20,
+            "competitive_consultation" => 10,
+            _ => return None,
+        };
+        let enough = tender.deadline.is_some_and(|deadline| at.day().plus_days(days) <= deadline.day());
+        (!enough).then(|| format!("M2, M7: less than {days} days to bid"))
+    }
+    fn barred(&self, organisation: &str, day: Day) -> bool {
+        self.bars.iter().any(|(of, from, until)| of == organisation && *from <= day && day <= *until)
+    }
+    fn parties<'a>(&self, bid: &'a Bid) -> impl Iterator<Item = &'a Id> {
+        let _ = self;
+        std::iter::once(&bid.organisation).chain(&bid.members)
+    }
+    /// Whether somebody behind a bid is barred.
+    fn is_barred(&self, bid: &str, day: Day) -> bool {
+        self.bids.get(bid).is_some_and(|bid| self.parties(bid).any(|party| self.barred(party, day)))
+    }
+    fn bid(&mut self, subject: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
+        match what {
+            "sealed" => {
+                let bid = self.bids.entry(subject.to_owned()).or_default();
+                (bid.tender, bid.organisation) = (text(&body["tender"]), text(&body["organisation"]));
+                bid.lot = body["lot"].as_i64()?;
+            }
+            "opened" => {
+                let bid = self.bids.entry(subject.to_owned()).or_default();
+                let members = body["content"]["members"].as_array().cloned().unwrap_or_default();
+                bid.members = members.iter().map(text).collect();
+                let (tender, lot) = (bid.tender.clone(), bid.lot);
+                *self.tenders.entry(tender).or_default().opened.entry(lot).or_default() += 1;
+            }
+            "qualified" => {
+                if self.is_barred(subject, at.day()) {
+                    return Some("Q4: a bid of somebody barred is qualified".to_owned());
+                }
+                self.bids.entry(subject.to_owned()).or_default().qualified = true;
+                let bid = &self.bids[subject];
+                let twice = self.bids.iter().any(|(id, other)| {
+                    id != subject
+                        && other.qualified
+                        && !other.out
+                        && (&other.tender, other.lot) == (&bid.tender, bid.lot)
+                        && self.parties(other).any(|party| self.parties(bid).any(|own| own == party))
+                });
+                return twice.then(|| "M17: one organisation behind two qualified bids".to_owned());
+            }
+            "disqualified" => self.bids.entry(subject.to_owned()).or_default().out = true,
+            "invalidated" => {
+                self.bids.entry(subject.to_owned()).or_default().out = true;
+                return self.found_by_a_majority(subject, &text(&body["legal_ground"]));
+            }
+            _ => {}
+        }
+        None
+    }
+    /// Whether most of the panel found of a bid what makes it invalid.
+    fn found_by_a_majority(&self, bid: &str, ground: &str) -> Option<String> {
+        if !matches!(
+            ground,
+            "unsigned"
+                | "conditions_attached"
+                | "not_responsive"
+                | "false_documents"
+                | "collusion"
+                | "price_unconvincing"
+        ) {
+            return None;
+        }
+        let found = self.findings.get(&(bid.to_owned(), ground.to_owned())).map_or(0, BTreeSet::len);
+        let panel = self.panels.get(&self.bids.get(bid)?.tender).copied().unwrap_or_default();
+        (2 * found <= panel).then(|| format!("E18: {found} of {panel} found it invalid"))
+    }
+    fn evaluation(&mut self, subject: &str, what: &str, body: &Value) -> Option<String> {
+        let _ = subject;
+        match what {
+            "formed" => {
+                self.panels.insert(text(&body["tender"]), body["members"].as_array()?.len());
+            }
+            "found" => {
+                self.findings.entry((text(&body["bid"]), text(&body["matter"]))).or_default().insert(text(&body["by"]));
+            }
+            "consolidated" => {
+                for ranking in body["rankings"].as_array()? {
+                    let places: Vec<Id> =
+                        ranking["places"].as_array()?.iter().map(|place| text(&place["bid"])).collect();
+                    let tender = places.first().and_then(|bid| self.bids.get(bid)).map(|bid| bid.tender.clone());
+                    if places.iter().any(|bid| self.bids.get(bid).is_none_or(|bid| !bid.qualified || bid.out)) {
+                        return Some("E8: a bid that is not valid is ranked".to_owned());
+                    }
+                    self.rankings.insert((tender.unwrap_or_default(), ranking["lot"].as_i64()?), places);
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+    fn award(&mut self, subject: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
+        if what == "recommended" {
+            let award = self.awards.entry(subject.to_owned()).or_default();
+            (award.tender, award.bid, award.price) = (text(&body["tender"]), text(&body["bid"]), fen(&body["price"]));
+            award.lot = body["lot"].as_i64()?;
+            return None;
+        }
+        let (bid, place) = {
+            let award = self.awards.get(subject)?;
+            (award.bid.clone(), (award.tender.clone(), award.lot))
+        };
+        match what {
+            "decided" => {
+                if self.is_barred(&bid, at.day()) {
+                    return Some("Q4: somebody barred is decided".to_owned());
+                }
+                let before = self.rankings.get(&place)?.iter().take_while(|other| **other != bid);
+                let passed = before.filter(|other| {
+                    let out = self.bids.get(*other).is_some_and(|bid| bid.out);
+                    let gone = self.awards.values().any(|award| award.bid == **other && award.gone);
+                    !out && !gone
+                });
+                let passed = passed.count();
+                return (passed > 0).then(|| format!("A1: {passed} better bids were passed over"));
+            }
+            "published" => {
+                if self.is_barred(&bid, at.day()) {
+                    return Some("Q4: the result names somebody barred".to_owned());
+                }
+                self.awards.entry(subject.to_owned()).or_default().published = true;
+            }
+            "refused" | "voided" => {
+                self.awards.entry(subject.to_owned()).or_default().gone = true;
+                if what == "refused" {
+                    self.refused.insert(bid);
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+    /// Why a contract of this lot must not go on today.
+    fn held(&self, tender: &str, lot: i64, day: Day) -> Option<String> {
+        let suspended = self.tenders.get(tender).and_then(|tender| tender.suspended_until);
+        if suspended.is_some_and(|until| day <= until) {
+            return Some("C8: it goes on while finance suspends it".to_owned());
+        }
+        let held = self.challenges.values().any(|(of, of_lot, all)| of == tender && (*all || *of_lot == lot));
+        held.then(|| "C5: it goes on while it is challenged".to_owned())
+    }
+    fn held_contract(&self, contract: &str, day: Day) -> Option<String> {
+        let contract = self.contracts.get(contract)?;
+        self.held(&contract.tender, contract.lot, day)
+    }
+    fn contract(&mut self, subject: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
+        if what == "drafted" {
+            let contract = self.contracts.entry(subject.to_owned()).or_default();
+            (contract.tender, contract.award, contract.price) =
+                (text(&body["tender"]), text(&body["award"]), fen(&body["price"]));
+            contract.lot = body["lot"].as_i64()?;
+            contract.handlers.insert(text(&body["handled_by"]));
+            return None;
+        }
+        let by = text(&body["by"]);
+        match what {
+            "revised" | "sent" => {
+                self.contracts.get_mut(subject)?.handlers.insert(by);
+            }
+            "signed_by_supplier" | "signed_by_buyer" => {
+                let contract = self.contracts.get_mut(subject)?;
+                if what == "signed_by_buyer" && contract.handlers.contains(&by) {
+                    return Some("A22: who handled the contract signs it".to_owned());
+                }
+                let (tender, lot, award, price) =
+                    (contract.tender.clone(), contract.lot, contract.award.clone(), contract.price);
+                return self.signed(&tender, lot, &award, price, at.day());
+            }
+            "supplement_proposed" => self.contracts.get_mut(subject)?.proposed = fen(&body["milestone"]["amount"]),
+            "supplement_agreed" => {
+                let contract = self.contracts.get_mut(subject)?;
+                contract.added = contract.added.plus(contract.proposed)?;
+                let beyond = contract.added.get() * 10 > contract.price.get();
+                return beyond.then(|| "A10: supplements beyond ten per cent".to_owned());
+            }
+            _ => {}
+        }
+        None
+    }
+    fn signed(&self, tender: &str, lot: i64, award: &str, price: Fen, day: Day) -> Option<String> {
+        let award = self.awards.get(award)?;
+        if !award.published || award.gone {
+            return Some("A2: signed without a published result".to_owned());
+        }
+        if award.price != price {
+            return Some("A4: signed at another price than was awarded".to_owned());
+        }
+        if self.is_barred(&award.bid, day) {
+            return Some("Q4: signed with somebody barred".to_owned());
+        }
+        let told = self.tenders.get(tender)?;
+        let few =
+            !matches!(told.documents["method"].as_str()?, "single_source" | "self_organised" | "call_for_proposals");
+        let negotiated = !told.documents["conditions"]["follows_failed"].is_null();
+        if few && !negotiated && told.opened.get(&lot).copied().unwrap_or_default() < 3 {
+            return Some("M14: a contract of a tender with fewer than three bids".to_owned());
+        }
+        self.held(tender, lot, day)
+    }
+    fn work(&mut self, subject: &str, actor: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
+        match what {
+            "planned" => {
+                self.milestones.insert(subject.to_owned(), text(&body["contract"]));
+                None
+            }
+            "accepted" => {
+                let contract = text(&body["contract"]);
+                let held = self.held_contract(&contract, at.day());
+                let told = self.contracts.get_mut(&contract)?;
+                if told.handlers.contains(actor) {
+                    return Some("A22: who handled the contract accepts".to_owned());
+                }
+                told.acceptors.insert(actor.to_owned());
+                told.accepted = told.accepted.plus(fen(&body["acceptance"]["amount"]))?;
+                held
+            }
+            "received" | "submitted" => {
+                let contract = text(&body["contract"]);
+                self.invoices.insert(subject.to_owned(), contract.clone());
+                self.held_contract(&contract, at.day())
+            }
+            "matched" => {
+                let contract = self.invoices.get(subject)?.clone();
+                if self.contracts.get(&contract)?.acceptors.contains(actor) {
+                    return Some("A22: who accepted matches the invoice".to_owned());
+                }
+                self.held_contract(&contract, at.day())
+            }
+            _ => None,
+        }
+    }
+    fn payment(&mut self, subject: &str, actor: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
+        if what == "requested" {
+            let contract = text(&body["contract"]);
+            self.payments.insert(subject.to_owned(), (contract.clone(), fen(&body["amount"]), actor.to_owned()));
+            if self.contracts.get(&contract)?.acceptors.contains(actor) {
+                return Some("A22: who accepted asks for the money".to_owned());
+            }
+            return self.held_contract(&contract, at.day());
+        }
+        let (contract, amount, requester) = self.payments.get(subject)?.clone();
+        match what {
+            "approved" if requester == actor => Some("A22: who asked approves".to_owned()),
+            "approved" | "ordered" => self.held_contract(&contract, at.day()),
+            "paid" => {
+                let told = self.contracts.get_mut(&contract)?;
+                told.paid = told.paid.plus(amount)?;
+                (told.paid > told.accepted).then(|| "A14: more is paid than was accepted".to_owned())
+            }
+            _ => None,
+        }
+    }
+    fn challenge(&mut self, subject: &str, what: &str, body: &Value) -> Option<String> {
+        match what {
+            "filed" if body["suspends"] == true => {
+                let all = body["step"] == "tender_documents";
+                let held = (text(&body["tender"]), body["lot"].as_i64()?, all);
+                self.challenges.insert(subject.to_owned(), held);
+            }
+            // What is answered as founded holds until it is put right; what is answered otherwise holds no more.
+            "answered" if body["finding"] != "founded" => {
+                self.challenges.remove(subject);
+            }
+            "withdrawn" | "released" | "complained" => {
+                self.challenges.remove(subject);
+            }
+            _ => {}
+        }
+        None
+    }
+    fn deposit(&mut self, subject: &str, what: &str, body: &Value) -> Option<String> {
+        match what {
+            "received" => {
+                self.deposits.insert(subject.to_owned(), text(&body["bid"]));
+                None
+            }
+            "forfeited" if body["legal_ground"] == "refused_contract" => {
+                let refused = self.deposits.get(subject).is_some_and(|bid| self.refused.contains(bid));
+                (!refused).then(|| "D4: forfeited for a refusal that never was".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
