@@ -2,6 +2,8 @@
 //! It installs what is missing where it can (Debian, as root) and otherwise names it exactly.
 
 mod bench;
+mod changes;
+mod guards;
 mod judges;
 mod leaks;
 mod postgres;
@@ -74,20 +76,26 @@ struct Proof {
 const PROOFS: &[Proof] = &[
     Proof { name: "faults", tests: "faults::", reach: ("QINGDAN_FAULTS", "1000") },
     Proof { name: "crashes", tests: "crash::", reach: ("QINGDAN_CRASH_CYCLES", "60") },
+    Proof { name: "explorer", tests: "explorer::", reach: ("QINGDAN_EXPLORE", "20000") },
     Proof { name: "dump", tests: "dump::", reach: ("QINGDAN_CANARIES", "200") },
 ];
 
 fn prove(name: Option<&str>) -> Result<(), String> {
     let wanted: Vec<&Proof> = PROOFS.iter().filter(|proof| name.is_none_or(|name| name == proof.name)).collect();
-    let leaks = name.is_none_or(|name| name == "leaks");
-    if wanted.is_empty() && !leaks {
+    let is_wanted = |proof: &str| name.is_none_or(|name| name == proof);
+    let (leaks, guards) = (is_wanted("leaks"), is_wanted("guards"));
+    if wanted.is_empty() && !leaks && !guards {
         let known: Vec<&str> = PROOFS.iter().map(|proof| proof.name).collect();
-        return Err(format!("there is no proof of that name; there are {} and leaks", known.join(", ")));
+        return Err(format!("there is no proof of that name; there are {}, leaks and guards", known.join(", ")));
     }
     shell::build(true)?;
     let cluster = postgres::Cluster::start()?;
+    let settings = [("QINGDAN_TEST_POSTGRES", cluster.url()), ("QINGDAN_PROGRAM", shell::program("debug"))];
     if leaks {
-        leaks::prove(&[("QINGDAN_TEST_POSTGRES", cluster.url()), ("QINGDAN_PROGRAM", shell::program("debug"))])?;
+        leaks::prove(&settings)?;
+    }
+    if guards {
+        guards::prove(&settings)?;
     }
     for Proof { tests, reach: (variable, value), .. } in wanted {
         let settings = [

@@ -125,7 +125,7 @@ pub(super) fn of(nouns: &str) -> &'static [(&'static str, &'static str)] {
 const PRICES: [&str; 6] = ["450000.00", "440000.00", "460000.00", "480000.00", "480000.01", "9000.00"];
 
 impl Explorer {
-    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+    pub(super) fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
         of[self.dice.one_of(of.len()).unwrap()]
     }
     fn later(&mut self, hours: &[i64]) -> Moment {
@@ -375,39 +375,6 @@ impl Explorer {
             let body = json!({ "lot": 1, "content": self.content() });
             let reply = ngo.post(&format!("/v1/tenders/{}/bids", id(tender)), &body, None).await;
             self.note("bid", "bids", &reply);
-        }
-    }
-    /// Everybody who sits on a panel declares, and the officer looks at the bids.
-    pub(super) async fn declare_and_qualify(&mut self, evaluation: &Value) {
-        for expert in self.course.experts.clone() {
-            let free = json!({ "no_conflict_of_interest": true });
-            self.attempt(&expert, "evaluations", evaluation, "declare-conflict-of-interest", free).await;
-        }
-        let officer = self.course.cast.officer.clone();
-        let path = format!("/v1/bids?tender={}&status=opened", evaluation["tender"].as_str().unwrap());
-        for bid in officer.get(&path).await.json()["items"].as_array().cloned().unwrap_or_default() {
-            let reply = officer.try_on("bids", &bid, "qualify", json!({})).await;
-            self.note("qualify", "bids", &reply);
-            if reply.status == 409 {
-                let body = json!({ "condition": null, "reason": "不得参加" });
-                let reply = officer.try_on("bids", &bid, "disqualify", body).await;
-                self.note("disqualify", "bids", &reply);
-            }
-        }
-    }
-    /// The members score what is qualified.
-    pub(super) async fn score(&mut self, evaluation: &Value) {
-        let path = format!("/v1/bids?tender={}&status=qualified", evaluation["tender"].as_str().unwrap());
-        let bids = self.course.cast.officer.get(&path).await.json()["items"].as_array().cloned().unwrap_or_default();
-        let mut scores = Vec::new();
-        for bid in &bids {
-            let points = self.pick(&["70", "65", "60", "75"]);
-            scores.push(json!({ "bid": bid["id"], "criterion": "plan", "points": points }));
-        }
-        for expert in self.course.experts.clone() {
-            let path = format!("/v1/evaluations/{}/score-sheets", id(evaluation));
-            let reply = expert.post(&path, &json!({ "scores": scores }), None).await;
-            self.note("score", "score-sheets", &reply);
         }
     }
 }

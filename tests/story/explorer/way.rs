@@ -38,7 +38,7 @@ impl Explorer {
                 }
                 self.attempt(&cast.approver, "tenders", &tender, "publish", none).await;
             }
-            "published" => self.to_the_opening(app, &tender).await,
+            "published" => self.until_opening(app, &tender).await,
             "closed" => {
                 self.attempt(&cast.officer, "tenders", &tender, "open-bids", none).await;
                 let void = json!({ "legal_ground": "too_few_suppliers", "reason": "不足三家" });
@@ -49,7 +49,7 @@ impl Explorer {
         }
     }
     /// Bids come in, the deadline passes, a panel is drawn, the bids are opened.
-    async fn to_the_opening(&mut self, app: &App, tender: &Value) {
+    async fn until_opening(&mut self, app: &App, tender: &Value) {
         let officer = self.course.cast.officer.clone();
         let deadline: Option<Moment> = tender["bid_deadline"].as_str().and_then(|moment| moment.parse().ok());
         let Some(deadline) = deadline.filter(|deadline| *deadline > self.now) else { return };
@@ -179,6 +179,39 @@ impl Explorer {
                 }
                 _ => {}
             }
+        }
+    }
+    /// Everybody who sits on a panel declares, and the officer looks at the bids.
+    pub(super) async fn declare_and_qualify(&mut self, evaluation: &Value) {
+        for expert in self.course.experts.clone() {
+            let free = json!({ "no_conflict_of_interest": true });
+            self.attempt(&expert, "evaluations", evaluation, "declare-conflict-of-interest", free).await;
+        }
+        let officer = self.course.cast.officer.clone();
+        let path = format!("/v1/bids?tender={}&status=opened", evaluation["tender"].as_str().unwrap());
+        for bid in officer.get(&path).await.json()["items"].as_array().cloned().unwrap_or_default() {
+            let reply = officer.try_on("bids", &bid, "qualify", json!({})).await;
+            self.note("qualify", "bids", &reply);
+            if reply.status == 409 {
+                let body = json!({ "condition": null, "reason": "不得参加" });
+                let reply = officer.try_on("bids", &bid, "disqualify", body).await;
+                self.note("disqualify", "bids", &reply);
+            }
+        }
+    }
+    /// The members score what is qualified.
+    pub(super) async fn score(&mut self, evaluation: &Value) {
+        let path = format!("/v1/bids?tender={}&status=qualified", evaluation["tender"].as_str().unwrap());
+        let bids = self.course.cast.officer.get(&path).await.json()["items"].as_array().cloned().unwrap_or_default();
+        let mut scores = Vec::new();
+        for bid in &bids {
+            let points = self.pick(&["70", "65", "60", "75"]);
+            scores.push(json!({ "bid": bid["id"], "criterion": "plan", "points": points }));
+        }
+        for expert in self.course.experts.clone() {
+            let path = format!("/v1/evaluations/{}/score-sheets", id(evaluation));
+            let reply = expert.post(&path, &json!({ "scores": scores }), None).await;
+            self.note("score", "score-sheets", &reply);
         }
     }
 }
