@@ -73,7 +73,8 @@ impl Explorer {
     }
     async fn listed(&self, path: &str) -> Vec<Value> {
         let reply = self.course.cast.officer.get(path).await;
-        if reply.status == 200 { reply.json()["items"].as_array().cloned().unwrap_or_default() } else { Vec::new() }
+        assert!(reply.status == 200, "{path}: {}", String::from_utf8_lossy(&reply.bytes));
+        reply.json()["items"].as_array().cloned().unwrap_or_default()
     }
     /// Members declare, bids are looked at, final quotes are asked for, bids are scored and ranked: one of them.
     async fn evaluate(&mut self, app: &App, tender: &Value) {
@@ -129,8 +130,9 @@ impl Explorer {
     async fn contract(&mut self, award: &Value) {
         let cast = self.course.cast.clone();
         let Some(supplier) = self.bidder(&award["organisation"]) else { return };
-        let contracts = self.listed(&format!("/v1/contracts?award={}", id(award))).await;
-        let Some(contract) = contracts.last().cloned() else { return self.draft_contract(award).await };
+        let contracts = self.listed(&format!("/v1/contracts?tender={}", award["tender"].as_str().unwrap())).await;
+        let own = contracts.into_iter().rfind(|contract| contract["award"] == award["id"]);
+        let Some(contract) = own else { return self.draft_contract(award).await };
         let (status, none) = (contract["status"].as_str().unwrap_or_default().to_owned(), json!({}));
         match status.as_str() {
             "draft" => self.attempt(&cast.officer, "contracts", &contract, "send", none).await,
