@@ -85,7 +85,7 @@ fn given_a_contract_in_force_when_supplements_sum_beyond_ten_per_cent_then_the_l
             "title": "合同", "text": "按约履行。", "price": "1000.00", "start_date": "2026-03-02", "end_date": "2027-03-01", "long_term": null,
             "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "milestones": [], "allocations": [],
         },
-        "price": "1060.00", "base_price": "1000.00", "proposed": null, "status": "effective", "signing_due_date": "2026-04-01", "handled_by": ID, "handlers": [ID],
+        "price": "1060.00", "base_price": "1000.00", "topped_up": "0.00", "proposed": null, "status": "effective", "signing_due_date": "2026-04-01", "handled_by": ID, "handlers": [ID],
         "drafted_at": "2026-03-02T09:00:00+08:00", "effective_at": null, "version": 1,
     }));
     let supplement = |amount: &str| contract::Supplement {

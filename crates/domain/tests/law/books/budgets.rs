@@ -204,7 +204,7 @@ impl World {
                 "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "milestones": milestones, "allocations": allocations,
                 "advance": advance, "retention": retention, "bond": bond,
             },
-            "price": price, "base_price": price, "proposed": null, "status": "signed_by_supplier", "signing_due_date": "2026-04-01", "handled_by": ID, "handlers": [ID],
+            "price": price, "base_price": price, "topped_up": "0.00", "proposed": null, "status": "signed_by_supplier", "signing_due_date": "2026-04-01", "handled_by": ID, "handlers": [ID],
             "drafted_at": self.now(), "effective_at": null, "version": 1,
         }))
     }
