@@ -31,7 +31,6 @@ const FAR: &[&str] = &[
     "open-bids",
     "consolidate",
     "decide",
-    "refuse",
     "challenge",
     "sign-as-buyer",
     "propose-supplement",
