@@ -1,12 +1,12 @@
 //! A draw that everybody can check: of suppliers to be invited (M6), of experts (E5), and of the order of a tie (E14).
 
-use crate::ids::{OrganisationId, PersonId};
+use crate::{
+    hex::hex,
+    ids::{OrganisationId, PersonId},
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::{
-    borrow::Cow,
-    fmt::{Display, Write},
-};
+use std::{borrow::Cow, fmt::Display};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -119,14 +119,6 @@ pub struct Chance {
 #[must_use]
 pub fn commitment(seed: &str) -> String {
     hex(&Sha256::digest(seed))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// How the lot of a tie fell: the secret of the buyer's office, told in advance by its digest, and the receipts of all bids

@@ -1,10 +1,13 @@
 //! What an approval was given for, as a digest: an approval of one matter is none of another.
 
-use crate::rulebook::{Reason, Refusal};
+use crate::{
+    hex::hex,
+    rulebook::{Reason, Refusal},
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
-    fmt::{self, Display, Write},
+    fmt::{self, Display},
     str::FromStr,
 };
 use utoipa::ToSchema;
@@ -24,12 +27,7 @@ impl Matter {
             let part = part.to_string();
             digest.update(format!("{}:{part}", part.len()));
         }
-        let mut text = String::with_capacity(64);
-        for byte in digest.finalize() {
-            // Writing to a text cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        Self(text)
+        Self(hex(&digest.finalize()))
     }
 }
 

@@ -2,7 +2,7 @@
 //! be changed, left out or put in without changing every digest after it. The digest of the last row is kept with every
 //! commit, and one of every thousand for good, so that one at any position is found without reading the whole journal.
 
-use crate::{db::Db, error::Error, hex::hex, row::Row};
+use crate::{db::Db, error::Error, hex, row::Row};
 use sea_orm::Value;
 use sha2::{Digest as _, Sha256};
 use std::fmt;

@@ -21,7 +21,7 @@ mod territories;
 pub use as_of::AsOf;
 pub use plan::{Column, Kind, Line};
 
-use crate::{error::Error, hex::hex, reader::Reader, reference_data::ReferenceData};
+use crate::{error::Error, hex, reader::Reader, reference_data::ReferenceData};
 use domain::{
     Fen, Reason, Refusal,
     permission::Reach,

@@ -3,8 +3,7 @@
 use super::{UnitOfWork, secret::key_of_tender};
 use crate::{
     error::Error,
-    hex::hex,
-    journal_waiting,
+    hex, journal_waiting,
     past::tell,
     sealed::{self, Content, Received},
 };

@@ -5,7 +5,7 @@ use crate::{
     boxes::Seals,
     db::Db,
     error::Error,
-    hex::hex,
+    hex,
     sealed::{self, Content},
 };
 use domain::{
