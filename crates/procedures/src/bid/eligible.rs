@@ -7,11 +7,12 @@ use domain::{
     Law,
     award::{self, Award},
     bid::{Bid, Content},
-    ids::{BidId, OrganisationId},
+    ids::{BidId, OrganisationId, TenderId},
     method::Invitation,
     organisation::{Kind, Organisation},
     tender::Tender,
 };
+use std::collections::{HashMap, hash_map::Entry};
 
 /// Refuses a bid behind which anybody stands who may not take part today.
 ///
@@ -40,9 +41,23 @@ pub(crate) async fn must_be_eligible(
 
 /// The same of a bid that was opened, and that nobody behind it stands behind another bid of the lot as well (REG Arts 18, 22).
 pub(crate) async fn must_still_be_eligible(work: &UnitOfWork<'_>, tender: &Tender, bid: &Bid) -> Result<(), Error> {
-    let Some(content) = &bid.content else { return Ok(()) };
-    must_be_eligible(work, tender, bid.lot, bid.organisation, content).await?;
-    must_stand_alone(work, tender, bid).await
+    all_must_still_be_eligible(work, tender, std::slice::from_ref(bid)).await
+}
+
+/// The same of many bids of a tender, one after the other: who bids is looked up once.
+pub(crate) async fn all_must_still_be_eligible(
+    work: &UnitOfWork<'_>,
+    tender: &Tender,
+    bids: &[Bid],
+) -> Result<(), Error> {
+    let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
+    let field = Field::of(work, tender.id).await?;
+    for bid in bids {
+        let Some(content) = &bid.content else { continue };
+        must_be_eligible(work, tender, bid.lot, bid.organisation, content).await?;
+        field.must_stand_alone(bid, work.today(), &law)?;
+    }
+    Ok(())
 }
 
 /// The same of the bid that is to win or has won, by its identifier.
@@ -79,32 +94,44 @@ async fn may_take_part(
     Ok(law.demands(!awards.iter().any(refused), || Refusal::of(Reason::RefusedBefore))?)
 }
 
-/// Refuses a bid whose parties stand behind another bid of the lot, or hang together with those who do. The law lets neither take
-/// part: whichever is looked at first.
-async fn must_stand_alone(work: &UnitOfWork<'_>, tender: &Tender, bid: &Bid) -> Result<(), Error> {
-    let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
-    let own = bidders(work, bid).await?;
-    for other in work.load_all::<Bid>("tender", bid.tender).await? {
-        if other.id == bid.id || other.lot != bid.lot || other.content.is_none() {
-            continue;
+/// The opened bids of a tender and who bids; each organisation is read once.
+struct Field {
+    bids: Vec<Bid>,
+    organisations: HashMap<OrganisationId, Organisation>,
+}
+
+impl Field {
+    async fn of(work: &UnitOfWork<'_>, tender: TenderId) -> Result<Self, Error> {
+        let mut bids: Vec<Bid> = work.load_all("tender", tender).await?;
+        bids.retain(|bid| bid.content.is_some());
+        let mut organisations = HashMap::new();
+        for id in bids.iter().flat_map(parties) {
+            if let Entry::Vacant(place) = organisations.entry(id) {
+                place.insert(work.load_for_share(id).await?);
+            }
         }
-        for rival in bidders(work, &other).await? {
-            let twice = own.iter().any(|party| party.id == rival.id);
+        Ok(Self { bids, organisations })
+    }
+    fn bidders(&self, bid: &Bid) -> impl Iterator<Item = &Organisation> {
+        parties(bid).filter_map(|id| self.organisations.get(&id))
+    }
+    /// Refuses a bid whose parties stand behind another bid of the lot, or hang together with those who do. The law lets neither
+    /// take part: whichever is looked at first.
+    fn must_stand_alone(&self, bid: &Bid, today: Day, law: &Law<'_>) -> Result<(), Refusal> {
+        let others = self.bids.iter().filter(|other| other.id != bid.id && other.lot == bid.lot);
+        for rival in others.flat_map(|other| self.bidders(other)) {
+            let twice = self.bidders(bid).any(|party| party.id == rival.id);
             law.demands(!twice, || Refusal::of(Reason::BidsTwice).with("name", &rival.name))?;
-            if let Some(tie) = own.iter().find_map(|party| party.link_to(&rival, work.today())) {
+            if let Some(tie) = self.bidders(bid).find_map(|party| party.link_to(rival, today)) {
                 law.objects(Refusal::of(Reason::Linked).with("relationship", tie))?;
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Who bids: the bidder and the members of its consortium. Whoever does a part of the work for two bidders bids for neither.
-async fn bidders(work: &UnitOfWork<'_>, bid: &Bid) -> Result<Vec<Organisation>, Error> {
+fn parties(bid: &Bid) -> impl Iterator<Item = OrganisationId> {
     let members = bid.content.iter().flat_map(|content| content.members.iter().copied());
-    let mut found = Vec::new();
-    for id in [bid.organisation].into_iter().chain(members) {
-        found.push(work.load_for_share(id).await?);
-    }
-    Ok(found)
+    std::iter::once(bid.organisation).chain(members)
 }

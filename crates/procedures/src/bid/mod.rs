@@ -21,6 +21,6 @@ pub use submit::SubmitBid;
 pub use submit_quote::SubmitQuote;
 pub use withdraw::WithdrawBid;
 
-pub(crate) use eligible::{must_still_be_eligible, winner_must_be_eligible};
+pub(crate) use eligible::{all_must_still_be_eligible, must_still_be_eligible, winner_must_be_eligible};
 pub(crate) use parties::parties_of;
 pub(crate) use sealed::{Sealed, check_attachments, commitment, envelope_of, salt_of, unseal};

@@ -2,7 +2,7 @@
 
 use super::{recommend, valid_of};
 use crate::{
-    bid::must_still_be_eligible,
+    bid::all_must_still_be_eligible,
     chance::{Drawn, seed_of},
     prelude::*,
     tender::release,
@@ -60,9 +60,7 @@ impl Procedure for Consolidate {
         let event = evaluation.consolidate(rankings.clone(), work.now())?;
         check_prices(&lots, &bids, &law)?;
         check_scores(&tender, &scores, &law)?;
-        for bid in &bids {
-            must_still_be_eligible(work, &tender, bid).await?;
-        }
+        all_must_still_be_eligible(work, &tender, &bids).await?;
         check_collusion(&lots, &bids, &law)?;
         work.record(&mut evaluation, event).await?;
         for mut sheet in sheets.into_iter().filter(|sheet| sheet.unit.is_none()) {
