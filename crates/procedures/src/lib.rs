@@ -69,7 +69,7 @@ pub use procedure::{Nothing, Procedure, Subject};
 /// What the file of an act needs.
 mod prelude {
     pub(crate) use crate::{
-        named::named,
+        named::{holds, named, named_for_update},
         office::Office,
         outcome::Done,
         procedure::{Nothing, Procedure},

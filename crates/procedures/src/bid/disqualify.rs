@@ -67,11 +67,10 @@ impl DisqualifyBid {
                 _ => Err(Refusal::of(Reason::NoGround).field("condition").with("needed", FACTS).into()),
             };
         }
-        match must_still_be_eligible(work, tender, bid).await {
-            Err(Error::Refused(_)) => Ok(ExclusionGround::MayNotTakePart),
-            Err(error) => Err(error),
-            Ok(()) => Err(Refusal::of(Reason::NoGround).field("condition").with("needed", FACTS).into()),
+        if holds(must_still_be_eligible(work, tender, bid).await)? {
+            return Err(Refusal::of(Reason::NoGround).field("condition").with("needed", FACTS).into());
         }
+        Ok(ExclusionGround::MayNotTakePart)
     }
 }
 

@@ -1,12 +1,10 @@
 //! Correct a price that contradicts itself.
 
-use super::record_finding::bid_of;
+use super::record_finding::under_way;
 use crate::prelude::*;
 use domain::{
     bid::{Action, Bid, Event, ExclusionGround},
-    evaluation::Evaluation,
     ids::{BidId, EvaluationId},
-    tender::Tender,
 };
 
 /// Correct a price that contradicts itself.
@@ -29,10 +27,7 @@ impl Procedure for CorrectPrice {
     const CHANGES: bool = false;
 
     async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
-        let evaluation: Evaluation = work.parent(on).await?;
-        let tender: Tender = work.load_for_share(evaluation.tender).await?;
-        tender.must_not_be_suspended(work.today())?;
-        let mut bid = bid_of(work, &evaluation, self.bid).await?;
+        let (_, tender, mut bid) = under_way(work, on, self.bid).await?;
         let event = bid.correct(work.now())?;
         let ceiling = tender.tender_documents.lot(bid.lot)?.ceiling;
         work.record(&mut bid, event).await?;

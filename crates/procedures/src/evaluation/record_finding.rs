@@ -80,12 +80,25 @@ async fn carry_through(work: &UnitOfWork<'_>, bid: &mut Bid, finding: &Finding) 
     Ok(())
 }
 
+/// An evaluation that is under way, with its tender and a bid that a member speaks of.
+pub(super) async fn under_way(
+    work: &UnitOfWork<'_>,
+    on: EvaluationId,
+    bid: BidId,
+) -> Result<(Evaluation, Tender, Bid), Error> {
+    let evaluation: Evaluation = work.parent(on).await?;
+    let tender: Tender = work.load_for_share(evaluation.tender).await?;
+    tender.must_not_be_suspended(work.today())?;
+    let bid = bid_of(work, &evaluation, bid).await?;
+    Ok((evaluation, tender, bid))
+}
+
 /// The opened bid of the tender that is evaluated.
-pub(super) async fn bid_of(work: &UnitOfWork<'_>, evaluation: &Evaluation, bid: BidId) -> Result<Bid, Error> {
-    let none = || Refusal::of(Reason::NoSuchPart).field("bid").with("what", "投标 ¦ bid");
-    let found: Bid = match work.load_for_update(bid).await {
-        Err(Error::Refused(_)) => return Err(none().into()),
-        found => found?,
-    };
-    if found.tender == evaluation.tender && found.unit.is_some() { Ok(found) } else { Err(none().into()) }
+async fn bid_of(work: &UnitOfWork<'_>, evaluation: &Evaluation, bid: BidId) -> Result<Bid, Error> {
+    let what = "投标 ¦ bid";
+    let found: Bid = named_for_update(work, bid, "bid", what).await?;
+    if found.tender == evaluation.tender && found.unit.is_some() {
+        return Ok(found);
+    }
+    Err(Refusal::of(Reason::NoSuchPart).field("bid").with("what", what).into())
 }

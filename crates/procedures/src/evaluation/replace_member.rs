@@ -76,11 +76,8 @@ async fn ground(
     if fit_as_expert(work, &person, tender).await?.is_err() {
         return Ok(Some(ReplacementGround::NoLongerFit));
     }
-    match check_ties(work, tender, &person).await {
-        Ok(()) => Ok(None),
-        Err(Error::Refused(_)) => Ok(Some(ReplacementGround::Related)),
-        Err(error) => Err(error),
-    }
+    let free = holds(check_ties(work, tender, &person).await)?;
+    Ok((!free).then_some(ReplacementGround::Related))
 }
 
 /// The next of the draw who may sit, and those before who may not.
@@ -93,11 +90,7 @@ async fn next_of(
     for candidate in evaluation.following() {
         let person: Person = work.load_for_share(candidate).await?;
         let fit = fit_as_expert(work, &person, tender).await?.is_ok();
-        let free = match check_ties(work, tender, &person).await {
-            Ok(()) => true,
-            Err(Error::Refused(_)) => false,
-            Err(error) => return Err(error),
-        };
+        let free = holds(check_ties(work, tender, &person).await)?;
         if fit && free {
             return Ok((passed, Some(candidate)));
         }

@@ -1,10 +1,9 @@
 //! Ask a bidder to explain its price.
 
-use super::{must_be_free, record_finding::bid_of};
+use super::{must_be_free, record_finding::under_way};
 use crate::prelude::*;
 use domain::{
     bid::Bid,
-    evaluation::Evaluation,
     ids::{BidId, EvaluationId},
     price::low_prices,
     tender::Tender,
@@ -32,10 +31,7 @@ impl Procedure for RequestPriceExplanation {
     const CHANGES: bool = false;
 
     async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
-        let evaluation: Evaluation = work.parent(on).await?;
-        let tender: Tender = work.load_for_share(evaluation.tender).await?;
-        tender.must_not_be_suspended(work.today())?;
-        let mut bid = bid_of(work, &evaluation, self.bid).await?;
+        let (evaluation, tender, mut bid) = under_way(work, on, self.bid).await?;
         must_be_free(work, &tender, work.person()?).await?;
         if !is_low(work, &tender, &bid).await? {
             evaluation.must_doubt_price(bid.id)?;

@@ -46,12 +46,9 @@ impl Procedure for CallOff {
         tender.must_not_be_suspended(work.today())?;
         domain::count("quotes", self.quotes.len(), 0, 100)?;
         let event = framework.call_off(self.organisation, self.price, &self.quotes, work.today(), &law)?;
-        let missing = || Refusal::of(Reason::NoSuchPart).field("item").with("what", "清单项目 ¦ purchase item");
-        let mut item: PurchaseItem = match work.load_for_update(self.item).await {
-            Ok(item) => item,
-            Err(Error::Refused(_)) => return Err(missing().into()),
-            Err(error) => return Err(error),
-        };
+        let what = "清单项目 ¦ purchase item";
+        let missing = || Refusal::of(Reason::NoSuchPart).field("item").with("what", what);
+        let mut item: PurchaseItem = named_for_update(work, self.item, "item", what).await?;
         if item.unit != framework.unit {
             return Err(missing().into());
         }

@@ -39,12 +39,9 @@ impl Procedure for DeliverMilestone {
         let (report, ledger) = (self.report.clone(), self.ledger.clone());
         let event = milestone.deliver(report, ledger, self.evidence.clone(), work.now(), &law)?;
         for (at, id) in self.evidence.iter().enumerate() {
-            let missing = || Refusal::of(Reason::NoSuchPart).field(format!("evidence/{at}")).with("what", "attachment");
-            let mut evidence: Attachment = match work.load_for_update(*id).await {
-                Ok(evidence) => evidence,
-                Err(Error::Refused(_)) => return Err(missing().into()),
-                Err(error) => return Err(error),
-            };
+            let (field, what) = (format!("evidence/{at}"), "附件 ¦ attachment");
+            let missing = || Refusal::of(Reason::NoSuchPart).field(field.clone()).with("what", what);
+            let mut evidence: Attachment = named_for_update(work, *id, &field, what).await?;
             if evidence.organisation != Some(milestone.organisation) || evidence.unit.is_some() {
                 return Err(missing().into());
             }

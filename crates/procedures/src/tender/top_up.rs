@@ -16,11 +16,9 @@ pub(super) async fn topped_up(
     let single = tender.tender_documents.conditions.single_source.as_ref();
     let Some(single) = single.filter(|single| single.case == SingleSourceCase::TopUp) else { return Ok(None) };
     let field = "tender_documents/conditions/single_source/original";
-    let none = || Refusal::of(Reason::NoSuchPart).field(field).with("what", "原合同 ¦ original contract");
-    let contract: Contract = match work.load_for_update(single.original.ok_or_else(none)?).await {
-        Err(Error::Refused(_)) => return Err(none().into()),
-        found => found?,
-    };
+    let what = "原合同 ¦ original contract";
+    let none = || Refusal::of(Reason::NoSuchPart).field(field).with("what", what);
+    let contract: Contract = named_for_update(work, single.original.ok_or_else(none)?, field, what).await?;
     if contract.unit != tender.unit {
         return Err(none().into());
     }
