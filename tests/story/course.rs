@@ -95,6 +95,22 @@ impl Course {
         let tender = self.draft(tender_documents).await;
         self.try_publish(&tender).await.done()
     }
+    /// An open tender with eight lots.
+    pub(crate) async fn eight_lots(&self, app: &App) -> Value {
+        let mut lots = Vec::new();
+        for number in 1..=8 {
+            let item = self.item("480000.00").await;
+            lots.push(json!({ "item": item["id"], "title": format!("第{number}包"), "ceiling": "480000.00" }));
+        }
+        let mut body = tender_documents("open_tender", None, "480000.00", criteria(20));
+        body["tender_documents"]["lots"] = json!(lots);
+        self.published(app, body).await
+    }
+    /// A tender of one lot by a method that scores, on an item of its own.
+    pub(crate) async fn tender(&self, app: &App, method: &str) -> Value {
+        let item = self.item("480000.00").await;
+        self.published(app, tender_documents(method, Some(&item), "480000.00", criteria(20))).await
+    }
     pub(crate) async fn try_bid(&self, ngo: usize, tender: &Value, content: Value) -> Reply {
         let body = json!({ "lot": 1, "content": content });
         self.ngos[ngo].post(&format!("/v1/tenders/{}/bids", id(tender)), &body, None).await

@@ -3,7 +3,7 @@
 
 use crate::{
     app::{App, Engine, data_key, database},
-    course::{Course, content, criteria, id, tender_documents},
+    course::{Course, content, id},
     people::Person,
 };
 use object_store::local::LocalFileSystem;
@@ -73,17 +73,6 @@ struct Planted {
     bidders: BTreeSet<String>,
     /// What nothing names that lies sealed.
     tenders: BTreeSet<String>,
-}
-
-async fn published(app: &App, course: &Course) -> Value {
-    let mut lots = Vec::new();
-    for number in 1..=8 {
-        let item = course.item("480000.00").await;
-        lots.push(json!({ "item": item["id"], "title": format!("第{number}包"), "ceiling": "480000.00" }));
-    }
-    let mut body = tender_documents("open_tender", None, "480000.00", criteria(20));
-    body["tender_documents"]["lots"] = json!(lots);
-    course.published(app, body).await
 }
 
 async fn upload(person: &Person, number: usize, planted: &mut Planted) -> Value {
@@ -205,7 +194,7 @@ async fn a_dump_tells_nothing(engine: Engine) {
     let course = Course::new(&app).await;
     let mut tenders = Vec::new();
     for _ in 0..count.div_ceil(8 * course.ngos.len()).max(2) {
-        tenders.push(published(&app, &course).await);
+        tenders.push(course.eight_lots(&app).await);
     }
     app.office.store.sequence().await.unwrap();
     let before = dump(&app).await;

@@ -3,7 +3,7 @@
 
 use crate::{
     app::{App, on_both},
-    course::{Course, PUBLISHED, content, criteria, id, tender_documents},
+    course::{Course, PUBLISHED, content, id},
     law::warned,
     process::{line_body, requirement},
 };
@@ -21,14 +21,9 @@ on_both!(
     what_is_over_is_over
 );
 
-async fn tender(app: &App, course: &Course) -> Value {
-    let item = course.item("480000.00").await;
-    course.published(app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await
-}
-
 async fn suppliers_of_every_kind_bid(app: App) {
     let course = Course::new(&app).await;
-    let tender = tender(&app, &course).await;
+    let tender = course.tender(&app, "open_tender").await;
     let path = format!("/v1/tenders/{}/bids", id(&tender));
     for (at, (code, kind)) in [
         ("12310115MJ900002X", "public_institution"),
@@ -56,7 +51,7 @@ async fn suppliers_of_every_kind_bid(app: App) {
 async fn what_touches_no_bid_is_clarified_until_the_end(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;
-    let tender = tender(&app, &course).await;
+    let tender = course.tender(&app, "open_tender").await;
     let clarify = |text: &str, material: bool, deadline: Value| json!({ "text": text, "material": material, "bid_deadline": deadline });
     // A change of the service exactly fifteen days before the deadline.
     app.at("2026-04-09T10:00").await;
@@ -110,7 +105,7 @@ async fn questions_are_answered_after_the_result_too(app: App) {
 
 async fn bidders_change_their_minds_until_the_deadline(app: App) {
     let course = Course::new(&app).await;
-    let tender = tender(&app, &course).await;
+    let tender = course.tender(&app, "open_tender").await;
     let bidder = &course.ngos[0];
     let (_, bid) = course.bid(0, &tender, "470000.00").await;
     bidder.now("bids", &bid, "replace", json!({ "content": content("460000.00") })).await;
@@ -154,7 +149,7 @@ async fn what_is_over_is_over(app: App) {
             .now("organisations", &organisation, "record-registry-entry", json!({ "registry_entry": entry }))
             .await;
     }
-    let tender = tender(&app, &course).await;
+    let tender = course.tender(&app, "open_tender").await;
     // A bar that ended yesterday, a violation of three years ago, a list that is known second hand and warns.
     app.at("2026-04-03T09:00").await;
     course.bid(0, &tender, "450000.00").await;

@@ -6,7 +6,7 @@
 
 use crate::{
     app::{App, on_both},
-    course::{Course, content, criteria, id, tender_documents},
+    course::{Course, content, id},
     crawl::{Seen, counters, everything, must_be_equal},
     people::Person,
 };
@@ -68,18 +68,6 @@ fn must_count_the_same(first: &str, second: &str, third: &str) {
     }
 }
 
-/// A tender with eight lots.
-async fn eight_lots(app: &App, course: &Course) -> Value {
-    let mut lots = Vec::new();
-    for number in 1..=8 {
-        let item = course.item("480000.00").await;
-        lots.push(json!({ "item": item["id"], "title": format!("第{number}包"), "ceiling": "480000.00" }));
-    }
-    let mut body = tender_documents("open_tender", None, "480000.00", criteria(20));
-    body["tender_documents"]["lots"] = json!(lots);
-    course.published(app, body).await
-}
-
 async fn upload(person: &Person, bytes: usize) -> Value {
     let request = person.request(reqwest::Method::POST, "/v1/attachments?name=plan.txt");
     person.send(request.header("content-type", "text/plain").body(vec![b'x'; bytes])).await.done()
@@ -96,7 +84,7 @@ on_both!(one_bid_or_forty_nobody_but_the_bidders_can_tell, a_quote_is_told_to_no
 async fn one_bid_or_forty_nobody_but_the_bidders_can_tell(app: App) {
     let course = Course::new(&app).await;
     let rival = app.ngo(&course.cast, 7).await;
-    let tender = eight_lots(&app, &course).await;
+    let tender = course.eight_lots(&app).await;
     let people = observers(&course, &rival);
     submit(&course.ngos[0], &tender, 1, content("470000.00")).await;
     let (mut bids, mut files) = (Vec::new(), Vec::new());

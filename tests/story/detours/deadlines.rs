@@ -103,8 +103,7 @@ async fn a_year_without_a_notice_shuts_no_door(app: App) {
 async fn each_step_counts_from_its_own_end(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;
-    let item = course.item("480000.00").await;
-    let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
+    let tender = course.tender(&app, "open_tender").await;
     let path = format!("/v1/tenders/{}/challenges", id(&tender));
     // Published on the 2nd of April, the tender documents could be challenged until the 21st. What is clarified on the 22nd can be
     // challenged from then on.

@@ -16,7 +16,7 @@ mod wording;
 
 use crate::{
     app::App,
-    course::{Course, Round, content, criteria, id, tender_documents},
+    course::{Course, Round, content, id},
 };
 use serde_json::{Value, json};
 
@@ -31,8 +31,7 @@ pub(crate) async fn bids(course: &Course, tender: &Value, prices: &[&str]) -> Ve
 
 /// An open tender of one lot with three bids that were opened and found qualified.
 async fn opened(app: &App, course: &Course) -> Round {
-    let item = course.item("480000.00").await;
-    let tender = course.published(app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
+    let tender = course.tender(app, "open_tender").await;
     let bids = bids(course, &tender, &["450000.00", "455000.00", "460000.00"]).await;
     course.open(app, &tender, bids, 5).await
 }

@@ -85,8 +85,7 @@ async fn who_is_barred_after_bidding_wins_nothing(app: App) {
 async fn one_organisation_stands_behind_one_bid(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;
-    let item = course.item("480000.00").await;
-    let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
+    let tender = course.tender(&app, "open_tender").await;
     // The third bids alone and sits in two consortia; before the opening nobody may be told.
     course.try_bid(0, &tender, joint(&course, "450000.00", &[2])).await.done();
     course.try_bid(1, &tender, joint(&course, "455000.00", &[2])).await.done();
@@ -120,10 +119,7 @@ async fn one_organisation_stands_behind_one_bid(app: App) {
 async fn an_expert_on_the_board_of_a_member_stands_aside(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;
-    let item = course.item("480000.00").await;
-    let tender = course
-        .published(&app, tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(20)))
-        .await;
+    let tender = course.tender(&app, "competitive_consultation").await;
     course.try_bid(0, &tender, joint(&course, "450000.00", &[5])).await.done();
     for (ngo, price) in [(1, "455000.00"), (2, "460000.00")] {
         course.bid(ngo, &tender, price).await;

@@ -3,7 +3,7 @@
 use super::{opened, ranked, recommended};
 use crate::{
     app::{App, on_both},
-    course::{Course, PUBLISHED, criteria, find, id, tender_documents},
+    course::{Course, PUBLISHED, find, id, tender_documents},
 };
 use domain::role::Role;
 use serde_json::{Value, json};
@@ -93,10 +93,7 @@ async fn nobody_refuses_for_the_supplier(app: App) {
 async fn the_draw_names_who_follows(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;
-    let item = course.item("480000.00").await;
-    let tender = course
-        .published(&app, tender_documents("competitive_consultation", Some(&item), "480000.00", criteria(20)))
-        .await;
+    let tender = course.tender(&app, "competitive_consultation").await;
     app.at(crate::course::DEADLINE).await;
     let path = format!("/v1/tenders/{}/draw-panel", id(&tender));
     // Nobody is left out by name until three wanted ones remain.

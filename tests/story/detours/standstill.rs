@@ -3,7 +3,7 @@
 use super::bids;
 use crate::{
     app::{App, on_both},
-    course::{Course, criteria, id, tender_documents},
+    course::{Course, id},
     people::Person,
     process::{acceptance, invoice, order},
 };
@@ -22,8 +22,7 @@ async fn challenged(loser: &Person, tender: &Value) -> Value {
 async fn nothing_of_a_contract_goes_on_while_its_result_is_challenged(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;
-    let item = course.item("480000.00").await;
-    let tender = course.published(&app, tender_documents("open_tender", Some(&item), "480000.00", criteria(20))).await;
+    let tender = course.tender(&app, "open_tender").await;
     let prices = ["450000.00", "455000.00", "456000.00", "457000.00", "458000.00", "459000.00"];
     let six = bids(&course, &tender, &prices).await;
     let mut round = course.open(&app, &tender, six, 5).await;

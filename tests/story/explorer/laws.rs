@@ -15,7 +15,6 @@ struct Tender {
     /// What each approval that still stands was given for.
     approved_for: Option<Value>,
     announced_for: Option<(Value, Moment)>,
-    published: bool,
     deadline: Option<Moment>,
     suspended_until: Option<Day>,
     /// By lot: how many bids were opened.
@@ -63,8 +62,7 @@ pub(super) struct Laws {
     bids: BTreeMap<Id, Bid>,
     awards: BTreeMap<Id, Award>,
     contracts: BTreeMap<Id, Contract>,
-    /// The contract and the amount of each milestone, invoice and payment.
-    milestones: BTreeMap<Id, Id>,
+    /// The contract of each invoice; of each payment the contract, the amount and who asked for it.
     invoices: BTreeMap<Id, Id>,
     payments: BTreeMap<Id, (Id, Fen, String)>,
     /// Challenges that suspend: the tender, the lot, and whether they hold all lots.
@@ -110,7 +108,7 @@ impl Laws {
         match entry["noun"].as_str()? {
             "tender" => self.tender(&subject, &actor, at, &what, &body),
             "bid" => self.bid(&subject, at, &what, &body),
-            "evaluation" => self.evaluation(&subject, &what, &body),
+            "evaluation" => self.evaluation(&what, &body),
             "award" => self.award(&subject, at, &what, &body),
             "contract" => self.contract(&subject, at, &what, &body),
             "milestone" | "invoice" => self.work(&subject, &actor, at, &what, &body),
@@ -156,7 +154,6 @@ impl Laws {
         None
     }
     fn publication(tender: &mut Tender, actor: &str, at: Moment) -> Option<String> {
-        tender.published = true;
         tender.deadline = moment(&tender.documents["bid_deadline"]);
         if actor == tender.drafted_by {
             return Some("A22: who drafted publishes".to_owned());
@@ -186,13 +183,12 @@ impl Laws {
     fn barred(&self, organisation: &str, day: Day) -> bool {
         self.bars.iter().any(|(of, from, until)| of == organisation && *from <= day && day <= *until)
     }
-    fn parties<'a>(&self, bid: &'a Bid) -> impl Iterator<Item = &'a Id> {
-        let _ = self;
+    fn parties(bid: &Bid) -> impl Iterator<Item = &Id> {
         std::iter::once(&bid.organisation).chain(&bid.members)
     }
     /// Whether somebody behind a bid is barred.
     fn is_barred(&self, bid: &str, day: Day) -> bool {
-        self.bids.get(bid).is_some_and(|bid| self.parties(bid).any(|party| self.barred(party, day)))
+        self.bids.get(bid).is_some_and(|bid| Self::parties(bid).any(|party| self.barred(party, day)))
     }
     fn bid(&mut self, subject: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
         match what {
@@ -219,7 +215,7 @@ impl Laws {
                         && other.qualified
                         && !other.out
                         && (&other.tender, other.lot) == (&bid.tender, bid.lot)
-                        && self.parties(other).any(|party| self.parties(bid).any(|own| own == party))
+                        && Self::parties(other).any(|party| Self::parties(bid).any(|own| own == party))
                 });
                 return twice.then(|| "M17: one organisation behind two qualified bids".to_owned());
             }
@@ -249,8 +245,7 @@ impl Laws {
         let panel = self.panels.get(&self.bids.get(bid)?.tender).copied().unwrap_or_default();
         (2 * found <= panel).then(|| format!("E18: {found} of {panel} found it invalid"))
     }
-    fn evaluation(&mut self, subject: &str, what: &str, body: &Value) -> Option<String> {
-        let _ = subject;
+    fn evaluation(&mut self, what: &str, body: &Value) -> Option<String> {
         match what {
             "formed" => {
                 self.panels.insert(text(&body["tender"]), body["members"].as_array()?.len());

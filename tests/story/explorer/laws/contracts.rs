@@ -74,10 +74,6 @@ impl Laws {
     }
     pub(super) fn work(&mut self, subject: &str, actor: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
         match what {
-            "planned" => {
-                self.milestones.insert(subject.to_owned(), text(&body["contract"]));
-                None
-            }
             "accepted" => {
                 let contract = text(&body["contract"]);
                 let held = self.held_contract(&contract, at.day());
