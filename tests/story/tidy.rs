@@ -117,6 +117,16 @@ fn no_float_touches_money_and_nothing_is_left_unfinished() {
 }
 
 #[test]
+fn what_a_refusal_names_is_told_in_both_languages() {
+    for (path, text) in files("crates", "rs") {
+        for (at, said) in text.match_indices(".with(\"what\", \"") {
+            let words = text[at + said.len()..].split('"').next().unwrap();
+            assert!(words.contains(" ¦ "), "{} says \"{words}\" to a Chinese reader", path.display());
+        }
+    }
+}
+
+#[test]
 fn names_are_those_of_the_field() {
     for (path, _) in files("crates", "rs") {
         let name = path.file_stem().unwrap().to_str().unwrap().to_lowercase();

@@ -204,7 +204,7 @@ impl Person {
         if held {
             Ok(Event::RoleRemoved(id))
         } else {
-            Err(Refusal::of(Reason::NoSuchPart).field("role_assignment").with("what", "role_assignment"))
+            Err(Refusal::of(Reason::NoSuchPart).field("role_assignment").with("what", "任职岗位 ¦ role"))
         }
     }
     /// Records a relationship to an organisation (E6).

@@ -62,7 +62,7 @@ pub fn sum_of(allocations: &[BudgetAllocation]) -> Result<Fen, Refusal> {
     if twice {
         return Err(Refusal::of(Reason::AlreadyExists)
             .field("allocations")
-            .with("what", "allocation of this budget line"));
+            .with("what", "该预算指标的分配 ¦ allocation of this budget line"));
     }
     Fen::sum(allocations.iter().map(|share| share.amount))
         .ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("allocations"))

@@ -94,8 +94,8 @@ impl Error {
             Self::Refused(refusal) => refusal,
             Self::Internal(defect) => fault(&defect),
             Self::Database(failure) => match failure.kind() {
-                Kind::Unique(table) => Refusal::of(Reason::AlreadyExists).with("what", table),
-                Kind::ForeignKey => Refusal::of(Reason::NoSuchPart).with("what", "noun"),
+                Kind::Unique(table) => Refusal::of(Reason::AlreadyExists).with("what", in_words(&table)),
+                Kind::ForeignKey => Refusal::of(Reason::NoSuchPart).with("what", "所指事项 ¦ thing that is named"),
                 Kind::Transient | Kind::Unreachable => Refusal::of(Reason::Busy),
                 Kind::Storage => {
                     tracing::error!(alarm = "storage", error = %failure, "the database cannot keep anything");
@@ -170,6 +170,39 @@ fn fault(what: &str) -> Refusal {
     let trace = uuid::Uuid::new_v4().to_string();
     tracing::error!(%trace, what, "internal-error");
     Refusal::of(Reason::Fault).with("trace", trace)
+}
+
+/// What a reader calls the nouns of a table, in both languages; the table itself where nobody but the system names them.
+fn in_words(table: &str) -> &str {
+    match table {
+        "attachment" => "附件 ¦ attachment",
+        "award" => "成交结果 ¦ award",
+        "bid" => "投标响应 ¦ bid",
+        "bond" => "履约保证金 ¦ performance bond",
+        "budget_line" => "预算指标 ¦ budget line",
+        "challenge" => "质疑 ¦ challenge",
+        "closing" => "月度结账 ¦ period close",
+        "complaint" => "投诉 ¦ complaint",
+        "contract" => "合同 ¦ contract",
+        "credential" => "登录账号 ¦ login",
+        "deposit" => "投标保证金 ¦ bid deposit",
+        "evaluation" => "评审 ¦ evaluation",
+        "framework" => "框架协议 ¦ framework agreement",
+        "holiday" => "工作日历 ¦ working calendar",
+        "invoice" => "发票 ¦ invoice",
+        "organisation" => "社会组织 ¦ organisation",
+        "payment" => "支付 ¦ payment",
+        "payment_order" => "支付指令 ¦ payment order",
+        "person" => "人员 ¦ user",
+        "purchase_item" => "清单项目 ¦ purchase item",
+        "purchase_list" => "购买清单 ¦ purchase list",
+        "refund" => "款项收回 ¦ refund claim",
+        "rule_change" => "规则修订 ¦ rule change",
+        "score_sheet" => "评分表 ¦ score sheet",
+        "tender" => "采购项目 ¦ tender",
+        "unit" => "单位 ¦ unit",
+        other => other,
+    }
 }
 
 /// The table whose uniqueness was violated: SQLite names its columns, PostgreSQL the index, which starts with it.

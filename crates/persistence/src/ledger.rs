@@ -140,7 +140,7 @@ async fn move_line(db: Db<'_>, budget_line: BudgetLineId, change: &BudgetLineBal
             shift(db, "budget_line_balance", &keys, &parts, true).await?;
             return Ok(());
         }
-        return Err(Refusal::of(Reason::NoSuchPart).field("budget_line").with("what", "budget line").into());
+        return Err(Refusal::of(Reason::NoSuchPart).field("budget_line").with("what", "预算指标 ¦ budget line").into());
     };
     let short = [
         (Account::Available, balance.available, change.available),

@@ -87,7 +87,7 @@ impl Contract {
     }
     fn waiting(&self) -> Result<&PayeeChange, Refusal> {
         let waiting = self.payee_change.as_ref().filter(|change| change.from.is_none());
-        waiting.ok_or_else(|| Refusal::of(Reason::NoSuchPart).with("what", "change of account"))
+        waiting.ok_or_else(|| Refusal::of(Reason::NoSuchPart).with("what", "账户变更 ¦ change of account"))
     }
     /// Confirms the other account for the buyer; it is paid to after a waiting time.
     ///
@@ -111,7 +111,7 @@ impl Contract {
     pub fn refuse_payee(&self, reason: Title, today: Day) -> Result<Event, Refusal> {
         self.status.after(Action::ConfirmPayee)?;
         let open = self.payee_change.as_ref().filter(|change| change.from.is_none_or(|from| from > today));
-        open.ok_or_else(|| Refusal::of(Reason::NoSuchPart).with("what", "change of account"))?;
+        open.ok_or_else(|| Refusal::of(Reason::NoSuchPart).with("what", "账户变更 ¦ change of account"))?;
         Ok(Event::PayeeRefused { reason })
     }
 }

@@ -81,7 +81,7 @@ impl Contract {
     /// When none is proposed.
     pub fn agree(&self) -> Result<(Event, PlannedMilestone), Refusal> {
         self.status.after(Action::AgreeSupplement)?;
-        let none = || Refusal::of(Reason::NoSuchPart).with("what", "supplement");
+        let none = || Refusal::of(Reason::NoSuchPart).with("what", "补充合同 ¦ supplement");
         let supplement = self.proposed.as_ref().ok_or_else(none)?;
         let event = Event::SupplementAgreed {
             amount: supplement.milestone.amount,

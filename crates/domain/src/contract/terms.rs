@@ -209,7 +209,7 @@ impl Terms {
             return Err(out_of_range("advance/recovered_percent", advance.recovered_percent, 100));
         }
         if advance.after_bond && self.bond.is_none() {
-            return Err(Refusal::of(Reason::NoSuchPart).field("advance/after_bond").with("what", "bond"));
+            return Err(Refusal::of(Reason::NoSuchPart).field("advance/after_bond").with("what", "履约保证金 ¦ bond"));
         }
         Ok(())
     }
@@ -306,7 +306,9 @@ pub(super) fn check_milestone(milestone: &PlannedMilestone, field: &str) -> Resu
     }
     for (at, item) in milestone.items.iter().enumerate() {
         if milestone.items[..at].contains(item) {
-            return Err(Refusal::of(Reason::AlreadyExists).field(format!("{field}/items/{at}")).with("what", "item"));
+            return Err(Refusal::of(Reason::AlreadyExists)
+                .field(format!("{field}/items/{at}"))
+                .with("what", "履约事项 ¦ item"));
         }
     }
     count(&format!("{field}/items"), milestone.items.len(), 1, 50)

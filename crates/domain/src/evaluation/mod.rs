@@ -232,7 +232,7 @@ impl Evaluation {
     }
     fn member(&self, person: PersonId) -> Result<&Member, Refusal> {
         let found = self.members.iter().find(|member| member.person == person);
-        found.ok_or_else(|| Refusal::of(Reason::NoSuchPart).field("person").with("what", "member"))
+        found.ok_or_else(|| Refusal::of(Reason::NoSuchPart).field("person").with("what", "评审成员 ¦ member"))
     }
     /// Takes a member's score sheet: complete, within the points, once (E11). Nobody scores while a member
     /// has an interest or has not declared (E6).
@@ -248,7 +248,7 @@ impl Evaluation {
     ) -> Result<Event, Refusal> {
         self.status.after(Action::Score)?;
         if self.member(person)?.scored {
-            return Err(Refusal::of(Reason::AlreadyExists).with("what", "score sheet"));
+            return Err(Refusal::of(Reason::AlreadyExists).with("what", "评分表 ¦ score sheet"));
         }
         if self.members.iter().any(|member| member.no_conflict_of_interest != Some(true) || member.unable) {
             return Err(Refusal::of(Reason::ConflictOfInterest));
@@ -257,11 +257,15 @@ impl Evaluation {
             let criterion = tender_documents.quality().find(|criterion| criterion.code == score.criterion);
             let known = criterion.filter(|_| bids.contains(&score.bid));
             let criterion = known.ok_or_else(|| {
-                Refusal::of(Reason::NoSuchPart).field(format!("scores/{at}")).with("what", "bid or criterion")
+                Refusal::of(Reason::NoSuchPart)
+                    .field(format!("scores/{at}"))
+                    .with("what", "投标或评分项 ¦ bid or criterion")
             })?;
             check_points(criterion, score).map_err(|refusal| refusal.field(format!("scores/{at}/points")))?;
             if scores[..at].iter().any(|earlier| (earlier.bid, &earlier.criterion) == (score.bid, &score.criterion)) {
-                return Err(Refusal::of(Reason::AlreadyExists).field(format!("scores/{at}")).with("what", "score"));
+                return Err(Refusal::of(Reason::AlreadyExists)
+                    .field(format!("scores/{at}"))
+                    .with("what", "评分 ¦ score"));
             }
         }
         let expected = bids.len() * tender_documents.quality().count();

@@ -87,7 +87,7 @@ pub(crate) async fn check_attachments(
             Ok(attachment) if attachment.organisation == Some(bidder) && attachment.unit.is_none() => {}
             Ok(_) | Err(Error::Refused(_)) => {
                 let field = format!("content/attachments/{at}");
-                return Err(Refusal::of(Reason::NoSuchPart).field(field).with("what", "attachment").into());
+                return Err(Refusal::of(Reason::NoSuchPart).field(field).with("what", "附件 ¦ attachment").into());
             }
             Err(error) => return Err(error),
         }

@@ -77,7 +77,10 @@ impl Procedure for RegisterOrganisation {
         }
         let same: Vec<Organisation> = work.load_all("credit_code", &self.credit_code).await?;
         if same.iter().any(|other| other.status == Status::Confirmed) {
-            return Err(Refusal::of(Reason::AlreadyExists).field("credit_code").with("what", "organisation").into());
+            return Err(Refusal::of(Reason::AlreadyExists)
+                .field("credit_code")
+                .with("what", "社会组织 ¦ organisation")
+                .into());
         }
         let organisation = Organisation {
             id: OrganisationId::next(),

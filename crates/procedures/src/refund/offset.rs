@@ -37,7 +37,7 @@ impl Procedure for OffsetRefund {
         refund.check_settlement(Action::Offset, self.amount, behind.refundable())?;
         let mut invoice: Invoice = named(work, self.invoice, "invoice", "发票 ¦ invoice").await?;
         if invoice.contract != contract.id || invoice.kind != invoice::Kind::Acceptance {
-            return Err(Refusal::of(Reason::NoSuchPart).field("invoice").with("what", "invoice").into());
+            return Err(Refusal::of(Reason::NoSuchPart).field("invoice").with("what", "发票 ¦ invoice").into());
         }
         let claimed = invoice.claim(self.amount)?;
         work.record(&mut invoice, claimed).await?;

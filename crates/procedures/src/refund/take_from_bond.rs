@@ -35,7 +35,7 @@ impl Procedure for TakeRefundFromBond {
         refund.check_settlement(Action::CallBond, self.amount, behind.refundable())?;
         let mut bond: Bond = named(work, self.bond, "bond", "履约保证金 ¦ bond").await?;
         if bond.contract != refund.contract {
-            return Err(Refusal::of(Reason::NoSuchPart).field("bond").with("what", "bond").into());
+            return Err(Refusal::of(Reason::NoSuchPart).field("bond").with("what", "履约保证金 ¦ bond").into());
         }
         let reason = Title::try_from(format!("抵扣应收回款项 ¦ for refund {on}"))?;
         let called = bond.call(self.amount, reason)?;

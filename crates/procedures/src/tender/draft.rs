@@ -203,7 +203,7 @@ async fn check_lot(lot: &Lot, owner: &UnitCode, work: &UnitOfWork<'_>) -> Result
 async fn check_attachment(id: AttachmentId, owner: &UnitCode, work: &UnitOfWork<'_>) -> Result<(), Error> {
     match work.load_for_share::<Attachment>(id).await {
         Ok(attachment) if attachment.unit.as_ref() == Some(owner) && attachment.organisation.is_none() => Ok(()),
-        Ok(_) | Err(Error::Refused(_)) => Err(Refusal::of(Reason::NoSuchPart).with("what", "attachment").into()),
+        Ok(_) | Err(Error::Refused(_)) => Err(Refusal::of(Reason::NoSuchPart).with("what", "附件 ¦ attachment").into()),
         Err(error) => Err(error),
     }
 }
