@@ -433,6 +433,7 @@ CREATE TABLE contract (
     version BIGINT NOT NULL,
     title TEXT NOT NULL,
     filed_at BIGINT,
+    unfiled_since BIGINT,
     end_agreed_at BIGINT,
     end_ground TEXT,
     ended_at BIGINT,

@@ -1226,6 +1226,7 @@ field-contract-terms-subcontracts = Subcontracts
 field-contract-terms-text = Contract text
 field-contract-terms-title = Contract title
 field-contract-topped-up = Topped up so far
+field-contract-unfiled-since = To be filed since
 field-contract-unit = Buyer
 field-contract-version = Version
 field-contract-warnings = Warnings

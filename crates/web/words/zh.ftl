@@ -1226,6 +1226,7 @@ field-contract-terms-subcontracts = 分包
 field-contract-terms-text = 合同正文
 field-contract-terms-title = 合同名称
 field-contract-topped-up = 已添购金额
+field-contract-unfiled-since = 待备案起始时间
 field-contract-unit = 采购人
 field-contract-version = 版本号
 field-contract-warnings = 合规提示

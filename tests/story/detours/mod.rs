@@ -5,6 +5,7 @@ mod approvals;
 mod contracting;
 mod contradictions;
 mod deadlines;
+mod duties;
 mod floor;
 mod grounds;
 mod parties;

@@ -3,7 +3,7 @@
 use super::{barred, bids, joint, ranked, recommended, recorded};
 use crate::{
     app::{App, on_both},
-    course::{Course, criteria, id, tender_documents},
+    course::{Course, content, criteria, find, id, tender_documents},
 };
 use serde_json::json;
 
@@ -11,6 +11,7 @@ on_both!(
     a_bid_that_is_replaced_is_looked_at_like_a_new_one,
     who_is_barred_after_bidding_wins_nothing,
     one_organisation_stands_behind_one_bid,
+    one_account_behind_two_deposits_puts_both_out,
     an_expert_on_the_board_of_a_member_stands_aside,
     who_refused_the_award_does_not_bid_again
 );
@@ -144,10 +145,48 @@ async fn an_expert_on_the_board_of_a_member_stands_aside(app: App) {
     let path = format!("/v1/evaluations/{}/score-sheets", id(&evaluation));
     let refused = members[0].post(&path, &json!({ "scores": [] }), None).await.refused("related-to-bidder");
     assert_eq!(refused["rule"], "E6");
+    let correct = json!({ "bid": bid["id"] });
+    members[0].try_now("evaluations", &evaluation, "correct-price", correct).await.refused("related-to-bidder");
     // The next of the draw takes the place.
     let replaced = json!({ "leaves": members[0].id.unwrap(), "reason": "与联合体成员存在利害关系" });
     let after = cast.officer.now("evaluations", &evaluation, "replace-member", replaced).await;
     assert!(!after["appointed"].as_array().unwrap().contains(&json!(members[0].id.unwrap())));
+    assert_eq!(app.findings().await, []);
+}
+
+/// Proves: D6
+/// Detours: D6 order, D6 party, D6 edge
+async fn one_account_behind_two_deposits_puts_both_out(app: App) {
+    let course = Course::new(&app).await;
+    let cast = &course.cast;
+    let item = course.item("480000.00").await;
+    let mut documents = tender_documents("open_tender", Some(&item), "480000.00", criteria(20));
+    documents["tender_documents"]["lots"][0]["deposit"] = json!("9600.00");
+    let tender = course.published(&app, documents).await;
+    let mut made = Vec::new();
+    // The first and the second pay from one account, written in two ways.
+    let accounts =
+        ["0316 0000 0010 0001", "０３１６-00000010-0001", "031600000010002", "031600000010003", "031600000010004"];
+    for (ngo, account) in accounts.into_iter().enumerate() {
+        let mut content = content(["450000.00", "455000.00", "461000.00", "464000.00", "469000.00"][ngo]);
+        content["deposit"] = json!({ "amount": "9600.00", "account_owner": format!("机构{ngo}"), "account": account });
+        made.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
+    }
+    let mut round = course.open(&app, &tender, made, 5).await;
+    let panel = course.panel(&round.evaluation);
+    // To put out one of the two is no way to keep the other.
+    find(&panel[..3], &round.evaluation, "collusion", &round.bids[1].1).await;
+    round.bids.remove(1);
+    course.sheets(&round, &["75", "70", "65", "60"]).await;
+    let refused = cast
+        .officer
+        .try_now("evaluations", &round.evaluation, "consolidate", json!({}))
+        .await
+        .refused("taken-as-collusion");
+    assert_eq!(refused["rule"], "D6");
+    find(&panel[..3], &round.evaluation, "collusion", &round.bids[0].1).await;
+    let ranked = cast.officer.now("evaluations", &round.evaluation, "consolidate", json!({})).await;
+    assert_eq!(ranked["rankings"][0]["places"].as_array().unwrap().len(), 3);
     assert_eq!(app.findings().await, []);
 }
 

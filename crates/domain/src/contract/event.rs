@@ -68,6 +68,8 @@ pub enum Event {
         amount: Fen,
         /// The lines committed.
         allocations: Vec<BudgetAllocation>,
+        /// When.
+        at: Moment,
     },
     /// The budget of a later year is secured: its part is committed.
     YearSecured {
@@ -163,11 +165,14 @@ impl Contract {
             }
             Event::TimeToSignMoved { due } => self.signing_due_date = *due,
             Event::SignedBySupplier { .. } => self.status = Status::SignedBySupplier,
-            Event::SignedByBuyer { at, .. } => (self.effective_at, self.status) = (Some(*at), Status::Effective),
+            Event::SignedByBuyer { at, .. } => {
+                (self.effective_at, self.unfiled_since, self.status) = (Some(*at), Some(*at), Status::Effective);
+            }
             Event::ToppedUp { total, .. } => self.topped_up = *total,
             Event::SupplementProposed(supplement) => self.proposed = Some(supplement.clone()),
-            Event::SupplementAgreed { amount, .. } => {
+            Event::SupplementAgreed { amount, at, .. } => {
                 self.price += *amount;
+                self.unfiled_since.get_or_insert(*at);
                 if let Some(supplement) = self.proposed.take() {
                     self.terms.milestones.push(supplement.milestone);
                 }
@@ -182,7 +187,7 @@ impl Contract {
             Event::PayeeProposed(_) | Event::PayeeConfirmed { .. } | Event::PayeeRefused { .. } => {
                 self.change_payee(event);
             }
-            Event::Filed { at } => self.filed_at = Some(*at),
+            Event::Filed { at } => (self.filed_at, self.unfiled_since) = (Some(*at), None),
             Event::EndAgreed { at } => self.end_agreed_at = Some(*at),
             Event::Evaluated(performance) => self.performance_evaluation = Some(performance.clone()),
             Event::Moved { from, into } => moved(&mut self.terms.allocations, *from, *into),

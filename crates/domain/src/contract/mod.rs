@@ -146,6 +146,8 @@ pub struct Contract {
     pub effective_at: Option<Moment>,
     /// When its copy was filed with finance (A5).
     pub filed_at: Option<Moment>,
+    /// Since when something that was signed waits to be filed: the contract, or a supplement to it (A5).
+    pub unfiled_since: Option<Moment>,
     /// When the supplier agreed to end it early (A11).
     pub end_agreed_at: Option<Moment>,
     /// On which ground it ended early.
@@ -165,7 +167,7 @@ noun!(Contract, ContractId, Event, Event::Drafted(contract) => contract, running
 impl Contract {
     /// The clocks that run on it.
     fn running(&self, law: &Law<'_>) -> Vec<Running> {
-        let filing = self.effective_at.filter(|_| self.filed_at.is_none());
+        let filing = self.unfiled_since;
         let filing = filing.map(|at| Clock::FileContract.by(law.last_day_from(at, Parameter::ContractFiling)));
         let own = match self.status {
             Status::Sent => Some(Clock::SignAsSupplier.by(self.signing_due_date)),

@@ -79,13 +79,14 @@ impl Contract {
     ///
     /// # Errors
     /// When none is proposed.
-    pub fn agree(&self) -> Result<(Event, PlannedMilestone), Refusal> {
+    pub fn agree(&self, at: Moment) -> Result<(Event, PlannedMilestone), Refusal> {
         self.status.after(Action::AgreeSupplement)?;
         let none = || Refusal::of(Reason::NoSuchPart).with("what", "补充合同 ¦ supplement");
         let supplement = self.proposed.as_ref().ok_or_else(none)?;
         let event = Event::SupplementAgreed {
             amount: supplement.milestone.amount,
             allocations: supplement.allocations.clone(),
+            at,
         };
         Ok((event, supplement.milestone.clone()))
     }
@@ -151,18 +152,16 @@ impl Contract {
     pub fn retained_of(&self, accepted: Fen) -> Fen {
         self.terms.retention.map_or(Fen::ZERO, |retention| accepted.percent_floor(retention.percent))
     }
-    /// Files its copy with finance (A5). A late one is taken and warned of.
+    /// Files its copy with finance (A5): once when it is signed, and again for each supplement, which is a contract too (LAW
+    /// Art. 49). A late one is taken and warned of.
     ///
     /// # Errors
-    /// When it is filed already or not in force.
+    /// When nothing is left to be filed, or it is not in force.
     pub fn file(&self, at: Moment, law: &Law<'_>) -> Result<Event, Refusal> {
         self.status.after(Action::File)?;
-        if self.filed_at.is_some() {
-            return Err(Refusal::of(Reason::AlreadyExists).under(RuleId::A5).with("what", "备案 ¦ filing"));
-        }
-        if let Some(last) = self.effective_at.map(|at| law.last_day_from(at, Parameter::ContractFiling))
-            && at.day() > last
-        {
+        let already = || Refusal::of(Reason::AlreadyExists).under(RuleId::A5).with("what", "备案 ¦ filing");
+        let last = law.last_day_from(self.unfiled_since.ok_or_else(already)?, Parameter::ContractFiling);
+        if at.day() > last {
             law.warns(Refusal::of(Reason::ClockMissed).under(RuleId::A5).with("last", last));
         }
         Ok(Event::Filed { at })

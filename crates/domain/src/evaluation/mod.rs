@@ -328,10 +328,12 @@ impl Evaluation {
                 .with("max", 5)
                 .with("count", rating.grade));
         }
-        let is_member = |person: PersonId| self.members.iter().any(|member| member.person == person);
+        let seat =
+            |person: PersonId| self.members.iter().find(|member| member.person == person).map(|member| member.seat);
+        // Who represents the buyer on the panel stands on the buyer's side: it neither rates its own unit nor is rated by it.
         let rater_fits = match rating.of {
-            Some(expert) => is_member(expert) && !is_member(rating.by),
-            None => is_member(rating.by),
+            Some(expert) => seat(expert) == Some(Seat::Expert) && seat(rating.by) != Some(Seat::Expert),
+            None => seat(rating.by) == Some(Seat::Expert),
         };
         if !rater_fits {
             return Err(Refusal::of(Reason::NoSuchPart)
@@ -339,7 +341,9 @@ impl Evaluation {
                 .field("of")
                 .with("what", "评审成员 ¦ member"));
         }
-        if self.ratings.iter().any(|known| (known.by, known.of) == (rating.by, rating.of)) {
+        // The buyer rates an expert once, whoever of its people does it.
+        let same = |known: &Rating| known.of == rating.of && (rating.of.is_some() || known.by == rating.by);
+        if self.ratings.iter().any(same) {
             return Err(Refusal::of(Reason::AlreadyExists).under(RuleId::E19).with("what", "评价 ¦ rating"));
         }
         if let Some(last) = self.consolidated_at.map(|at| law.last_day_from(at, Parameter::MutualRating))

@@ -35,6 +35,7 @@ stored! {
         sent_at: Null<Int>,
         effective_at: Null<Int>,
         filed_at: Null<Int>,
+        unfiled_since: Null<Int>,
         end_agreed_at: Null<Int>,
         end_ground: Null<Text>,
         ended_at: Null<Int>,

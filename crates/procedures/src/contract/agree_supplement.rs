@@ -20,7 +20,7 @@ impl Procedure for AgreeSupplement {
 
     async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Contract, Error> {
         let mut contract: Contract = work.subject(on).await?;
-        let (event, plan) = contract.agree()?;
+        let (event, plan) = contract.agree(work.now())?;
         let award: Award = work.load_for_share(contract.award).await?;
         winner_must_be_eligible(work, award.bid).await?;
         work.record(&mut contract, event).await?;

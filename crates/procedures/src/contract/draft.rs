@@ -71,6 +71,7 @@ impl Procedure for DraftContract {
             sent_at: None,
             effective_at: None,
             filed_at: None,
+            unfiled_since: None,
             end_agreed_at: None,
             end_ground: None,
             ended_at: None,

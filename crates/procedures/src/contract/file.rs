@@ -5,7 +5,7 @@ use domain::{contract::Contract, ids::ContractId};
 
 /// File the copy of a contract.
 ///
-/// With finance, within seven working days of signing (A5).
+/// With finance, within seven working days of signing the contract, or a supplement to it (A5).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]

@@ -12,7 +12,7 @@ use domain::{
     bid::{self, Bid},
     draw::Tie,
     evaluation::{Evaluation, LotRanking, ScoreSheet, SheetEvent},
-    ids::EvaluationId,
+    ids::{BidId, EvaluationId},
     method::{EndsIn, Terms},
     price::{CollusionSignalKind, low_prices, signs},
     ranking::{Candidate, Score, disagreements, rank},
@@ -61,7 +61,7 @@ impl Procedure for Consolidate {
         check_prices(&lots, &bids, &law)?;
         check_scores(&tender, &scores, &law)?;
         all_must_still_be_eligible(work, &tender, &bids).await?;
-        check_collusion(&lots, &bids, &law)?;
+        check_collusion(&lots, &all, &bids, &law)?;
         work.record(&mut evaluation, event).await?;
         for mut sheet in sheets.into_iter().filter(|sheet| sheet.unit.is_none()) {
             work.record(&mut sheet, SheetEvent::Disclosed { unit: tender.unit.clone(), tender: Some(tender.id) })
@@ -105,13 +105,15 @@ fn rank_lot(tender: &Tender, terms: &Terms, lot: &Lot, bids: &[Bid], scores: &[V
     LotRanking { lot: lot.number, places, tie }
 }
 
-/// Objects to bids whose deposits came from one account: the law takes it as collusion, and the panel finds them invalid first
-/// (D6; R87 Art. 37).
-fn check_collusion(lots: &[Lot], bids: &[Bid], law: &Law<'_>) -> Result<(), Refusal> {
+/// Objects to a valid bid whose deposit came from the account of another bid's, be the other still valid or not: the law takes it
+/// as collusion of both, and the panel finds them invalid first (D6; R87 Art. 37).
+fn check_collusion(lots: &[Lot], opened: &[Bid], valid: &[Bid], law: &Law<'_>) -> Result<(), Refusal> {
+    let is_valid = |id: &BidId| valid.iter().any(|bid| bid.id == *id);
     for lot in lots {
-        let of_lot: Vec<&Bid> = bids.iter().filter(|bid| bid.lot == lot.number).collect();
-        let taken =
-            signs(lot.number, &of_lot).into_iter().find(|sign| sign.kind == CollusionSignalKind::SameDepositAccount);
+        let of_lot: Vec<&Bid> = opened.iter().filter(|bid| bid.lot == lot.number).collect();
+        let taken = signs(lot.number, &of_lot)
+            .into_iter()
+            .find(|sign| sign.kind == CollusionSignalKind::SameDepositAccount && sign.bids.iter().any(is_valid));
         law.demands(taken.is_none(), || {
             let bids: Vec<String> = taken.iter().flat_map(|sign| &sign.bids).map(ToString::to_string).collect();
             Refusal::of(Reason::TakenAsCollusion).with("bids", bids.join(", "))

@@ -1,6 +1,6 @@
 //! Correct a price that contradicts itself.
 
-use super::record_finding::under_way;
+use super::{must_be_free, record_finding::under_way};
 use crate::prelude::*;
 use domain::{
     bid::{Action, Bid, Event, ExclusionGround},
@@ -28,6 +28,7 @@ impl Procedure for CorrectPrice {
 
     async fn decide(&self, on: EvaluationId, work: &UnitOfWork<'_>, _: &Office) -> Result<Bid, Error> {
         let (_, tender, mut bid) = under_way(work, on, self.bid).await?;
+        must_be_free(work, &tender, work.person()?).await?;
         let event = bid.correct(work.now())?;
         let ceiling = tender.tender_documents.lot(bid.lot)?.ceiling;
         work.record(&mut bid, event).await?;

@@ -229,7 +229,7 @@ impl World {
         let proposed = self.deals[at].contract.propose(supplement, &self.law())?;
         let mut contract = self.deals[at].contract.clone();
         contract.evolve(&proposed);
-        let (agreed, plan) = contract.agree()?;
+        let (agreed, plan) = contract.agree(self.now())?;
         self.happen(&Event::Contract(contract.id, agreed.clone()))?;
         contract.evolve(&agreed);
         let added = self.new_milestone(&contract, self.deals[at].milestones.len(), plan);
