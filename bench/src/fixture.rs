@@ -9,7 +9,7 @@ use domain::{
     tender::Tender,
 };
 use persistence::{Store, Stored, Table};
-use procedures::secrets::hash_of_secret;
+use procedures::vault::Vault;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
 use serde_json::{Value, json};
 
@@ -126,7 +126,7 @@ fn payment(number: u64) -> Value {
 }
 
 /// Makes the market. Payments with an even number draw on one line, those with an odd number on a line of their own.
-pub(crate) async fn make(database: &str, key: &str) -> Result<(), String> {
+pub(crate) async fn make(database: &str, key: &str, vault: &Vault) -> Result<(), String> {
     drop(Store::open(database, key).await.map_err(say)?);
     let db = Database::connect(database).await.map_err(say)?;
     db.execute_unprepared(
@@ -150,7 +150,7 @@ pub(crate) async fn make(database: &str, key: &str) -> Result<(), String> {
              VALUES ('{}', '{}', '{}', 'bench', '{role}', 0, 9999999999999, NULL)",
             id(10, number),
             id(2, number),
-            hash_of_secret(&token(number))
+            vault.digest_of_secret(&token(number))
         );
         db.execute_unprepared(&sql).await.map_err(say)?;
     }

@@ -134,7 +134,7 @@ pub(crate) async fn everything(programs: &Programs) -> Result<(), String> {
             db.execute_unprepared(&format!("CREATE SCHEMA {schema}")).await.map_err(|error| error.to_string())?;
             format!("{}?options=-csearch_path%3D{schema}", programs.postgres)
         };
-        fixture::make(&database, &key.wrap(&vault).map_err(|error| error.to_string())?).await?;
+        fixture::make(&database, &key.wrap(&vault).map_err(|error| error.to_string())?, &vault).await?;
         say(&format!("\n## {engine}\n\nLoad of the last minute at the start: {}.\n", machine::load_average()));
         let market = Market::start(programs, &database, folder.path()).await?;
         let cold = market.cold_start;

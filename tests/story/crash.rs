@@ -137,6 +137,9 @@ async fn survive(engine: Engine) {
             .map(|_| tokio::spawn(load(client.clone(), server.url.clone(), token.clone(), numbers.clone())))
             .collect();
         tokio::time::sleep(Duration::from_millis(120 + 37 * (cycle as u64 % 7))).await;
+        // Somebody looks at the database beside the server, and closes it again: nothing is taken away by that.
+        missing(&database, &[]).await;
+        tokio::time::sleep(Duration::from_millis(40)).await;
         drop(server);
         for worker in workers {
             acknowledged.extend(worker.await.unwrap());

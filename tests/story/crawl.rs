@@ -5,20 +5,38 @@ use crate::{
     people::{Person, Reply},
 };
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 /// What is read at an address: status, headers but for the date, and body.
 type Read = (u16, Vec<(String, String)>, Vec<u8>);
 /// What somebody reads, address by address.
 pub(crate) type Seen = BTreeMap<String, Read>;
 
+/// The paths of the document: it takes a while to make.
+fn paths() -> &'static serde_json::Map<String, Value> {
+    static PATHS: LazyLock<serde_json::Map<String, Value>> = LazyLock::new(|| {
+        let document = api::face().document.finish().to_json().unwrap();
+        let mut document: Value = serde_json::from_str(&document).unwrap();
+        serde_json::from_value(document["paths"].take()).unwrap()
+    });
+    &PATHS
+}
+
 /// The addresses that can be asked with GET, but for those of one noun.
 fn addresses() -> (Vec<String>, Vec<String>) {
-    let document = api::face().document.finish().to_json().unwrap();
-    let document: Value = serde_json::from_str(&document).unwrap();
-    let paths = document["paths"].as_object().unwrap();
-    let got = paths.iter().filter(|(_, operations)| operations.get("get").is_some()).map(|(path, _)| path.clone());
+    let got = paths().iter().filter(|(_, operations)| operations.get("get").is_some()).map(|(path, _)| path.clone());
     got.partition(|path| !path.contains('{'))
+}
+
+/// The ways in which a list can be sorted.
+fn sorts(address: &str) -> Vec<String> {
+    let parameters = paths()[address]["get"]["parameters"].as_array().into_iter().flatten();
+    let mut sort = parameters.filter(|parameter| parameter["name"] == "sort");
+    let ways = sort.next().and_then(|sort| sort["schema"]["enum"].as_array()).into_iter().flatten();
+    ways.map(|way| format!("?sort={}", way.as_str().unwrap())).collect()
 }
 
 /// The identifiers of what a list holds.
@@ -44,7 +62,7 @@ pub(crate) async fn everything(person: &Person, known: &[String]) -> Seen {
     let mut seen = Seen::new();
     let mut met: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for list in &lists {
-        for more in MORE {
+        for more in MORE.iter().map(|more| (*more).to_owned()).chain(sorts(list)) {
             let address = format!("{list}{more}");
             let reply = person.get(&address).await;
             met.entry(list.clone()).or_default().extend(identifiers(&reply.bytes));

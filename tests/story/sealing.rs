@@ -155,8 +155,42 @@ on_both!(
     a_quote_that_is_gone_is_not_blamed_on_its_bidder,
     an_earlier_quote_that_is_put_back_does_not_open,
     prices_of_a_consultation_are_told_to_the_buyer_and_the_panel_before_the_result,
-    prices_of_a_tender_are_read_out_to_everybody
+    prices_of_a_tender_are_read_out_to_everybody,
+    whoever_writes_to_the_database_comes_in_by_nothing_and_opens_nothing_early
 );
+
+/// Proves: E1, S1
+/// Detours: E1 act, E1 edge, S1 role
+async fn whoever_writes_to_the_database_comes_in_by_nothing_and_opens_nothing_early(app: App) {
+    let course = Course::new(&app).await;
+    let db = Database::connect(&app.database).await.unwrap();
+    let tender = course.tender(&app, "open_tender").await;
+    for (ngo, price) in [(0, "450000.00"), (1, "455000.00"), (2, "460000.00")] {
+        course.bid(ngo, &tender, price).await;
+    }
+    // A session for the bidder, by a digest that anybody can make.
+    let forged = crate::recount::sha256("forged");
+    let sql = format!(
+        "INSERT INTO session (id, person, secret_hash, expires_at)
+         VALUES ('0197c0de-0000-7000-8000-00000000f00d', '{}', '{forged}', 99999999999999)",
+        course.ngos[0].id.unwrap()
+    );
+    db.execute_unprepared(&sql).await.unwrap();
+    let client = crate::app::client();
+    let reply = client.get(format!("{}/v1/bids", app.url)).bearer_auth("forged").send().await.unwrap();
+    assert_eq!(reply.status(), 401);
+    // The deadline set back in the row, and the tender closed by the clock of that row.
+    let early = |moment: i64| format!("UPDATE tender SET bid_deadline = {moment} WHERE id = '{}'", id(&tender));
+    let now = app.office.now().millis();
+    db.execute_unprepared(&early(now - 60_000)).await.unwrap();
+    app.office.do_what_is_due().await.unwrap();
+    let panel = json!({ "experts": 5, "representatives": [] });
+    course.cast.officer.post(&format!("/v1/tenders/{}/draw-panel", id(&tender)), &panel, None).await;
+    let opened = course.cast.officer.try_now("tenders", &tender, "open-bids", json!({})).await;
+    assert_ne!(opened.status, 200, "{}", String::from_utf8_lossy(&opened.bytes));
+    let bids = course.cast.officer.read(&format!("/v1/bids?tender={}", id(&tender))).await;
+    assert_eq!(bids["items"], json!([]));
+}
 
 /// Proves: E1
 /// Detours: E1 revision

@@ -13,7 +13,7 @@ async fn person_of(cast: &crate::people::Cast, person: &Person) -> Value {
 }
 
 /// A token of somebody who logs in with the password that the stories give.
-async fn log_in(app: &App, login: &str) -> Person {
+pub(crate) async fn log_in(app: &App, login: &str) -> Person {
     let body = json!({ "login": login, "password": PASSWORD });
     let made = Person::anybody(app).make("/v1/sessions", body).await;
     Person::with(app, made["token"].as_str().unwrap().to_owned())
@@ -154,6 +154,11 @@ async fn an_organisation_without_people_is_recovered_by_two_offices_after_a_wait
     // Asked for again, and one of its people does anything at all: it has not lost them.
     let proposed = cast.registry.now("organisations", &told, "propose-recovery", body("newest")).await;
     cast.security.on("organisations", &proposed, "confirm-recovery", json!({})).await;
+    // What it hands in sealed says nothing of it, here or in the trail.
+    let file = ngo.request(reqwest::Method::POST, "/v1/attachments?name=plan.txt");
+    ngo.send(file.header("content-type", "text/plain").body("方案")).await.done();
+    assert!(ngo.read(&format!("/v1/organisations/{organisation}")).await["recovery"].is_object());
+    assert!(!cast.audit.read("/v1/journal?limit=200").await.to_string().contains("upload_attachment"));
     let member = json!({ "login": "second", "identity_number": crate::people::identity("second"), "name": "周敏", "roles": ["bidder"] });
     ngo.make(&format!("/v1/organisations/{organisation}/members"), member).await;
     assert!(ngo.read(&format!("/v1/organisations/{organisation}")).await["recovery"].is_null());

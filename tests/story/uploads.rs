@@ -2,6 +2,7 @@
 
 use crate::{
     app::{App, on_both},
+    course::{Course, content},
     people::{PASSWORD, Person, Reply, set_password},
 };
 use domain::organisation::CreditCode;
@@ -12,7 +13,35 @@ async fn upload(person: &Person, media_type: &str, content: Vec<u8>) -> Reply {
     person.send(request.header("content-type", media_type).body(content)).await
 }
 
-on_both!(a_file_is_what_it_says, nobody_hands_in_before_the_confirmation, who_left_reads_no_file_any_more);
+on_both!(
+    a_file_is_what_it_says,
+    nobody_hands_in_before_the_confirmation,
+    who_left_reads_no_file_any_more,
+    the_panel_reads_what_it_evaluates
+);
+
+/// Who sits on the panel reads the files of the bids from the opening on, and no other expert does.
+async fn the_panel_reads_what_it_evaluates(app: App) {
+    let course = Course::new(&app).await;
+    let tender = course.tender(&app, "open_tender").await;
+    let file = upload(&course.ngos[0], "text/plain", "服务方案：每周两次上门。".as_bytes().to_vec()).await.done();
+    let mut first = content("450000.00");
+    first["attachments"] = json!([file["id"]]);
+    let mut bids = vec![(0, course.try_bid(0, &tender, first).await.done())];
+    for (ngo, price) in [(1, "455000.00"), (2, "460000.00")] {
+        bids.push(course.bid(ngo, &tender, price).await);
+    }
+    let of_file = format!("/v1/attachments/{}", file["id"].as_str().unwrap());
+    course.experts[0].get(&of_file).await.refused("not-found");
+    let round = course.open(&app, &tender, bids, 5).await;
+    let panel = course.panel(&round.evaluation);
+    for expert in &course.experts {
+        let sits = panel.iter().any(|member| member.id == expert.id);
+        let (about, content) = (expert.get(&of_file).await, expert.get(&format!("{of_file}/content")).await);
+        assert_eq!((about.status, content.status), if sits { (200, 200) } else { (404, 404) });
+    }
+    assert_eq!(app.findings().await, []);
+}
 
 async fn a_file_is_what_it_says(app: App) {
     let cast = app.cast().await;

@@ -14,9 +14,13 @@ pub(crate) fn is_sqlite(url: &str) -> bool {
 }
 
 /// Makes the file of an embedded database where there is none. Only here: a file that goes away later is a fault, and an
-/// empty one in its place would hide it.
+/// empty one in its place would hide it. One that is there is not touched: to close it would end the locks that connections of
+/// this process hold on it (fcntl(2)), and whoever reads it beside the server would then take its log away.
 pub(crate) fn make_sqlite(url: &str) -> Result<(), Error> {
     let path = path_of(url);
+    if Path::new(path).exists() {
+        return Ok(());
+    }
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     // Nobody else reads it; what SQLite puts beside it takes its mode.
@@ -131,10 +135,13 @@ pub async fn kept_data_key(url: &str) -> Result<Option<String>, Error> {
         DbBackend::Postgres => "SELECT 1 AS there WHERE to_regclass('setting') IS NOT NULL",
         _ => "SELECT 1 AS there FROM sqlite_master WHERE type = 'table' AND name = 'setting'",
     };
-    if Db::Pool(&db).row(is_there, []).await?.is_none() {
-        return Ok(None);
-    }
-    data_key(Db::Pool(&db)).await.map(Some)
+    let kept = match Db::Pool(&db).row(is_there, []).await {
+        Ok(Some(_)) => data_key(Db::Pool(&db)).await.map(Some),
+        Ok(None) => Ok(None),
+        Err(error) => Err(error),
+    };
+    db.close().await?;
+    kept
 }
 
 /// Keeps the data key wrapped under another key, in the place of one that is wrapped as `before`.
@@ -145,5 +152,6 @@ pub async fn wrap_data_key_anew(url: &str, before: &str, wrapped: &str) -> Resul
     let db = Database::connect(ConnectOptions::new(url.to_owned())).await?;
     let sql = "UPDATE setting SET value = $1 WHERE name = 'data_key' AND value = $2";
     let changed = Db::Pool(&db).run(sql, [wrapped.into(), before.into()]).await?;
+    db.close().await?;
     if changed == 1 { Ok(()) } else { Err(Error::Internal("the data key was wrapped anew meanwhile".to_owned())) }
 }

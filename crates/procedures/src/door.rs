@@ -132,6 +132,7 @@ impl Command for Admitted {
             let Decided { subject, view } = self.call.procedure.decide(work, &self.office).await?;
             if let Actor::Person { id, .. } = work.actor()
                 && let Some(organisation) = work.actor().organisation()
+                && work.tells_in_the_open()
             {
                 end_what_is_not_needed(work, organisation, *id).await?;
             }

@@ -5,7 +5,6 @@ use crate::{
     caller::{By, Caller},
     hashing::Hashing,
     objects::Objects,
-    secrets::hash_of_secret,
     time::Time,
     vault::Vault,
 };
@@ -105,7 +104,7 @@ impl Office {
     /// # Errors
     /// When the secret lets nobody in.
     pub async fn admit(&self, secret: &str) -> Result<Caller, Error> {
-        let hash = hash_of_secret(secret);
+        let hash = self.vault.digest_of_secret(secret);
         if let Some((since, caller)) = self.trusted().get(&hash)
             && since.elapsed() < TRUST
         {

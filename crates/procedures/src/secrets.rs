@@ -6,7 +6,6 @@ use base64::{
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
 use persistence::hex;
-use sha2::{Digest, Sha256};
 
 /// The prefix by which a leaked token can be recognised.
 const PREFIX: &str = "qd_";
@@ -44,12 +43,6 @@ pub fn new_seed() -> Result<String, persistence::Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| persistence::Error::Internal(error.to_string()))?;
     Ok(hex(&bytes))
-}
-
-/// The hash under which a secret is kept. The secret has 256 random bits, so no slow hash is needed.
-#[must_use]
-pub fn hash_of_secret(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
 }
 
 /// The memory in which a password is hashed: 19 MiB, taken once and used again.

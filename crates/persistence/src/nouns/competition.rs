@@ -61,7 +61,7 @@ stored! {
     }
     derived |tender| { method: Text = tender.tender_documents.method }
     filters ["unit", "status", "method", "number"]
-    sorts ["deadline"]
+    sorts ["bid_deadline"]
     public Public::Statuses(&["announced", "published", "closed", "opened", "quoting", "evaluated", "completed", "void", "cancelled"]);
 }
 

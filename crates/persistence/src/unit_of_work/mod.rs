@@ -91,6 +91,8 @@ pub struct UnitOfWork<'t> {
     opened: Mutex<Vec<Opened>>,
     warned: Mutex<Vec<Refusal>>,
     permitted: AtomicBool,
+    /// Whether something lies sealed or behind a veil by what was done here.
+    secret: AtomicBool,
 }
 
 impl<'t> UnitOfWork<'t> {
@@ -104,6 +106,7 @@ impl<'t> UnitOfWork<'t> {
             opened: Mutex::default(),
             warned: Mutex::default(),
             permitted: AtomicBool::new(false),
+            secret: AtomicBool::new(false),
         }
     }
     /// Who acts.
@@ -291,6 +294,9 @@ impl<'t> UnitOfWork<'t> {
     fn save(&self, table: &'static Table, saved: Saved, new: bool) -> BoxFuture<'_, Result<(), Error>> {
         Box::pin(async move {
             let Saved { id, version, values, sealed, veil, running, unit, organisation, told, until } = saved;
+            if sealed.is_some() || table.veiled {
+                self.secret.store(true, Ordering::Relaxed);
+            }
             if new {
                 self.insert(table, &id, (sealed, veil), values).await?;
             } else {
@@ -328,6 +334,12 @@ impl<'t> UnitOfWork<'t> {
             }
         }
         Ok(missed.len())
+    }
+    /// Whether something was told here, and all of it to everybody: of what lies sealed or behind a veil, nothing else may tell.
+    #[must_use]
+    pub fn tells_in_the_open(&self) -> bool {
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        !told.is_empty() && told.iter().all(|(_, until)| until.is_none()) && !self.secret.load(Ordering::Relaxed)
     }
     fn tell(&self, event: Event, until: Option<Until>) {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).push((event, until));

@@ -12,6 +12,7 @@ use domain::{
     bid::{self, Bid, Receipt},
     event::System,
     ids::{BidId, EvaluationId, PersonId, TenderId},
+    tender::Tender,
 };
 use sea_orm::Value;
 use sha2::{Digest, Sha256};
@@ -76,6 +77,26 @@ impl UnitOfWork<'_> {
     async fn told_of_bids(&self, noun: &str, tender: TenderId) -> Result<Vec<Event>, Error> {
         let sql = "SELECT id, event FROM journal WHERE noun = $1
             AND subject IN (SELECT id FROM bid WHERE tender = $2)";
+        self.told_by(sql, noun, tender).await
+    }
+    /// Refuses to open what the journal does not say is to be opened now: a moment that was set back in the row of the tender
+    /// opens nothing early.
+    ///
+    /// # Errors
+    /// When the row says another moment than the journal, or the database fails.
+    pub async fn must_be_as_told(&self, tender: &Tender) -> Result<(), Error> {
+        let sql = "SELECT id, event FROM journal WHERE noun = $1 AND subject = $2";
+        let mut told = BTreeMap::<TenderId, Tender>::new();
+        for event in self.told_by(sql, "tender", tender.id).await? {
+            tell(&mut told, &event);
+        }
+        let moments = |tender: &Tender| (tender.bid_deadline, tender.final_round, tender.suspended_until);
+        if told.get(&tender.id).map(moments) == Some(moments(tender)) {
+            return Ok(());
+        }
+        Err(Error::Internal(format!("tender {} is not as the journal tells; verify names the difference", tender.id)))
+    }
+    async fn told_by(&self, sql: &'static str, noun: &str, tender: TenderId) -> Result<Vec<Event>, Error> {
         let values: Vec<Value> = vec![noun.into(), tender.to_string().into()];
         let mut told = BTreeMap::<i64, String>::new();
         for row in self.tx.rows(sql, values).await? {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     caller::Caller,
     outcome::plain_outcome,
-    secrets::{hash_of_secret, new_secret, password_fits},
+    secrets::{new_secret, password_fits},
 };
 use crate::{organisation::end_what_is_not_needed, prelude::*};
 use domain::{
@@ -84,7 +84,7 @@ impl Procedure for LogIn {
         let counted = by_login(office, &self.login, caller.address, device.as_deref());
         office.count(&counted).await?;
         let hash = found.as_ref().and_then(|credential| credential.password_hash.clone());
-        let (password, looked_at) = (self.password.0.clone(), hash.clone());
+        let (password, looked_at) = (office.vault.peppered(&self.password.0), hash.clone());
         let fits = queued.run(move |memory| password_fits(&password, looked_at.as_deref(), memory)).await?;
         match found {
             Some(Credential { person, status: Status::Active, .. }) if fits => {
@@ -100,7 +100,7 @@ impl Procedure for LogIn {
             _ => Err(Refusal::of(Reason::WrongPassword).into()),
         }
     }
-    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<LoggedIn, Error> {
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, office: &Office) -> Result<LoggedIn, Error> {
         work.ask(&Concern::default())?;
         let found = self.found.as_ref().ok_or_else(|| Refusal::of(Reason::WrongPassword))?;
         let person = found.person;
@@ -123,7 +123,7 @@ impl Procedure for LogIn {
             work.access().keep_device(person, &hash, work.now()).await?;
         }
         let (session, expires_at) = (SessionId::next(), work.now().plus_millis(SESSION_MILLIS));
-        work.access().open_session(session, person, &hash_of_secret(&token), expires_at).await?;
+        work.access().open_session(session, person, &office.vault.digest_of_secret(&token), expires_at).await?;
         Office::forget(work, &found.counted).await?;
         work.note(System::LoggedIn { person, session });
         if let Some(organisation) =

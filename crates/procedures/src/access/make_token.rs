@@ -4,7 +4,7 @@ use crate::prelude::*;
 use crate::{
     caller::{By, Caller},
     outcome::plain_outcome,
-    secrets::{hash_of_secret, new_secret},
+    secrets::new_secret,
 };
 use domain::{actor::Person, event::System, ids::TokenId, role::Role};
 use persistence::api_token::ApiToken;
@@ -47,7 +47,7 @@ impl Procedure for MakeToken {
         self.by = Some(caller.by);
         Ok(())
     }
-    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<TokenMade, Error> {
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, office: &Office) -> Result<TokenMade, Error> {
         work.ask(&Concern::default())?;
         let person = work.person()?;
         let now = work.now();
@@ -93,7 +93,7 @@ impl Procedure for MakeToken {
             revoked_at: None,
         };
         let parent = parent.map(|(parent, _)| parent);
-        work.access().add_token(person, parent, &token, &hash_of_secret(&secret)).await?;
+        work.access().add_token(person, parent, &token, &office.vault.digest_of_secret(&secret)).await?;
         work.note(System::TokenMade { person, token: token.id, purpose: self.purpose.clone() });
         Ok(TokenMade { secret, token })
     }

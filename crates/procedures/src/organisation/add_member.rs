@@ -75,7 +75,7 @@ impl Procedure for AddMember {
         for event in granted {
             work.record(&mut person, event).await?;
         }
-        let code = give_code(work, person.id).await?;
+        let code = give_code(work, &office.vault, person.id).await?;
         Ok(WithCode { noun: person, code })
     }
 }

@@ -28,7 +28,8 @@ pub(crate) async fn end_recovery(
     Ok(())
 }
 
-/// An organisation whose people come in and act has not lost them: a recovery of it ends.
+/// An organisation whose people come in and act has not lost them: a recovery of it ends. What they hand in sealed ends none, as
+/// that would tell of it.
 pub(crate) async fn end_what_is_not_needed(
     work: &UnitOfWork<'_>,
     organisation: OrganisationId,

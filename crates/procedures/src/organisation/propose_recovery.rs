@@ -49,7 +49,7 @@ impl Procedure for ProposeRecovery {
         let event =
             organisation.propose_recovery(person.id, self.basis_document.clone(), work.person()?, work.now())?;
         let person: Person = work.create(actor::Event::Added(person)).await?;
-        let code = give_code(work, person.id).await?;
+        let code = give_code(work, &office.vault, person.id).await?;
         work.record(&mut organisation, event).await?;
         Ok(WithCode { noun: organisation, code })
     }

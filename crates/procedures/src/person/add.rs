@@ -37,7 +37,7 @@ impl Procedure for AddPerson {
         work.ask(&Concern::default())?;
         let person = new_person(work, &self.login, &self.name, office.identity_of(self.identity_number.as_ref()), None);
         let person: Person = work.create(Event::Added(person)).await?;
-        let code = give_code(work, person.id).await?;
+        let code = give_code(work, &office.vault, person.id).await?;
         Ok(WithCode { noun: person, code })
     }
 }

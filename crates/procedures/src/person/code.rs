@@ -3,7 +3,8 @@
 use crate::{
     outcome::{Moving, Outcome, Shown, unwritten, with_field},
     prelude::*,
-    secrets::{hash_of_secret, new_code},
+    secrets::new_code,
+    vault::Vault,
 };
 use domain::{actor::Actor, ids::PersonId, jurisdiction::Jurisdiction};
 use utoipa::{
@@ -28,10 +29,10 @@ pub struct OneTimeCode {
 }
 
 /// Gives a person a new code; the password it had is gone.
-pub(crate) async fn give_code(work: &UnitOfWork<'_>, person: PersonId) -> Result<OneTimeCode, Error> {
+pub(crate) async fn give_code(work: &UnitOfWork<'_>, vault: &Vault, person: PersonId) -> Result<OneTimeCode, Error> {
     let code = new_code().map_err(|error| Error::Internal(error.to_string()))?;
     let expires_at = work.now().day().plus_days(CODE_DAYS).end();
-    work.access().set_code(person, &hash_of_secret(&code), expires_at).await?;
+    work.access().set_code(person, &vault.digest_of_secret(&code), expires_at).await?;
     Ok(OneTimeCode { code, expires_at })
 }
 

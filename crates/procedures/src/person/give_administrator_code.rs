@@ -22,7 +22,7 @@ impl Procedure for GiveAdministratorCode {
     const ACT: Act = Act::GiveAdministratorCode;
     const SECRET: bool = true;
 
-    async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, _: &Office) -> Result<WithCode<Person>, Error> {
+    async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, office: &Office) -> Result<WithCode<Person>, Error> {
         let mut person: Person = work.subject(on).await?;
         if !person.role_assignments.iter().any(|held| held.role.is_administrator()) {
             return Err(Refusal::of(Reason::NotAllowed).into());
@@ -31,7 +31,7 @@ impl Procedure for GiveAdministratorCode {
         work.record(&mut person, Event::PasswordReset).await?;
         work.access().shut_out(on, work.now()).await?;
         work.second_factors().remove(on).await?;
-        let code = give_code(work, on).await?;
+        let code = give_code(work, &office.vault, on).await?;
         Ok(WithCode { noun: person, code })
     }
 }

@@ -29,7 +29,7 @@ pub(crate) async fn must_know_password(
     let wrong = || Refusal::of(Reason::WrongPassword).field("password");
     let reader = office.reader(caller.actor.clone());
     let found = reader.access().credential_of(caller.actor.must_be_person()?).await?.ok_or_else(wrong)?;
-    let (password, hash) = (password.0.clone(), found.password_hash.clone());
+    let (password, hash) = (office.vault.peppered(&password.0), found.password_hash.clone());
     if queued.run(move |memory| password_fits(&password, hash.as_deref(), memory)).await? {
         Ok(found)
     } else {
@@ -48,7 +48,7 @@ pub(crate) async fn hash_of_new_password(
         let refusal = Refusal::of(Reason::PasswordWeak).field("password").with("kinds", KINDS_MIN);
         return Err(refusal.with("min", LENGTHS.start()).with("max", LENGTHS.end()).into());
     }
-    let password = password.0.clone();
+    let password = office.vault.peppered(&password.0);
     office.hashing.queue()?.run(move |memory| hash_password(&password, memory)).await?
 }
 

@@ -25,7 +25,7 @@ impl Procedure for ResetPassword {
     const ACT: Act = Act::ResetPassword;
     const SECRET: bool = true;
 
-    async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, _: &Office) -> Result<WithCode<Person>, Error> {
+    async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, office: &Office) -> Result<WithCode<Person>, Error> {
         let mut person: Person = work.subject(on).await?;
         if person.organisation.is_some() {
             must_assign_roles(work, person.organisation)?;
@@ -51,7 +51,7 @@ impl Procedure for ResetPassword {
         work.access().shut_out(on, work.now()).await?;
         // Two vouch for the person: a lost device must not lock it out.
         work.second_factors().remove(on).await?;
-        let code = give_code(work, on).await?;
+        let code = give_code(work, &office.vault, on).await?;
         Ok(WithCode { noun: person, code })
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     },
     caller::Caller,
     prelude::*,
-    secrets::hash_of_secret,
+    vault::Vault,
 };
 use domain::{
     actor::{Actor, Person, Status},
@@ -61,19 +61,19 @@ impl Procedure for SetPassword {
         office.count(&counted).await?;
         let reader = office.reader(Actor::Anybody);
         let found = reader.access().credential(&self.login.form()).await?;
-        let found = found.filter(|found| self.fits(found, office.now()));
+        let found = found.filter(|found| self.fits(found, office.now(), &office.vault));
         let Credential { person, own_words, .. } = found.ok_or_else(|| Refusal::of(Reason::WrongPassword))?;
         let hash = hash_of_new_password(office, &self.password, &own_words).await?;
         self.found = Some(Found { person, hash, counted });
         Ok(())
     }
-    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<Done, Error> {
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, office: &Office) -> Result<Done, Error> {
         work.ask(&Concern::default())?;
         let Found { person, hash, counted } = self.found.as_ref().ok_or_else(|| Refusal::of(Reason::WrongPassword))?;
         // Held and looked at once more: of two who use one code at once the second is too late, as is one that a reset ended.
         let _: Person = work.load_for_update(*person).await?;
         let found = work.access().credential_of(*person).await?;
-        if !found.is_some_and(|found| self.fits(&found, work.now())) {
+        if !found.is_some_and(|found| self.fits(&found, work.now(), &office.vault)) {
             return Err(Refusal::of(Reason::WrongPassword).into());
         }
         work.access().set_password(*person, hash).await?;
@@ -84,9 +84,9 @@ impl Procedure for SetPassword {
 }
 
 impl SetPassword {
-    fn fits(&self, found: &Credential, now: Moment) -> bool {
+    fn fits(&self, found: &Credential, now: Moment, vault: &Vault) -> bool {
         let code = self.code.0.trim().to_uppercase();
-        let good = |(hash, ends): &(String, Moment)| *hash == hash_of_secret(&code) && now < *ends;
+        let good = |(hash, ends): &(String, Moment)| *hash == vault.digest_of_secret(&code) && now < *ends;
         found.status == Status::Active && found.code.as_ref().is_some_and(good)
     }
 }

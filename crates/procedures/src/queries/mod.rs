@@ -18,6 +18,7 @@ use domain::{
     organisation::{Eligibility, Organisation},
     permission::Act,
     role::Role,
+    tender::Tender,
 };
 use persistence::{Error, JournalEntry, api_token::ApiToken};
 use serde::Serialize;
@@ -270,6 +271,11 @@ impl Query for ReadBidsOfPanel {
     const DESCRIPTION: &'static str = "For the members of the panel, from the opening on.";
     async fn answer(self, One(evaluation): One<Evaluation>, asking: &Asking) -> Result<Self::Answer, Error> {
         let reader = &asking.reader;
+        // Before the opening nothing is looked at: how long an answer takes would tell how many there are.
+        let tender: Tender = reader.find(evaluation.tender).await?;
+        if tender.opened_at.is_none() {
+            return Ok(Items { items: Vec::new(), next: None });
+        }
         let bids: Vec<Bid> = reader.all("tender", evaluation.tender).await?;
         let opened = bids.into_iter().filter(|bid| bid.content.is_some());
         let items = opened.map(|bid| Shown::to(&Actor::Anybody, &reader.reference_data().tree, bid));

@@ -2,7 +2,12 @@
 
 use crate::evaluation::valid_bids;
 use crate::prelude::*;
-use domain::{Law, bid::Bid, ids::TenderId, tender::Tender};
+use domain::{
+    Law,
+    bid::Bid,
+    ids::TenderId,
+    tender::{Action, Tender},
+};
 
 /// Call for final quotes.
 ///
@@ -24,6 +29,8 @@ impl Procedure for CallQuotes {
     async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, _: &Office) -> Result<Tender, Error> {
         let mut tender: Tender = work.subject(on).await?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
+        // Before anything of the bids is touched: how long a refusal takes must not tell how many there are.
+        tender.status.after(Action::CallQuotes)?;
         let bids = valid_bids(work, on).await?;
         let too_few = match tender.final_round {
             Some(round) if work.now() >= round.until => too_few_quotes(work, &tender, bids, &law).await?,

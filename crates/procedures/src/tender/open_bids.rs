@@ -32,6 +32,7 @@ impl Procedure for OpenBids {
         // Before anything of the bids is touched: how long a refusal takes must not tell how many there are.
         tender.must_be_past_deadline(work.now())?;
         tender.status.after(tender::Action::Open)?;
+        work.must_be_as_told(&tender).await?;
         let sealed = work.sealed_bids(on).await?;
         let counts: Vec<(i64, u32)> =
             tender.tender_documents.lots.iter().map(|lot| (lot.number, count_of(&sealed, lot.number))).collect();

@@ -27,8 +27,10 @@ impl Procedure for OpenQuotes {
     async fn decide(&self, on: TenderId, work: &UnitOfWork<'_>, office: &Office) -> Result<Tender, Error> {
         let mut tender: Tender = work.subject(on).await?;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
-        let bids = valid_bids(work, on).await?;
+        // Before anything of the bids is touched: how long a refusal takes must not tell how many there are.
         tender.must_have_quotes(work.now())?;
+        work.must_be_as_told(&tender).await?;
+        let bids = valid_bids(work, on).await?;
         let mut sealed = work.sealed_quotes(on, &bids).await?;
         let lots = tender.tender_documents.lots.iter().filter(|lot| bids.iter().any(|bid| bid.lot == lot.number));
         let counts: Vec<(i64, u32)> = lots.map(|lot| (lot.number, quoted(&bids, &sealed, lot.number))).collect();

@@ -9,7 +9,7 @@ use crate::{
     caller::{By, Caller},
     outcome::plain_outcome,
     prelude::*,
-    secrets::{hash_of_secret, new_code},
+    secrets::new_code,
 };
 use domain::{actor::Person, event::System, ids::SessionId};
 use std::sync::Arc;
@@ -73,7 +73,7 @@ impl Procedure for ConfirmSecondFactor {
         self.found = Some(Found { proof, secret: factor.secret, session, counted });
         Ok(())
     }
-    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<RecoveryCodes, Error> {
+    async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, office: &Office) -> Result<RecoveryCodes, Error> {
         work.ask(&Concern::default())?;
         let person = work.person()?;
         let found = self.found.as_ref().ok_or_else(|| Refusal::of(Reason::WrongPassword).field("code"))?;
@@ -83,7 +83,7 @@ impl Procedure for ConfirmSecondFactor {
         proof.use_up(&factors, person).await?;
         let codes = (0..RECOVERY_CODES).map(|_| new_code()).collect::<Result<Vec<_>, _>>();
         let recovery_codes = codes.map_err(|error| Error::Internal(error.to_string()))?;
-        let hashes: Vec<String> = recovery_codes.iter().map(|code| hash_of_secret(code)).collect();
+        let hashes: Vec<String> = recovery_codes.iter().map(|code| office.vault.digest_of_secret(code)).collect();
         if !factors.confirm(person, secret, &hashes).await? {
             return Err(Refusal::of(Reason::WrongPassword).field("code").into());
         }

@@ -8,7 +8,7 @@ pub use confirm::{ConfirmSecondFactor, RecoveryCodes};
 pub use remove::RemoveSecondFactor;
 pub use set_up::{SecondFactorSecret, SetUpSecondFactor};
 
-use crate::{prelude::*, secrets::hash_of_secret, vault::Vault};
+use crate::{prelude::*, vault::Vault};
 use domain::ids::PersonId;
 use persistence::{SecondFactor, SecondFactors};
 use totp_rs::{Builder, Secret, Totp};
@@ -48,7 +48,7 @@ pub(crate) fn prove(
 ) -> Result<Proof, Error> {
     let code: String = code.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_uppercase();
     if code.contains('-') {
-        return Ok(Proof::Recovery(hash_of_secret(&code)));
+        return Ok(Proof::Recovery(vault.digest_of_secret(&code)));
     }
     let seconds = u64::try_from(now.millis() / 1000).map_err(|error| Error::Internal(error.to_string()))?;
     let step = totp(&open(vault, person, factor)?)?.check(&code, seconds);
