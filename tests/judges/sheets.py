@@ -5,8 +5,10 @@ what the ledger says was paid.
 """
 
 import csv
+import datetime
 import io
 import json
+import re
 import sys
 from decimal import Decimal
 
@@ -16,16 +18,31 @@ from market import Reader
 AUDITOR = "city.auditor"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+WORDS = {"cause", "source", "book", "account"}
 
 
-def fields(report: dict, numbers: set[str], guarded: bool) -> list[list[str]]:
-    """The lines of a report as texts; in a CSV a text that would begin a formula has an apostrophe before it."""
+def fields(report: dict, numbers: set[str]) -> list[list[str]]:
+    """The lines of a report as a CSV has them: before a text that would begin a formula, or that a spreadsheet would take for a
+    number and round, stands an apostrophe."""
 
     def text(name: str, value) -> str:
         value = str(value)
-        return "'" + value if guarded and name not in numbers and value.startswith(FORMULA) else value
+        long_number = value.isdigit() and len(value) > 11
+        return "'" + value if name not in numbers and (value.startswith(FORMULA) or long_number) else value
 
     return [[text(name, value) for name, value in line.items()] for line in report["items"]]
+
+
+def same(cell, value, amount: bool) -> bool:
+    """Whether a cell of a workbook says what the report says: amounts and counts as numbers, days as days."""
+    if amount:
+        return isinstance(cell, (int, float)) and Decimal(repr(cell)).quantize(Decimal("0.01")) == Decimal(value)
+    if isinstance(value, int):
+        return cell == value and isinstance(cell, (int, float))
+    if DAY.fullmatch(value):
+        return isinstance(cell, datetime.datetime) and cell.date().isoformat() == value
+    return (cell or "") == value
 
 
 def numbers_of(document: dict, path: str) -> set[str]:
@@ -37,22 +54,42 @@ def numbers_of(document: dict, path: str) -> set[str]:
     return {name for name, schema in properties.items() if schema["type"] == "integer" or "pattern" in schema}
 
 
+def amounts_of(document: dict, path: str) -> set[str]:
+    """The columns of a report that hold amounts."""
+    schemas = document["components"]["schemas"]
+    answer = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    line = schemas[answer.split("/")[-1]]["properties"]["items"]["items"]["$ref"]
+    return {name for name, schema in schemas[line.split("/")[-1]]["properties"].items() if "pattern" in schema}
+
+
 def judge(reader: Reader, document: dict, path: str, position: int) -> int:
     """The three forms of a report; gives the number of its lines."""
     asked = f"{path}?position={position}"
     report = json.loads(reader.ask(asked))
     numbers = numbers_of(document, path)
-    table = list(csv.reader(io.StringIO(reader.ask(asked, "text/csv").decode(), newline="")))
-    assert table[1:] == fields(report, numbers, True), f"{path}: the CSV differs"
-    sheet = openpyxl.load_workbook(io.BytesIO(reader.ask(asked, XLSX))).active
-    rows = [["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
-    count = len(report["items"])
-    assert rows[0] == table[0] and rows[1:count + 1] == fields(report, numbers, False), f"{path}: the workbook differs"
-    foot = "\n".join(str(cell) for row in rows[count + 1:] for cell in row)
-    assert report["journal_digest"] in foot and str(report["position"]) in foot, f"{path}: {foot}"
-    if "total" in report:
-        amounts = [Decimal(line["amount"]) for line in report["items"]]
-        assert sum(amounts) == Decimal(report["total"]) and report["total"] in foot, f"{path}: {report['total']} {foot}"
+    table = list(csv.reader(io.StringIO(reader.ask(asked, "text/csv").decode("utf-8-sig"), newline="")))
+    assert table[1:] == fields(report, numbers), f"{path}: the CSV differs"
+    book = reader.ask(asked, XLSX)
+    sheet, about = openpyxl.load_workbook(io.BytesIO(book)).worksheets
+    shown, _ = openpyxl.load_workbook(io.BytesIO(book), data_only=True).worksheets
+    rows, count = list(sheet.iter_rows(values_only=True)), len(report["items"])
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref, f"{path}: nothing is frozen or filtered"
+    assert all(not heading.isascii() for heading in rows[0]), f"{path}: {rows[0]} is not Chinese"
+    for at, name in enumerate(table[0]):
+        for row, line in zip(rows[1:count + 1], report["items"], strict=True):
+            # A word of the program is said in Chinese.
+            word = name in WORDS and line[name] and not (row[at] or "").isascii()
+            assert word or same(row[at], line[name], name in amounts_of(document, path)), f"{path}: {name} {row[at]!r} {line[name]!r}"
+    said = "\n".join(str(cell) for row in about.iter_rows(values_only=True) for cell in row)
+    assert report["journal_digest"] in said and str(report["position"]) in said, f"{path}: {said}"
+    if "total" in report and count:
+        assert sum(Decimal(line["amount"]) for line in report["items"]) == Decimal(report["total"]), f"{path}: {report['total']}"
+        at = table[0].index("amount") + 1
+        formula = sheet.cell(count + 2, at)
+        assert formula.value == f"=SUM({formula.column_letter}2:{formula.column_letter}{count + 1})", f"{path}: {formula.value}"
+        assert same(shown.cell(count + 2, at).value, report["total"], True), f"{path}: {shown.cell(count + 2, at).value}"
+    head = reader.ask(f"{asked}&head=true", "text/csv").decode("utf-8-sig")
+    assert report["journal_digest"] in head and not head.splitlines()[0].isascii(), f"{path}: no head"
     return count
 
 

@@ -30,7 +30,7 @@ use utoipa::openapi::{
 };
 use web::{App, Language, caller_of};
 
-const CSV: &str = "text/csv";
+const CSV: &str = "text/csv; charset=utf-8";
 const XML: &str = "application/xml";
 
 /// Gives an order out as a file.
@@ -40,7 +40,7 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
         let id: OrderId = id_in(&path).parse().map_err(|_| Refusal::of(Reason::NotFound))?;
         let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
         let as_xml = accept.contains(XML);
-        if !as_xml && !["*/*", "text/*", CSV].iter().any(|known| accept.contains(known)) {
+        if !as_xml && !["*/*", "text/*", "text/csv"].iter().any(|known| accept.contains(known)) {
             return Err(Refusal::of(Reason::UnsupportedMedia).with("known", format!("{CSV}, {XML}")));
         }
         let reader = app.office.reader(caller.actor);

@@ -11,6 +11,7 @@ mod log;
 mod metrics;
 mod sealed;
 mod surround;
+pub mod words;
 
 pub use admission::{bearer, caller_of};
 pub use app::{App, Refuse};

@@ -3,6 +3,7 @@
 use super::{
     books::{Books, Dialect},
     sheet,
+    words::Reading,
     written::{Part, Writer, parts},
 };
 use domain::report_job::Form;
@@ -37,18 +38,18 @@ pub(super) fn media_of(form: Form) -> (&'static str, &'static str) {
 pub(super) async fn written(
     lines: Lines,
     form: Form,
-    bom: bool,
+    reading: Reading,
 ) -> Result<BoxStream<'static, Result<Part, Error>>, Error> {
     Ok(match (form, dialect_of(form)) {
         (_, Some(dialect)) => parts(lines, Writer::Books(Books::new(dialect))).boxed(),
-        (Form::Csv, _) => parts(lines, Writer::Csv { bom }).boxed(),
-        (Form::Xlsx, _) => workbook(lines).await?.boxed(),
+        (Form::Csv, _) => parts(lines, Writer::Csv { reading }).boxed(),
+        (Form::Xlsx, _) => workbook(lines, reading).await?.boxed(),
         _ => parts(lines, Writer::json()).boxed(),
     })
 }
 
-async fn workbook(lines: Lines) -> Result<impl Stream<Item = Result<Part, Error>> + Send, Error> {
-    let (file, count) = sheet::file(lines).await?;
+async fn workbook(lines: Lines, reading: Reading) -> Result<impl Stream<Item = Result<Part, Error>> + Send, Error> {
+    let (file, count) = sheet::file(lines, reading).await?;
     let counted = stream::iter([Ok(Part { bytes: axum::body::Bytes::new(), lines: count })]);
     let bytes = ReaderStream::with_capacity(file, 64 * 1024);
     Ok(counted

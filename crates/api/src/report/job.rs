@@ -3,6 +3,7 @@
 use super::{
     form::{media_of, written},
     mark,
+    words::Reading,
 };
 use crate::{
     document::{Document, Operation, operation},
@@ -90,11 +91,14 @@ fn reader_of(office: &Office, job: &ReportJob) -> Reader {
     office.reader(Actor::Person { id: job.person, role_assignments: job.role_assignments.clone() })
 }
 
+/// Reports that are ordered are written for people of this country, whoever fetches them.
+const READING: Reading = Reading { language: Language::Chinese, bom: true, head: false };
+
 /// Makes a report once to learn how long it is and what its digest is; nothing of it is kept.
 async fn measure(office: &Arc<Office>, id: ReportJobId) -> Result<(Extent, String), Error> {
     let job: ReportJob = office.reader(Actor::Clock).find_for(Act::MakeReport, id).await?;
     let lines = reader_of(office, &job).report(job.report, &job.asked).await?;
-    let mut parts = written(lines, job.form, false).await?;
+    let mut parts = written(lines, job.form, READING).await?;
     let (mut extent, mut digest, mut told) = (Extent::default(), Sha256::new(), Instant::now());
     while let Some(part) = parts.next().await {
         let part = part?;
@@ -153,7 +157,7 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
         let span = span_of(&headers, &etag, bytes)?;
         let lines = reader.report(job.report, &job.asked).await.map_err(Error::into_refusal)?;
         let read_up_to = lines.as_of().clone();
-        let parts = written(lines, job.form, false).await.map_err(Error::into_refusal)?;
+        let parts = written(lines, job.form, READING).await.map_err(Error::into_refusal)?;
         let whole = Span { from: 0, length: bytes };
         let body = Body::from_stream(cut(
             parts.inspect_err(super::broke_off).map_ok(|part| part.bytes),

@@ -30,11 +30,13 @@ use utoipa::openapi::{
     schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type},
 };
 use web::{App, Language, caller_of};
+use words::Reading;
 
 mod books;
 mod form;
 pub(crate) mod job;
 mod sheet;
+mod words;
 mod written;
 
 const PARAMETERS: &[(&str, &str)] = &[
@@ -49,7 +51,8 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("group", "Grouped by this; in detail if absent."),
     ("as_of", "As the books stood at the end of this day; now if absent."),
     ("position", "As the books stood at this position of the journal, as an earlier report names it."),
-    ("bom", "true: a CSV begins with a byte order mark, as Excel likes it."),
+    ("bom", "false: a CSV begins without the byte order mark by which Excel knows its characters."),
+    ("head", "true: a CSV begins with what the report is, and has headings and words for people, by Accept-Language."),
 ];
 /// Where the journal was cut, and its digest there, in the answer.
 const POSITION: HeaderName = HeaderName::from_static("journal-position");
@@ -74,7 +77,7 @@ fn form_of(report: Report, headers: &HeaderMap) -> Result<Form, Refusal> {
     Err(Refusal::of(Reason::UnsupportedMedia).with("known", format!("application/json, text/csv, {XLSX}")))
 }
 
-fn asked(query: &str, today: Day) -> Result<(Asked, bool), Refusal> {
+fn asked(query: &str, today: Day, language: Language) -> Result<(Asked, Reading), Refusal> {
     let known: Vec<&str> = PARAMETERS.iter().map(|(name, _)| *name).collect();
     let parameters = Parameters::read(query, &known)?;
     let asked = Asked {
@@ -90,7 +93,12 @@ fn asked(query: &str, today: Day) -> Result<(Asked, bool), Refusal> {
         as_of: parameters.value("as_of")?,
         position: parameters.value("position")?,
     };
-    Ok((asked.today_at_the_latest(today)?, parameters.value("bom")?.unwrap_or(false)))
+    let reading = Reading {
+        language,
+        bom: parameters.value("bom")?.unwrap_or(true),
+        head: parameters.value("head")?.unwrap_or(false),
+    };
+    Ok((asked.today_at_the_latest(today)?, reading))
 }
 
 /// Answers with a report.
@@ -103,7 +111,8 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
             .next()
             .and_then(|name| name.replace('-', "_").parse().ok())
             .ok_or_else(|| Refusal::of(Reason::NotFound))?;
-        let (asked, bom) = asked(query.as_deref().unwrap_or_default(), app.office.now().day())?;
+        let language = Language::of(&headers);
+        let (asked, reading) = asked(query.as_deref().unwrap_or_default(), app.office.now().day(), language)?;
         let form = form_of(report, &headers)?;
         let reader = app.office.reader(caller.actor);
         reader.reach(report.act()).map_err(Error::into_refusal)?;
@@ -111,7 +120,7 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
         app.office.store.sequence().await.map_err(Error::into_refusal)?;
         let lines = reader.report(report, &asked).await.map_err(Error::into_refusal)?;
         let cut = lines.as_of().clone();
-        let parts = written(lines, form, bom).await.map_err(Error::into_refusal)?;
+        let parts = written(lines, form, reading).await.map_err(Error::into_refusal)?;
         Ok((report, cut, Body::from_stream(parts.inspect_err(broke_off).map_ok(|part| part.bytes)), media_of(form)))
     };
     match begun.await {
@@ -133,7 +142,7 @@ fn answer(report: Report, cut: &AsOf, body: Body, media: &'static str, ending: &
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("Accept"));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language"));
     mark(headers, cut);
     let name = report.word().replace('_', "-");
     let named = format!("attachment; filename=\"{name}-{}-{}.{ending}\"", cut.day, cut.position);
@@ -153,7 +162,7 @@ fn schema_of(document: &mut Document, report: Report) -> String {
     for column in columns_of(report) {
         let kind = match column.kind {
             Kind::Count => Type::Integer,
-            Kind::Text | Kind::Amount | Kind::Capitals => Type::String,
+            Kind::Text | Kind::Day | Kind::Amount | Kind::Capitals => Type::String,
         };
         let pattern = (column.kind == Kind::Amount).then_some(r"^-?(0|[1-9]\d{0,14})\.\d{2}$");
         let field =
@@ -220,14 +229,14 @@ pub(crate) fn describe(document: &mut Document, report: Report) -> Operation {
     for (name, description) in PARAMETERS {
         match *name {
             "group" if report.groupings().is_empty() => continue,
-            "group" | "as_of" | "position" | "bom" => {}
+            "group" | "as_of" | "position" | "bom" | "head" => {}
             limit if !report.limits().any(|known| known == limit) => continue,
             _ => {}
         }
         let schema = match *name {
             "group" => text().enum_values(Some(report.groupings().iter().map(|group| group.word()))),
             "source" => text().enum_values(Some(domain::budget::Source::ALL.iter().map(|source| source.word()))),
-            "bom" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)),
+            "bom" | "head" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)),
             "position" | "year" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer)),
             _ => text(),
         };

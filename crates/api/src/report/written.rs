@@ -1,6 +1,6 @@
 //! A report as it is written, batch by batch: JSON, CSV, or a file for the books of others.
 
-use super::books::Books;
+use super::{books::Books, words::Reading};
 use axum::body::Bytes;
 use domain::Fen;
 use futures::{Stream, stream};
@@ -13,7 +13,7 @@ use std::borrow::Cow;
 /// Writes batches of lines as they come.
 pub(super) enum Writer {
     Json { begun: bool, total: Fen },
-    Csv { bom: bool },
+    Csv { reading: Reading },
     Books(Books),
 }
 
@@ -24,18 +24,14 @@ impl Writer {
     fn begin(&self, lines: &Lines) -> Result<Vec<u8>, Error> {
         match self {
             Self::Json { .. } => begin_json(lines),
-            Self::Csv { bom } => {
-                let mark = if *bom { "\u{feff}" } else { "" };
-                let names: Vec<&str> = lines.columns().iter().map(|column| column.name).collect();
-                Ok(format!("{mark}{}\r\n", names.join(",")).into_bytes())
-            }
+            Self::Csv { reading } => begin_csv(lines, *reading),
             Self::Books(books) => Ok(books.begin(lines.as_of()).into_bytes()),
         }
     }
     fn write(&mut self, columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Error> {
         match self {
             Self::Json { begun, total } => write_json(begun, total, columns, lines),
-            Self::Csv { .. } => write_csv(columns, lines),
+            Self::Csv { reading } => write_csv(columns, lines, *reading),
             Self::Books(books) => Ok(books.write(columns, lines)?.into_bytes()),
         }
     }
@@ -83,14 +79,35 @@ fn write_json(begun: &mut bool, total: &mut Fen, columns: &[Column], lines: &[Li
     Ok(bytes)
 }
 
-fn write_csv(columns: &[Column], lines: &[Line]) -> Result<Vec<u8>, Error> {
-    let bytes = Vec::with_capacity(lines.len() * 160);
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes);
+fn csv_writer(bytes: Vec<u8>) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(bytes)
+}
+
+/// The headings; before them, where that is wanted, what the report is, and a line that is empty.
+fn begin_csv(lines: &Lines, reading: Reading) -> Result<Vec<u8>, Error> {
+    let mut bytes = if reading.bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
+    let mut writer = csv_writer(Vec::new());
+    let columns = lines.columns().iter();
+    if reading.head {
+        for (label, said) in reading.about(lines) {
+            writer.write_record([label, &as_text(&said)]).map_err(broken)?;
+        }
+        writer.write_record([""]).map_err(broken)?;
+        writer.write_record(columns.map(|column| reading.heading(lines.report(), column))).map_err(broken)?;
+    } else {
+        writer.write_record(columns.map(|column| column.name)).map_err(broken)?;
+    }
+    bytes.extend(writer.into_inner().map_err(broken)?);
+    Ok(bytes)
+}
+
+fn write_csv(columns: &[Column], lines: &[Line], reading: Reading) -> Result<Vec<u8>, Error> {
+    let mut writer = csv_writer(Vec::with_capacity(lines.len() * 160));
     for line in lines {
         for (column, field) in columns.iter().zip(&line.fields) {
-            // A number begins no formula; a text might.
-            let number = matches!(column.kind, Kind::Amount | Kind::Count);
-            let field = if number { field.into() } else { unformulated(field) };
+            let number = matches!(column.kind, Kind::Amount | Kind::Count | Kind::Day);
+            let field = if reading.head { reading.cell(column, field) } else { field };
+            let field = if number { field.into() } else { as_text(field) };
             writer.write_field(field.as_bytes()).map_err(broken)?;
         }
         writer.write_record(None::<&[u8]>).map_err(broken)?;
@@ -137,7 +154,13 @@ pub(super) fn parts(lines: Lines, writer: Writer) -> impl Stream<Item = Result<P
     })
 }
 
-/// Keeps a spreadsheet from running a text as a formula: an apostrophe before what would begin one.
-fn unformulated(field: &str) -> Cow<'_, str> {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}").into() } else { field.into() }
+/// From so many digits on a spreadsheet shows a number otherwise than it is written, and forgets the last of them.
+const DIGITS_MAX: usize = 11;
+
+/// Keeps a spreadsheet from running a text as a formula and from taking a long number for one to count with: an apostrophe stands
+/// before it.
+fn as_text(field: &str) -> Cow<'_, str> {
+    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let number = field.len() > DIGITS_MAX && field.bytes().all(|byte| byte.is_ascii_digit());
+    if formula || number { format!("'{field}").into() } else { field.into() }
 }

@@ -6,7 +6,7 @@ macro_rules! key_of {
         concat!(
             "(CASE WHEN entry.budget_line IS NULL THEN 'custody/' || COALESCE(deposit.unit, bond.unit)
              ELSE 'budget/' || budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/'
-             || budget_line.catalogue_code END) || '/' || entry.",
+             || budget_line.catalogue_code || '/' || CAST(budget_line.given_year AS TEXT) END) || '/' || entry.",
             $account
         )
     };

@@ -4,7 +4,7 @@ use super::{
     as_of::AsOf,
     keys::{KEY_OF_ACCOUNT, UNDER_CONTRACT, UNIT_OF_ENTRY},
     parts::{net, unreadable},
-    plan::{Column, Line, Order, Plan, amount, count, made_of, named, text},
+    plan::{Column, Line, Order, Plan, amount, count, made_of, named, text, word},
 };
 use crate::{error::Error, reference_data::ReferenceData};
 use domain::report::Grouping;
@@ -58,8 +58,12 @@ pub(super) fn contracts(only: Option<&str>) -> Plan {
 }
 
 pub(super) const BUDGET: &[Column] = &[
-    text("key", "The key of the group, or unit, year, source and code of the budget line."),
+    text(
+        "key",
+        "The key of the group, or unit, year, source, code and the year in which it was given of the budget line.",
+    ),
     text("name", "The name of the group, or of the budget line."),
+    amount("carried_in", "What was carried in from the year before: no new appropriation."),
     amount("available", "What can still be planned."),
     amount("pre_committed", "What filed plans hold."),
     amount("committed", "What contracts promise."),
@@ -67,13 +71,13 @@ pub(super) const BUDGET: &[Column] = &[
     amount("retained", "What is accepted and held back."),
     amount("prepaid_open", "What was paid in advance and is not earned."),
     amount("paid_net", "What is paid for what was accepted."),
-    amount("carried_forward", "What went on into the next year."),
+    amount("carried_forward", "What was carried out into the next year."),
     amount("to_treasury", "What went back to the treasury."),
-    amount("amount", "What was appropriated: the sum of all before it."),
+    amount("amount", "What was appropriated; with what was carried in it is the sum of the parts before it."),
 ];
 
 pub(super) fn budget(group: Option<Grouping>, placed: &str) -> Plan {
-    let budget_line = "budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/' || budget_line.catalogue_code";
+    let budget_line = "budget_line.unit || '/' || CAST(budget_line.year AS TEXT) || '/' || budget_line.source || '/' || budget_line.catalogue_code || '/' || CAST(budget_line.given_year AS TEXT)";
     let (key, name) = match group {
         None => (budget_line, "budget_line.title"),
         Some(Grouping::Unit) => ("unit.code", "unit.name"),
@@ -94,6 +98,7 @@ pub(super) fn budget(group: Option<Grouping>, placed: &str) -> Plan {
         "to_treasury",
     ];
     let mut columns = made_of(&[("key", key), ("name", &name)]);
+    columns.push(named("carried_in", &format!("-{}", net("carried_in"))));
     columns.extend(accounts.map(|account| named(account, &net(account))));
     columns.push(named("amount", &format!("-{}", net("appropriated"))));
     Plan {
@@ -105,26 +110,29 @@ pub(super) fn budget(group: Option<Grouping>, placed: &str) -> Plan {
 }
 
 pub(super) const SOCIAL_SHARE: &[Column] = &[
-    text("key", "The unit, or the unit with its territory; and the budget year."),
+    text("key", "The unit, or the unit with its territory; and the year in which the money was given."),
     text("name", "Its name."),
-    amount("appropriated", "What was appropriated and did not go on into the next year, where it counts."),
+    amount("appropriated", "What was appropriated for that year."),
     count(
         "basis_points",
         "The share under contract in ten-thousandths, rounded down; 0 where nothing was appropriated.",
     ),
     count("guideline", "The share that the guideline asks for, in ten-thousandths (W17)."),
     text("reached", "yes or no, of all that was appropriated and not of the new part alone; empty where nothing was."),
-    amount("amount", "What is under contract with social organisations, paid or not."),
+    amount(
+        "amount",
+        "What of it is under contract with social organisations, paid or not, wherever it was carried since.",
+    ),
 ];
 
 /// Every supplier of this market is a social organisation, so that their share is that of what is under contract (W17).
 pub(super) fn social_share(group: Option<Grouping>, placed: &str) -> Plan {
     let (key, name) = match group {
-        Some(_) => ("placed.above || '/' || CAST(budget_line.year AS TEXT)", "MIN(placed.above_name)"),
-        None => ("budget_line.unit || '/' || CAST(budget_line.year AS TEXT)", "MIN(unit.name)"),
+        Some(_) => ("placed.above || '/' || CAST(budget_line.given_year AS TEXT)", "MIN(placed.above_name)"),
+        None => ("budget_line.unit || '/' || CAST(budget_line.given_year AS TEXT)", "MIN(unit.name)"),
     };
     let contracted = ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net"].map(net).join(" + ");
-    let appropriated = format!("(-{} - {})", net("appropriated"), net("carried_forward"));
+    let appropriated = format!("(-{})", net("appropriated"));
     let share =
         format!("CAST(CASE WHEN {appropriated} > 0 THEN ({contracted}) * 10000 / {appropriated} ELSE 0 END AS BIGINT)");
     let made = [
@@ -141,6 +149,7 @@ pub(super) fn social_share(group: Option<Grouping>, placed: &str) -> Plan {
         group: Some(key.to_owned()),
         organisation: None,
         contract: None,
+        year: Some("budget_line.given_year"),
         ..Plan::of_entries(format!("{BUDGET_TABLES} {placed}"), made_of(&made))
     }
 }
@@ -200,7 +209,7 @@ pub(super) fn deposits() -> Plan {
         contract: Some("bond.contract"),
         source: None,
         catalogue_code: None,
-        year: false,
+        year: None,
         ..Plan::of_entries(
             "entry LEFT JOIN deposit ON deposit.id = entry.deposit LEFT JOIN bond ON bond.id = entry.bond
              JOIN organisation ON organisation.id = COALESCE(deposit.organisation, bond.organisation)"
@@ -247,7 +256,7 @@ pub(super) const TRIAL_BALANCE: &[Column] = &[
         "key",
         "The account: of the budget with unit, year, source and code, or of what is held for others with its unit.",
     ),
-    text("account", "The control account."),
+    word("account", "account", "The control account."),
     amount("debit", "All that it was debited."),
     amount("credit", "All that it was credited."),
     amount("amount", "Its balance: debit less credit. All balances sum to nothing."),

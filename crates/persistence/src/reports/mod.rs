@@ -82,6 +82,7 @@ fn plan(report: Report, asked: &Asked, cut: &AsOf, reference: &ReferenceData) ->
 pub struct Lines {
     reader: Reader,
     report: Report,
+    asked: Asked,
     cut: AsOf,
     origin: Origin,
 }
@@ -124,7 +125,7 @@ impl Reader {
                 Origin::Entries(Box::new(Batches { plan, filters, from: Some(Begin::Start) }))
             }
         };
-        Ok(Lines { reader: self, report, cut, origin })
+        Ok(Lines { reader: self, report, asked: asked.clone(), cut, origin })
     }
 }
 
@@ -139,6 +140,17 @@ impl Lines {
     pub fn columns(&self) -> &'static [Column] {
         columns_of(self.report)
     }
+    /// What was asked for.
+    #[must_use]
+    pub fn asked(&self) -> &Asked {
+        &self.asked
+    }
+    /// The name of the unit that was asked for, if one was.
+    #[must_use]
+    pub fn unit_name(&self) -> Option<&str> {
+        let unit = self.asked.unit.as_ref()?;
+        self.reader.reference_data().tree.known(unit).ok().map(|unit| unit.name.as_str())
+    }
     /// Up to where it reads the journal.
     #[must_use]
     pub fn as_of(&self) -> &AsOf {
@@ -149,7 +161,7 @@ impl Lines {
     /// # Errors
     /// When the database fails.
     pub async fn next(&mut self) -> Result<Vec<Line>, Error> {
-        let Self { reader, report, cut, origin } = self;
+        let Self { reader, report, cut, origin, .. } = self;
         match origin {
             Origin::Overviews(overviews) => overviews.next(reader).await,
             Origin::RedFlags(lines) => Ok(std::mem::take(lines)),

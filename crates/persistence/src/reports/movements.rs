@@ -2,7 +2,7 @@
 
 use super::{
     keys::{KEY_OF_CREDIT, KEY_OF_DEBIT, UNDER_CONTRACT, UNIT_OF_ENTRY},
-    plan::{Column, Kind, Order, Plan, amount, count, made_of, named, text},
+    plan::{Column, Kind, Order, Plan, amount, count, day, made_of, named, text, word},
     postings,
 };
 use crate::reference_data::ReferenceData;
@@ -17,13 +17,13 @@ const TABLES: &str = "entry
 pub(super) const PAYMENTS: &[Column] = &[
     text("key", "The key of the group, or the bank's reference of the payment."),
     text("name", "The name of the group, or the title of the contract."),
-    text("day", "The day of the payment; the last of a group."),
+    day("day", "The day of the payment; the last of a group."),
     text("unit", "The unit that paid; empty for a group over several."),
     text("unit_name", "The name of the unit."),
     text("organisation", "The credit code of the supplier; empty for a group over several."),
     text("organisation_name", "The name of the supplier."),
     text("contract", "The number of the contract; empty for a group over several."),
-    text("source", "The source of the money; empty for a group over several."),
+    word("source", "source", "The source of the money; empty for a group over several."),
     text("catalogue_code", "The catalogue code; empty for a group over several."),
     count("payments", "How many payments."),
     amount("amount", "How much; less where the bank took a payment back."),
@@ -84,14 +84,18 @@ pub(super) fn payments(group: Option<Grouping>, placed: &str) -> Plan {
 }
 
 pub(super) const REFUNDS: &[Column] = &[
-    text("day", "The day."),
-    text("cause", "refund, refund_of_past_year, advance_reversed or offset."),
+    day("day", "The day."),
+    word(
+        "cause",
+        "cause",
+        "For what: a refund of this or of a past year, of an advance never earned, in money or set off.",
+    ),
     text("contract", "The number of the contract."),
     text("unit", "The unit."),
     text("unit_name", "The name of the unit."),
     text("organisation", "The credit code of the supplier."),
     text("organisation_name", "The name of the supplier."),
-    text("source", "The source of the money."),
+    word("source", "source", "The source of the money."),
     count("year", "The budget year out of which it was paid."),
     amount("amount", "How much."),
 ];
@@ -111,18 +115,19 @@ pub(super) fn refunds() -> Plan {
     ];
     Plan {
         base: "entry.payment IS NULL
-            AND entry.cause IN ('refund', 'refund_of_past_year', 'advance_reversed', 'offset')"
+            AND entry.cause IN ('refund', 'refund_of_past_year', 'advance_reversed', 'advance_of_past_year',
+                'offset_refund', 'offset_advance', 'offset_of_past_year')"
             .to_owned(),
         ..Plan::of_entries(TABLES.to_owned(), made_of(&made))
     }
 }
 
 pub(super) const VOUCHERS: &[Column] = &[
-    text("day", "The day on which it counts."),
+    day("day", "The day on which it counts."),
     count("voucher", "The number of the voucher: the position of the journal behind it."),
-    text("book", "The track: financial or budget accounting."),
+    word("book", "accounting-book", "The track: financial or budget accounting."),
     text("unit", "The unit."),
-    text("cause", "For what money moves."),
+    word("cause", "cause", "For what money moves."),
     text("debit", "The code that is debited."),
     text("debit_name", "Its name in the system of accounts."),
     text("credit", "The code that is credited."),
@@ -130,7 +135,7 @@ pub(super) const VOUCHERS: &[Column] = &[
     text("contract", "The number of the contract."),
     text("reference", "The reference of the bank."),
     amount("amount", "How much."),
-    Column { name: "capitals", kind: Kind::Capitals, said: "How much, in capital characters." },
+    Column { name: "capitals", kind: Kind::Capitals, said: "How much, in capital characters.", words: None },
 ];
 
 /// What an entry belongs to, whatever it is.
@@ -143,9 +148,9 @@ const WHOLE: &str = "JOIN journal ON journal.id = entry.journal
      LEFT JOIN organisation ON organisation.id = COALESCE(contract.organisation, deposit.organisation)";
 
 pub(super) const ENTRIES: &[Column] = &[
-    text("day", "The day on which it counts."),
+    day("day", "The day on which it counts."),
     count("entry", "The position of the journal behind it."),
-    text("cause", "For what money moves."),
+    word("cause", "cause", "For what money moves."),
     text("debit", "The account that it reaches, as the trial balance names it."),
     text("credit", "The account that it leaves."),
     text("contract", "The number of the contract."),

@@ -4,7 +4,7 @@
 use super::{
     as_of::AsOf,
     parts::within,
-    plan::{Column, Line, amount, count, text},
+    plan::{Column, Line, amount, count, day, text},
 };
 use crate::{
     error::Error,
@@ -45,7 +45,7 @@ pub(super) const OVERVIEWS: &[Column] = &[
     ),
     text("place", "Where it can be read."),
     text("reference", "Its number, or the reference of the bank."),
-    text("day", "The day on which it happened, or is due; empty if it has none yet."),
+    day("day", "The day on which it happened, or is due; empty if it has none yet."),
     text("status", "Where it stood."),
     amount("value", "Its price or amount; less than nothing for a credit note."),
     count("position", "The position of the journal at which something happened to it last."),

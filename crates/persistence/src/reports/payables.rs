@@ -3,7 +3,7 @@
 use super::{
     as_of::AsOf,
     parts::unreadable,
-    plan::{Column, Line, Order, Plan, amount, count, made_of, text},
+    plan::{Column, Line, Order, Plan, amount, count, day, made_of, text},
 };
 use crate::{error::Error, reference_data::ReferenceData};
 use domain::{Day, Fen, Parameter, payment::interest};
@@ -15,7 +15,7 @@ pub(super) const PAYABLES: &[Column] = &[
     text("unit_name", "The name of the unit."),
     text("organisation", "The credit code of the supplier."),
     text("organisation_name", "The name of the supplier."),
-    text("payment_due_date", "The last day to pay it."),
+    day("payment_due_date", "The last day to pay it."),
     count("days_late", "How many days beyond it."),
     text("age", "not_due, 1-30, 31-60, 61-90 or over_90."),
     amount("late_interest", "The interest that is owed on that day."),
@@ -61,7 +61,7 @@ pub(super) fn payables(cut: &AsOf) -> Plan {
         source: None,
         catalogue_code: None,
         day: Some("invoice.payment_due_date"),
-        year: false,
+        year: None,
         of_entries: false,
         ..Plan::of_entries(
             "invoice JOIN contract ON contract.id = invoice.contract

@@ -16,8 +16,10 @@ use sea_orm::{DbBackend, Value};
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A text, a code, a day.
+    /// A text or a code.
     Text,
+    /// A day; empty where it has none.
+    Day,
     /// An amount.
     Amount,
     /// The same amount in capital characters (大写金额).
@@ -35,19 +37,29 @@ pub struct Column {
     pub kind: Kind,
     /// What it says.
     pub said: &'static str,
+    /// Whose words it holds, as the catalogue names them: `cause` for the words under `enum-cause`.
+    pub words: Option<&'static str>,
 }
 
 /// A column of text.
 pub(super) const fn text(name: &'static str, said: &'static str) -> Column {
-    Column { name, kind: Kind::Text, said }
+    Column { name, kind: Kind::Text, said, words: None }
+}
+/// A column of days.
+pub(super) const fn day(name: &'static str, said: &'static str) -> Column {
+    Column { name, kind: Kind::Day, said, words: None }
+}
+/// A column of words of the program, which people read in their language.
+pub(super) const fn word(name: &'static str, of: &'static str, said: &'static str) -> Column {
+    Column { name, kind: Kind::Text, said, words: Some(of) }
 }
 /// A column of amounts.
 pub(super) const fn amount(name: &'static str, said: &'static str) -> Column {
-    Column { name, kind: Kind::Amount, said }
+    Column { name, kind: Kind::Amount, said, words: None }
 }
 /// A column of numbers.
 pub(super) const fn count(name: &'static str, said: &'static str) -> Column {
-    Column { name, kind: Kind::Count, said }
+    Column { name, kind: Kind::Count, said, words: None }
 }
 
 /// A line of a report: its fields as they are written, and the amount by which it counts.
@@ -65,7 +77,7 @@ impl Line {
         for (column, field) in columns.iter().zip(fields) {
             let fen = || field.parse::<i64>().map(Fen::new).map_err(unreadable);
             line.fields.push(match column.kind {
-                Kind::Text | Kind::Count => field.to_owned(),
+                Kind::Text | Kind::Day | Kind::Count => field.to_owned(),
                 Kind::Amount => fen()?.to_string(),
                 Kind::Capitals => fen()?.to_capitals(),
             });
@@ -114,8 +126,8 @@ pub(super) struct Plan {
     pub(super) source: Option<&'static str>,
     pub(super) catalogue_code: Option<&'static str>,
     pub(super) day: Option<&'static str>,
-    /// Whether it knows the budget year.
-    pub(super) year: bool,
+    /// Where the budget year is found, if it knows one.
+    pub(super) year: Option<&'static str>,
     /// Whether it reads entries, so that the cut limits them.
     pub(super) of_entries: bool,
 }
@@ -149,12 +161,13 @@ impl Filters {
             let within = filters.within(plan.unit, &tree.territory(unit));
             filters.conditions.push(within);
         }
+        let year = plan.year.map(|year| format!("CAST({year} AS TEXT)"));
         let wanted = [
             (plan.organisation, asked.organisation.map(|id| id.to_string())),
             (plan.contract, asked.contract.map(|id| id.to_string())),
             (plan.source, asked.source.map(|source| source.to_string())),
             (plan.catalogue_code, asked.catalogue_code.clone()),
-            (plan.year.then_some("CAST(budget_line.year AS TEXT)"), asked.year.map(|year| year.to_string())),
+            (year.as_deref(), asked.year.map(|year| year.to_string())),
         ];
         for (column, value) in wanted {
             if let Some(value) = value {
@@ -276,7 +289,7 @@ impl Plan {
             source: Some("budget_line.source"),
             catalogue_code: Some("budget_line.catalogue_code"),
             day: Some("entry.day"),
-            year: true,
+            year: Some("budget_line.year"),
             of_entries: true,
         }
     }
