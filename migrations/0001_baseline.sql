@@ -147,18 +147,21 @@ CREATE TABLE budget_line (
     id TEXT PRIMARY KEY NOT NULL,
     unit TEXT NOT NULL REFERENCES unit (code),
     year BIGINT NOT NULL,
+    given_year BIGINT NOT NULL,
     source TEXT NOT NULL CONSTRAINT budget_line__source CHECK (source IN ('city', 'district', 'street', 'welfare_lottery', 'special_fund')),
     catalogue_code TEXT NOT NULL,
     title TEXT NOT NULL,
     project TEXT,
     opened_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
-    carried_forward BOOLEAN NOT NULL
+    carried_forward BOOLEAN NOT NULL,
+    CONSTRAINT budget_line__given_year CHECK (given_year <= year)
 );
-CREATE UNIQUE INDEX budget_line__one_kind ON budget_line (unit, year, source, catalogue_code);
+CREATE UNIQUE INDEX budget_line__one_kind ON budget_line (unit, year, source, catalogue_code, given_year);
 CREATE INDEX budget_line__unit ON budget_line (unit, id);
 CREATE INDEX budget_line__project ON budget_line (project, id) WHERE project IS NOT NULL;
 CREATE INDEX budget_line__year ON budget_line (year, id);
+CREATE INDEX budget_line__given_year ON budget_line (given_year, id);
 CREATE INDEX budget_line__source ON budget_line (source, id);
 CREATE INDEX budget_line__catalogue_code ON budget_line (catalogue_code, id);
 
@@ -166,12 +169,13 @@ CREATE INDEX budget_line__catalogue_code ON budget_line (catalogue_code, id);
 CREATE TABLE budget_line_balance (
     budget_line TEXT PRIMARY KEY NOT NULL REFERENCES budget_line (id),
     appropriated_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__appropriated_fen CHECK (appropriated_fen >= 0),
+    carried_in_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__carried_in_fen CHECK (carried_in_fen >= 0),
     available_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__available_fen CHECK (available_fen >= 0),
     pre_committed_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__pre_committed_fen CHECK (pre_committed_fen >= 0),
     engaged_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__engaged_fen CHECK (engaged_fen >= 0),
     carried_forward_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__carried_forward_fen CHECK (carried_forward_fen >= 0),
     to_treasury_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__to_treasury_fen CHECK (to_treasury_fen >= 0),
-    CONSTRAINT budget_line_balance__adds_up CHECK (appropriated_fen = available_fen + pre_committed_fen + engaged_fen + carried_forward_fen
+    CONSTRAINT budget_line_balance__adds_up CHECK (appropriated_fen + carried_in_fen = available_fen + pre_committed_fen + engaged_fen + carried_forward_fen
         + to_treasury_fen)
 );
 
@@ -570,6 +574,7 @@ CREATE TABLE payment (
     approved_by TEXT REFERENCES person (id),
     bank_reference TEXT,
     allocations TEXT NOT NULL,
+    came_back TEXT NOT NULL,
     paid_at BIGINT,
     version BIGINT NOT NULL,
     advance BOOLEAN NOT NULL,
@@ -702,9 +707,9 @@ CREATE TABLE entry (
     at BIGINT NOT NULL,
     day TEXT NOT NULL,
     budget_line TEXT REFERENCES budget_line (id),
-    from_account TEXT NOT NULL CONSTRAINT entry__from_account CHECK (from_account IN ('appropriated', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained',
+    from_account TEXT NOT NULL CONSTRAINT entry__from_account CHECK (from_account IN ('appropriated', 'carried_in', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained',
         'prepaid_open', 'paid_net', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
-    to_account TEXT NOT NULL CONSTRAINT entry__to_account CHECK (to_account IN ('appropriated', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained',
+    to_account TEXT NOT NULL CONSTRAINT entry__to_account CHECK (to_account IN ('appropriated', 'carried_in', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained',
         'prepaid_open', 'paid_net', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
     amount_fen BIGINT NOT NULL CONSTRAINT entry__amount_fen CHECK (amount_fen > 0),
     contract TEXT REFERENCES contract (id),
@@ -854,6 +859,7 @@ CREATE TABLE refund (
     organisation TEXT NOT NULL REFERENCES organisation (id),
     legal_ground TEXT NOT NULL CONSTRAINT refund__legal_ground CHECK (legal_ground IN ('unspent', 'over_paid', 'breach', 'audit')),
     amount BIGINT NOT NULL CONSTRAINT refund__amount CHECK (amount > 0),
+    payments TEXT NOT NULL,
     findings TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT refund__status CHECK (status IN ('proposed', 'answered', 'due', 'closed', 'dropped', 'written_off')),
     proposed_by TEXT NOT NULL REFERENCES person (id),

@@ -237,6 +237,12 @@ async fn nothing_is_dated_back_into_a_month_that_is_closed(app: App) {
     assert_eq!(answered["status"], "reconciled", "{answered}");
     cast.finance.make("/v1/closings", month("2026-11")).await;
     // What the bank says late of a closed month is refused with the first day that is open, by hand and by file.
+    // The year: its lines go on first.
+    let open = cast.finance.post("/v1/closings", &month("2026-12"), None).await.refused("lines-not-carried");
+    assert_eq!(open["facts"]["count"], "2");
+    for line in cast.finance.read("/v1/budget-lines?unit=310115004&year=2026").await["items"].as_array().unwrap() {
+        cast.finance.on("budget-lines", line, "carry-forward", json!({})).await;
+    }
     let ordered = cast.treasury.make("/v1/payment-orders", order(&[&payments[1]])).await;
     let payment = cast.treasury.again("payments", &payments[1]).await;
     let late = json!({ "bank_reference": "B2", "value_date": "2026-11-30" });
@@ -248,12 +254,6 @@ async fn nothing_is_dated_back_into_a_month_that_is_closed(app: App) {
     cast.treasury
         .now("payments", &payment, "confirm", json!({ "bank_reference": "B2", "value_date": "2026-12-01" }))
         .await;
-    // The year: its lines go on first.
-    let open = cast.finance.post("/v1/closings", &month("2026-12"), None).await.refused("lines-not-carried");
-    assert_eq!(open["facts"]["count"], "2");
-    for line in cast.finance.read("/v1/budget-lines?unit=310115004&year=2026").await["items"].as_array().unwrap() {
-        cast.finance.on("budget-lines", line, "carry-forward", json!({})).await;
-    }
     cast.finance.make("/v1/closings", month("2026-12")).await;
     assert_eq!(app.findings().await, []);
 }

@@ -189,6 +189,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("C9", "computed: what follows from a breach"),
     ("C10", "computed: a bar for false complaints"),
     ("C11", "notice: the decision is published"),
+    ("B2", "computed: what goes back when a line is carried forward a second time"),
     ("S2", "refusal of roles that are kept apart"),
 ];
 

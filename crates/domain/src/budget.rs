@@ -81,6 +81,36 @@ pub fn moved(allocations: &mut Vec<BudgetAllocation>, from: BudgetLineId, into: 
     }
 }
 
+/// Adds a share to those of other lines, or to that of its own.
+pub fn put(shares: &mut Vec<BudgetAllocation>, added: BudgetAllocation) {
+    match shares.iter_mut().find(|share| share.budget_line == added.budget_line) {
+        Some(share) => share.amount += added.amount,
+        None => shares.push(added),
+    }
+}
+
+/// What both hold of each line.
+#[must_use]
+pub fn common(one: &[BudgetAllocation], other: &[BudgetAllocation]) -> Vec<BudgetAllocation> {
+    let of = |line: BudgetLineId| {
+        other.iter().find(|share| share.budget_line == line).map_or(Fen::ZERO, |share| share.amount)
+    };
+    let common = one.iter().map(|share| BudgetAllocation { amount: share.amount.min(of(share.budget_line)), ..*share });
+    common.filter(|share| share.amount.is_positive()).collect()
+}
+
+/// What is left of each line once shares of it are gone.
+#[must_use]
+pub fn without(shares: &[BudgetAllocation], gone: &[BudgetAllocation]) -> Vec<BudgetAllocation> {
+    let of = |line: BudgetLineId| {
+        gone.iter().filter(|share| share.budget_line == line).map(|share| share.amount).sum::<Fen>()
+    };
+    let left = shares
+        .iter()
+        .map(|share| BudgetAllocation { amount: share.amount - share.amount.min(of(share.budget_line)), ..*share });
+    left.filter(|share| share.amount.is_positive()).collect()
+}
+
 /// What shares come to.
 #[must_use]
 pub fn whole_of(allocations: &[BudgetAllocation]) -> Fen {
@@ -118,9 +148,12 @@ pub struct BudgetLine {
     pub id: BudgetLineId,
     /// The unit whose budget it is.
     pub unit: UnitCode,
-    /// The budget year.
+    /// The budget year in which its money is spent.
     #[schema(example = 2026)]
     pub year: i64,
+    /// The year in which its money was given: an earlier one where it was carried over.
+    #[schema(example = 2026)]
+    pub given_year: i64,
     /// Where the money comes from.
     pub source: Source,
     /// The catalogue code of the services it is for.
@@ -167,6 +200,9 @@ pub struct CarryOver {
     pub pre_committed: Fen,
     /// What each contract holds.
     pub contracts: Vec<Carried>,
+    /// What was not used and does not go on: unused for two years running, it goes back to the treasury (B2).
+    #[serde(default)]
+    pub unused: Fen,
 }
 
 /// What can happen to a budget line.
@@ -189,6 +225,8 @@ pub enum Event {
     },
     /// Its year is over and what is open goes on into the next.
     CarriedForward(CarryOver),
+    /// Some of it comes back: the bank tells late that it paid in the year that is over.
+    CarriedBack(CarryOver),
     /// What was unused for two years went back to the treasury (结余收回).
     Recovered {
         /// How much.
@@ -199,11 +237,30 @@ pub enum Event {
 }
 noun!(BudgetLine, BudgetLineId, Event, Event::Appropriated { budget_line, .. } => budget_line);
 
+impl Carried {
+    /// So much of one account of a contract.
+    #[must_use]
+    pub fn of(contract: ContractId, account: Account, amount: Fen) -> Self {
+        let of = |wanted| if account == wanted { amount } else { Fen::ZERO };
+        let (committed, accrued_unpaid) = (of(Account::Committed), of(Account::AccruedUnpaid));
+        Self { contract, committed, accrued_unpaid, retained: of(Account::Retained) }
+    }
+}
+
 impl CarryOver {
+    /// What one contract takes along, and nothing else.
+    #[must_use]
+    pub fn of_contract(into: BudgetLineId, carried: Carried) -> Self {
+        let contracts = vec![carried];
+        Self { into, available: Fen::ZERO, pre_committed: Fen::ZERO, contracts, unused: Fen::ZERO }
+    }
     /// Whether nothing is left to carry.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        !self.available.is_positive() && !self.pre_committed.is_positive() && self.contracts.is_empty()
+        !self.available.is_positive()
+            && !self.pre_committed.is_positive()
+            && !self.unused.is_positive()
+            && self.contracts.is_empty()
     }
 }
 
@@ -212,7 +269,7 @@ impl BudgetLine {
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::CarriedForward(_) => self.carried_forward = true,
-            Event::Appropriated { .. } | Event::Adjusted { .. } | Event::Recovered { .. } => {}
+            Event::Appropriated { .. } | Event::Adjusted { .. } | Event::Recovered { .. } | Event::CarriedBack(_) => {}
         }
     }
     /// Refuses to carry forward what is still of its own year. What came back to a line after it was carried is carried again.
@@ -229,9 +286,108 @@ impl BudgetLine {
             Err(_) => refusal,
         })
     }
+    /// Refuses to change the appropriation of a year that is over: its money is what it was when the year ended (B1).
+    ///
+    /// # Errors
+    /// Names the year.
+    pub fn check_year_runs(&self, today: Day) -> Result<(), Refusal> {
+        if i64::from(today.year()) <= self.year {
+            return Ok(());
+        }
+        Err(Refusal::of(Reason::YearClosed).with("year", self.year).with("next", today.year()))
+    }
+    /// Whether what it has not used by the end of its year was given in an earlier one: unused for two years running (B2).
+    #[must_use]
+    pub const fn was_carried_over(&self) -> bool {
+        self.given_year < self.year
+    }
+    /// Whether another line is the one of a year for the same unit, source, kind of service and money.
+    #[must_use]
+    pub fn is_same_in(&self, year: i64, other: &Self) -> bool {
+        other.year == year
+            && (&self.unit, self.source, &self.catalogue_code, self.given_year)
+                == (&other.unit, other.source, &other.catalogue_code, other.given_year)
+    }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), ..Concern::default() }
     }
+}
+
+/// What an account of a contract holds of a line, with the year of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The year of the line.
+    pub year: i64,
+    /// The line and how much.
+    pub share: BudgetAllocation,
+}
+
+/// What is held of the lines that a condition on their year picks.
+#[must_use]
+pub fn held_of(held: &[Held], picked: impl Fn(i64) -> bool) -> Vec<BudgetAllocation> {
+    held.iter().filter(|held| picked(held.year)).map(|held| held.share).collect()
+}
+
+/// What is left of each line once shares of it are taken.
+#[must_use]
+pub fn less(held: &[Held], taken: &[BudgetAllocation]) -> Vec<Held> {
+    let left = held.iter().map(|held| {
+        let taken = taken.iter().filter(|share| share.budget_line == held.share.budget_line);
+        let amount = held.share.amount - taken.map(|share| share.amount).sum::<Fen>();
+        Held { share: BudgetAllocation { amount, ..held.share }, ..*held }
+    });
+    left.filter(|held| held.share.amount.is_positive()).collect()
+}
+
+/// Lets the lines of a year bear an amount that is paid in that year: the budget year is the calendar year, and an outlay is of
+/// the year in which it is paid (B1; BUD Arts 18, 58).
+///
+/// # Errors
+/// When the lines of the year hold less. Names what lines of other years hold and the first of them, so that it can be carried
+/// over.
+pub fn borne_in(year: i64, amount: Fen, held: &[Held], account: Account) -> Result<Vec<BudgetAllocation>, Refusal> {
+    let own = held_of(held, |of| of == year);
+    let others = held_of(held, |of| of != year);
+    if amount <= whole_of(&own) || others.is_empty() {
+        return apportion(amount, &own, account);
+    }
+    let mut refusal = Refusal::of(Reason::MoneyOfAnotherYear)
+        .field("amount")
+        .with("year", year)
+        .with("balance", whole_of(&own))
+        .with("needed", amount)
+        .with("others", whole_of(&others));
+    if let Some(other) = held.iter().find(|held| held.year != year) {
+        refusal = refusal.with("budget_line", other.share.budget_line).with("line_year", other.year);
+    }
+    Err(refusal)
+}
+
+/// Apportions an amount over the lines up to a year first, and then over those of each later year, the nearest first.
+///
+/// # Errors
+/// When all of them hold less.
+pub fn nearest_first(
+    year: i64,
+    amount: Fen,
+    held: &[Held],
+    account: Account,
+) -> Result<Vec<BudgetAllocation>, Refusal> {
+    let all = held_of(held, |_| true);
+    if amount > whole_of(&all) {
+        return apportion(amount, &all, account);
+    }
+    let mut years: Vec<i64> = held.iter().map(|held| held.year.max(year)).collect();
+    years.sort_unstable();
+    years.dedup();
+    let (mut left, mut borne) = (amount, Vec::new());
+    for of in years {
+        let here = held_of(held, |line| line.max(year) == of);
+        let part = left.min(whole_of(&here));
+        borne.extend(apportion(part, &here, account)?);
+        left -= part;
+    }
+    Ok(borne)
 }
 
 /// An amount with the sum of shares added.

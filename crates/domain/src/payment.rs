@@ -2,11 +2,11 @@
 
 use crate::{
     apart::apart,
-    budget::BudgetAllocation,
+    budget::{self, BudgetAllocation, whole_of},
     clock::{Clock, Running},
     concern::Concern,
     contract::Payee,
-    ids::{ContractId, InvoiceId, OrderId, OrganisationId, PaymentId, PersonId},
+    ids::{ContractId, InvoiceId, OrderId, OrganisationId, PaymentId, PersonId, RefundId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
@@ -88,6 +88,8 @@ pub struct Payment {
     pub bank_reference: Option<Mark>,
     /// The lines that bore it, exact to the fen.
     pub allocations: Vec<BudgetAllocation>,
+    /// What of it came back since, or was settled otherwise, by the same lines.
+    pub came_back: Vec<BudgetAllocation>,
     /// When it was paid.
     pub paid_at: Option<Moment>,
     /// The bank's value date.
@@ -152,6 +154,13 @@ pub enum Event {
         /// When.
         at: Moment,
     },
+    /// Some of it came back, or was settled otherwise, with a refund.
+    CameBack {
+        /// Which refund.
+        refund: RefundId,
+        /// The lines to which it belongs.
+        allocations: Vec<BudgetAllocation>,
+    },
     /// The bank did not pay.
     Failed {
         /// Why.
@@ -206,6 +215,9 @@ impl Payment {
             }
             Event::Failed { .. } => self.status = Status::Failed,
             Event::Reversed { at, .. } => (self.reversed_at, self.status) = (Some(*at), Status::Reversed),
+            Event::CameBack { allocations, .. } => {
+                allocations.iter().for_each(|share| budget::put(&mut self.came_back, *share));
+            }
             Event::BecameLate => self.late = true,
         }
     }
@@ -254,6 +266,11 @@ impl Payment {
         self.status.after(Action::Reverse)?;
         let allocations = self.allocations.clone();
         Ok(Event::Reversed { contract: self.contract, allocations, advance: self.advance, ended, reason, at })
+    }
+    /// What of it can still come back.
+    #[must_use]
+    pub fn left(&self) -> Fen {
+        if self.status == Status::Paid { self.amount - whole_of(&self.came_back) } else { Fen::ZERO }
     }
     /// Decides an action without further conditions.
     ///

@@ -14,8 +14,10 @@ pub struct Execution {
     pub source: Source,
     /// How many budget lines.
     pub budget_line_count: i64,
-    /// What was appropriated: the sum of the next three and the last two.
+    /// What was appropriated; with what was carried in it is the sum of the parts below.
     pub appropriated: Fen,
+    /// What was carried in from the year before: no new appropriation.
+    pub carried_in: Fen,
     /// What is neither planned nor contracted.
     pub available: Fen,
     /// What plans have set aside.
@@ -40,6 +42,7 @@ impl Reader {
         let units = if territory.is_empty() { "NULL".to_owned() } else { placeholders(2, territory.len()) };
         let sql = format!(
             "SELECT source, COUNT(*) AS budget_line_count, CAST(SUM(appropriated_fen) AS BIGINT) AS appropriated,
+             CAST(SUM(carried_in_fen) AS BIGINT) AS carried_in,
              CAST(SUM(available_fen) AS BIGINT) AS available, CAST(SUM(pre_committed_fen) AS BIGINT) AS pre_committed,
              CAST(SUM(engaged_fen) AS BIGINT) AS contracted, CAST(SUM(carried_forward_fen) AS BIGINT) AS carried_forward,
              CAST(SUM(to_treasury_fen) AS BIGINT) AS to_treasury,
@@ -60,6 +63,7 @@ impl Reader {
                     .map_err(|_| Error::Internal("an unknown source".into()))?,
                 budget_line_count: row.get("budget_line_count")?,
                 appropriated: fen("appropriated")?,
+                carried_in: fen("carried_in")?,
                 available: fen("available")?,
                 pre_committed: fen("pre_committed")?,
                 contracted: fen("contracted")?,
@@ -69,5 +73,25 @@ impl Reader {
             })
         };
         rows.iter().map(of_row).collect()
+    }
+
+    /// What was given for a year to a unit and the units in its territory, and what of it came under contract in that year or
+    /// after it was carried over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn given(&self, unit: &UnitCode, year: i64) -> Result<(Fen, Fen), Error> {
+        let territory = self.reference_data().tree.territory(unit);
+        let units = if territory.is_empty() { "NULL".to_owned() } else { placeholders(2, territory.len()) };
+        let sql = format!(
+            "SELECT CAST(COALESCE(SUM(appropriated_fen), 0) AS BIGINT) AS appropriated,
+             CAST(COALESCE(SUM(engaged_fen), 0) AS BIGINT) AS contracted
+             FROM budget_line JOIN budget_line_balance ON budget_line_balance.budget_line = budget_line.id
+             WHERE given_year = $1 AND unit IN ({units})"
+        );
+        let text = |code: &UnitCode| Value::from(code.as_str());
+        let values: Vec<Value> = std::iter::once(year.into()).chain(territory.iter().map(text)).collect();
+        let row = self.db().one(sql, values).await?;
+        Ok((Fen::new(row.get("appropriated")?), Fen::new(row.get("contracted")?)))
     }
 }

@@ -81,9 +81,10 @@ async fn append(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Resu
 }
 
 /// The columns of a line's balance and of a funding, with what a change adds to each.
-fn parts_of_line(change: &BudgetLineBalance) -> [(&'static str, Fen); 6] {
+fn parts_of_line(change: &BudgetLineBalance) -> [(&'static str, Fen); 7] {
     [
         ("appropriated_fen", change.appropriated),
+        ("carried_in_fen", change.carried_in),
         ("available_fen", change.available),
         ("pre_committed_fen", change.pre_committed),
         ("engaged_fen", change.engaged),
@@ -136,7 +137,7 @@ async fn move_line(db: Db<'_>, budget_line: BudgetLineId, change: &BudgetLineBal
         return Ok(());
     }
     let Some(balance) = budget_line_balance(db, budget_line).await? else {
-        if change.appropriated.is_positive() {
+        if change.appropriated.is_positive() || change.carried_in.is_positive() {
             shift(db, "budget_line_balance", &keys, &parts, true).await?;
             return Ok(());
         }
@@ -213,6 +214,7 @@ pub(crate) async fn budget_line_balance(
 pub(crate) fn line_balance_of(row: &Row) -> Result<BudgetLineBalance, Error> {
     Ok(BudgetLineBalance {
         appropriated: fen(row, "appropriated_fen")?,
+        carried_in: fen(row, "carried_in_fen")?,
         available: fen(row, "available_fen")?,
         pre_committed: fen(row, "pre_committed_fen")?,
         engaged: fen(row, "engaged_fen")?,
@@ -298,4 +300,12 @@ pub(crate) async fn allocations(
         .iter()
         .map(|(budget_line, funding)| BudgetAllocation { budget_line: *budget_line, amount: funding.of(account) });
     Ok(allocations.filter(|share| share.amount.is_positive()).collect())
+}
+
+/// The year of each line on which a contract holds anything.
+pub(crate) async fn years(db: Db<'_>, contract: ContractId) -> Result<BTreeMap<BudgetLineId, i64>, Error> {
+    let sql = "SELECT funding.budget_line, budget_line.year FROM funding
+        JOIN budget_line ON budget_line.id = funding.budget_line WHERE funding.contract = $1";
+    let found = db.rows(sql, [contract.to_string().into()]).await?;
+    found.iter().map(|row| Ok((line_of(row)?, row.get("year")?))).collect()
 }

@@ -14,6 +14,7 @@ mod powers;
 mod separation;
 mod standstill;
 mod wording;
+mod years;
 
 use crate::{
     app::App,

@@ -10,12 +10,14 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// What a budget line holds. `appropriated = available + pre_committed + engaged + carried_forward + to_treasury`, each at
+/// What a budget line holds. `appropriated + carried_in = available + pre_committed + engaged + carried_forward + to_treasury`, each at
 /// least nothing, and `engaged` is the sum of what its contracts hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BudgetLineBalance {
     /// What was appropriated.
     pub appropriated: Fen,
+    /// What came out of the line of the year before: no new appropriation.
+    pub carried_in: Fen,
     /// What can still be planned.
     pub available: Fen,
     /// What filed plans hold.
@@ -61,6 +63,7 @@ impl BudgetLineBalance {
         for (account, amount) in [(entry.from, -entry.amount.get()), (entry.to, entry.amount.get())] {
             match account {
                 Account::Appropriated => add(&mut change.appropriated, -amount),
+                Account::CarriedIn => add(&mut change.carried_in, -amount),
                 Account::Available => add(&mut change.available, amount),
                 Account::PreCommitted => add(&mut change.pre_committed, amount),
                 Account::CarriedForward => add(&mut change.carried_forward, amount),
@@ -78,6 +81,7 @@ impl BudgetLineBalance {
     /// Adds a change.
     pub fn add(&mut self, change: &Self) {
         add(&mut self.appropriated, change.appropriated.get());
+        add(&mut self.carried_in, change.carried_in.get());
         add(&mut self.available, change.available.get());
         add(&mut self.pre_committed, change.pre_committed.get());
         add(&mut self.engaged, change.engaged.get());
@@ -88,7 +92,9 @@ impl BudgetLineBalance {
     #[must_use]
     pub fn holds(&self) -> bool {
         let parts = [self.available, self.pre_committed, self.engaged, self.carried_forward, self.to_treasury];
-        Fen::sum(parts) == Some(self.appropriated) && parts.iter().all(|part| part.get() >= 0)
+        let given = self.appropriated.plus(self.carried_in);
+        let sources = [self.appropriated, self.carried_in];
+        given.is_some() && Fen::sum(parts) == given && parts.iter().chain(&sources).all(|part| part.get() >= 0)
     }
     /// Whether nothing changes.
     #[must_use]

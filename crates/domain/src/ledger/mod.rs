@@ -19,11 +19,11 @@ use crate::{
 };
 
 crate::words! {
-    /// The control accounts. Those of a budget line (lifecycles of the field, 3.0) satisfy `appropriated = available +
+    /// The control accounts. Those of a budget line (lifecycles of the field, 3.0) satisfy `appropriated + carried_in = available +
     /// pre_committed + committed + accrued_unpaid + retained + prepaid_open + paid_net + carried_forward + to_treasury`;
     /// the last four hold money that is not the budget's: the cash, whose it is, and what of it fell to the treasury.
     Account {
-        Appropriated = "appropriated", Available = "available", PreCommitted = "pre_committed", Committed = "committed",
+        Appropriated = "appropriated", CarriedIn = "carried_in", Available = "available", PreCommitted = "pre_committed", Committed = "committed",
         AccruedUnpaid = "accrued_unpaid", Retained = "retained", PrepaidOpen = "prepaid_open", PaidNet = "paid_net",
         CarriedForward = "carried_forward", ToTreasury = "to_treasury",
         HeldCash = "held_cash", DepositsHeld = "deposits_held", BondsHeld = "bonds_held", Forfeited = "forfeited",
@@ -39,7 +39,9 @@ crate::words! {
         Advance = "advance", AdvanceRecovered = "advance_recovered", Acceptance = "acceptance", Retention = "retention",
         RetentionReleased = "retention_released", Deduction = "deduction", Payment = "payment",
         PaymentReversed = "payment_reversed", AdvanceReversed = "advance_reversed", Refund = "refund",
-        RefundOfPastYear = "refund_of_past_year", Offset = "offset",
+        RefundOfPastYear = "refund_of_past_year", AdvanceOfPastYear = "advance_of_past_year",
+        Offset = "offset", OffsetRefund = "offset_refund", OffsetAdvance = "offset_advance",
+        OffsetOutlay = "offset_outlay", OffsetOfPastYear = "offset_of_past_year", AdvanceWrittenOff = "advance_written_off",
         DepositReceived = "deposit_received", DepositReturned = "deposit_returned", DepositForfeited = "deposit_forfeited",
         BondReceived = "bond_received", BondReturned = "bond_returned", BondCalled = "bond_called",
     }

@@ -74,7 +74,7 @@ pub fn posting(event: &Event) -> Vec<Entry> {
 }
 
 fn of_budget_line(id: BudgetLineId, happened: &budget::Event) -> Vec<Entry> {
-    use budget::Event::{Adjusted, Appropriated, CarriedForward, Recovered};
+    use budget::Event::{Adjusted, Appropriated, CarriedBack, CarriedForward, Recovered};
     let budget_line = |from, to, amount, cause| vec![entry(Some(id), from, to, amount, cause)];
     match happened {
         // The line of the next year is set up with nothing; what it gets comes out of the line before it.
@@ -84,6 +84,7 @@ fn of_budget_line(id: BudgetLineId, happened: &budget::Event) -> Vec<Entry> {
         Adjusted { by, .. } => budget_line(A::Available, A::Appropriated, Fen::new(-by.get()), Cause::Adjustment),
         Recovered { amount, .. } => budget_line(A::Available, A::ToTreasury, *amount, Cause::BudgetReturn),
         CarriedForward(carried) => of_carry_over(id, carried),
+        CarriedBack(carried) => back(of_carry_over(id, carried)),
     }
 }
 
@@ -93,7 +94,7 @@ fn of_carry_over(from: BudgetLineId, carried: &budget::CarryOver) -> Vec<Entry> 
     let mut over = |account: A, amount: Fen, contract: Option<ContractId>| {
         if amount.is_positive() {
             let out = entry(Some(from), account, A::CarriedForward, amount, Cause::CarryOver);
-            let into = entry(Some(carried.into), A::Appropriated, account, amount, Cause::CarryOver);
+            let into = entry(Some(carried.into), A::CarriedIn, account, amount, Cause::CarryOver);
             all.extend([out, into].map(|entry| Entry { contract, ..entry }));
         }
     };
@@ -104,7 +105,15 @@ fn of_carry_over(from: BudgetLineId, carried: &budget::CarryOver) -> Vec<Entry> 
         over(A::AccruedUnpaid, held.accrued_unpaid, Some(held.contract));
         over(A::Retained, held.retained, Some(held.contract));
     }
+    if carried.unused.is_positive() {
+        all.push(entry(Some(from), A::Available, A::ToTreasury, carried.unused, Cause::BudgetReturn));
+    }
     all
+}
+
+/// The same entries the other way round.
+fn back(entries: Vec<Entry>) -> Vec<Entry> {
+    entries.into_iter().map(|entry| Entry { from: entry.to, to: entry.from, ..entry }).collect()
 }
 
 fn of_purchase_item(happened: &purchase_item::Event) -> Vec<Entry> {
@@ -218,6 +227,7 @@ fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
         | E::Approved { .. }
         | E::Returned { .. }
         | E::Ordered { .. }
+        | E::CameBack { .. }
         | E::Failed { .. }
         | E::BecameLate => Vec::new(),
     }
@@ -226,32 +236,37 @@ fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
 fn of_refund(happened: &refund::Event) -> Vec<Entry> {
     use refund::Event as E;
     match happened {
-        E::Received {
-            contract, same_year, past_years, unearned_same_year, unearned_past_years, value_date, ..
-        } => {
-            let mut all = under(*contract, same_year, A::PaidNet, A::Available, Cause::Refund);
-            all.extend(under(*contract, past_years, A::PaidNet, A::ToTreasury, Cause::RefundOfPastYear));
-            all.extend(under(*contract, unearned_same_year, A::PrepaidOpen, A::Available, Cause::AdvanceReversed));
-            all.extend(under(*contract, unearned_past_years, A::PrepaidOpen, A::ToTreasury, Cause::RefundOfPastYear));
-            all.into_iter().map(|entry| Entry { day: *value_date, ..entry }).collect()
+        E::Received { contract, settled, value_date, .. } => {
+            let causes = [Cause::Refund, Cause::AdvanceReversed, Cause::RefundOfPastYear, Cause::AdvanceOfPastYear];
+            let all = settled.iter().flat_map(|of| came_back(*contract, of, causes));
+            all.map(|entry| Entry { day: *value_date, ..entry }).collect()
         }
-        E::Offset { contract, invoice, allocations, unearned, .. } => {
-            let less = under(*contract, allocations, A::AccruedUnpaid, A::Available, Cause::Offset);
-            let mut all: Vec<Entry> =
-                less.into_iter().map(|entry| Entry { invoice: Some(*invoice), ..entry }).collect();
-            all.extend(unearned_settled(*contract, unearned));
+        E::Offset { contract, invoice, allocations, outlay, settled, .. } => {
+            // The invoice is paid out of its own lines, and the refund comes out of what that saves.
+            let mut all = under(*contract, allocations, A::AccruedUnpaid, A::PaidNet, Cause::Offset);
+            all.extend(under(*contract, outlay, A::AccruedUnpaid, A::PaidNet, Cause::OffsetOutlay));
+            let mut all: Vec<Entry> = all.into_iter().map(|entry| Entry { invoice: Some(*invoice), ..entry }).collect();
+            let causes = [Cause::OffsetRefund, Cause::OffsetAdvance, Cause::OffsetOfPastYear, Cause::AdvanceOfPastYear];
+            all.extend(settled.iter().flat_map(|of| came_back(*contract, of, causes)));
             all
         }
-        E::BondCalled { contract, unearned, .. } | E::WrittenOff { contract, unearned, .. } => {
-            unearned_settled(*contract, unearned)
+        E::BondCalled { contract, settled, .. } | E::WrittenOff { contract, settled, .. } => {
+            // What was earned stays paid. What of an advance can never be earned is open no more.
+            let unearned: Vec<BudgetAllocation> = settled.iter().flat_map(refund::Settled::unearned).collect();
+            under(*contract, &unearned, A::PrepaidOpen, A::PaidNet, Cause::AdvanceWrittenOff)
         }
         E::Proposed(_) | E::Answered { .. } | E::Decided { .. } | E::Dropped { .. } => Vec::new(),
     }
 }
 
-/// What of an advance can never be earned and was settled otherwise than in money is open no more.
-fn unearned_settled(contract: ContractId, unearned: &[BudgetAllocation]) -> Vec<Entry> {
-    under(contract, unearned, A::PrepaidOpen, A::PaidNet, Cause::AdvanceRecovered)
+/// What came back of a payment: to its lines in its year, to the treasury after it.
+fn came_back(contract: ContractId, of: &refund::Settled, causes: [Cause; 4]) -> Vec<Entry> {
+    let [refund, advance, refund_of_past_year, advance_of_past_year] = causes;
+    let mut all = under(contract, &of.same_year, A::PaidNet, A::Available, refund);
+    all.extend(under(contract, &of.unearned_same_year, A::PrepaidOpen, A::Available, advance));
+    all.extend(under(contract, &of.past_years, A::PaidNet, A::ToTreasury, refund_of_past_year));
+    all.extend(under(contract, &of.unearned_past_years, A::PrepaidOpen, A::ToTreasury, advance_of_past_year));
+    all
 }
 
 fn of_deposit(id: DepositId, happened: &deposit::Event) -> Vec<Entry> {

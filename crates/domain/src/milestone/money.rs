@@ -2,8 +2,8 @@
 
 use super::{Action, Event, Milestone, Status};
 use crate::{
-    budget::{BudgetAllocation, apportion, whole_of},
-    contract::{Contract, beyond},
+    budget::{BudgetAllocation, Held, apportion, held_of, less, nearest_first, whole_of},
+    contract::Contract,
     ledger::Account,
     moment::Day,
     money::Fen,
@@ -23,7 +23,8 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The advance covers its part, the retention is held back, and the rest is owed.
+    /// The advance covers its part, the retention is held back, and the rest is owed: on the lines of the year and of those before
+    /// it first, and on lines of later years only for what these do not hold.
     ///
     /// # Errors
     /// When more is accepted than is committed or was paid in advance: a later year whose budget is not secured yet can be
@@ -31,10 +32,12 @@ impl Parts {
     pub fn of(
         contract: &Contract,
         accepted: Fen,
-        committed: &[BudgetAllocation],
+        committed: &[Held],
         prepaid: &[BudgetAllocation],
+        year: i64,
     ) -> Result<Self, Refusal> {
-        let secured = whole_of(committed) + whole_of(prepaid);
+        let promised = whole_of(&held_of(committed, |_| true));
+        let secured = promised + whole_of(prepaid);
         if accepted > secured {
             return Err(Refusal::of(Reason::BudgetExceeded)
                 .field("acceptance/amount")
@@ -43,12 +46,12 @@ impl Parts {
                 .with("balance", secured)
                 .with("needed", accepted));
         }
-        let recovered = contract.recovered_of(accepted, whole_of(prepaid), whole_of(committed));
+        let recovered = contract.recovered_of(accepted, whole_of(prepaid), promised);
         let rest = accepted - recovered;
-        let retained = apportion(contract.retained_of(accepted).min(rest), committed, Account::Committed)?;
-        let left = beyond(committed, &retained)?;
-        let owed = rest - whole_of(&retained);
-        let owed = apportion(owed, &left, Account::Committed)?;
+        // What is owed is paid first, out of the nearest year; what is held back is paid later.
+        let held_back = contract.retained_of(accepted).min(rest);
+        let owed = nearest_first(year, rest - held_back, committed, Account::Committed)?;
+        let retained = nearest_first(year, held_back, &less(committed, &owed), Account::Committed)?;
         Ok(Self { owed, retained, recovered: apportion(recovered, prepaid, Account::PrepaidOpen)? })
     }
 }

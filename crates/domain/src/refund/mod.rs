@@ -1,12 +1,16 @@
 //! Money that comes back (收回): unspent, overpaid, after a breach or because an audit says so (预算法 Art. 95; SH3 Art. 43;
 //! lifecycles of the field, 3.10). The supplier is heard before another person decides.
 
+mod settled;
+
+pub use settled::{Behind, RefundShare, Settled, check_shares};
+
 use crate::{
     apart::apart,
     budget::BudgetAllocation,
     clock::{Clock, Running},
     concern::Concern,
-    ids::{BondId, ContractId, InvoiceId, OrganisationId, PersonId, RefundId},
+    ids::{BondId, ContractId, InvoiceId, OrganisationId, PaymentId, PersonId, RefundId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
@@ -70,6 +74,8 @@ pub struct Refund {
     pub legal_ground: Ground,
     /// How much is asked for; once decided, how much is due.
     pub amount: Fen,
+    /// Of which payments it comes back, in the order in which they are settled.
+    pub payments: Vec<RefundShare>,
     /// What was found.
     pub findings: Prose,
     /// Where it stands.
@@ -109,6 +115,8 @@ pub enum Event {
     Decided {
         /// How much is due.
         amount: Fen,
+        /// Of which payments.
+        payments: Vec<RefundShare>,
         /// Who decided.
         by: PersonId,
         /// The last day to pay it back.
@@ -123,14 +131,8 @@ pub enum Event {
     Received {
         /// The contract.
         contract: ContractId,
-        /// What returns to lines of this year.
-        same_year: Vec<BudgetAllocation>,
-        /// What was paid out of lines of past years and goes to the treasury.
-        past_years: Vec<BudgetAllocation>,
-        /// What was paid in advance, never earned, and returns to lines of this year.
-        unearned_same_year: Vec<BudgetAllocation>,
-        /// What was paid in advance out of lines of past years, never earned, and goes to the treasury.
-        unearned_past_years: Vec<BudgetAllocation>,
+        /// What it settles of each payment.
+        settled: Vec<Settled>,
         /// The reference of the bank.
         bank_reference: Mark,
         /// How much.
@@ -145,10 +147,12 @@ pub enum Event {
         contract: ContractId,
         /// The invoice of which so much less is paid.
         invoice: InvoiceId,
-        /// The lines that owe so much less.
+        /// The lines of this year that owe so much less, for what returns to lines of this year.
         allocations: Vec<BudgetAllocation>,
-        /// What of it was paid in advance and could never be earned.
-        unearned: Vec<BudgetAllocation>,
+        /// The same for money of past years: these lines pay, and the treasury gets it.
+        outlay: Vec<BudgetAllocation>,
+        /// What it settles of each payment.
+        settled: Vec<Settled>,
         /// How much.
         amount: Fen,
     },
@@ -156,8 +160,8 @@ pub enum Event {
     BondCalled {
         /// The contract.
         contract: ContractId,
-        /// What of it was paid in advance and could never be earned.
-        unearned: Vec<BudgetAllocation>,
+        /// What it settles of each payment.
+        settled: Vec<Settled>,
         /// Which.
         bond: BondId,
         /// How much.
@@ -167,8 +171,8 @@ pub enum Event {
     WrittenOff {
         /// The contract.
         contract: ContractId,
-        /// What of it was paid in advance and could never be earned.
-        unearned: Vec<BudgetAllocation>,
+        /// What it settles of each payment.
+        settled: Vec<Settled>,
         /// Which.
         basis_document: Title,
     },
@@ -189,8 +193,9 @@ impl Refund {
         match event {
             Event::Proposed(_) => {}
             Event::Answered { answer } => (self.answer, self.status) = (Some(answer.clone()), Status::Answered),
-            Event::Decided { amount, by, due_date } => {
+            Event::Decided { amount, payments, by, due_date } => {
                 (self.amount, self.decided_by) = (*amount, Some(*by));
+                self.payments.clone_from(payments);
                 (self.due_date, self.status) = (Some(*due_date), Status::Due);
             }
             Event::Dropped { .. } => self.status = Status::Dropped,
@@ -229,7 +234,13 @@ impl Refund {
     ///
     /// # Errors
     /// Names what stands against it.
-    pub fn decide(&self, amount: Fen, by: PersonId, law: &Law<'_>) -> Result<Event, Refusal> {
+    pub fn decide(
+        &self,
+        amount: Fen,
+        payments: Option<Vec<RefundShare>>,
+        by: PersonId,
+        law: &Law<'_>,
+    ) -> Result<Event, Refusal> {
         self.status.after(Action::Decide)?;
         apart(self.proposed_by, by, ("提出收回", "proposing the refund"), ("决定收回", "deciding it"))?;
         if self.status == Status::Proposed && law.day() <= self.answer_due_date {
@@ -241,7 +252,50 @@ impl Refund {
                 .with("amount", amount)
                 .with("open", self.amount));
         }
-        Ok(Event::Decided { amount, by, due_date: law.last_day(law.day(), Parameter::RefundPayment) })
+        let payments = self.shares_of(amount, payments)?;
+        Ok(Event::Decided { amount, payments, by, due_date: law.last_day(law.day(), Parameter::RefundPayment) })
+    }
+    /// Of which payments a decided amount comes back: as proposed, or as named; no more of any than was proposed.
+    fn shares_of(&self, amount: Fen, named: Option<Vec<RefundShare>>) -> Result<Vec<RefundShare>, Refusal> {
+        let shares = match (named, self.payments.as_slice()) {
+            (Some(named), _) => named,
+            (None, _) if amount == self.amount => self.payments.clone(),
+            (None, [only]) => vec![RefundShare { amount, ..*only }],
+            (None, _) => return Err(Refusal::of(Reason::PaymentsNotNamed).field("payments").with("amount", amount)),
+        };
+        check_shares(amount, &shares)?;
+        for (at, share) in shares.iter().enumerate() {
+            let proposed = self.payments.iter().find(|proposed| proposed.payment == share.payment);
+            let most = proposed.map_or(Fen::ZERO, |proposed| proposed.amount);
+            if share.amount > most {
+                return Err(Refusal::of(Reason::RefundTooHigh)
+                    .field(format!("payments/{at}/amount"))
+                    .with("amount", share.amount)
+                    .with("open", most));
+            }
+        }
+        Ok(shares)
+    }
+    /// What a settlement of so much settles of each payment, in their order.
+    #[must_use]
+    pub fn next_shares(&self, amount: Fen) -> Vec<RefundShare> {
+        let (mut done, mut left, mut shares) = (self.settled, amount, Vec::new());
+        for share in &self.payments {
+            let open = share.amount - share.amount.min(done);
+            done -= share.amount.min(done);
+            let part = open.min(left);
+            left -= part;
+            if part.is_positive() {
+                shares.push(RefundShare { amount: part, ..*share });
+            }
+        }
+        shares
+    }
+    /// What is still to come of a payment.
+    #[must_use]
+    pub fn open_of(&self, payment: PaymentId) -> Fen {
+        let open = self.next_shares(self.open());
+        open.iter().filter(|share| share.payment == payment).map(|share| share.amount).sum()
     }
     /// Drops it.
     ///
@@ -269,21 +323,13 @@ impl Refund {
     ///
     /// # Errors
     /// When it is not due.
-    pub fn write_off(&self, unearned: Vec<BudgetAllocation>, basis_document: Title) -> Result<Event, Refusal> {
+    pub fn write_off(&self, settled: Vec<Settled>, basis_document: Title) -> Result<Event, Refusal> {
         self.status.after(Action::WriteOff)?;
-        Ok(Event::WrittenOff { contract: self.contract, unearned, basis_document })
+        Ok(Event::WrittenOff { contract: self.contract, settled, basis_document })
     }
     /// Whether it may still be settled.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         matches!(self.status, Status::Proposed | Status::Answered | Status::Due)
     }
-}
-
-/// What of the payments under a contract can be had back: what was paid and what of the advance can never be earned, less
-/// what was settled otherwise than in money.
-#[must_use]
-pub fn refundable(paid: Fen, unearnable: Fen, refunds: &[Refund]) -> Fen {
-    let elsewhere: Fen = refunds.iter().map(|refund| refund.elsewhere).sum();
-    (paid + unearnable - elsewhere).max(Fen::ZERO)
 }

@@ -185,6 +185,9 @@ rules! {
     C10 F "REG" "73" "捏造事实或提供虚假材料投诉的禁止参加一至三年" "False complaints are barred for one to three years";
     C11 F "REG" "58" "处理决定公告" "The decision is published";
     C12 S "R94" "11" "质疑供应商应当是参与采购活动的供应商" "Only a supplier that takes part may challenge";
+    // The year of money.
+    B1 F "BUD" "18, 58" "预算年度为公历年度，支出列入实际付款的年度" "The budget year is the calendar year, and an outlay is of the year in which it is paid";
+    B2 F "BUD" "42" "连续两年未用完的结转资金作为结余收回" "What was carried over and is unused for two years running goes back";
     // The house itself.
     S1 F "CYB" "8.1.4.1" "身份鉴别" "Identity is verified";
     S2 F "CYB" "8.1.5" "系统、安全、审计管理员相分离" "The three administrators are kept apart";

@@ -11,6 +11,7 @@ stored! {
         id: Text,
         unit: Text,
         year: Int,
+        given_year: Int,
         source: Text,
         catalogue_code: Text,
         title: Text,
@@ -19,7 +20,7 @@ stored! {
         carried_forward: Truth,
         version: Int,
     }
-    filters ["unit", "year", "source", "catalogue_code"]
+    filters ["unit", "year", "given_year", "source", "catalogue_code"]
     sorts []
     public Public::None;
 }

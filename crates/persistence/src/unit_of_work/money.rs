@@ -8,7 +8,7 @@ use crate::{
     stored::{self, Stored},
 };
 use domain::{
-    budget::BudgetAllocation,
+    budget::{BudgetAllocation, BudgetLine, Held},
     catalogue,
     ids::{BudgetLineId, ContractId},
     jurisdiction::UnitCode,
@@ -46,6 +46,24 @@ impl UnitOfWork<'_> {
         let held = ledger::allocations(self.tx, contract, account).await?;
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(ledger::moved(held, told.iter().flat_map(|(event, _)| posting(event)), contract, account))
+    }
+
+    /// The same with the year of each line.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn held(&self, contract: ContractId, account: Account) -> Result<Vec<Held>, Error> {
+        let known = ledger::years(self.tx, contract).await?;
+        let mut held = Vec::new();
+        for share in self.allocations(contract, account).await? {
+            let year = match known.get(&share.budget_line) {
+                Some(year) => *year,
+                // A line of which the contract holds something only since a moment ago.
+                None => self.load_for_share::<BudgetLine>(share.budget_line).await?.year,
+            };
+            held.push(Held { year, share });
+        }
+        Ok(held)
     }
 
     /// What each contract holds open of a line: promised, owed or held back.

@@ -8,7 +8,7 @@ use domain::{
 
 /// Adjust an appropriation.
 ///
-/// Up, or down as far as nothing planned or promised is touched.
+/// Up, or down as far as nothing planned or promised is touched; and in its own year only (B1).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"by": "-50000.00", "reason": "年中调整"}))]
@@ -27,6 +27,7 @@ impl Procedure for AdjustBudgetLine {
 
     async fn decide(&self, on: BudgetLineId, work: &UnitOfWork<'_>, _: &Office) -> Result<BudgetLine, Error> {
         let mut line: BudgetLine = work.subject(on).await?;
+        line.check_year_runs(work.today())?;
         if self.by == Fen::ZERO {
             return Err(Refusal::of(Reason::AmountNotPositive).field("by").with("amount", self.by).into());
         }

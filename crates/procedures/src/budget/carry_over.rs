@@ -6,14 +6,14 @@ use domain::{
     contract::{self, Contract},
     ids::BudgetLineId,
     ledger::Funding,
-    payment::{self, Payment},
     purchase_item::{self, PurchaseItem},
 };
 
 /// Carry a budget line forward.
 ///
 /// Once its year is over: what was not used, what plans hold and what contracts still promise, owe or hold back goes on into
-/// the line of the next year (结转). What was paid stays where it was paid.
+/// the line of the next year for the same money (结转): no new appropriation. What was paid stays where it was paid. What was
+/// carried over before and is still not used goes back to the treasury (B2).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
@@ -39,15 +39,11 @@ impl Procedure for CarryBudgetLineForward {
     }
 }
 
-/// What goes on. Every contract is held before its funding is read, so that nothing is accepted or paid in between; and none
-/// has a payment at the bank, which may have been made in the year that is over.
+/// What goes on. Every contract is held before its funding is read, so that nothing is accepted or paid in between. What is at
+/// the bank goes on too: if it tells late that it paid in the year that is over, so much is carried back.
 async fn what_is_open(work: &UnitOfWork<'_>, line: &BudgetLine, into: BudgetLineId) -> Result<CarryOver, Error> {
     for (contract, _) in work.open_fundings(line.id).await? {
-        let contract: Contract = work.load_for_update(contract).await?;
-        let payments: Vec<Payment> = work.load_all("contract", contract.id).await?;
-        if payments.iter().any(|payment| payment.status == payment::Status::Sent) {
-            return Err(Refusal::of(Reason::PaymentUnderWay).with("contract", contract.number).into());
-        }
+        work.load_for_update::<Contract>(contract).await?;
     }
     let mut contracts = Vec::new();
     for (contract, held) in work.open_fundings(line.id).await? {
@@ -55,7 +51,9 @@ async fn what_is_open(work: &UnitOfWork<'_>, line: &BudgetLine, into: BudgetLine
         contracts.push(Carried { contract, committed, accrued_unpaid, retained });
     }
     let balance = work.budget_line_balance(line.id).await?;
-    Ok(CarryOver { into, available: balance.available, pre_committed: balance.pre_committed, contracts })
+    let (available, unused) =
+        if line.was_carried_over() { (Fen::ZERO, balance.available) } else { (balance.available, Fen::ZERO) };
+    Ok(CarryOver { into, available, pre_committed: balance.pre_committed, contracts, unused })
 }
 
 /// Plans, and contracts that are not signed yet, name the line of the next year from now on.
@@ -75,11 +73,9 @@ async fn follow(work: &UnitOfWork<'_>, line: &BudgetLine, into: BudgetLineId) ->
     Ok(())
 }
 
-/// The line of the next year for the same unit, source and kind of service; set up with nothing if there is none.
+/// The line of the next year for the same unit, source, kind of service and money; set up with nothing if there is none.
 async fn next_year(work: &UnitOfWork<'_>, line: &BudgetLine) -> Result<BudgetLineId, Error> {
-    let same = |other: &BudgetLine| {
-        other.year == line.year + 1 && other.source == line.source && other.catalogue_code == line.catalogue_code
-    };
+    let same = |other: &BudgetLine| line.is_same_in(line.year + 1, other);
     if let Some(next) = work.load_all_for_update::<BudgetLine>("unit", &line.unit).await?.into_iter().find(same) {
         return Ok(next.id);
     }

@@ -58,6 +58,7 @@ impl Procedure for CreateBudgetLine {
             id: BudgetLineId::next(),
             unit: self.unit.clone(),
             year: self.year,
+            given_year: self.year,
             source: self.source,
             catalogue_code: self.catalogue_code.clone(),
             title: self.title.clone(),
@@ -66,6 +67,7 @@ impl Procedure for CreateBudgetLine {
             carried_forward: false,
             version: 1,
         };
+        line.check_year_runs(work.today()).map_err(|refusal| refusal.field("year"))?;
         work.create(Event::Appropriated { budget_line: line, amount: self.amount }).await
     }
 }

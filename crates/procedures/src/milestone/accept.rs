@@ -37,7 +37,8 @@ impl Procedure for AcceptMilestone {
         let full = milestone.check_acceptance(&self.acceptance).map_err(|refusal| refusal.within("acceptance"))?;
         let committed = unreserved(work, contract.id).await?;
         let prepaid = work.allocations(contract.id, Account::PrepaidOpen).await?;
-        let parts = Parts::of(&contract, self.acceptance.amount, &committed, &prepaid)?;
+        let year = work.today().year().into();
+        let parts = Parts::of(&contract, self.acceptance.amount, &committed, &prepaid, year)?;
         let event = Event::Accepted {
             contract: contract.id,
             allocations: parts.owed,

@@ -4,6 +4,7 @@ use crate::payment::{paid_ahead, unreserved};
 use crate::prelude::*;
 use domain::{
     RuleId,
+    budget::held_of,
     contract::{Action, Contract},
     ids::MilestoneId,
     milestone::{Milestone, open_work},
@@ -41,7 +42,7 @@ impl Procedure for CloseMilestone {
         let others = open_work(others.iter().filter(|other| other.id != on));
         // What was paid in advance, or is on its way, stands behind other work as well.
         let ahead = paid_ahead(work, contract.id).await?;
-        let event = milestone.settle(self.reason.clone(), &promised, others - ahead)?;
+        let event = milestone.settle(self.reason.clone(), &held_of(&promised, |_| true), others - ahead)?;
         work.record(&mut milestone, event).await?;
         Ok(milestone)
     }

@@ -1,5 +1,6 @@
 //! Approve a payment.
 
+use super::must_be_of_this_year;
 use crate::{challenge::must_not_be_held, contract::must_pay_supplier, prelude::*};
 use domain::{contract::Contract, ids::PaymentId, payment::Payment};
 
@@ -22,6 +23,7 @@ impl Procedure for ApprovePayment {
         must_not_be_held(work, noun.contract).await?;
         let contract: Contract = work.load_for_share(noun.contract).await?;
         must_pay_supplier(work, &noun.payee, contract.organisation).await?;
+        must_be_of_this_year(work, contract.id, (noun.amount, noun.advance), Some(noun.id)).await?;
         let event = noun.approve(contract.payee_on(work.today()), work.person()?)?;
         work.record(&mut noun, event).await?;
         Ok(noun)

@@ -1,12 +1,12 @@
 //! Confirm a payment.
 
+use super::paid_out_of;
 use crate::{payment_order::answered, prelude::*, value_date::checked_value_date};
 use domain::{
-    budget::{BudgetAllocation, BudgetLine, apportion},
+    budget::{self, BudgetLine, Carried, CarryOver, apportion, borne_in, held_of, whole_of},
     contract::Contract,
     ids::PaymentId,
     invoice::Invoice,
-    ledger::Account,
     payment::{Action, Event, Payment, Status},
 };
 
@@ -52,14 +52,12 @@ pub(crate) async fn paid(
     payment.status.after(Action::Confirm)?;
     // Held, so that two payments under one contract are not borne by the same remainder.
     let contract: Contract = work.load_for_update(payment.contract).await?;
-    let account = if payment.advance { Account::Committed } else { Account::AccruedUnpaid };
-    let owed = work.allocations(contract.id, account).await?;
     let value_date =
         checked_value_date(work, &payment.unit, "value_date", value_date, payment.requested_at.day()).await?;
-    let allocations = apportion(payment.amount, &owed, account)?;
-    if let Some(day) = value_date {
-        check_years(work, &allocations, day).await?;
-    }
+    let year = value_date.unwrap_or(work.today()).year().into();
+    let account = paid_out_of(payment.advance);
+    take_back_from_next_year(work, payment, year).await?;
+    let allocations = borne_in(year, payment.amount, &work.held(contract.id, account).await?, account)?;
     let advance = payment.advance;
     let event = Event::Paid { contract: contract.id, allocations, bank_reference, at: work.now(), advance, value_date };
     if payment.status == Status::Failed {
@@ -72,17 +70,25 @@ pub(crate) async fn paid(
     work.record(payment, event).await
 }
 
-/// Refuses a value date before the year of a line that bears the payment: its money was of another line then.
-async fn check_years(work: &UnitOfWork<'_>, allocations: &[BudgetAllocation], day: Day) -> Result<(), Error> {
-    for share in allocations {
-        let line: BudgetLine = work.load_for_share(share.budget_line).await?;
-        if i64::from(day.year()) < line.year {
-            return Err(Refusal::of(Reason::LineOfAnotherYear)
-                .field("value_date")
-                .with("line_year", line.year)
-                .with("year", day.year())
-                .into());
-        }
+/// Where the bank tells late that it paid in the year that is over, what the payment needs and was carried into the next year
+/// comes back to the lines of that year.
+async fn take_back_from_next_year(work: &UnitOfWork<'_>, payment: &Payment, year: i64) -> Result<(), Error> {
+    let account = paid_out_of(payment.advance);
+    let held = work.held(payment.contract, account).await?;
+    let missing = payment.amount - whole_of(&held_of(&held, |of| of == year));
+    let next = held_of(&held, |of| of == year + 1);
+    if !missing.is_positive() || missing > whole_of(&next) {
+        return Ok(());
+    }
+    let lines: Vec<BudgetLine> = work.load_all_for_update("unit", &payment.unit).await?;
+    for share in apportion(missing, &next, account)? {
+        let line = lines.iter().find(|line| line.id == share.budget_line);
+        let before = line.and_then(|line| lines.iter().find(|before| line.is_same_in(year, before)));
+        let Some(before) = before.filter(|before| before.carried_forward) else { continue };
+        let back = Carried::of(payment.contract, account, share.amount);
+        let event = budget::Event::CarriedBack(CarryOver::of_contract(share.budget_line, back));
+        let mut before: BudgetLine = before.clone();
+        work.record(&mut before, event).await?;
     }
     Ok(())
 }

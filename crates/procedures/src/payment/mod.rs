@@ -21,9 +21,8 @@ pub(crate) use reverse::taken_back;
 
 use crate::prelude::*;
 use domain::{
-    budget::{BudgetAllocation, apportion, whole_of},
-    contract::beyond,
-    ids::ContractId,
+    budget::{Held, borne_in, less, nearest_first, whole_of},
+    ids::{ContractId, PaymentId},
     ledger::Account,
     payment::{Payment, reserved},
 };
@@ -36,8 +35,32 @@ pub(crate) async fn paid_ahead(work: &UnitOfWork<'_>, contract: ContractId) -> R
 }
 
 /// What a contract still promises, less what advances under way will take of it.
-pub(crate) async fn unreserved(work: &UnitOfWork<'_>, contract: ContractId) -> Result<Vec<BudgetAllocation>, Error> {
-    let committed = work.allocations(contract, Account::Committed).await?;
+pub(crate) async fn unreserved(work: &UnitOfWork<'_>, contract: ContractId) -> Result<Vec<Held>, Error> {
+    let committed = work.held(contract, Account::Committed).await?;
     let waiting = reserved(&work.load_all::<Payment>("contract", contract).await?);
-    Ok(beyond(&committed, &apportion(waiting, &committed, Account::Committed)?)?)
+    let taken = nearest_first(work.today().year().into(), waiting, &committed, Account::Committed)?;
+    Ok(less(&committed, &taken))
+}
+
+/// The account of its contract out of which a payment is made.
+pub(crate) const fn paid_out_of(advance: bool) -> Account {
+    if advance { Account::Committed } else { Account::AccruedUnpaid }
+}
+
+/// Refuses to go on with a payment that the lines of this year do not bear, with everything else of its kind that is under way
+/// under the contract (B1).
+pub(crate) async fn must_be_of_this_year(
+    work: &UnitOfWork<'_>,
+    contract: ContractId,
+    (amount, advance): (Fen, bool),
+    own: Option<PaymentId>,
+) -> Result<(), Error> {
+    let payments: Vec<Payment> = work.load_all("contract", contract).await?;
+    let others =
+        payments.iter().filter(|other| other.is_under_way() && other.advance == advance && Some(other.id) != own);
+    let whole = others.map(|other| other.amount).sum::<Fen>() + amount;
+    let account = paid_out_of(advance);
+    let held = work.held(contract, account).await?;
+    borne_in(work.today().year().into(), whole, &held, account)?;
+    Ok(())
 }

@@ -1,15 +1,13 @@
 //! Request a payment.
 
-use super::{paid_ahead, unreserved};
+use super::{must_be_of_this_year, paid_ahead};
 use crate::{challenge::must_not_be_held, contract::must_pay_supplier, invoice::must_not_have_accepted, prelude::*};
 use domain::{
     Parameter, RuleId,
     bond::{Bond, Status as BondStatus},
-    budget::apportion,
     contract::{self, Contract},
     ids::{InvoiceId, PaymentId},
     invoice::{Invoice, Kind},
-    ledger::Account,
     milestone::{Milestone, open_work},
     payment::{Event, Payment, Status},
 };
@@ -54,6 +52,7 @@ impl Procedure for RequestPayment {
         if advance {
             check_advance(work, &contract, self.amount).await?;
         }
+        must_be_of_this_year(work, contract.id, (self.amount, advance), None).await?;
         let payment = Payment {
             id: PaymentId::next(),
             contract: contract.id,
@@ -72,6 +71,7 @@ impl Procedure for RequestPayment {
             payment_order: None,
             bank_reference: None,
             allocations: Vec::new(),
+            came_back: Vec::new(),
             paid_at: None,
             value_date: None,
             reversed_at: None,
@@ -92,7 +92,6 @@ async fn check_advance(work: &UnitOfWork<'_>, contract: &Contract, amount: Fen) 
         let refusal = Refusal::of(Reason::AdvanceBeyondWork).field("amount").with("amount", amount);
         return Err(refusal.with("limit", limit.max(Fen::ZERO)).into());
     }
-    apportion(amount, &unreserved(work, contract.id).await?, Account::Committed)?;
     if !contract.terms.advance.as_ref().is_some_and(|advance| advance.after_bond) {
         return Ok(());
     }

@@ -1,6 +1,8 @@
 //! Order payments.
 
-use crate::{challenge::must_not_be_held, contract::must_pay_supplier, named::named, prelude::*};
+use crate::{
+    challenge::must_not_be_held, contract::must_pay_supplier, named::named, payment::must_be_of_this_year, prelude::*,
+};
 use domain::{
     contract::{Contract, Payee},
     ids::{OrderId, PaymentId},
@@ -85,6 +87,8 @@ impl OrderPayments {
         let contract: Contract = work.load_for_share(payment.contract).await?;
         must_not_be_held(work, payment.contract).await.map_err(|error| error.within(&field()))?;
         must_pay_supplier(work, &payment.payee, contract.organisation).await.map_err(|error| error.within(&field()))?;
+        let of = (payment.amount, payment.advance);
+        must_be_of_this_year(work, contract.id, of, Some(id)).await.map_err(|error| error.within(&field()))?;
         payment.check_payee(contract.payee_on(work.today())).map_err(|refusal| refusal.field(field()))?;
         Ok(payment)
     }

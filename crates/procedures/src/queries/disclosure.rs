@@ -76,10 +76,10 @@ impl Query for ReadDisclosure {
         let sum = |of: fn(&Execution) -> Fen| Fen::sum(sources.iter().map(of)).ok_or_else(too_large);
         let (appropriated, contracted, paid) =
             (sum(|row| row.appropriated)?, sum(|row| row.contracted)?, sum(|row| row.paid)?);
-        let carried = sum(|row| row.carried_forward)?;
+        let (given, of_given) = reader.given(&unit, year).await?;
         Ok(Disclosure {
-            // What went on into the next year counts there.
-            social_share: social_share(contracted, appropriated.minus(carried).ok_or_else(too_large)?, guideline),
+            // The share is of the money of the year in which it was given, wherever it was carried since.
+            social_share: social_share(of_given, given, guideline),
             sources,
             unit,
             year,

@@ -1,7 +1,10 @@
 //! Decide a refund.
 
 use crate::prelude::*;
-use domain::{ids::RefundId, refund::Refund};
+use domain::{
+    ids::RefundId,
+    refund::{Refund, RefundShare},
+};
 
 /// Decide a refund.
 ///
@@ -12,6 +15,10 @@ use domain::{ids::RefundId, refund::Refund};
 pub struct DecideRefund {
     /// How much is due.
     pub amount: Fen,
+    /// How much of each payment, where less is due than was proposed of several.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub payments: Option<Vec<RefundShare>>,
 }
 
 impl Procedure for DecideRefund {
@@ -22,7 +29,7 @@ impl Procedure for DecideRefund {
 
     async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
         let mut refund: Refund = work.subject(on).await?;
-        let event = refund.decide(self.amount, work.person()?, &work.law(&refund.unit))?;
+        let event = refund.decide(self.amount, self.payments.clone(), work.person()?, &work.law(&refund.unit))?;
         work.record(&mut refund, event).await?;
         Ok(refund)
     }

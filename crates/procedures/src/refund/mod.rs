@@ -20,36 +20,70 @@ pub use write_off::WriteOffRefund;
 
 use crate::prelude::*;
 use domain::{
-    budget::{BudgetAllocation, apportion, whole_of},
+    budget::{BudgetLine, whole_of},
     contract::Contract,
+    ids::PaymentId,
     ledger::Account,
     milestone::Milestone,
-    refund::{Refund, refundable},
+    payment::{self, Payment},
+    refund::{Behind, Refund, Settled},
 };
+use std::collections::BTreeSet;
 
-/// What stands behind the refunds of a contract: what it paid, and what of its advance can never be earned.
-struct Behind {
-    paid: Vec<BudgetAllocation>,
-    prepaid: Vec<BudgetAllocation>,
-    unearnable: Fen,
+/// The refunds and payments of a contract, and what stands behind them.
+struct Claims {
+    behind: Behind,
     refunds: Vec<Refund>,
+    payments: Vec<Payment>,
 }
 
-impl Behind {
+impl Claims {
     async fn of(work: &UnitOfWork<'_>, contract: &Contract) -> Result<Self, Error> {
         let paid = work.allocations(contract.id, Account::PaidNet).await?;
         let prepaid = work.allocations(contract.id, Account::PrepaidOpen).await?;
         let milestones: Vec<Milestone> = work.load_all("contract", contract.id).await?;
         let refunds: Vec<Refund> = work.load_all("contract", contract.id).await?;
+        let payments: Vec<Payment> = work.load_all_for_update("contract", contract.id).await?;
         let unearnable = contract.unearnable(&milestones, whole_of(&prepaid));
-        Ok(Self { paid, prepaid, unearnable, refunds })
+        Ok(Self { behind: Behind { paid, prepaid, unearnable }, refunds, payments })
     }
     /// What can be had back in all.
     fn refundable(&self) -> Fen {
-        refundable(whole_of(&self.paid), self.unearnable, &self.refunds)
+        self.behind.refundable(&self.refunds)
     }
-    /// What of an amount was paid in advance and can never be earned: it comes back first.
-    fn unearned(&self, amount: Fen) -> Result<Vec<BudgetAllocation>, Refusal> {
-        apportion(amount.min(self.unearnable), &self.prepaid, Account::PrepaidOpen)
+    /// A payment of the contract, by its identifier.
+    fn payment(&self, id: PaymentId, field: &str) -> Result<&Payment, Refusal> {
+        let found = self.payments.iter().find(|payment| payment.id == id);
+        found.ok_or_else(|| Refusal::of(Reason::NoSuchPart).field(field).with("what", "支付 ¦ payment"))
+    }
+    /// What of a payment is neither back nor asked for by a refund that waits.
+    fn unclaimed(&self, payment: &Payment) -> Fen {
+        let waiting = self.refunds.iter().filter(|refund| refund.is_waiting());
+        payment.left() - waiting.map(|refund| refund.open_of(payment.id)).sum::<Fen>()
+    }
+    /// Settles so much of a refund: the payments that it names, in their order, by the year in which the money came back (B1).
+    async fn settle(
+        &mut self,
+        work: &UnitOfWork<'_>,
+        refund: &Refund,
+        amount: Fen,
+        year: i64,
+    ) -> Result<Vec<Settled>, Error> {
+        let mut all = Vec::new();
+        for share in refund.next_shares(amount) {
+            let mut payment = self.payment(share.payment, "payments")?.clone();
+            let mut of_year = BTreeSet::new();
+            for bore in &payment.allocations {
+                let line: BudgetLine = work.load_for_share(bore.budget_line).await?;
+                if line.year >= year {
+                    of_year.insert(line.id);
+                }
+            }
+            let settled = self.behind.settle(&payment, share.amount, |line| of_year.contains(&line))?;
+            let event = payment::Event::CameBack { refund: refund.id, allocations: settled.lines() };
+            work.record(&mut payment, event).await?;
+            all.push(settled);
+        }
+        Ok(all)
     }
 }

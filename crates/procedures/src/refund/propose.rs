@@ -1,12 +1,13 @@
 //! Propose a refund.
 
-use super::Behind;
+use super::Claims;
 use crate::prelude::*;
 use domain::{
     Parameter,
     contract::{Action, Contract},
     ids::{ContractId, RefundId},
-    refund::{Event, Ground, Refund, Status},
+    payment::Payment,
+    refund::{Event, Ground, Refund, RefundShare, Status, check_shares},
 };
 
 /// Propose a refund.
@@ -21,6 +22,10 @@ pub struct ProposeRefund {
     pub legal_ground: Ground,
     /// How much.
     pub amount: Fen,
+    /// How much of each payment; where the contract has one payment it is that one.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub payments: Option<Vec<RefundShare>>,
     /// What was found.
     pub findings: Prose,
 }
@@ -35,9 +40,9 @@ impl Procedure for ProposeRefund {
     async fn decide(&self, on: ContractId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
         let contract: Contract = work.parent_to_change(on).await?;
         contract.status.after(Action::ProposeRefund)?;
-        let behind = Behind::of(work, &contract).await?;
-        let asked: Fen = behind.refunds.iter().filter(|refund| refund.is_waiting()).map(Refund::open).sum();
-        let limit = behind.refundable() - asked;
+        let claims = Claims::of(work, &contract).await?;
+        let asked: Fen = claims.refunds.iter().filter(|refund| refund.is_waiting()).map(Refund::open).sum();
+        let limit = claims.refundable() - asked;
         if !self.amount.is_positive() || self.amount > limit {
             return Err(Refusal::of(Reason::RefundTooHigh)
                 .field("amount")
@@ -45,6 +50,7 @@ impl Procedure for ProposeRefund {
                 .with("open", limit)
                 .into());
         }
+        let payments = self.shares(&claims)?;
         let refund = Refund {
             id: RefundId::next(),
             contract: on,
@@ -52,6 +58,7 @@ impl Procedure for ProposeRefund {
             organisation: contract.organisation,
             legal_ground: self.legal_ground,
             amount: self.amount,
+            payments,
             findings: self.findings.clone(),
             status: Status::Proposed,
             proposed_by: work.person()?,
@@ -65,5 +72,33 @@ impl Procedure for ProposeRefund {
             version: 1,
         };
         work.create(Event::Proposed(refund)).await
+    }
+}
+
+impl ProposeRefund {
+    /// The payments that come back, none for more than is left of it.
+    fn shares(&self, claims: &Claims) -> Result<Vec<RefundShare>, Refusal> {
+        let paid: Vec<&Payment> = claims.payments.iter().filter(|payment| payment.left().is_positive()).collect();
+        let shares = match (&self.payments, paid.as_slice()) {
+            (Some(named), _) => named.clone(),
+            (None, [only]) => vec![RefundShare { payment: only.id, amount: self.amount }],
+            (None, _) => {
+                return Err(Refusal::of(Reason::PaymentsNotNamed).field("payments").with("amount", self.amount));
+            }
+        };
+        domain::count("payments", shares.len(), 1, 50)?;
+        check_shares(self.amount, &shares)?;
+        for (at, share) in shares.iter().enumerate() {
+            let payment = claims.payment(share.payment, &format!("payments/{at}/payment"))?;
+            let open = claims.unclaimed(payment);
+            if share.amount > open {
+                let field = format!("payments/{at}/amount");
+                return Err(Refusal::of(Reason::RefundTooHigh)
+                    .field(field)
+                    .with("amount", share.amount)
+                    .with("open", open));
+            }
+        }
+        Ok(shares)
     }
 }

@@ -1,19 +1,17 @@
 //! Record that a refund came in.
 
-use super::Behind;
+use super::Claims;
 use crate::{prelude::*, value_date::checked_value_date};
 use domain::{
-    budget::{BudgetAllocation, BudgetLine, apportion, whole_of},
     contract::Contract,
     ids::RefundId,
-    ledger::Account,
     refund::{Action, Event, Refund},
 };
 
 /// Record that a refund came in.
 ///
-/// In part or in full. What was paid out of lines of this year returns to them; what was paid out of lines of past years goes to
-/// the treasury.
+/// In part or in full, of the payments that the refund names, in their order. What was paid this year returns to its lines; what
+/// was paid in past years goes to the treasury (B1).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"amount": "12000.00", "bank_reference": "SHB20261220000021"}))]
@@ -36,22 +34,14 @@ impl Procedure for ReceiveRefund {
     async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
         let mut refund: Refund = work.subject(on).await?;
         let contract: Contract = work.load_for_update(refund.contract).await?;
-        let behind = Behind::of(work, &contract).await?;
-        refund.check_settlement(Action::Receive, self.amount, behind.refundable())?;
-        let unearned = behind.unearned(self.amount)?;
-        let earned = self.amount - whole_of(&unearned);
-        let earned = apportion(earned, &behind.paid, Account::PaidNet)?;
+        let mut claims = Claims::of(work, &contract).await?;
+        refund.check_settlement(Action::Receive, self.amount, claims.refundable())?;
         let proposed = refund.proposed_at.day();
         let value_date = checked_value_date(work, &refund.unit, "value_date", self.value_date, proposed).await?;
         let year = i64::from(value_date.unwrap_or(work.today()).year());
-        let (same_year, past_years) = by_year(work, earned, year).await?;
-        let (unearned_same_year, unearned_past_years) = by_year(work, unearned, year).await?;
         let event = Event::Received {
             contract: contract.id,
-            same_year,
-            past_years,
-            unearned_same_year,
-            unearned_past_years,
+            settled: claims.settle(work, &refund, self.amount, year).await?,
             bank_reference: self.bank_reference.clone(),
             amount: self.amount,
             value_date,
@@ -59,18 +49,4 @@ impl Procedure for ReceiveRefund {
         work.record(&mut refund, event).await?;
         Ok(refund)
     }
-}
-
-/// Shares of lines of a year, and of lines of past years; what has gone on into the next year takes nothing back.
-async fn by_year(
-    work: &UnitOfWork<'_>,
-    allocations: Vec<BudgetAllocation>,
-    year: i64,
-) -> Result<(Vec<BudgetAllocation>, Vec<BudgetAllocation>), Error> {
-    let (mut same, mut past) = (Vec::new(), Vec::new());
-    for share in allocations {
-        let line: BudgetLine = work.load_for_share(share.budget_line).await?;
-        if line.year >= year && !line.carried_forward { same.push(share) } else { past.push(share) }
-    }
-    Ok((same, past))
 }

@@ -1,6 +1,6 @@
 //! Take a refund from the bond.
 
-use super::Behind;
+use super::Claims;
 use crate::prelude::*;
 use domain::{
     bond::Bond,
@@ -31,8 +31,8 @@ impl Procedure for TakeRefundFromBond {
     async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
         let mut refund: Refund = work.subject(on).await?;
         let contract: Contract = work.load_for_update(refund.contract).await?;
-        let behind = Behind::of(work, &contract).await?;
-        refund.check_settlement(Action::CallBond, self.amount, behind.refundable())?;
+        let mut claims = Claims::of(work, &contract).await?;
+        refund.check_settlement(Action::CallBond, self.amount, claims.refundable())?;
         let mut bond: Bond = named(work, self.bond, "bond", "履约保证金 ¦ bond").await?;
         if bond.contract != refund.contract {
             return Err(Refusal::of(Reason::NoSuchPart).field("bond").with("what", "履约保证金 ¦ bond").into());
@@ -40,8 +40,8 @@ impl Procedure for TakeRefundFromBond {
         let reason = Title::try_from(format!("抵扣应收回款项 ¦ for refund {on}"))?;
         let called = bond.call(self.amount, reason)?;
         work.record(&mut bond, called).await?;
-        let unearned = behind.unearned(self.amount)?;
-        let event = Event::BondCalled { contract: contract.id, unearned, bond: self.bond, amount: self.amount };
+        let settled = claims.settle(work, &refund, self.amount, work.today().year().into()).await?;
+        let event = Event::BondCalled { contract: contract.id, settled, bond: self.bond, amount: self.amount };
         work.record(&mut refund, event).await?;
         Ok(refund)
     }

@@ -1,8 +1,12 @@
 //! Write a refund off.
 
-use super::Behind;
+use super::Claims;
 use crate::prelude::*;
-use domain::{contract::Contract, ids::RefundId, refund::Refund};
+use domain::{
+    contract::Contract,
+    ids::RefundId,
+    refund::{Action, Refund},
+};
 
 /// Write a refund off.
 ///
@@ -24,8 +28,10 @@ impl Procedure for WriteOffRefund {
     async fn decide(&self, on: RefundId, work: &UnitOfWork<'_>, _: &Office) -> Result<Refund, Error> {
         let mut refund: Refund = work.subject(on).await?;
         let contract: Contract = work.load_for_update(refund.contract).await?;
-        let unearned = Behind::of(work, &contract).await?.unearned(refund.open())?;
-        let event = refund.write_off(unearned, self.basis_document.clone())?;
+        refund.status.after(Action::WriteOff)?;
+        let mut claims = Claims::of(work, &contract).await?;
+        let settled = claims.settle(work, &refund, refund.open(), work.today().year().into()).await?;
+        let event = refund.write_off(settled, self.basis_document.clone())?;
         work.record(&mut refund, event).await?;
         Ok(refund)
     }

@@ -64,6 +64,7 @@ impl Purchase<'_> {
             filters: vec![
                 ("unit", self.course.unit.to_owned()),
                 ("year", year.to_string()),
+                ("given_year", year.to_string()),
                 ("source", source.to_owned()),
                 ("catalogue_code", code.to_owned()),
             ],

@@ -8,10 +8,11 @@ mod purchase;
 mod security;
 mod texts;
 mod work;
+mod year;
 
 use crate::{config::Config, start};
 pub use account::{Account, PASSWORD};
-use domain::Moment;
+use domain::{Day, Moment};
 use people::People;
 use procedures::{Office, time::Time};
 use purchase::Purchase;
@@ -47,6 +48,12 @@ async fn tell(office: &Arc<Office>, people: &People, now: Moment) -> Result<(), 
     while let Some(((moment, at), ())) = agenda.pop_first() {
         if moment > now {
             break;
+        }
+        // On the first working day of a year, before anything else happens in it.
+        for over in last_look.day().year()..moment.day().year() {
+            let first = format!("{}-01-04", over + 1).parse::<Day>().map_err(|error| error.to_string())?;
+            office.time.set(first.start().max(last_look).min(moment));
+            year::end(office, people, over).await?;
         }
         office.time.set(moment);
         if moment.day() > last_look.day() {

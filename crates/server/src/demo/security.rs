@@ -5,7 +5,7 @@ use super::{
     purchase::{Purchase, missing},
 };
 use crate::start::id_of;
-use domain::{Day, Fen, bond::Bond, ids::RefundId, permission::Act, role::Role};
+use domain::{Day, Fen, bond::Bond, ids::RefundId, payment::Payment, permission::Act, role::Role};
 use serde_json::{Value, json};
 
 impl Purchase<'_> {
@@ -42,7 +42,10 @@ impl Purchase<'_> {
     pub(super) async fn claim_back(&self) -> Result<(), String> {
         let contract = self.contract_now().await?;
         let amount = contract.price.percent_floor(1);
-        let body = json!({ "legal_ground": "unspent", "amount": amount, "findings": "项目结项审计：活动物资经费有结余，应予退回。" });
+        let payments: Vec<Payment> = self.under("contract", contract.id).await?;
+        let last = payments.iter().filter(|payment| payment.left() >= amount).max_by_key(|payment| payment.paid_at);
+        let shares = json!([{ "payment": last.ok_or_else(missing)?.id, "amount": amount }]);
+        let body = json!({ "legal_ground": "unspent", "amount": amount, "payments": shares, "findings": "项目结项审计：活动物资经费有结余，应予退回。" });
         let refund: RefundId = id_of(&self.act(self.approver()?, Act::ProposeRefund, body, contract.id, None).await?)?;
         let (_, supplier, _) = self.supplier();
         self.act(supplier, Act::AnswerRefund, json!({ "answer": "结余属实，同意退回。" }), refund, Some(1)).await?;

@@ -10,9 +10,10 @@ use domain::{
     Day, Fen,
     award::Award,
     contract::Contract,
-    ids::{ContractId, InvoiceId, OrderId, PaymentId},
+    ids::{BudgetLineId, ContractId, InvoiceId, OrderId, PaymentId},
     milestone::Milestone,
     permission::Act,
+    purchase_item::PurchaseItem,
     role::Role,
 };
 use persistence::Stored;
@@ -45,7 +46,7 @@ impl Purchase<'_> {
     }
     pub(super) async fn contract(&mut self) -> Result<(), String> {
         let award = self.award_now().await?;
-        let (_, lines) = self.item.as_ref().ok_or_else(missing)?;
+        let lines = self.lines_now().await?;
         let today = self.office.now().day();
         let halves = award.price.split(&[Fen::new(1), Fen::new(1)]).ok_or_else(missing)?;
         let parts =
@@ -84,6 +85,13 @@ impl Purchase<'_> {
             _ => Ok(()),
         }
     }
+    /// The lines that bear the item: others than were planned, where a year ended since.
+    async fn lines_now(&self) -> Result<Vec<BudgetLineId>, String> {
+        let (item, _) = self.item.as_ref().ok_or_else(missing)?;
+        let reader = self.office.reader(self.officer()?.actor.clone());
+        let item: PurchaseItem = reader.find(*item).await.map_err(|error| error.to_string())?;
+        Ok(item.allocations.iter().map(|share| share.budget_line).collect())
+    }
     /// The account of the supplier, or of another.
     fn account(&self) -> String {
         let owner = if self.course.turn == Turn::SharedAccount { course::REGULAR } else { self.winner };
@@ -101,7 +109,7 @@ impl Purchase<'_> {
     /// A supplement of so many yuan.
     async fn supplement(&self, yuan: i64) -> Result<(), String> {
         let contract = self.contract_now().await?;
-        let (_, lines) = self.item.as_ref().ok_or_else(missing)?;
+        let lines = self.lines_now().await?;
         let amount = Fen::yuan(yuan);
         let supplement = json!({ "supplement": {
             "reason": "新增独居老人二十名", "allocations": [{ "budget_line": lines[0], "amount": amount }],

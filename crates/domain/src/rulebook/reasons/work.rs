@@ -40,6 +40,10 @@ macro_rules! work {
         "{year} 年不在 {from} 至 {to} 的后续年度之内，或者已列、已落实。" "{year} is no later year between {from} and {to}, or stands twice or is secured.";
     YearNotOver "year-not-over" Conflict [W8] "预算年度尚未结束" "The budget year is not over"
         "{year} 年度尚未结束，不能结转。" "{year} is not over; nothing is carried forward yet.";
+    YearClosed "budget-year-closed" Conflict [B1] "预算年度已结束" "The budget year is over"
+        "{year} 年度已结束，其指标不再调整；请在 {next} 年度追加或调减。" "{year} is over and its appropriation stays as it is; add to or cut one of {next}.";
+    MoneyOfAnotherYear "money-of-another-year" Conflict [B1] "不是付款年度的资金" "The money is of another year than the payment"
+        "付款列入 {year} 年度：该年度指标可支付 {balance} 元，需要 {needed} 元；另有 {others} 元列在其他年度指标（如 {line_year} 年度 {budget_line}）。上年资金先办理结转（carry-forward），以后年度资金到该年度再付，或者落实、追加 {year} 年度资金。" "The payment is of {year}: its lines hold {balance} and {needed} is needed; {others} stand on lines of other years, such as {budget_line} of {line_year}. Carry money of the past year forward (carry-forward), pay money of a later year in that year, or secure or appropriate money of {year}.";
     AdvanceTooHigh "advance-too-high" Conflict [A7] "预付款超过可承诺金额" "The advance is too high"
         "预付款 {amount} 元，当年预算承担 {limit} 元。" "The advance is {amount}; the lines of this year bear {limit}.";
     AdvanceNotDue "bond-not-received" Conflict [D5] "履约保证金尚未到位" "The performance bond has not come in"
@@ -62,6 +66,10 @@ macro_rules! work {
         "合同 {contract} 有支付已送财政尚无回单；收到回单后再结转。" "A payment under contract {contract} was sent and is not answered; carry over once it is.";
     DeductedTooMuch "deducted-too-much" Conflict [A12] "扣减超过可扣金额" "More is deducted than can be"
         "拟扣 {amount} 元，可扣 {open} 元。" "{amount} would be deducted; {open} can be.";
+    PaymentsNotNamed "payments-not-named" Invalid [B1] "未写明收回哪笔支付" "The payments are not named"
+        "收回 {amount} 元涉及多笔支付，各笔所属年度决定资金退回指标还是上缴国库；请在 payments 中写明每笔收回多少。" "{amount} could come back of several payments, and the year of each decides whether its line or the treasury gets it; say in payments how much of each.";
+    PaymentsDoNotSum "payments-do-not-sum" Invalid [] "各笔支付之和不等于总额" "The payments do not sum to the whole"
+        "各笔合计 {sum} 元，总额 {whole} 元。" "The payments sum to {sum}; the whole is {whole}.";
     RefundTooHigh "refund-too-high" Conflict [A23] "超过可收回金额" "More than can be had back"
         "拟收回 {amount} 元，可收回 {open} 元。" "{amount} is asked for; {open} can be had back.";
     TaxNotAsRate "tax-not-as-rate" Invalid [A16] "税额与税率不符" "The tax is not as the rate says"

@@ -38,7 +38,7 @@ impl World {
     }
     fn new_line(&self, year: i64, source: Source) -> BudgetLine {
         given(json!({
-            "id": BudgetLineId::next(), "unit": "310115004", "year": year, "source": source, "catalogue_code": "C05010400",
+            "id": BudgetLineId::next(), "unit": "310115004", "year": year, "given_year": year, "source": source, "catalogue_code": "C05010400",
             "title": "居家养老", "opened_at": self.now(), "carried_forward": false, "version": 1,
         }))
     }
@@ -47,6 +47,7 @@ impl World {
     }
     fn adjust(&mut self) -> Step {
         let at = self.a_line()?;
+        self.lines[at].check_year_runs(self.day)?;
         let id = self.lines[at].id;
         let available = self.books.lines[&id].available;
         let amount = self.dice.amount(available);
@@ -66,12 +67,15 @@ impl World {
         let at = self.a_line()?;
         self.lines[at].check_year_over(self.day)?;
         let budget_line = self.lines[at].clone();
-        let same = |other: &&BudgetLine| other.year == budget_line.year + 1 && other.source == budget_line.source;
+        let same = |other: &&BudgetLine| budget_line.is_same_in(budget_line.year + 1, other);
         let next = self.lines.iter().find(same).cloned();
         let into = if let Some(next) = next {
             next.id
         } else {
-            let next = self.new_line(budget_line.year + 1, budget_line.source);
+            let next = BudgetLine {
+                given_year: budget_line.given_year,
+                ..self.new_line(budget_line.year + 1, budget_line.source)
+            };
             let id = next.id;
             self.happen(&Event::BudgetLine(
                 id,
@@ -92,7 +96,12 @@ impl World {
             retained: held.retained,
         });
         let contracts = contracts.collect();
-        let carried = CarryOver { into, available: balance.available, pre_committed: balance.pre_committed, contracts };
+        let (available, unused) = if budget_line.was_carried_over() {
+            (Fen::ZERO, balance.available)
+        } else {
+            (balance.available, Fen::ZERO)
+        };
+        let carried = CarryOver { into, available, pre_committed: balance.pre_committed, contracts, unused };
         if carried.is_nothing() {
             return Err(Refusal::of(Reason::AlreadyExists));
         }

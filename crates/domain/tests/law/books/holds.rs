@@ -17,6 +17,7 @@ fn sum(allocations: &[BudgetAllocation]) -> i64 {
 fn raise(budget_line: &mut BudgetLineBalance, account: Account, amount: Fen) {
     let (part, amount) = match account {
         Account::Appropriated => (&mut budget_line.appropriated, Fen::new(-amount.get())),
+        Account::CarriedIn => (&mut budget_line.carried_in, Fen::new(-amount.get())),
         Account::Available => (&mut budget_line.available, amount),
         Account::PreCommitted => (&mut budget_line.pre_committed, amount),
         Account::CarriedForward => (&mut budget_line.carried_forward, amount),

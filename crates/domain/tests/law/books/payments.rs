@@ -2,21 +2,32 @@
 
 use super::*;
 use domain::{
-    budget::{apportion, whole_of},
+    budget::{Held, apportion, borne_in, less, nearest_first, whole_of, without},
     deposit,
     ids::{DepositId, InvoiceId, OrderId, PaymentId, RefundId},
     invoice::{Action as InvoiceAction, Kind},
     milestone::open_work,
     payment::Status as Paid,
-    refund::{self, Action as RefundAction, Status as Back},
+    refund::{self, Action as RefundAction, Behind, RefundShare, Settled, Status as Back},
 };
 
 impl World {
     /// What a contract still promises, less what advances under way will take of it.
-    pub(super) fn unreserved(&self, at: usize) -> Result<Vec<BudgetAllocation>, Refusal> {
-        let committed = self.held(self.deals[at].contract.id, Account::Committed);
-        let waiting = apportion(payment::reserved(&self.deals[at].payments), &committed, Account::Committed)?;
-        contract::beyond(&committed, &waiting)
+    pub(super) fn unreserved(&self, at: usize) -> Result<Vec<Held>, Refusal> {
+        let committed = self.with_years(&self.held(self.deals[at].contract.id, Account::Committed));
+        let waiting = payment::reserved(&self.deals[at].payments);
+        Ok(less(&committed, &nearest_first(self.year(), waiting, &committed, Account::Committed)?))
+    }
+    pub(super) fn year_of(&self, id: BudgetLineId) -> i64 {
+        self.lines.iter().find(|line| line.id == id).unwrap().year
+    }
+    fn with_years(&self, shares: &[BudgetAllocation]) -> Vec<Held> {
+        shares.iter().map(|share| Held { year: self.year_of(share.budget_line), share: *share }).collect()
+    }
+    /// The lines of this year that bear a payment.
+    fn of_this_year(&self, at: usize, advance: bool, amount: Fen) -> Result<Vec<BudgetAllocation>, Refusal> {
+        let account = if advance { Account::Committed } else { Account::AccruedUnpaid };
+        borne_in(self.year(), amount, &self.with_years(&self.held(self.deals[at].contract.id, account)), account)
     }
     pub(super) fn pay(&mut self) -> Step {
         let at = self.a_deal()?;
@@ -107,15 +118,17 @@ impl World {
             if amount > open_work(&deal.milestones).minus(self.ahead(at)).unwrap() {
                 return Err(Refusal::of(Reason::AdvanceBeyondWork));
             }
-            apportion(amount, &self.unreserved(at)?, Account::Committed)?;
         }
+        let waiting = deal.payments.iter().filter(|other| other.is_under_way() && other.advance == advance);
+        let waiting = Fen::sum(waiting.map(|other| other.amount)).unwrap();
+        self.of_this_year(at, advance, waiting.plus(amount).unwrap())?;
         let deal = &mut self.deals[at];
         deal.invoices[of].evolve(&claimed);
         let payment: Payment = given(json!({
             "id": PaymentId::next(), "contract": deal.contract.id, "invoice": deal.invoices[of].id, "unit": "310115004", "organisation": ID,
             "amount": amount, "advance": advance, "payee": deal.contract.terms.payee, "status": "requested", "late": false,
             "payment_due_date": deal.invoices[of].payment_due_date, "requested_by": ID, "requested_at": self.day.start(), "approved_by": null,
-            "payment_order": null, "bank_reference": null, "allocations": [], "paid_at": null, "reversed_at": null, "version": 1,
+            "payment_order": null, "bank_reference": null, "allocations": [], "came_back": [], "paid_at": null, "reversed_at": null, "version": 1,
         }));
         deal.payments.push(payment);
         Ok("request")
@@ -153,10 +166,9 @@ impl World {
         Ok(done)
     }
     fn paid(&self, at: usize, payment: &Payment) -> Result<payment::Event, Refusal> {
-        let account = if payment.advance { Account::Committed } else { Account::AccruedUnpaid };
         Ok(payment::Event::Paid {
             contract: payment.contract,
-            allocations: self.parts(at, account, payment.amount)?,
+            allocations: self.of_this_year(at, payment.advance, payment.amount)?,
             bank_reference: "R".parse().unwrap(),
             at: self.now(),
             advance: payment.advance,
@@ -185,11 +197,16 @@ impl World {
             }
             (Back::Proposed | Back::Answered, _) => (
                 "decide refund",
-                refund.decide(amount, person(OTHER), &Law::of_the_nation(&BOOK, &CALENDAR, self.day))?,
+                refund.decide(
+                    amount,
+                    self.some_of(&refund, amount),
+                    person(OTHER),
+                    &Law::of_the_nation(&BOOK, &CALENDAR, self.day),
+                )?,
             ),
             (Back::Due, _) if self.dice.throw(9) == 0 => {
-                let unearned = self.unearned(at, refund.open())?;
-                ("write off", refund.write_off(unearned, "破产终结".parse().unwrap())?)
+                let settled = self.settled(at, &refund, refund.open())?;
+                ("write off", refund.write_off(settled, "破产终结".parse().unwrap())?)
             }
             (_, 0) => ("call bond", self.call_bond(at, &refund, amount)?),
             (_, 1) => ("offset", self.set_off(at, &refund, amount)?),
@@ -199,6 +216,16 @@ impl World {
         self.happen(&Event::Refund(refund.id, event.clone()))?;
         if let refund::Event::Received { .. } | refund::Event::Offset { .. } = &event {
             self.deals[at].gone += amount.get();
+        }
+        if let refund::Event::Received { settled, .. }
+        | refund::Event::Offset { settled, .. }
+        | refund::Event::BondCalled { settled, .. }
+        | refund::Event::WrittenOff { settled, .. } = &event
+        {
+            for of in settled {
+                let back = payment::Event::CameBack { refund: refund.id, allocations: of.lines() };
+                self.deals[at].payments.iter_mut().find(|payment| payment.id == of.payment).unwrap().evolve(&back);
+            }
         }
         refund.evolve(&event);
         self.deals[at].refunds[of] = refund;
@@ -212,8 +239,9 @@ impl World {
         if !amount.is_positive() || amount > open {
             return Err(Refusal::of(Reason::RefundTooHigh));
         }
+        let payments = self.of_payments(at, amount)?;
         let refund: Refund = given(json!({
-            "id": RefundId::next(), "contract": id, "unit": "310115004", "organisation": ID, "legal_ground": "audit", "amount": amount,
+            "id": RefundId::next(), "contract": id, "unit": "310115004", "organisation": ID, "legal_ground": "audit", "amount": amount, "payments": payments,
             "findings": "多付", "status": "proposed", "proposed_by": ID, "proposed_at": self.now(), "answer_due_date": self.day,
             "answer": null, "decided_by": null, "due_date": null, "settled": "0.00",
             "elsewhere": "0.00", "version": 1,
@@ -221,31 +249,55 @@ impl World {
         self.deals[at].refunds.push(refund);
         Ok("propose refund")
     }
-    fn unearnable(&self, at: usize) -> Fen {
+    /// Payments that so much can come back of, beginning with any of them.
+    fn of_payments(&mut self, at: usize, amount: Fen) -> Result<Vec<RefundShare>, Refusal> {
+        let first = self.dice.one_of(self.deals[at].payments.len()).ok_or_else(|| Refusal::of(Reason::NoSuchPart))?;
         let deal = &self.deals[at];
-        deal.contract.unearnable(&deal.milestones, whole_of(&self.held(deal.contract.id, Account::PrepaidOpen)))
+        let (mut left, mut shares) = (amount, Vec::new());
+        for payment in deal.payments.iter().cycle().skip(first).take(deal.payments.len()) {
+            let waiting = deal.refunds.iter().filter(|refund| refund.is_waiting());
+            let asked = Fen::sum(waiting.map(|refund| refund.open_of(payment.id))).unwrap();
+            let part = left.min(payment.left().minus(asked).unwrap());
+            if part.is_positive() {
+                shares.push(RefundShare { payment: payment.id, amount: part });
+                left = left.minus(part).unwrap();
+            }
+        }
+        refund::check_shares(amount, &shares)?;
+        Ok(shares)
     }
-    fn unearned(&self, at: usize, amount: Fen) -> Result<Vec<BudgetAllocation>, Refusal> {
-        self.parts(at, Account::PrepaidOpen, amount.min(self.unearnable(at)))
+    /// So much of what was proposed, of its first payments.
+    fn some_of(&self, refund: &Refund, amount: Fen) -> Option<Vec<RefundShare>> {
+        (refund.payments.len() > 1).then(|| refund.next_shares(amount))
+    }
+    fn behind(&self, at: usize) -> Behind {
+        let deal = &self.deals[at];
+        let prepaid = self.held(deal.contract.id, Account::PrepaidOpen);
+        let unearnable = deal.contract.unearnable(&deal.milestones, whole_of(&prepaid));
+        Behind { paid: self.held(deal.contract.id, Account::PaidNet), prepaid, unearnable }
+    }
+    fn settled(&self, at: usize, refund: &Refund, amount: Fen) -> Result<Vec<Settled>, Refusal> {
+        let (mut behind, year) = (self.behind(at), self.year());
+        let shares = refund.next_shares(amount).into_iter().map(|share| {
+            let mut payments = self.deals[at].payments.iter();
+            let payment = payments.find(|payment| payment.id == share.payment).unwrap();
+            behind.settle(payment, share.amount, |line| self.year_of(line) >= year)
+        });
+        shares.collect()
     }
     fn refundable(&self, at: usize) -> Fen {
-        let paid = whole_of(&self.held(self.deals[at].contract.id, Account::PaidNet));
-        refund::refundable(paid, self.unearnable(at), &self.deals[at].refunds)
+        self.behind(at).refundable(&self.deals[at].refunds)
     }
     fn call_bond(&mut self, at: usize, refund: &Refund, amount: Fen) -> Result<refund::Event, Refusal> {
         refund.check_settlement(RefundAction::CallBond, amount, self.refundable(at))?;
         let mut bond = self.deals[at].bond.clone().ok_or_else(|| Refusal::of(Reason::NoSuchPart))?;
+        let settled = self.settled(at, refund, amount)?;
         let called = bond.call(amount, "违约".parse().unwrap())?;
         self.happen(&Event::Bond(bond.id, called.clone()))?;
         bond.evolve(&called);
         let id = bond.id;
         self.deals[at].bond = Some(bond);
-        Ok(refund::Event::BondCalled {
-            contract: refund.contract,
-            unearned: self.unearned(at, amount)?,
-            bond: id,
-            amount,
-        })
+        Ok(refund::Event::BondCalled { contract: refund.contract, settled, bond: id, amount })
     }
     fn set_off(&mut self, at: usize, refund: &Refund, amount: Fen) -> Result<refund::Event, Refusal> {
         refund.check_settlement(RefundAction::Offset, amount, self.refundable(at))?;
@@ -256,29 +308,19 @@ impl World {
             return Err(Refusal::of(Reason::NoSuchPart));
         }
         let claimed = invoice.claim(amount)?;
-        let (allocations, unearned) = (self.parts(at, Account::AccruedUnpaid, amount)?, self.unearned(at, amount)?);
-        let id = invoice.id;
+        let settled = self.settled(at, refund, amount)?;
+        let whole = self.of_this_year(at, false, amount)?;
+        let past = Fen::sum(settled.iter().map(Settled::of_past_years)).unwrap();
+        let outlay = apportion(past, &whole, Account::AccruedUnpaid)?;
+        let (id, allocations) = (invoice.id, without(&whole, &outlay));
         self.deals[at].invoices[of].evolve(&claimed);
-        Ok(refund::Event::Offset { contract: refund.contract, invoice: id, allocations, unearned, amount })
+        Ok(refund::Event::Offset { contract: refund.contract, invoice: id, allocations, outlay, settled, amount })
     }
     fn received(&self, at: usize, refund: &Refund, amount: Fen) -> Result<refund::Event, Refusal> {
         refund.check_settlement(RefundAction::Receive, amount, self.refundable(at))?;
-        let year = self.year();
-        let by_year = |allocations: Vec<BudgetAllocation>| -> (Vec<BudgetAllocation>, Vec<BudgetAllocation>) {
-            allocations.into_iter().partition(|share| {
-                self.lines.iter().any(|budget_line| budget_line.id == share.budget_line && budget_line.year >= year)
-            })
-        };
-        let unearned = self.unearned(at, amount)?;
-        let earned = amount.minus(whole_of(&unearned)).unwrap();
-        let (same_year, past_years) = by_year(self.parts(at, Account::PaidNet, earned)?);
-        let (unearned_same_year, unearned_past_years) = by_year(unearned);
         Ok(refund::Event::Received {
             contract: refund.contract,
-            same_year,
-            past_years,
-            unearned_same_year,
-            unearned_past_years,
+            settled: self.settled(at, refund, amount)?,
             bank_reference: "R".parse().unwrap(),
             amount,
             value_date: None,

@@ -47,7 +47,7 @@ impl World {
         let full = deal.milestones[of].check_acceptance(&acceptance)?;
         let id = deal.contract.id;
         let (committed, prepaid) = (self.unreserved(at)?, self.held(id, Account::PrepaidOpen));
-        let parts = Parts::of(&deal.contract, amount, &committed, &prepaid)?;
+        let parts = Parts::of(&deal.contract, amount, &committed, &prepaid, self.year())?;
         let event = milestone::Event::Accepted {
             contract: id,
             acceptance,
@@ -70,7 +70,7 @@ impl World {
     fn settle(&mut self, at: usize, of: usize) -> Step {
         let deal = &self.deals[at];
         deal.contract.status.after(contract::Action::Perform)?;
-        let promised = self.unreserved(at)?;
+        let promised = domain::budget::held_of(&self.unreserved(at)?, |_| true);
         let others = deal.milestones.iter().enumerate().filter(|(other, _)| *other != of).map(|(_, other)| other);
         let needed = open_work(others).minus(self.ahead(at)).unwrap();
         let event = deal.milestones[of].settle("不再需要".parse().unwrap(), &promised, needed)?;

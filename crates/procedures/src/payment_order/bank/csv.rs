@@ -25,7 +25,7 @@ const BACK: [&str; 6] = ["reference", "status", "amount", "bank_reference", "val
 /// When a field cannot be written.
 pub fn write(outgoing: &Outgoing) -> Result<Vec<u8>, ::csv::Error> {
     let order = &outgoing.order;
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(OUT)?;
     for (payment, contract) in &outgoing.payments {
         writer.write_record([
