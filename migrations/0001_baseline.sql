@@ -580,6 +580,8 @@ CREATE TABLE payment (
     advance BOOLEAN NOT NULL,
     value_date TEXT,
     reversed_at BIGINT,
+    failure_reason TEXT,
+    confirmation TEXT,
     payment_order TEXT REFERENCES payment_order (id),
     -- Who asks does not approve (会计法 Art. 25).
     CONSTRAINT payment__two_persons CHECK (approved_by IS NULL OR approved_by <> requested_by),

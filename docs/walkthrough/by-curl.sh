@@ -85,9 +85,16 @@ award=$(ask $officer "/v1/awards?tender=$tender" | at items 0 id)
 say $approver "/v1/awards/$award/decide" '{"bid":"'"$bid"'"}' | at status
 say $officer "/v1/awards/$award/publish" '{"reason":"方案完整，得分第一。"}' | at status
 
+if [ "$(day 8 | cut -c1-4)" != "$year" ]; then
+  step 'The year ended meanwhile: what is open on the line goes on into the next'
+  say $finance "/v1/budget-lines/$budget_line/carry-forward" '{}' | at carried_forward
+  budget_line=$(ask $finance "/v1/budget-lines?unit=$unit&year=$((year + 1))&given_year=$year&source=special_fund&catalogue_code=C05010200" |
+    at items 0 id)
+fi
+
 step 'The contract, signed by both'
 contract=$(say $officer "/v1/awards/$award/contract" '{"terms":{"title":"儿童之家运营合同","text":"依采购文件和响应文件。",
-  "price":"88000.00","start_date":"'"$(day 10)"'","end_date":"'"$(day 190)"'","long_term":null,
+  "price":"88000.00","start_date":"'"$(day 8)"'","end_date":"'"$(day 190)"'","long_term":null,
   "payee":{"name":"'"$(ask ngo01 "/v1/organisations/$(account ngo01 organisation)" | at name)"'","bank":"上海银行","account":"0316000000100001"},
   "milestones":[{"title":"全部服务","amount":"88000.00","due":"'"$(day 180)"'","items":["每周开放五天"]}],
   "allocations":[{"budget_line":"'"$budget_line"'","amount":"88000.00"}]}}' | at id)

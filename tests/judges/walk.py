@@ -277,6 +277,12 @@ def choose(walk: Walk, m):
 def perform(walk: Walk, m, award, line):
     """From the contract to the confirmed payment and the report."""
     supplier, half, day = BIDDERS[2], Decimal(award.price) / 2, award.published_at.date()
+    if day.year > line.year:
+        with walk.step("The year ended meanwhile: finance carries the line forward, and its money is no new appropriation"):
+            walk.do(FINANCE, "carry_budget_line_forward", line.id)
+            (line,) = walk.do(FINANCE, "list_budget_lines", unit=UNIT, year=day.year, given_year=line.year, source="street",
+                              catalogue_code=line.catalogue_code).items
+            assert walk.do(FINANCE, "read_budget_balance", line.id).appropriated == "0.00"
     with walk.step("The officer drafts the contract and sends it"):
         name = walk.do(OFFICER, "read_organisation", award.organisation).name
         stages = (("中期服务", day + timedelta(days=90)), ("期末服务", day + timedelta(days=210)))
@@ -325,7 +331,7 @@ def perform(walk: Walk, m, award, line):
     with walk.step("The balance of the budget line adds up to what was appropriated"):
         holds = walk.do(FINANCE, "read_budget_balance", line.id)
         parts = (holds.available, holds.pre_committed, holds.committed, holds.accrued_unpaid, holds.paid_net)
-        assert sum(map(Decimal, parts)) == Decimal(holds.appropriated), f"{holds}"
+        assert sum(map(Decimal, parts)) == Decimal(holds.appropriated) + Decimal(holds.carried_in), f"{holds}"
         assert parts == (str(600000 - 2 * half), "0.00", str(half), "0.00", str(half)), f"{holds}"
 
 

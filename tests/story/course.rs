@@ -201,7 +201,7 @@ impl Course {
     /// Terms for the price of an award.
     pub(crate) fn terms(&self, award: &Value) -> Value {
         json!({ "terms": {
-            "title": "社区服务合同", "text": "按采购文件和响应文件履行。", "price": award["price"], "start_date": "2026-06-01", "end_date": "2027-05-31",
+            "title": "社区服务合同", "text": "按采购文件和响应文件履行。", "price": award["price"], "start_date": "2026-04-27", "end_date": "2027-04-26",
             "long_term": null, "payee": { "name": self.name_of(award), "bank": "上海银行浦东分行", "account": "0316000000100003" },
             "milestones": [{ "title": "全部服务", "due": "2026-11-30", "amount": award["price"], "items": ["全部服务"] }],
             "allocations": [{ "budget_line": self.line["id"], "amount": award["price"] }],

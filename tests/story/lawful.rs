@@ -124,7 +124,7 @@ async fn two_supplements_reach_ten_per_cent(app: App) {
     let contract = course.contract(&award).await;
     for (title, amount) in [("新增二十名", "18000.00"), ("新增三十名", "27000.00")] {
         let supplement = json!({ "supplement": {
-            "reason": title, "milestone": { "title": title, "due": "2027-05-31", "amount": amount, "items": ["新增服务"] },
+            "reason": title, "milestone": { "title": title, "due": "2027-04-26", "amount": amount, "items": ["新增服务"] },
             "allocations": [{ "budget_line": course.line["id"], "amount": amount }],
         }});
         cast.officer.now("contracts", &contract, "propose-supplement", supplement).await;

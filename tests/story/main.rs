@@ -8,6 +8,7 @@ mod walk;
 mod walkthrough;
 
 mod bad_input;
+mod bank_files;
 mod blind;
 mod capitals;
 mod caps;

@@ -54,11 +54,11 @@ pub(crate) fn terms(lines: &[Value], allocations: &[&str], price: &str, halves: 
         .collect();
     json!({ "terms": {
         "title": "社区居家养老服务合同", "text": "按采购文件和投标文件提供服务。", "price": price,
-        "start_date": "2026-06-01", "end_date": "2027-05-31", "long_term": null,
+        "start_date": "2026-04-22", "end_date": "2027-04-21", "long_term": null,
         "payee": { "name": "上海第1社工事务所", "bank": "上海银行浦东分行", "account": "0316000000100003" },
         "milestones": [
             { "title": "中期服务", "due": "2026-11-30", "amount": halves[0], "items": ["上门服务不少于8000人次", "建立服务档案320份"] },
-            { "title": "期末服务", "due": "2027-05-31", "amount": halves[1], "items": ["上门服务累计不少于16000人次"] },
+            { "title": "期末服务", "due": "2027-04-21", "amount": halves[1], "items": ["上门服务累计不少于16000人次"] },
         ],
         "allocations": allocations,
     }})

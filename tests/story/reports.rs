@@ -116,7 +116,7 @@ async fn a_card_shows_the_whole_chain_of_a_contract_as_of_any_moment(app: App) {
     let city = cast.line("city", "50000.00").await;
     let supplement = json!({ "supplement": {
         "reason": "新增独居老人二十名",
-        "milestone": { "title": "补充服务", "due": "2027-05-31", "amount": "10000.00", "items": ["新增服务对象全部建档"] },
+        "milestone": { "title": "补充服务", "due": "2027-04-21", "amount": "10000.00", "items": ["新增服务对象全部建档"] },
         "allocations": [{ "budget_line": city["id"], "amount": "10000.00" }],
     }});
     let proposed = cast.officer.on("contracts", &purchase.contract, "propose-supplement", supplement).await;

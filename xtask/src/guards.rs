@@ -13,10 +13,10 @@ const GUARDS: &[Change] = &[
         seen_by: SEEN_BY,
     },
     Change {
-        what: "who drafted does not publish (A22)",
-        file: "crates/domain/src/tender/publication.rs",
-        from: "apart(self.drafted_by, by, (\"编制\", \"drafting\"), (\"审查发布\", \"publication\"))?;",
-        to: "let _ = apart(self.drafted_by, by, (\"编制\", \"drafting\"), (\"审查发布\", \"publication\"));",
+        what: "who accepted does not match the invoice (A22)",
+        file: "crates/procedures/src/invoice/match_invoice.rs",
+        from: "must_not_have_accepted(work, &noun, (\"核对发票\", \"matching the invoice\")).await?;",
+        to: "let _ = must_not_have_accepted(work, &noun, (\"核对发票\", \"matching the invoice\")).await;",
         seen_by: SEEN_BY,
     },
     Change {

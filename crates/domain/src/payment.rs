@@ -26,7 +26,7 @@ crate::words! {
 }
 crate::words! {
     /// What can be done with a payment.
-    Action as PaymentAction { Approve = "approve", Return = "return", Send = "send", Confirm = "confirm", Fail = "fail", MarkLate = "mark_late", Reverse = "reverse" }
+    Action as PaymentAction { Approve = "approve", Return = "return", Send = "send", Confirm = "confirm", PayAfterAll = "pay_after_all", Fail = "fail", MarkLate = "mark_late", Reverse = "reverse" }
 }
 /// The life of a payment.
 pub const MOVES: &[(Status, Action, Status)] = {
@@ -42,8 +42,8 @@ pub const MOVES: &[(Status, Action, Status)] = {
         (Sent, A::Confirm, Paid),
         (Sent, A::Fail, Failed),
         (Sent, A::MarkLate, Sent),
-        // The bank said that it failed, and it was paid after all.
-        (Failed, A::Confirm, Paid),
+        // The bank said that it failed, and says with another file that it was paid after all. Nobody says so by hand.
+        (Failed, A::PayAfterAll, Paid),
         (Paid, A::Reverse, Reversed),
     ]
 };
@@ -96,8 +96,24 @@ pub struct Payment {
     pub value_date: Option<Day>,
     /// When the bank took it back.
     pub reversed_at: Option<Moment>,
+    /// Why the bank did not pay, or took it back.
+    pub failure_reason: Option<Title>,
+    /// What says that it was paid.
+    pub confirmation: Option<Confirmation>,
     /// Counts its changes; the ETag.
     pub version: i64,
+}
+
+/// What says that a payment was made: a person, by hand or with a line of a file of the bank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PaymentConfirmation)]
+pub struct Confirmation {
+    /// Who recorded it.
+    pub by: PersonId,
+    /// The SHA-256 of the file, in hexadecimal, if it was a file.
+    pub file: Option<String>,
+    /// Its line or entry, from 1.
+    pub line: Option<i64>,
 }
 
 /// What can happen to a payment.
@@ -137,6 +153,8 @@ pub enum Event {
         /// The bank's value date, where it is not the day on which the payment was recorded.
         #[serde(default)]
         value_date: Option<Day>,
+        /// What says so.
+        confirmation: Confirmation,
     },
     /// The bank took back what it had paid: the account was closed or wrong.
     Reversed {
@@ -208,13 +226,17 @@ impl Payment {
             Event::Approved { by } => (self.approved_by, self.status) = (Some(*by), Status::Approved),
             Event::Returned { .. } => self.status = Status::Returned,
             Event::Ordered { order } => (self.payment_order, self.status) = (Some(*order), Status::Sent),
-            Event::Paid { allocations, bank_reference, at, value_date, .. } => {
+            Event::Paid { allocations, bank_reference, at, value_date, confirmation, .. } => {
+                (self.confirmation, self.failure_reason) = (Some(confirmation.clone()), None);
                 self.value_date = Some(value_date.unwrap_or(at.day()));
                 (self.allocations, self.bank_reference) = (allocations.clone(), Some(bank_reference.clone()));
                 (self.paid_at, self.status) = (Some(*at), Status::Paid);
             }
-            Event::Failed { .. } => self.status = Status::Failed,
-            Event::Reversed { at, .. } => (self.reversed_at, self.status) = (Some(*at), Status::Reversed),
+            Event::Failed { reason } => (self.failure_reason, self.status) = (Some(reason.clone()), Status::Failed),
+            Event::Reversed { at, reason, .. } => {
+                (self.reversed_at, self.status) = (Some(*at), Status::Reversed);
+                self.failure_reason = Some(reason.clone());
+            }
             Event::CameBack { allocations, .. } => {
                 allocations.iter().for_each(|share| budget::put(&mut self.came_back, *share));
             }

@@ -6,10 +6,11 @@ use crate::{
     contract::Payee,
     ids::{OrderId, PaymentId, PersonId},
     jurisdiction::UnitCode,
-    moment::Moment,
+    moment::{Day, Moment},
     money::Fen,
     noun::{moves, noun},
     rulebook::{Reason, Refusal},
+    text::Mark,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -34,7 +35,8 @@ crate::words! {
     /// Why a line of the bank's answer was not taken up.
     Mismatch {
         NotInOrder = "not_in_order", OtherAmount = "other_amount", AnsweredOtherwise = "answered_otherwise",
-        ReferenceUsed = "reference_used", Refused = "refused",
+        ReferenceUsed = "reference_used", Refused = "refused", Unreadable = "unreadable", NoDate = "no_date",
+        NoReference = "no_reference",
     }
 }
 
@@ -50,12 +52,25 @@ pub struct Unmatched {
     pub line_number: i64,
     /// The reference on it.
     pub reference: String,
-    /// The amount on it.
-    pub amount: Fen,
+    /// The amount on it, if it can be read.
+    pub amount: Option<Fen>,
+    /// The reference of the bank on it, if it has one.
+    pub bank_reference: Option<Mark>,
+    /// The day on it, if it has one.
+    pub value_date: Option<Day>,
     /// Why it was not taken up.
     pub mismatch_reason: Mismatch,
-    /// What the market says to it, where it was refused.
+    /// What the market says to it, where it was refused, or what of it cannot be read.
     pub system_reply: Option<String>,
+}
+
+impl Unmatched {
+    /// Whether it is the same line of the bank, in the same file or in another.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let said = |line: &Self| (line.reference.clone(), line.amount, line.bank_reference.clone(), line.value_date);
+        said(self) == said(other)
+    }
 }
 
 /// An order.
@@ -102,6 +117,9 @@ pub enum Event {
         settled: i64,
         /// What was not taken up.
         unmatched: Vec<Unmatched>,
+        /// The references of the payments that are settled now: what was left of them before waits no more.
+        #[serde(default)]
+        taken_up: Vec<String>,
         /// When.
         at: Moment,
     },
@@ -113,8 +131,12 @@ impl PaymentOrder {
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::Ordered(_) => {}
-            Event::Answered { settled, unmatched, at } => {
+            Event::Answered { settled, unmatched, taken_up, at } => {
                 self.open -= settled;
+                // A line that comes again is kept once, as it stands now.
+                self.unmatched.retain(|line| {
+                    !taken_up.contains(&line.reference) && !unmatched.iter().any(|again| again.is_same(line))
+                });
                 self.unmatched.extend(unmatched.iter().cloned());
                 let older = self.unmatched.len().saturating_sub(UNMATCHED_MAX);
                 self.unmatched.drain(..older);
@@ -131,7 +153,13 @@ impl PaymentOrder {
     ///
     /// # Errors
     /// When it settles more than is open: one answer would count twice.
-    pub fn answer(&self, settled: i64, unmatched: Vec<Unmatched>, at: Moment) -> Result<Event, Refusal> {
+    pub fn answer(
+        &self,
+        settled: i64,
+        unmatched: Vec<Unmatched>,
+        taken_up: Vec<String>,
+        at: Moment,
+    ) -> Result<Event, Refusal> {
         self.status.after(if settled > 0 && settled == self.open { Action::Reconcile } else { Action::Answer })?;
         if settled > self.open {
             return Err(Refusal::of(Reason::TooMany)
@@ -140,6 +168,6 @@ impl PaymentOrder {
                 .with("max", self.open)
                 .with("count", settled));
         }
-        Ok(Event::Answered { settled, unmatched, at })
+        Ok(Event::Answered { settled, unmatched, taken_up, at })
     }
 }

@@ -35,6 +35,9 @@ crate::words! {
 pub struct Asked {
     /// Only of this unit and the units in its territory.
     pub unit: Option<UnitCode>,
+    /// Only of the unit itself, and not of its territory.
+    #[serde(default)]
+    pub alone: bool,
     /// Only of this organisation.
     pub organisation: Option<OrganisationId>,
     /// Only under this contract.
@@ -151,12 +154,32 @@ impl Asked {
                 .with("name", name)
                 .with("known", known.join(", ")));
         }
+        self.check_sense()?;
         if let Some(group) = self.group.filter(|group| !report.groupings().contains(group)) {
             let known: Vec<&str> = report.groupings().iter().map(|group| group.word()).collect();
             return Err(Refusal::of(Reason::ReportWithoutGroup)
                 .field("group")
                 .with("name", group)
                 .with("known", known.join(", ")));
+        }
+        Ok(())
+    }
+    /// Refuses what nothing can fulfil: an empty answer would be taken for a clean one.
+    fn check_sense(&self) -> Result<(), Refusal> {
+        let contradicts = |field: &'static str, one: String, other: String| {
+            Err(Refusal::of(Reason::AskedContradicts).field(field).with("one", one).with("other", other))
+        };
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from > to => {
+                return contradicts("from", format!("from={from}"), format!("to={to}"));
+            }
+            _ => {}
+        }
+        if self.alone && self.unit.is_none() {
+            return contradicts("alone", "alone=true".to_owned(), "unit=".to_owned());
+        }
+        if self.alone && self.group == Some(Grouping::Territory) {
+            return contradicts("alone", "alone=true".to_owned(), "group=territory".to_owned());
         }
         Ok(())
     }

@@ -7,7 +7,49 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-on_both!(nobody_else_decides_and_nothing_is_signed_before, what_is_done_by_others_was_named_in_the_bid);
+on_both!(
+    nobody_else_decides_and_nothing_is_signed_before,
+    what_is_done_by_others_was_named_in_the_bid,
+    nothing_is_delivered_before_the_contract_begins
+);
+
+/// Proves: A8
+/// Detours: A8 order, A8 edge, A8 revision
+async fn nothing_is_delivered_before_the_contract_begins(app: App) {
+    let course = Course::new(&app).await;
+    let cast = &course.cast;
+    let round = ranked(&app, &course).await;
+    let award = course.award(&app, &round.tender).await;
+    let mut later = course.terms(&award);
+    // Nor does it begin before anybody was chosen.
+    let path = format!("/v1/awards/{}/contract", id(&award));
+    later["terms"]["start_date"] = json!("2026-04-26");
+    let backdated = cast.officer.post(&path, &later, None).await.refused("term-before-award");
+    assert_eq!((&backdated["field"], &backdated["earliest"]), (&json!("terms/start_date"), &json!("2026-04-27")));
+    (later["terms"]["start_date"], later["terms"]["end_date"]) = (json!("2026-06-01"), json!("2027-05-31"));
+    let contract = cast.officer.make(&path, later).await;
+    let supplier = course.of(&award);
+    cast.officer.on("contracts", &contract, "send", json!({})).await;
+    supplier.now("contracts", &contract, "sign-as-supplier", json!({})).await;
+    let contract = cast.approver.now("contracts", &contract, "sign-as-buyer", json!({})).await;
+    let milestones = cast.officer.read(&format!("/v1/milestones?contract={}", id(&contract))).await;
+    let delivered = json!({ "report": "全年服务已完成。", "ledger": "台账摘录。", "evidence": [] });
+    // Signed on the 27th of April, it runs from the 1st of June.
+    app.at("2026-05-31T23:59").await;
+    let early = supplier.try_now("milestones", &milestones["items"][0], "deliver", delivered.clone()).await;
+    let early = early.refused("work-before-term");
+    assert_eq!((&early["rule"], &early["earliest"]), (&json!("A8"), &json!("2026-06-01")));
+    app.at("2026-06-01T00:00").await;
+    supplier.now("milestones", &milestones["items"][0], "deliver", delivered).await;
+    // What is added later lies within the term too.
+    let before = json!({ "supplement": {
+        "reason": "补做", "milestone": { "title": "补充服务", "due": "2026-05-31", "amount": "1000.00", "items": ["补充服务"] },
+        "allocations": [{ "budget_line": course.line["id"], "amount": "1000.00" }],
+    }});
+    let refused = cast.officer.try_now("contracts", &contract, "propose-supplement", before).await;
+    assert_eq!(refused.refused("milestone-outside-term")["rule"], "A8");
+    assert_eq!(app.findings().await, []);
+}
 
 /// Proves: A1, A2, A13
 /// Detours: A1 role, A1 revision, A2 order, A2 act, A13 edge, A13 act

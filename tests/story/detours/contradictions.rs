@@ -59,12 +59,12 @@ async fn work_lies_within_the_term_of_its_contract(app: App) {
         terms["terms"]["milestones"][0]["amount"] = json!(amount);
         terms
     };
-    for due in ["2026-05-31", "2027-06-01", "2035-01-01"] {
+    for due in ["2026-04-26", "2027-04-27", "2035-01-01"] {
         let refused = cast.officer.post(&path, &with(due, "450000.00"), None).await.refused("milestone-outside-term");
         assert_eq!((&refused["rule"], &refused["field"]), (&json!("A8"), &json!("terms/milestones/0/due")));
     }
     cast.officer.post(&path, &with("2026-11-30", "449999.99"), None).await.refused("milestones-do-not-sum");
-    let contract = cast.officer.make(&path, with("2027-05-31", "450000.00")).await;
+    let contract = cast.officer.make(&path, with("2027-04-26", "450000.00")).await;
     // Revised, it is looked at again.
     for (due, amount, reason) in
         [("2035-01-01", "450000.00", "milestone-outside-term"), ("2026-11-30", "450000.01", "milestones-do-not-sum")]
@@ -82,9 +82,9 @@ async fn work_lies_within_the_term_of_its_contract(app: App) {
         }})
     };
     let propose = ("contracts", &contract, "propose-supplement");
-    let late = cast.officer.try_now(propose.0, propose.1, propose.2, supplement("2027-06-01", "1000.00")).await;
+    let late = cast.officer.try_now(propose.0, propose.1, propose.2, supplement("2027-04-27", "1000.00")).await;
     assert_eq!(late.refused("milestone-outside-term")["rule"], "A8");
-    let unpaid = cast.officer.try_now(propose.0, propose.1, propose.2, supplement("2027-05-31", "999.99")).await;
+    let unpaid = cast.officer.try_now(propose.0, propose.1, propose.2, supplement("2027-04-26", "999.99")).await;
     unpaid.refused("allocations-do-not-sum");
     assert_eq!(app.findings().await, []);
 }

@@ -8,7 +8,7 @@ use crate::{
     people::Person,
     process::{acceptance, invoice, order},
 };
-use domain::Moment;
+use domain::{Fen, Moment};
 use serde_json::{Value, json};
 
 impl Explorer {
@@ -35,6 +35,9 @@ impl Explorer {
                 if tender["method_approval"].is_null() && self.dice.throw(3) == 0 {
                     let document = json!({ "basis_document": "浦财采〔2026〕12号" });
                     self.attempt(&cast.finance, "tenders", &tender, "approve-method", document).await;
+                    if self.dice.throw(2) == 0 {
+                        self.revise_what_was_approved(&tender).await;
+                    }
                 }
                 self.attempt(&cast.approver, "tenders", &tender, "publish", none).await;
             }
@@ -52,6 +55,17 @@ impl Explorer {
                 }
             }
         }
+    }
+    /// What was approved is sent back, made a little otherwise, and handed in again: the approval was given for something else.
+    async fn revise_what_was_approved(&mut self, tender: &Value) {
+        let (officer, approver) = (self.course.cast.officer.clone(), self.course.cast.approver.clone());
+        self.attempt(&approver, "tenders", tender, "return", json!({ "reason": "请修改" })).await;
+        let mut documents = json!({ "tender_documents": tender["tender_documents"] });
+        let ceiling = &mut documents["tender_documents"]["lots"][0]["ceiling"];
+        let less = ceiling.as_str().and_then(|text| text.parse::<Fen>().ok()).and_then(|fen| fen.minus(Fen::yuan(1)));
+        *ceiling = json!(less);
+        self.attempt(&officer, "tenders", tender, "revise", documents).await;
+        self.attempt(&officer, "tenders", tender, "submit", json!({})).await;
     }
     /// Bids come in, the deadline passes, a panel is drawn, the bids are opened.
     async fn until_opening(&mut self, app: &App, tender: &Value) {

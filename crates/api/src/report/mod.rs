@@ -14,13 +14,15 @@ use axum::{
 use books::Dialect;
 use domain::{
     Day, Reason, Refusal,
+    contract::Contract,
+    organisation::Organisation,
     report::{Asked, Report},
     report_job::Form,
 };
 use form::{XLSX, dialect_of, media_of, written};
 use futures::TryStreamExt;
 use persistence::{
-    Error,
+    Error, Reader, Stored,
     reports::{AsOf, Kind, columns_of, has_total},
 };
 use procedures::parameters::Parameters;
@@ -41,8 +43,9 @@ mod written;
 
 const PARAMETERS: &[(&str, &str)] = &[
     ("unit", "Only of this unit and the units in its territory."),
-    ("organisation", "Only of this organisation."),
-    ("contract", "Only under this contract."),
+    ("alone", "true: only of the unit itself, and not of its territory."),
+    ("organisation", "Only of this organisation: its identifier or its credit code."),
+    ("contract", "Only under this contract: its identifier or its number."),
     ("source", "Only out of this source."),
     ("catalogue_code", "Only for this kind of service."),
     ("year", "Only of this budget year."),
@@ -77,13 +80,36 @@ fn form_of(report: Report, headers: &HeaderMap) -> Result<Form, Refusal> {
     Err(Refusal::of(Reason::UnsupportedMedia).with("known", format!("application/json, text/csv, {XLSX}")))
 }
 
-fn asked(query: &str, today: Day, language: Language) -> Result<(Asked, Reading), Refusal> {
+/// A noun by its identifier, or by what a report prints of it; refused where there is none, as an empty report would be taken for a
+/// clean one.
+async fn named<N: Stored>(
+    reader: &Reader,
+    (name, what): (&'static str, &'static str),
+    text: Option<&str>,
+    printed: &'static str,
+) -> Result<Option<N::Id>, Refusal> {
+    let Some(text) = text else { return Ok(None) };
+    let column = if text.parse::<N::Id>().is_ok() { "id" } else { printed };
+    let found: Vec<N> = reader.all(column, text).await.map_err(Error::into_refusal)?;
+    let missing = || Refusal::of(Reason::NoSuchPart).field(name).with("what", what);
+    found.first().map(|noun| Some(noun.id())).ok_or_else(missing)
+}
+
+async fn asked(query: &str, today: Day, language: Language, reader: &Reader) -> Result<(Asked, Reading), Refusal> {
     let known: Vec<&str> = PARAMETERS.iter().map(|(name, _)| *name).collect();
     let parameters = Parameters::read(query, &known)?;
     let asked = Asked {
         unit: parameters.value("unit")?,
-        organisation: parameters.value("organisation")?,
-        contract: parameters.value("contract")?,
+        alone: parameters.value("alone")?.unwrap_or(false),
+        organisation: named::<Organisation>(
+            reader,
+            ("organisation", "组织 ¦ organisation"),
+            parameters.text("organisation"),
+            "credit_code",
+        )
+        .await?,
+        contract: named::<Contract>(reader, ("contract", "合同 ¦ contract"), parameters.text("contract"), "number")
+            .await?,
         source: parameters.value("source")?,
         catalogue_code: parameters.text("catalogue_code").map(ToOwned::to_owned),
         year: parameters.value("year")?,
@@ -112,10 +138,11 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
             .and_then(|name| name.replace('-', "_").parse().ok())
             .ok_or_else(|| Refusal::of(Reason::NotFound))?;
         let language = Language::of(&headers);
-        let (asked, reading) = asked(query.as_deref().unwrap_or_default(), app.office.now().day(), language)?;
         let form = form_of(report, &headers)?;
         let reader = app.office.reader(caller.actor);
         reader.reach(report.act()).map_err(Error::into_refusal)?;
+        let today = app.office.now().day();
+        let (asked, reading) = asked(query.as_deref().unwrap_or_default(), today, language, &reader).await?;
         // A report of now counts what its reader has just done.
         app.office.store.sequence().await.map_err(Error::into_refusal)?;
         let lines = reader.report(report, &asked).await.map_err(Error::into_refusal)?;
@@ -230,13 +257,14 @@ pub(crate) fn describe(document: &mut Document, report: Report) -> Operation {
         match *name {
             "group" if report.groupings().is_empty() => continue,
             "group" | "as_of" | "position" | "bom" | "head" => {}
+            "alone" if report.limits().any(|known| known == "unit") => {}
             limit if !report.limits().any(|known| known == limit) => continue,
             _ => {}
         }
         let schema = match *name {
             "group" => text().enum_values(Some(report.groupings().iter().map(|group| group.word()))),
             "source" => text().enum_values(Some(domain::budget::Source::ALL.iter().map(|source| source.word()))),
-            "bom" | "head" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)),
+            "bom" | "head" | "alone" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Boolean)),
             "position" | "year" => ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer)),
             _ => text(),
         };

@@ -201,7 +201,7 @@ impl Contract {
     /// Refuses terms that are not those of the award (A4).
     ///
     /// # Errors
-    /// When the time to sign has passed, or the price is another.
+    /// When the time to sign has passed, the price is another, or it begins before the result was published.
     pub fn check_against(terms: &Terms, award: &Award, signing_due: Day, law: &Law<'_>) -> Result<(), Refusal> {
         law.in_time(law.day(), signing_due, || Refusal::of(Reason::ContractTooLate).with("last", signing_due))?;
         if terms.price != award.price {
@@ -209,6 +209,13 @@ impl Contract {
                 .field("price")
                 .with("price", terms.price)
                 .with("bid", award.price));
+        }
+        // Backdated, it would pay for what was done before anybody was chosen.
+        if let Some(chosen) = award.published_at.map(Moment::day) {
+            law.demands(terms.start_date >= chosen, || {
+                let refusal = Refusal::of(Reason::TermBeforeAward).field("start_date").with("from", terms.start_date);
+                refusal.with("published", chosen).earliest(chosen)
+            })?;
         }
         terms.check(law)
     }

@@ -130,6 +130,8 @@ stored! {
         paid_at: Null<Int>,
         value_date: Null<Text>,
         reversed_at: Null<Int>,
+        failure_reason: Null<Text>,
+        confirmation: Null<Doc>,
         version: Int,
     }
     filters ["contract", "unit", "organisation", "status", "late", "bank_reference", "payment_order"]

@@ -21,9 +21,12 @@ pub(super) fn within(reader: &Reader, reach: &Reach, asked: &Asked) -> Condition
     let units = |units: &[UnitCode]| any_of("unit", units);
     let own = reach.organisation.map(|organisation| any_of("organisation", [organisation]));
     let reached = || Condition::any().add(units(&reach.units)).add_option(own);
-    Condition::all()
-        .add_option((!reach.everything).then(reached))
-        .add_option(asked.unit.as_ref().map(|unit| units(&reader.reference_data().tree.territory(unit))))
+    Condition::all().add_option((!reach.everything).then(reached)).add_option(asked.unit.as_ref().map(|unit| {
+        match asked.alone {
+            true => units(std::slice::from_ref(unit)),
+            false => units(&reader.reference_data().tree.territory(unit)),
+        }
+    }))
 }
 
 pub(super) fn text_value(value: impl ToString) -> Value {

@@ -158,7 +158,8 @@ impl Filters {
             filters.conditions.push(format!("({units} OR {})", own.unwrap_or_else(|| "1 = 0".to_owned())));
         }
         if let Some(unit) = &asked.unit {
-            let within = filters.within(plan.unit, &tree.territory(unit));
+            let territory = if asked.alone { vec![unit.clone()] } else { tree.territory(unit) };
+            let within = filters.within(plan.unit, &territory);
             filters.conditions.push(within);
         }
         let year = plan.year.map(|year| format!("CAST({year} AS TEXT)"));

@@ -36,6 +36,10 @@ impl Procedure for DeliverMilestone {
         contract.status.after(Action::Perform)?;
         must_not_be_challenged(work, contract.tender, contract.lot, &contract.unit).await?;
         let law = work.law(&contract.unit);
+        let begins = contract.terms.start_date;
+        law.demands(work.today() >= begins, || {
+            Refusal::of(Reason::WorkBeforeTerm).with("from", begins).earliest(begins)
+        })?;
         let (report, ledger) = (self.report.clone(), self.ledger.clone());
         let event = milestone.deliver(report, ledger, self.evidence.clone(), work.now(), &law)?;
         for (at, id) in self.evidence.iter().enumerate() {

@@ -7,7 +7,7 @@ use domain::{
     contract::Contract,
     ids::PaymentId,
     invoice::Invoice,
-    payment::{Action, Event, Payment, Status},
+    payment::{Action, Confirmation, Event, Payment, Status},
 };
 
 /// Confirm a payment.
@@ -33,11 +33,10 @@ impl Procedure for ConfirmPayment {
 
     async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
         let mut payment: Payment = work.subject(on).await?;
-        let waited = payment.status == Status::Sent;
-        paid(work, &mut payment, self.bank_reference.clone(), self.value_date).await?;
-        if waited {
-            answered(work, &payment).await?;
-        }
+        payment.status.after(Action::Confirm)?;
+        let by_hand = Confirmation { by: work.person()?, file: None, line: None };
+        paid(work, &mut payment, self.bank_reference.clone(), self.value_date, by_hand).await?;
+        answered(work, &payment).await?;
         Ok(payment)
     }
 }
@@ -48,8 +47,9 @@ pub(crate) async fn paid(
     payment: &mut Payment,
     bank_reference: Mark,
     value_date: Option<Day>,
+    confirmation: Confirmation,
 ) -> Result<(), Error> {
-    payment.status.after(Action::Confirm)?;
+    payment.status.after(if payment.status == Status::Failed { Action::PayAfterAll } else { Action::Confirm })?;
     // Held, so that two payments under one contract are not borne by the same remainder.
     let contract: Contract = work.load_for_update(payment.contract).await?;
     let value_date =
@@ -59,7 +59,15 @@ pub(crate) async fn paid(
     take_back_from_next_year(work, payment, year).await?;
     let allocations = borne_in(year, payment.amount, &work.held(contract.id, account).await?, account)?;
     let advance = payment.advance;
-    let event = Event::Paid { contract: contract.id, allocations, bank_reference, at: work.now(), advance, value_date };
+    let event = Event::Paid {
+        contract: contract.id,
+        allocations,
+        bank_reference,
+        at: work.now(),
+        advance,
+        value_date,
+        confirmation,
+    };
     if payment.status == Status::Failed {
         // What was claimed of the invoice became free when the bank said that it failed.
         let mut invoice: Invoice = work.load_for_update(payment.invoice).await?;

@@ -75,6 +75,8 @@ impl Procedure for RequestPayment {
             paid_at: None,
             value_date: None,
             reversed_at: None,
+            failure_reason: None,
+            confirmation: None,
             version: 1,
         };
         work.create(Event::Requested(payment)).await

@@ -8,15 +8,12 @@ pub use order::OrderPayments;
 pub use take_answer::TakeBankAnswer;
 
 use crate::prelude::*;
-use domain::{
-    payment::Payment,
-    payment_order::{PaymentOrder, Unmatched},
-};
+use domain::{payment::Payment, payment_order::PaymentOrder};
 
 /// Tells the order of a payment that the bank answered for it.
 pub(crate) async fn answered(work: &UnitOfWork<'_>, payment: &Payment) -> Result<(), Error> {
     let Some(order) = payment.payment_order else { return Ok(()) };
     let mut order: PaymentOrder = work.load_for_update(order).await?;
-    let event = order.answer(1, Vec::<Unmatched>::new(), work.now())?;
+    let event = order.answer(1, Vec::new(), vec![bank::reference_of(payment.id)], work.now())?;
     work.record(&mut order, event).await
 }

@@ -20,6 +20,8 @@ macro_rules! platform {
         "须为 {min} 至 {max} 个字符，不含控制字符；现为 {length} 个。" "It takes {min} to {max} characters and no control characters; it has {length}.";
     UnknownParameter "unknown-parameter" Malformed [] "未知的查询参数" "Unknown query parameter"
         "不认识参数“{name}”；可用：{known}。" "There is no parameter \"{name}\"; known are: {known}.";
+    AskedContradicts "filters-contradict" Invalid [] "查询条件相互矛盾" "The filters contradict each other"
+        "{one} 与 {other} 不能同时成立。" "{one} and {other} cannot both hold.";
     ReportWithoutLimit "report-filter-not-supported" Malformed [] "此报表不能按该项筛选" "This report cannot be limited by that"
         "此报表所列之事不分 {name}，筛选后的空表会被误认为没有问题；可用：{known}。"
         "What this report tells of has no {name}, and an empty list would be taken for a clean one; it can be limited by: {known}.";

@@ -10,6 +10,10 @@ macro_rules! work {
         "合同金额 {price} 元，成交金额 {bid} 元。" "The contract says {price}, the bid {bid}.";
     MilestoneOutsideTerm "milestone-outside-term" Invalid [A8] "里程碑不在合同期限内" "The milestone lies outside the term"
         "交付日 {due} 应在合同期限 {from} 至 {to} 之内。" "It is due on {due}; the term runs from {from} to {to}.";
+    WorkBeforeTerm "work-before-term" Conflict [A8] "合同尚未开始" "The contract has not begun"
+        "合同自 {from} 起履行，此前的工作不能按本合同交付。" "The contract runs from {from}; no work before that is delivered under it.";
+    TermBeforeAward "term-before-award" Invalid [A8] "合同起始日早于成交结果公告" "The contract begins before its result"
+        "合同自 {from} 起，成交结果 {published} 公告；此前的工作不属于本合同。" "The contract begins on {from}, its result was published on {published}; work before that is not of it.";
     TermTooLong "term-too-long" Conflict [A8] "合同期限过长" "The term is too long"
         "最长至 {last}；超过一年须满足四项条件，且不超过三年。" "It may end on {last} at the latest; beyond one year the four conditions must hold, beyond three it cannot.";
     MilestonesDoNotSum "milestones-do-not-sum" Invalid [A7] "各阶段金额之和不等于合同金额" "The milestones do not sum to the price"

@@ -128,7 +128,7 @@ impl World {
             "id": PaymentId::next(), "contract": deal.contract.id, "invoice": deal.invoices[of].id, "unit": "310115004", "organisation": ID,
             "amount": amount, "advance": advance, "payee": deal.contract.terms.payee, "status": "requested", "late": false,
             "payment_due_date": deal.invoices[of].payment_due_date, "requested_by": ID, "requested_at": self.day.start(), "approved_by": null,
-            "payment_order": null, "bank_reference": null, "allocations": [], "came_back": [], "paid_at": null, "reversed_at": null, "version": 1,
+            "payment_order": null, "bank_reference": null, "allocations": [], "came_back": [], "paid_at": null, "reversed_at": null, "failure_reason": null, "confirmation": null, "version": 1,
         }));
         deal.payments.push(payment);
         Ok("request")
@@ -173,6 +173,7 @@ impl World {
             at: self.now(),
             advance: payment.advance,
             value_date: None,
+            confirmation: payment::Confirmation { by: person(ID), file: None, line: None },
         })
     }
     fn taken_back(&self, at: usize, payment: &Payment) -> Result<payment::Event, Refusal> {

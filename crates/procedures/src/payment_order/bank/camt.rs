@@ -1,148 +1,107 @@
-//! An answer as camt.054: what the bank debited for a payment was paid, what it credited back was not.
+//! An answer as camt.053 or camt.054: what the bank debited for a payment was paid, what it credited back was not.
+//! The elements read are the same in versions 02 to 08 and 13.
 
-use super::line::{Line, Verdict, reason_of, unreadable};
-use domain::{Fen, Refusal};
-use quick_xml::{Reader, events::Event};
-use std::collections::BTreeMap;
+use super::{
+    amount::{amount_of, day_of},
+    line::{Line, Verdict, reason_of, reference_in_batch},
+    xml::{all, at, first, text, text_of},
+};
+use domain::Fen;
+use roxmltree::Node;
 
-/// What an entry or one of its transactions says, by the end of the path.
-type Said = BTreeMap<&'static str, String>;
+/// Reads the entries of every statement or notification of a message; one without any has none.
+pub(super) fn read(message: Node<'_, '_>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let accounts = message.children().filter(|of| matches!(of.tag_name().name(), "Stmt" | "Ntfctn"));
+    for entry in accounts.flat_map(|of| all(of, "Ntry")) {
+        of_entry(entry, &mut lines);
+    }
+    lines
+}
 
-/// What is read of an entry: where it stands in it, and under which name it is kept.
-const READ: &[(&str, &str)] = &[
-    ("Ntry/Sts", "status"),
-    ("Ntry/Sts/Cd", "status"),
-    ("Ntry/CdtDbtInd", "direction"),
-    ("Ntry/RvslInd", "reversal"),
-    ("Ntry/ValDt/Dt", "day"),
-    ("Ntry/AcctSvcrRef", "bank_reference"),
-    ("Ntry/Amt", "amount"),
-    ("TxDtls/Refs/EndToEndId", "reference"),
-    ("TxDtls/Refs/AcctSvcrRef", "bank_reference"),
-    ("TxDtls/Amt", "amount"),
-    ("TxDtls/AmtDtls/TxAmt/Amt", "amount"),
-    ("TxDtls/CdtDbtInd", "direction"),
-    ("RtrInf/AddtlInf", "reason"),
-    ("RtrInf/Rsn/Cd", "code"),
-    ("RtrInf/Rsn/Prtry", "code"),
-];
-
-/// Reads an answer. Names are read without their prefix, whatever version of the message it is.
-pub(super) fn read(file: &str) -> Result<Vec<Line>, Refusal> {
-    let mut reader = Reader::from_str(file);
-    reader.config_mut().trim_text(true);
-    let (mut path, mut entry, mut transaction) = (Vec::new(), Said::new(), Said::new());
-    let (mut transactions, mut lines) = (Vec::new(), Vec::new());
-    loop {
-        let at = reader.buffer_position();
-        match reader.read_event().map_err(|error| unreadable(at, error))? {
-            Event::Start(start) => {
-                let name = String::from_utf8_lossy(start.local_name().as_ref()).into_owned();
-                let currency = start.try_get_attribute("Ccy").map_err(|error| unreadable(at, error))?;
-                path.push(name);
-                if let Some(currency) = currency {
-                    let currency = String::from_utf8_lossy(&currency.value).into_owned();
-                    keep(at, &path, Some("currency"), currency, &mut entry, &mut transaction)?;
-                }
-            }
-            Event::Text(text) => {
-                let text = text.decode().map_err(|error| unreadable(at, error))?.into_owned();
-                keep(at, &path, None, text, &mut entry, &mut transaction)?;
-            }
-            Event::End(end) => {
-                path.pop();
-                match end.local_name().as_ref() {
-                    b"TxDtls" => transactions.push(std::mem::take(&mut transaction)),
-                    b"Ntry" => {
-                        of_entry(std::mem::take(&mut entry), std::mem::take(&mut transactions), &mut lines)?;
-                    }
-                    _ => {}
-                }
-            }
-            // A part of a text that is written otherwise would be left out of it, and half an amount be read.
-            Event::CData(_) | Event::GeneralRef(_) if is_read(&path) => {
-                return Err(unreadable(at, "不支持的写法 ¦ an entity or a section of raw text"));
-            }
-            Event::Eof if path.is_empty() => return Ok(lines),
-            Event::Eof => return Err(unreadable(at, "文件不完整 ¦ the file ends too early")),
-            _ => {}
+/// What an entry says holds for each of its transactions, where they do not say otherwise; its amount only for one that is alone
+/// in it, and its reference with the place in the batch.
+fn of_entry(entry: Node<'_, '_>, lines: &mut Vec<Line>) {
+    let transactions: Vec<Node<'_, '_>> =
+        all(entry, "NtryDtls").flat_map(|details| all(details, "TxDtls").collect::<Vec<_>>()).collect();
+    let number = |lines: &Vec<Line>| i64::try_from(lines.len()).unwrap_or(i64::MAX).saturating_add(1);
+    if transactions.is_empty() {
+        let batch = first(entry, &["NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId"]);
+        let mut line = line(number(lines), entry, None, 1);
+        line.of_whole_order = batch.is_some();
+        line.reference = batch.unwrap_or_default();
+        lines.push(line);
+        return;
+    }
+    let several = transactions.len();
+    for (place, transaction) in transactions.into_iter().enumerate() {
+        let mut line = line(number(lines), entry, Some(transaction), several);
+        if several > 1 && text(transaction, "Refs/AcctSvcrRef").is_none() {
+            line.bank_reference = line.bank_reference.and_then(|reference| reference_in_batch(&reference, place));
         }
+        lines.push(line);
     }
 }
 
-/// What an entry says holds for each of its transactions, where they do not say otherwise; its reference and amount only for
-/// one that is alone in it.
-fn of_entry(mut entry: Said, transactions: Vec<Said>, lines: &mut Vec<Line>) -> Result<(), Refusal> {
-    if transactions.len() > 1 {
-        entry.remove("bank_reference");
-        entry.remove("amount");
+fn line(number: i64, entry: Node<'_, '_>, transaction: Option<Node<'_, '_>>, several: usize) -> Line {
+    let own = |paths: &[&str]| transaction.and_then(|of| first(of, paths));
+    let of_entry = |paths: &[&str]| first(entry, paths);
+    let mut line = Line::of(number, own(&["Refs/EndToEndId"]).filter(|id| id != "NOTPROVIDED").unwrap_or_default());
+    if line.reference.is_empty() {
+        line.reference = own(&["Refs/InstrId", "Refs/TxId"]).unwrap_or_default();
     }
-    let transactions = if transactions.is_empty() { vec![Said::new()] } else { transactions };
-    for mut transaction in transactions {
-        let mut said = entry.clone();
-        said.append(&mut transaction);
-        let number = i64::try_from(lines.len()).unwrap_or(i64::MAX).saturating_add(1);
-        lines.push(line(number, &said)?);
-    }
-    Ok(())
-}
-
-/// What a path says, if it is one that is read.
-fn name_of(path: &[String]) -> Option<&'static str> {
-    let joined = path.join("/");
-    READ.iter().find(|(end, _)| joined.ends_with(end)).map(|(_, name)| *name)
-}
-
-fn is_read(path: &[String]) -> bool {
-    name_of(path).is_some()
-}
-
-/// Keeps what a path says. An entry that says two amounts, or in two currencies, is none that can be believed.
-fn keep(
-    at: u64,
-    path: &[String],
-    named: Option<&'static str>,
-    text: String,
-    entry: &mut Said,
-    transaction: &mut Said,
-) -> Result<(), Refusal> {
-    let Some(name) = named.or_else(|| name_of(path)) else { return Ok(()) };
-    let of = if path.iter().any(|name| name == "TxDtls") { transaction } else { entry };
-    let earlier = of.insert(name, text.clone());
-    if matches!(name, "amount" | "currency") && earlier.is_some_and(|earlier| earlier != text) {
-        return Err(unreadable(at, format!("{name}: {text}")));
-    }
-    Ok(())
-}
-
-fn line(number: i64, said: &Said) -> Result<Line, Refusal> {
-    let get = |name: &str| said.get(name).map(String::as_str);
-    let wrong = |name: &str| unreadable(number, format!("{name}: {}", get(name).unwrap_or("-")));
-    let came_back = matches!(get("reversal"), Some("true" | "1")) || get("code").is_some() || get("reason").is_some();
+    let returned = transaction.and_then(|of| at(of, "RtrInf"));
+    let reason = returned.and_then(|of| first(of, &["AddtlInf", "Rsn/Cd", "Rsn/Prtry"]));
+    line.reason = reason_of(reason.as_deref().unwrap_or_default());
+    let reversal = of_entry(&["RvslInd"]).is_some_and(|said| matches!(said.as_str(), "true" | "1"));
+    let came_back = reversal || returned.is_some();
     // Older versions write the status of an entry without a code of its own.
-    let booked = get("status") == Some("BOOK") && get("currency") == Some("CNY");
-    let verdict = match get("direction") {
+    let booked = first(entry, &["Sts/Cd", "Sts"]).as_deref() == Some("BOOK");
+    line.verdict = match own(&["CdtDbtInd"]).or_else(|| of_entry(&["CdtDbtInd"])).as_deref() {
         Some("DBIT") if booked && !came_back => Verdict::Paid,
         Some("CRDT") if booked && came_back => Verdict::Failed,
         _ => Verdict::Other,
     };
-    let amount = get("amount").unwrap_or_default();
-    Ok(Line {
-        number,
-        reference: get("reference").unwrap_or_default().to_owned(),
-        verdict,
-        amount: with_fen(amount).parse::<Fen>().map_err(|_| wrong("amount"))?,
-        bank_reference: get("bank_reference").map(str::parse).transpose().map_err(|_| wrong("bank_reference"))?,
-        day: get("day").map(str::parse).transpose().map_err(|_| wrong("day"))?,
-        reason: reason_of(get("reason").or(get("code")).unwrap_or_default()),
-    })
+    amounts(&mut line, entry, transaction, several);
+    line.bank_reference = match own(&["Refs/AcctSvcrRef"]).or_else(|| of_entry(&["AcctSvcrRef"])) {
+        Some(reference) => line.read("AcctSvcrRef", &reference, |text| text.parse().ok()),
+        None => None,
+    };
+    let days = ["ValDt/Dt", "ValDt/DtTm", "BookgDt/Dt", "BookgDt/DtTm"];
+    line.day = match of_entry(&days).or_else(|| own(&["RltdDts/IntrBkSttlmDt", "RltdDts/TxDtTm"])) {
+        Some(day) => line.read("ValDt", &day, day_of),
+        None => None,
+    };
+    line
 }
 
-/// ISO 20022 writes as many decimals as there are; an amount of ours has two.
-fn with_fen(amount: &str) -> String {
-    match amount.split_once('.') {
-        None => format!("{amount}.00"),
-        Some((_, fen)) if fen.len() == 1 => format!("{amount}0"),
-        Some(_) => amount.to_owned(),
+/// The amount that moved, in yuan. Amounts of one transaction that differ are none that can be believed.
+fn amounts(line: &mut Line, entry: Node<'_, '_>, transaction: Option<Node<'_, '_>>, several: usize) {
+    let mut said: Vec<Node<'_, '_>> = Vec::new();
+    if let Some(of) = transaction {
+        said.extend(["Amt", "AmtDtls/TxAmt/Amt"].iter().filter_map(|path| at(of, path)));
+        if said.is_empty() {
+            said.extend(at(of, "AmtDtls/InstdAmt/Amt"));
+        }
+    }
+    if several == 1 {
+        said.extend(at(entry, "Amt"));
+    }
+    let mut found: Option<Fen> = None;
+    for amount in said {
+        let text = text_of(amount);
+        let Some(read) = line.read("Amt", &text, amount_of) else { return };
+        if amount.attribute("Ccy").is_some_and(|currency| currency != "CNY") {
+            line.verdict = Verdict::Other;
+        }
+        if found.is_some_and(|earlier| earlier != read) {
+            line.fault = Some(format!("两个金额不一致：{text} ¦ two amounts that differ: {text}"));
+            return;
+        }
+        found = Some(read);
+    }
+    line.amount = found;
+    if found.is_none() {
+        line.fault = Some("没有金额 ¦ no amount".to_owned());
     }
 }

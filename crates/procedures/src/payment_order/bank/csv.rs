@@ -1,8 +1,11 @@
 //! Orders and answers as CSV.
 
-use super::line::{Line, Outgoing, Verdict, reason_of, reference_of, unreadable};
+use super::{
+    amount::{amount_of_sheet, day_of_sheet},
+    line::{Line, Outgoing, Verdict, reason_of, reference_of, unreadable},
+};
 use ::csv::{ReaderBuilder, StringRecord, Terminator, Trim, WriterBuilder};
-use domain::{Fen, Refusal};
+use domain::Refusal;
 
 const OUT: [&str; 10] = [
     "order",
@@ -44,10 +47,15 @@ pub fn write(outgoing: &Outgoing) -> Result<Vec<u8>, ::csv::Error> {
     writer.into_inner().map_err(|error| ::csv::Error::from(error.into_error()))
 }
 
-/// Reads an answer; the columns are found by their names.
+/// Reads an answer; the columns are found by their names, and a spreadsheet may have saved it again: with a mark before it, tabs or
+/// semicolons between, blank rows behind, and less commas than columns.
 pub(super) fn read(file: &str) -> Result<Vec<Line>, Refusal> {
     let text = file.strip_prefix('\u{feff}').unwrap_or(file);
-    let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(false).from_reader(text.as_bytes());
+    let heading = text.lines().next().unwrap_or_default();
+    let between = [',', '\t', ';'].into_iter().max_by_key(|mark| heading.matches(*mark).count()).unwrap_or(',');
+    let between = u8::try_from(between).unwrap_or(b',');
+    let mut reader =
+        ReaderBuilder::new().delimiter(between).trim(Trim::All).flexible(true).from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|error| unreadable(1, error))?.clone();
     let mut places = [0; BACK.len()];
     for (place, name) in places.iter_mut().zip(BACK) {
@@ -59,29 +67,35 @@ pub(super) fn read(file: &str) -> Result<Vec<Line>, Refusal> {
         // The first line is the heading.
         let number = i64::try_from(at).unwrap_or(i64::MAX).saturating_add(2);
         let record = record.map_err(|error| unreadable(number, error))?;
-        lines.push(line(number, &record, places)?);
+        if record.iter().any(|field| !field.is_empty()) {
+            lines.push(line(number, &record, places));
+        }
     }
     Ok(lines)
 }
 
-fn line(number: i64, record: &StringRecord, places: [usize; 6]) -> Result<Line, Refusal> {
-    let [reference, status, amount, bank_reference, day, reason] = places.map(|at| record.get(at).unwrap_or_default());
-    let wrong = |what: &str, found: &str| unreadable(number, format!("{what}: {found}"));
-    let verdict = match status {
-        "paid" => Verdict::Paid,
-        "failed" => Verdict::Failed,
-        other => return Err(wrong("status", other)),
-    };
-    let optional = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    Ok(Line {
-        number,
-        reference: reference.to_owned(),
-        verdict,
-        amount: amount.parse::<Fen>().map_err(|_| wrong("amount", amount))?,
-        bank_reference: optional(bank_reference)
-            .map(|text| text.parse().map_err(|_| wrong("bank_reference", bank_reference)))
-            .transpose()?,
-        day: optional(day).map(|text| text.parse().map_err(|_| wrong("value_date", day))).transpose()?,
-        reason: reason_of(reason),
-    })
+fn line(number: i64, record: &StringRecord, places: [usize; 6]) -> Line {
+    let [reference, status, amount, bank_reference, day, reason] =
+        places.map(|at| record.get(at).unwrap_or_default().trim());
+    // What stands before a text so that a spreadsheet takes it for one is none of it.
+    let mut line = Line::of(number, reference.trim_start_matches('\'').to_owned());
+    let verdict = line.read("status", status, |text| match text {
+        "paid" => Some(Verdict::Paid),
+        "failed" => Some(Verdict::Failed),
+        _ => None,
+    });
+    line.verdict = verdict.unwrap_or(Verdict::Other);
+    line.amount = line.read("amount", amount, amount_of_sheet);
+    if !bank_reference.is_empty() {
+        let bank_reference = bank_reference.trim_start_matches('\'');
+        // A spreadsheet made a number of it and lost its last digits.
+        let rounded = |text: &str| text.contains("E+") && text.parse::<f64>().is_ok();
+        line.bank_reference =
+            line.read("bank_reference", bank_reference, |text| text.parse().ok().filter(|_| !rounded(text)));
+    }
+    if !day.is_empty() {
+        line.day = line.read("value_date", day, day_of_sheet);
+    }
+    line.reason = reason_of(reason);
+    line
 }
