@@ -33,7 +33,8 @@ pub(crate) fn all(program: &str) -> Result<(), String> {
     let python = python(&folder)?;
     shell::run(&python.join("openapi-spec-validator").display().to_string(), &[DOCUMENT], &[])?;
     redocly(&folder, &python)?;
-    market(&folder, &python, program)
+    // The script of the walkthrough, and a generated client.
+    market(&folder, program, |told| walk(&folder, &python, told, program))
 }
 
 /// The Python judges in an environment of their own.
@@ -78,10 +79,31 @@ fn redocly(folder: &Path, python: &Path) -> Result<(), String> {
     shell::run(&program.display().to_string(), &["lint", DOCUMENT], &path(python))
 }
 
-/// Starts a market and lets strangers use it: the script of the walkthrough, and a generated client.
-fn market(folder: &Path, python: &Path, program: &str) -> Result<(), String> {
+/// LibreOffice works out the workbook of every report.
+pub(crate) fn sheets(program: &str) -> Result<(), String> {
+    let folder = shell::target().join("judges");
+    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let python = python(&folder)?;
+    if !shell::has("soffice") {
+        shell::install(&["libreoffice-calc-nogui"], "LibreOffice for the workbooks of the reports")?;
+    }
+    let into = folder.join("sheets").display().to_string();
+    market(&folder, program, |told| {
+        let told = told.display().to_string();
+        shell::run(&python.join("python").display().to_string(), &["tests/judges/recalculate.py", &told, &into], &[])
+    })
+}
+
+/// Starts a market of the demonstration and lets strangers use it, by the file that says how; its database lies beside that.
+fn market(folder: &Path, program: &str, walk: impl FnOnce(&Path) -> Result<(), String>) -> Result<(), String> {
+    let place = folder.join("market");
+    if place.exists() {
+        std::fs::remove_dir_all(&place).map_err(|error| error.to_string())?;
+    }
+    std::fs::create_dir_all(&place).map_err(|error| error.to_string())?;
+    let database = format!("sqlite:{}", place.join("demo.db").display());
     let mut market = Command::new(program)
-        .args(["demo", "--listen", "127.0.0.1:0", "--json"])
+        .args(["demo", "--listen", "127.0.0.1:0", "--json", "--database", &database])
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| format!("{program}: {error}"))?;
@@ -89,9 +111,7 @@ fn market(folder: &Path, python: &Path, program: &str) -> Result<(), String> {
     let heard = market.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
     let told = folder.join("demo.json");
     let walked = match heard {
-        Some(Ok(_)) => std::fs::write(&told, &line)
-            .map_err(|error| error.to_string())
-            .and_then(|()| walk(folder, python, &told, program)),
+        Some(Ok(_)) => std::fs::write(&told, &line).map_err(|error| error.to_string()).and_then(|()| walk(&told)),
         _ => Err("the demonstration did not start".to_owned()),
     };
     let _ = market.kill();
@@ -131,5 +151,9 @@ fn walk(folder: &Path, python: &Path, told: &Path, program: &str) -> Result<(), 
     let generator = python.join("openapi-python-client").display().to_string();
     let arguments = ["generate", "--path", DOCUMENT, "--meta", "none", "--output-path", &client, "--overwrite"];
     shell::run(&generator, &arguments, &path(python))?;
-    shell::run(&python.join("python").display().to_string(), &["tests/judges/walk.py", &told, &client], &[])
+    let python = python.join("python").display().to_string();
+    shell::run(&python, &["tests/judges/walk.py", &told, &client], &[])?;
+    // The purchase of the client may have gone on into the next year: now the years are counted again from the tables.
+    let database = folder.join("market/demo.db").display().to_string();
+    shell::run(&python, &["tests/judges/years.py", &told, &database], &[])
 }

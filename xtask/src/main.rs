@@ -83,12 +83,18 @@ const PROOFS: &[Proof] = &[
 fn prove(name: Option<&str>) -> Result<(), String> {
     let wanted: Vec<&Proof> = PROOFS.iter().filter(|proof| name.is_none_or(|name| name == proof.name)).collect();
     let is_wanted = |proof: &str| name.is_none_or(|name| name == proof);
-    let (leaks, guards) = (is_wanted("leaks"), is_wanted("guards"));
-    if wanted.is_empty() && !leaks && !guards {
+    let (leaks, guards, sheets) = (is_wanted("leaks"), is_wanted("guards"), is_wanted("sheets"));
+    if wanted.is_empty() && !leaks && !guards && !sheets {
         let known: Vec<&str> = PROOFS.iter().map(|proof| proof.name).collect();
-        return Err(format!("there is no proof of that name; there are {}, leaks and guards", known.join(", ")));
+        return Err(format!("there is no proof of that name; there are {}, leaks, guards and sheets", known.join(", ")));
     }
     shell::build(true)?;
+    if sheets {
+        judges::sheets(&shell::program("debug"))?;
+    }
+    if wanted.is_empty() && !leaks && !guards {
+        return Ok(());
+    }
     let cluster = postgres::Cluster::start()?;
     let settings = [("QINGDAN_TEST_POSTGRES", cluster.url()), ("QINGDAN_PROGRAM", shell::program("debug"))];
     if leaks {
