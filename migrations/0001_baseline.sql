@@ -465,9 +465,10 @@ CREATE TABLE funding (
     paid_net_fen BIGINT NOT NULL CONSTRAINT funding__paid_net_fen CHECK (paid_net_fen >= 0),
     retained_fen BIGINT NOT NULL CONSTRAINT funding__retained_fen CHECK (retained_fen >= 0),
     prepaid_open_fen BIGINT NOT NULL CONSTRAINT funding__prepaid_open_fen CHECK (prepaid_open_fen >= 0),
+    overpaid_fen BIGINT NOT NULL CONSTRAINT funding__overpaid_fen CHECK (overpaid_fen >= 0),
     PRIMARY KEY (contract, budget_line),
     CONSTRAINT funding__adds_up CHECK (engaged_fen = committed_fen + accrued_unpaid_fen + retained_fen + prepaid_open_fen
-        + paid_net_fen)
+        + paid_net_fen + overpaid_fen)
 );
 CREATE INDEX funding__budget_line ON funding (budget_line, contract);
 
@@ -574,6 +575,7 @@ CREATE TABLE payment (
     approved_by TEXT REFERENCES person (id),
     bank_reference TEXT,
     allocations TEXT NOT NULL,
+    overpaid TEXT NOT NULL,
     came_back TEXT NOT NULL,
     paid_at BIGINT,
     version BIGINT NOT NULL,
@@ -710,9 +712,9 @@ CREATE TABLE entry (
     day TEXT NOT NULL,
     budget_line TEXT REFERENCES budget_line (id),
     from_account TEXT NOT NULL CONSTRAINT entry__from_account CHECK (from_account IN ('appropriated', 'carried_in', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained',
-        'prepaid_open', 'paid_net', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
+        'prepaid_open', 'paid_net', 'overpaid', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
     to_account TEXT NOT NULL CONSTRAINT entry__to_account CHECK (to_account IN ('appropriated', 'carried_in', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained',
-        'prepaid_open', 'paid_net', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
+        'prepaid_open', 'paid_net', 'overpaid', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
     amount_fen BIGINT NOT NULL CONSTRAINT entry__amount_fen CHECK (amount_fen > 0),
     contract TEXT REFERENCES contract (id),
     payment TEXT REFERENCES payment (id),

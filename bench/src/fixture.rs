@@ -204,7 +204,7 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
     add::<Contract>(db, (0..PAYMENTS).map(contract)).await?;
     let line = format!("CASE WHEN i % 2 = 0 THEN {} ELSE {} END", fixed(12, 0), at(12));
     let rows = [
-        format!("INSERT INTO funding (contract, budget_line, engaged_fen, committed_fen, accrued_unpaid_fen, retained_fen, prepaid_open_fen, paid_net_fen) {numbers} SELECT {}, {line}, 100000, 0, 100000, 0, 0, 0 FROM n", at(5)),
+        format!("INSERT INTO funding (contract, budget_line, engaged_fen, committed_fen, accrued_unpaid_fen, retained_fen, prepaid_open_fen, paid_net_fen, overpaid_fen) {numbers} SELECT {}, {line}, 100000, 0, 100000, 0, 0, 0, 0 FROM n", at(5)),
         format!(
             "INSERT INTO milestone (id, contract, unit, organisation, number, plan, due, amount, accepted, invoiced, status, overdue, report, evidence, acceptance, delivered_at, accepted_at, advance_recovered, retained, deducted, version) {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
              false, NULL, '[]', NULL, 0, 0, 0, 0, 0, 1 FROM n",

@@ -177,8 +177,8 @@ async fn a_term_beyond_a_year_needs_the_four_conditions(app: App) {
         json!({ "budget_secured": true, "content_stable": true, "continuous": true, "price_stable": false });
     cast.officer.post(&path, &body, None).await.refused("term-too-long");
     body["terms"]["long_term"]["price_stable"] = json!(true);
-    body["terms"]["end_date"] = json!("2029-06-01");
+    body["terms"]["end_date"] = json!("2029-04-22");
     cast.officer.post(&path, &body, None).await.refused("term-too-long");
-    body["terms"]["end_date"] = json!("2029-05-31");
+    body["terms"]["end_date"] = json!("2029-04-21");
     cast.officer.make(&path, body).await;
 }

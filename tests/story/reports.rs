@@ -153,10 +153,12 @@ async fn a_report_is_limited_by_what_it_knows_and_refuses_the_rest(app: App) {
     let cast = app.cast().await;
     worked(&app, &cast).await;
     app.office.store.sequence().await.unwrap();
+    let organisation = cast.ngos[0].organisation.unwrap().to_string();
+    let contract = cast.officer.read("/v1/contracts").await["items"][0]["id"].as_str().unwrap().to_owned();
     let limits = [
         ("unit", "310115"),
-        ("organisation", "0197c0de-0000-7000-8000-000000000001"),
-        ("contract", "0197c0de-0000-7000-8000-000000000001"),
+        ("organisation", organisation.as_str()),
+        ("contract", contract.as_str()),
         ("source", "district"),
         ("catalogue_code", "C05010400"),
         ("year", "2026"),

@@ -27,7 +27,7 @@ fn id(noun: &Value) -> &str {
     noun["id"].as_str().unwrap()
 }
 
-const HELD: [&str; 5] = ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net"];
+const HELD: [&str; 6] = ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net", "overpaid"];
 
 struct Walk {
     cast: Cast,
@@ -179,7 +179,10 @@ impl Walk {
     }
     async fn refund(&mut self) -> Option<(&'static str, Reply)> {
         if self.dice.throw(3) == 0 {
-            let body = json!({ "legal_ground": "audit", "amount": self.amount(900), "findings": "多付" });
+            let payment = self.one_of("payments", &["paid"]).await?;
+            let amount = self.amount(900);
+            let shares = json!([{ "payment": payment["id"], "amount": amount }]);
+            let body = json!({ "legal_ground": "audit", "amount": amount, "payments": shares, "findings": "多付" });
             let path = format!("/v1/contracts/{}/refunds", id(&self.purchase.contract));
             return Some(("propose refund", self.cast.approver.post(&path, &body, None).await));
         }

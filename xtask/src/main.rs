@@ -86,7 +86,10 @@ fn prove(name: Option<&str>) -> Result<(), String> {
     let (leaks, guards, sheets) = (is_wanted("leaks"), is_wanted("guards"), is_wanted("sheets"));
     if wanted.is_empty() && !leaks && !guards && !sheets {
         let known: Vec<&str> = PROOFS.iter().map(|proof| proof.name).collect();
-        return Err(format!("there is no proof of that name; there are {}, leaks, guards and sheets", known.join(", ")));
+        return Err(format!(
+            "there is no proof of that name; there are {}, leaks, guards and sheets",
+            known.join(", ")
+        ));
     }
     shell::build(true)?;
     if sheets {

@@ -88,6 +88,8 @@ pub struct Payment {
     pub bank_reference: Option<Mark>,
     /// The lines that bore it, exact to the fen.
     pub allocations: Vec<BudgetAllocation>,
+    /// What of it was paid beyond what is owed and is still out, by the lines that bore it: a claim against the supplier.
+    pub overpaid: Vec<BudgetAllocation>,
     /// What of it came back since, or was settled otherwise, by the same lines.
     pub came_back: Vec<BudgetAllocation>,
     /// When it was paid.
@@ -143,6 +145,9 @@ pub enum Event {
         contract: ContractId,
         /// The lines that bear it.
         allocations: Vec<BudgetAllocation>,
+        /// The lines that bear what was paid beyond what is owed.
+        #[serde(default)]
+        overpaid: Vec<BudgetAllocation>,
         /// The reference of the bank.
         bank_reference: Mark,
         /// When.
@@ -162,6 +167,9 @@ pub enum Event {
         contract: ContractId,
         /// The lines to which it returns: those that bore it.
         allocations: Vec<BudgetAllocation>,
+        /// The same of what was paid beyond what is owed.
+        #[serde(default)]
+        overpaid: Vec<BudgetAllocation>,
         /// Whether it was paid ahead of any work.
         advance: bool,
         /// Whether the contract has ended: then nothing is promised any more, and an advance returns to its lines.
@@ -178,6 +186,9 @@ pub enum Event {
         refund: RefundId,
         /// The lines to which it belongs.
         allocations: Vec<BudgetAllocation>,
+        /// The same of what was paid beyond what is owed.
+        #[serde(default)]
+        overpaid: Vec<BudgetAllocation>,
     },
     /// The bank did not pay.
     Failed {
@@ -226,7 +237,8 @@ impl Payment {
             Event::Approved { by } => (self.approved_by, self.status) = (Some(*by), Status::Approved),
             Event::Returned { .. } => self.status = Status::Returned,
             Event::Ordered { order } => (self.payment_order, self.status) = (Some(*order), Status::Sent),
-            Event::Paid { allocations, bank_reference, at, value_date, confirmation, .. } => {
+            Event::Paid { allocations, overpaid, bank_reference, at, value_date, confirmation, .. } => {
+                self.overpaid.clone_from(overpaid);
                 (self.confirmation, self.failure_reason) = (Some(confirmation.clone()), None);
                 self.value_date = Some(value_date.unwrap_or(at.day()));
                 (self.allocations, self.bank_reference) = (allocations.clone(), Some(bank_reference.clone()));
@@ -237,7 +249,8 @@ impl Payment {
                 (self.reversed_at, self.status) = (Some(*at), Status::Reversed);
                 self.failure_reason = Some(reason.clone());
             }
-            Event::CameBack { allocations, .. } => {
+            Event::CameBack { allocations, overpaid, .. } => {
+                self.overpaid = budget::without(&self.overpaid, overpaid);
                 allocations.iter().for_each(|share| budget::put(&mut self.came_back, *share));
             }
             Event::BecameLate => self.late = true,
@@ -286,13 +299,16 @@ impl Payment {
     /// When it is not paid, or was reversed already.
     pub fn reverse(&self, reason: Title, at: Moment, ended: bool) -> Result<Event, Refusal> {
         self.status.after(Action::Reverse)?;
-        let allocations = self.allocations.clone();
-        Ok(Event::Reversed { contract: self.contract, allocations, advance: self.advance, ended, reason, at })
+        let (allocations, overpaid) = (self.allocations.clone(), self.overpaid.clone());
+        Ok(Event::Reversed { contract: self.contract, allocations, overpaid, advance: self.advance, ended, reason, at })
     }
     /// What of it can still come back.
     #[must_use]
     pub fn left(&self) -> Fen {
-        if self.status == Status::Paid { self.amount - whole_of(&self.came_back) } else { Fen::ZERO }
+        if self.status != Status::Paid {
+            return Fen::ZERO;
+        }
+        whole_of(&self.allocations) - whole_of(&self.came_back) + whole_of(&self.overpaid)
     }
     /// Decides an action without further conditions.
     ///

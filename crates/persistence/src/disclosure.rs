@@ -46,7 +46,7 @@ impl Reader {
              CAST(SUM(available_fen) AS BIGINT) AS available, CAST(SUM(pre_committed_fen) AS BIGINT) AS pre_committed,
              CAST(SUM(engaged_fen) AS BIGINT) AS contracted, CAST(SUM(carried_forward_fen) AS BIGINT) AS carried_forward,
              CAST(SUM(to_treasury_fen) AS BIGINT) AS to_treasury,
-             CAST(SUM((SELECT COALESCE(SUM(paid_net_fen + prepaid_open_fen), 0) FROM funding WHERE funding.budget_line = budget_line.id)) AS BIGINT) AS paid
+             CAST(SUM((SELECT COALESCE(SUM(paid_net_fen + prepaid_open_fen + overpaid_fen), 0) FROM funding WHERE funding.budget_line = budget_line.id)) AS BIGINT) AS paid
              FROM budget_line JOIN budget_line_balance ON budget_line_balance.budget_line = budget_line.id
              WHERE year = $1 AND unit IN ({units}) GROUP BY source ORDER BY source"
         );

@@ -93,7 +93,7 @@ fn parts_of_line(change: &BudgetLineBalance) -> [(&'static str, Fen); 7] {
     ]
 }
 
-fn parts_of_funding(change: &Funding) -> [(&'static str, Fen); 6] {
+fn parts_of_funding(change: &Funding) -> [(&'static str, Fen); 7] {
     [
         ("engaged_fen", change.engaged),
         ("committed_fen", change.committed),
@@ -101,6 +101,7 @@ fn parts_of_funding(change: &Funding) -> [(&'static str, Fen); 6] {
         ("retained_fen", change.retained),
         ("prepaid_open_fen", change.prepaid_open),
         ("paid_net_fen", change.paid_net),
+        ("overpaid_fen", change.overpaid),
     ]
 }
 
@@ -167,8 +168,14 @@ async fn move_funding(
         shift(db, "funding", &keys, &parts, true).await?;
         return Ok(());
     };
-    let accounts =
-        [Account::Committed, Account::AccruedUnpaid, Account::Retained, Account::PrepaidOpen, Account::PaidNet];
+    let accounts = [
+        Account::Committed,
+        Account::AccruedUnpaid,
+        Account::Retained,
+        Account::PrepaidOpen,
+        Account::PaidNet,
+        Account::Overpaid,
+    ];
     let short = accounts.map(|account| (account, held.of(account), change.of(account)));
     Err(exceeded(budget_line, &short).into())
 }
@@ -267,6 +274,7 @@ pub(crate) fn funding_of(row: &Row) -> Result<Funding, Error> {
         retained: fen(row, "retained_fen")?,
         prepaid_open: fen(row, "prepaid_open_fen")?,
         paid_net: fen(row, "paid_net_fen")?,
+        overpaid: fen(row, "overpaid_fen")?,
     })
 }
 

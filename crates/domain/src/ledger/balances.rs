@@ -22,7 +22,7 @@ pub struct BudgetLineBalance {
     pub available: Fen,
     /// What filed plans hold.
     pub pre_committed: Fen,
-    /// What contracts hold: committed, accrued, retained, prepaid and paid.
+    /// What contracts hold: committed, accrued, retained, prepaid, paid and overpaid.
     pub engaged: Fen,
     /// What went on into the line of the next year.
     pub carried_forward: Fen,
@@ -30,8 +30,8 @@ pub struct BudgetLineBalance {
     pub to_treasury: Fen,
 }
 
-/// What a contract holds of a line. `engaged = committed + accrued_unpaid + retained + prepaid_open + paid_net`, each at
-/// least nothing.
+/// What a contract holds of a line. `engaged = committed + accrued_unpaid + retained + prepaid_open + paid_net +
+/// overpaid`, each at least nothing.
 ///
 /// It is kept apart from the line so that acceptances and payments under different contracts never wait for
 /// one another.
@@ -49,6 +49,8 @@ pub struct Funding {
     pub prepaid_open: Fen,
     /// What is paid for what was accepted, less what came back.
     pub paid_net: Fen,
+    /// What was paid beyond what is owed and is still out: a claim against the supplier.
+    pub overpaid: Fen,
 }
 
 fn add(to: &mut Fen, amount: i64) {
@@ -72,7 +74,8 @@ impl BudgetLineBalance {
                 | Account::AccruedUnpaid
                 | Account::Retained
                 | Account::PrepaidOpen
-                | Account::PaidNet => add(&mut change.engaged, amount),
+                | Account::PaidNet
+                | Account::Overpaid => add(&mut change.engaged, amount),
                 Account::HeldCash | Account::DepositsHeld | Account::BondsHeld | Account::Forfeited => {}
             }
         }
@@ -123,6 +126,7 @@ impl Funding {
             Account::Retained => Some(&mut self.retained),
             Account::PrepaidOpen => Some(&mut self.prepaid_open),
             Account::PaidNet => Some(&mut self.paid_net),
+            Account::Overpaid => Some(&mut self.overpaid),
             _ => None,
         }
     }
@@ -139,11 +143,13 @@ impl Funding {
         add(&mut self.retained, change.retained.get());
         add(&mut self.prepaid_open, change.prepaid_open.get());
         add(&mut self.paid_net, change.paid_net.get());
+        add(&mut self.overpaid, change.overpaid.get());
     }
     /// Whether the identity holds and nothing is below zero.
     #[must_use]
     pub fn holds(&self) -> bool {
-        let parts = [self.committed, self.accrued_unpaid, self.retained, self.prepaid_open, self.paid_net];
+        let parts =
+            [self.committed, self.accrued_unpaid, self.retained, self.prepaid_open, self.paid_net, self.overpaid];
         Fen::sum(parts) == Some(self.engaged) && parts.iter().all(|part| part.get() >= 0)
     }
 }

@@ -184,6 +184,12 @@ postings! {
     OffsetOutlay Budget "7101" "6001";
     AdvanceOfPastYear Financial "3501" "1214";
     AdvanceWrittenOff Financial "5901" "1214";
+    Overpayment Financial "1218" "4001";
+    Overpayment Budget "7101" "6001";
+    OverpaymentReturned Financial "4001" "1218";
+    OverpaymentReturned Budget "6001" "7101";
+    OverpaymentOfPastYear Financial "3501" "1218";
+    OverpaymentWrittenOff Financial "5901" "1218";
     Payment Financial "2302" "4001";
     Payment Budget "7101" "6001";
     PaymentReversed Financial "4001" "2302";

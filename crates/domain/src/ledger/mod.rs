@@ -20,11 +20,12 @@ use crate::{
 
 crate::words! {
     /// The control accounts. Those of a budget line (lifecycles of the field, 3.0) satisfy `appropriated + carried_in = available +
-    /// pre_committed + committed + accrued_unpaid + retained + prepaid_open + paid_net + carried_forward + to_treasury`;
+    /// pre_committed + committed + accrued_unpaid + retained + prepaid_open + paid_net + overpaid + carried_forward + to_treasury`;
     /// the last four hold money that is not the budget's: the cash, whose it is, and what of it fell to the treasury.
     Account {
         Appropriated = "appropriated", CarriedIn = "carried_in", Available = "available", PreCommitted = "pre_committed", Committed = "committed",
         AccruedUnpaid = "accrued_unpaid", Retained = "retained", PrepaidOpen = "prepaid_open", PaidNet = "paid_net",
+        Overpaid = "overpaid",
         CarriedForward = "carried_forward", ToTreasury = "to_treasury",
         HeldCash = "held_cash", DepositsHeld = "deposits_held", BondsHeld = "bonds_held", Forfeited = "forfeited",
     }
@@ -42,6 +43,9 @@ crate::words! {
         RefundOfPastYear = "refund_of_past_year", AdvanceOfPastYear = "advance_of_past_year",
         Offset = "offset", OffsetRefund = "offset_refund", OffsetAdvance = "offset_advance",
         OffsetOutlay = "offset_outlay", OffsetOfPastYear = "offset_of_past_year", AdvanceWrittenOff = "advance_written_off",
+        Overpayment = "overpayment", OverpaymentReturned = "overpayment_returned",
+        OverpaymentOfPastYear = "overpayment_of_past_year", OffsetOverpayment = "offset_overpayment",
+        OverpaymentWrittenOff = "overpayment_written_off",
         DepositReceived = "deposit_received", DepositReturned = "deposit_returned", DepositForfeited = "deposit_forfeited",
         BondReceived = "bond_received", BondReturned = "bond_returned", BondCalled = "bond_called",
     }
@@ -78,7 +82,10 @@ impl Account {
     /// Whether the account belongs to a contract on a line, not to the line alone.
     #[must_use]
     pub const fn is_of_contract(self) -> bool {
-        matches!(self, Self::Committed | Self::AccruedUnpaid | Self::Retained | Self::PrepaidOpen | Self::PaidNet)
+        matches!(
+            self,
+            Self::Committed | Self::AccruedUnpaid | Self::Retained | Self::PrepaidOpen | Self::PaidNet | Self::Overpaid
+        )
     }
     /// Whether the account is one of a budget line, alone or under a contract.
     #[must_use]

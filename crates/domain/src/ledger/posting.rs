@@ -209,19 +209,19 @@ fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
         entries.into_iter().map(|entry| Entry { payment: Some(id), ..entry }).collect()
     };
     match happened {
-        E::Paid { contract, allocations, advance, value_date, .. } => {
-            let entries = if *advance {
+        E::Paid { contract, allocations, overpaid, advance, value_date, .. } => {
+            let mut entries = if *advance {
                 under(*contract, allocations, A::Committed, A::PrepaidOpen, Cause::Advance)
             } else {
                 under(*contract, allocations, A::AccruedUnpaid, A::PaidNet, Cause::Payment)
             };
+            entries.extend(under(*contract, overpaid, A::Available, A::Overpaid, Cause::Overpayment));
             paid(entries).into_iter().map(|entry| Entry { day: *value_date, ..entry }).collect()
         }
-        E::Reversed { contract, allocations, advance, ended, .. } => paid(if *advance {
-            let back = if *ended { A::Available } else { A::Committed };
-            under(*contract, allocations, A::PrepaidOpen, back, Cause::AdvanceReversed)
-        } else {
-            under(*contract, allocations, A::PaidNet, A::AccruedUnpaid, Cause::PaymentReversed)
+        E::Reversed { contract, allocations, overpaid, advance, ended, .. } => paid({
+            let mut back = of_reversal(*contract, allocations, *advance, *ended);
+            back.extend(under(*contract, overpaid, A::Overpaid, A::Available, Cause::PaymentReversed));
+            back
         }),
         E::Requested(_)
         | E::Approved { .. }
@@ -233,11 +233,20 @@ fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
     }
 }
 
+/// What the bank took back of a payment that was owed.
+fn of_reversal(contract: ContractId, allocations: &[BudgetAllocation], advance: bool, ended: bool) -> Vec<Entry> {
+    if advance {
+        let back = if ended { A::Available } else { A::Committed };
+        return under(contract, allocations, A::PrepaidOpen, back, Cause::AdvanceReversed);
+    }
+    under(contract, allocations, A::PaidNet, A::AccruedUnpaid, Cause::PaymentReversed)
+}
+
 fn of_refund(happened: &refund::Event) -> Vec<Entry> {
     use refund::Event as E;
     match happened {
         E::Received { contract, settled, value_date, .. } => {
-            let causes = [Cause::Refund, Cause::AdvanceReversed, Cause::RefundOfPastYear, Cause::AdvanceOfPastYear];
+            let causes = [Cause::Refund, Cause::AdvanceReversed, Cause::RefundOfPastYear, Cause::OverpaymentReturned];
             let all = settled.iter().flat_map(|of| came_back(*contract, of, causes));
             all.map(|entry| Entry { day: *value_date, ..entry }).collect()
         }
@@ -253,7 +262,10 @@ fn of_refund(happened: &refund::Event) -> Vec<Entry> {
         E::BondCalled { contract, settled, .. } | E::WrittenOff { contract, settled, .. } => {
             // What was earned stays paid. What of an advance can never be earned is open no more.
             let unearned: Vec<BudgetAllocation> = settled.iter().flat_map(refund::Settled::unearned).collect();
-            under(*contract, &unearned, A::PrepaidOpen, A::PaidNet, Cause::AdvanceWrittenOff)
+            let overpaid: Vec<BudgetAllocation> = settled.iter().flat_map(refund::Settled::overpaid).collect();
+            let mut all = under(*contract, &unearned, A::PrepaidOpen, A::PaidNet, Cause::AdvanceWrittenOff);
+            all.extend(under(*contract, &overpaid, A::Overpaid, A::PaidNet, Cause::OverpaymentWrittenOff));
+            all
         }
         E::Proposed(_) | E::Answered { .. } | E::Decided { .. } | E::Dropped { .. } => Vec::new(),
     }
@@ -261,11 +273,14 @@ fn of_refund(happened: &refund::Event) -> Vec<Entry> {
 
 /// What came back of a payment: to its lines in its year, to the treasury after it.
 fn came_back(contract: ContractId, of: &refund::Settled, causes: [Cause; 4]) -> Vec<Entry> {
-    let [refund, advance, refund_of_past_year, advance_of_past_year] = causes;
+    let [refund, advance, refund_of_past_year, overpayment] = causes;
     let mut all = under(contract, &of.same_year, A::PaidNet, A::Available, refund);
     all.extend(under(contract, &of.unearned_same_year, A::PrepaidOpen, A::Available, advance));
     all.extend(under(contract, &of.past_years, A::PaidNet, A::ToTreasury, refund_of_past_year));
-    all.extend(under(contract, &of.unearned_past_years, A::PrepaidOpen, A::ToTreasury, advance_of_past_year));
+    all.extend(under(contract, &of.unearned_past_years, A::PrepaidOpen, A::ToTreasury, Cause::AdvanceOfPastYear));
+    all.extend(under(contract, &of.overpaid_same_year, A::Overpaid, A::Available, overpayment));
+    let past = under(contract, &of.overpaid_past_years, A::Overpaid, A::ToTreasury, Cause::OverpaymentOfPastYear);
+    all.extend(past);
     all
 }
 

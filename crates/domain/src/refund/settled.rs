@@ -36,10 +36,21 @@ pub struct Settled {
     pub unearned_same_year: Vec<BudgetAllocation>,
     /// What was paid in advance out of lines of past years and never earned.
     pub unearned_past_years: Vec<BudgetAllocation>,
+    /// What was paid beyond what is owed, out of lines of this year.
+    #[serde(default)]
+    pub overpaid_same_year: Vec<BudgetAllocation>,
+    /// The same out of lines of past years.
+    #[serde(default)]
+    pub overpaid_past_years: Vec<BudgetAllocation>,
 }
 
 impl Settled {
-    /// All of it, line by line.
+    /// What of it was paid beyond what is owed.
+    #[must_use]
+    pub fn overpaid(&self) -> Vec<BudgetAllocation> {
+        self.overpaid_same_year.iter().chain(&self.overpaid_past_years).copied().collect()
+    }
+    /// What of it was owed, line by line.
     #[must_use]
     pub fn lines(&self) -> Vec<BudgetAllocation> {
         let all = [&self.same_year, &self.past_years, &self.unearned_same_year, &self.unearned_past_years];
@@ -55,7 +66,7 @@ impl Settled {
     /// How much was paid out of lines of past years.
     #[must_use]
     pub fn of_past_years(&self) -> Fen {
-        whole_of(&self.past_years) + whole_of(&self.unearned_past_years)
+        whole_of(&self.past_years) + whole_of(&self.unearned_past_years) + whole_of(&self.overpaid_past_years)
     }
 }
 
@@ -90,6 +101,8 @@ pub struct Behind {
     pub prepaid: Vec<BudgetAllocation>,
     /// What of it can never be earned.
     pub unearnable: Fen,
+    /// What was paid beyond what is owed.
+    pub overpaid: Vec<BudgetAllocation>,
 }
 
 impl Behind {
@@ -98,7 +111,7 @@ impl Behind {
     #[must_use]
     pub fn refundable(&self, refunds: &[Refund]) -> Fen {
         let elsewhere: Fen = refunds.iter().map(|refund| refund.elsewhere).sum();
-        (whole_of(&self.paid) + self.unearnable - elsewhere).max(Fen::ZERO)
+        (whole_of(&self.paid) + whole_of(&self.overpaid) + self.unearnable - elsewhere).max(Fen::ZERO)
     }
     /// Settles so much of a payment on the lines that bore it, by whether a line is of the year. What was paid in advance and can
     /// never be earned comes back first.
@@ -111,17 +124,31 @@ impl Behind {
         amount: Fen,
         is_of_year: impl Fn(BudgetLineId) -> bool,
     ) -> Result<Settled, Refusal> {
+        // What was never owed comes back before anything that was.
+        let beyond = amount.min(whole_of(&payment.overpaid));
+        let overpaid = apportion(beyond, &common(&payment.overpaid, &self.overpaid), Account::Overpaid)?;
+        let amount = amount - beyond;
         let own = without(&payment.allocations, &payment.came_back);
         let first = if payment.advance { amount.min(self.unearnable) } else { Fen::ZERO };
         let unearned = of_payment(first, &own, payment, &self.prepaid, Account::PrepaidOpen)?;
         let earned = of_payment(amount - first, &without(&own, &unearned), payment, &self.paid, Account::PaidNet)?;
         (self.prepaid, self.paid) = (without(&self.prepaid, &unearned), without(&self.paid, &earned));
+        self.overpaid = without(&self.overpaid, &overpaid);
         self.unearnable -= first;
         let by_year =
             |shares: Vec<BudgetAllocation>| shares.into_iter().partition(|share| is_of_year(share.budget_line));
         let (same_year, past_years) = by_year(earned);
         let (unearned_same_year, unearned_past_years) = by_year(unearned);
-        Ok(Settled { payment: payment.id, same_year, past_years, unearned_same_year, unearned_past_years })
+        let (overpaid_same_year, overpaid_past_years) = by_year(overpaid);
+        Ok(Settled {
+            payment: payment.id,
+            same_year,
+            past_years,
+            unearned_same_year,
+            unearned_past_years,
+            overpaid_same_year,
+            overpaid_past_years,
+        })
     }
 }
 

@@ -126,6 +126,7 @@ stored! {
         payment_order: Null<Text>,
         bank_reference: Null<Text>,
         allocations: Doc,
+        overpaid: Doc,
         came_back: Doc,
         paid_at: Null<Int>,
         value_date: Null<Text>,

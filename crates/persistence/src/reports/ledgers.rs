@@ -25,6 +25,7 @@ pub(super) const CONTRACTS: &[Column] = &[
     amount("retained", "What is accepted and held back."),
     amount("prepaid_open", "What was paid in advance and is not earned."),
     amount("paid_net", "What is paid for what was accepted."),
+    amount("overpaid", "What was paid beyond what is owed and is still out."),
     amount("amount", "What the report is about: all of it, or the account that it is named after."),
 ];
 
@@ -34,7 +35,7 @@ pub(super) fn contracts(only: Option<&str>) -> Plan {
         "{BUDGET_TABLES} JOIN contract ON contract.id = entry.contract
          JOIN organisation ON organisation.id = contract.organisation"
     );
-    let accounts = ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net"];
+    let accounts = ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net", "overpaid"];
     let about = only.map_or_else(|| accounts.map(net).join(" + "), net);
     let mut columns = made_of(&[
         ("contract", "contract.number"),
@@ -71,6 +72,7 @@ pub(super) const BUDGET: &[Column] = &[
     amount("retained", "What is accepted and held back."),
     amount("prepaid_open", "What was paid in advance and is not earned."),
     amount("paid_net", "What is paid for what was accepted."),
+    amount("overpaid", "What was paid beyond what is owed and is still out."),
     amount("carried_forward", "What was carried out into the next year."),
     amount("to_treasury", "What went back to the treasury."),
     amount("amount", "What was appropriated; with what was carried in it is the sum of the parts before it."),
@@ -94,6 +96,7 @@ pub(super) fn budget(group: Option<Grouping>, placed: &str) -> Plan {
         "retained",
         "prepaid_open",
         "paid_net",
+        "overpaid",
         "carried_forward",
         "to_treasury",
     ];
@@ -131,7 +134,8 @@ pub(super) fn social_share(group: Option<Grouping>, placed: &str) -> Plan {
         Some(_) => ("placed.above || '/' || CAST(budget_line.given_year AS TEXT)", "MIN(placed.above_name)"),
         None => ("budget_line.unit || '/' || CAST(budget_line.given_year AS TEXT)", "MIN(unit.name)"),
     };
-    let contracted = ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net"].map(net).join(" + ");
+    let contracted =
+        ["committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net", "overpaid"].map(net).join(" + ");
     let appropriated = format!("(-{})", net("appropriated"));
     let share =
         format!("CAST(CASE WHEN {appropriated} > 0 THEN ({contracted}) * 10000 / {appropriated} ELSE 0 END AS BIGINT)");
@@ -229,7 +233,7 @@ pub(super) const CONCENTRATION: &[Column] = &[
 ];
 
 pub(super) fn concentration() -> Plan {
-    let paid = format!("{} + {}", net("paid_net"), net("prepaid_open"));
+    let paid = format!("{} + {} + {}", net("paid_net"), net("prepaid_open"), net("overpaid"));
     let made = [
         ("organisation", "organisation.credit_code"),
         ("organisation_name", "MIN(organisation.name)"),

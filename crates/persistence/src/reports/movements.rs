@@ -116,7 +116,8 @@ pub(super) fn refunds() -> Plan {
     Plan {
         base: "entry.payment IS NULL
             AND entry.cause IN ('refund', 'refund_of_past_year', 'advance_reversed', 'advance_of_past_year',
-                'offset_refund', 'offset_advance', 'offset_of_past_year')"
+                'offset_refund', 'offset_advance', 'offset_of_past_year',
+                'overpayment_returned', 'overpayment_of_past_year', 'offset_overpayment')"
             .to_owned(),
         ..Plan::of_entries(TABLES.to_owned(), made_of(&made))
     }

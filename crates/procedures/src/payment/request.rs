@@ -71,6 +71,7 @@ impl Procedure for RequestPayment {
             payment_order: None,
             bank_reference: None,
             allocations: Vec::new(),
+            overpaid: Vec::new(),
             came_back: Vec::new(),
             paid_at: None,
             value_date: None,

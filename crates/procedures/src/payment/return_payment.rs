@@ -2,6 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
+    budget::whole_of,
     ids::PaymentId,
     invoice::{self, Invoice},
     payment::{Action, Event, Payment},
@@ -33,8 +34,12 @@ impl Procedure for ReturnPayment {
     }
 }
 
-/// Frees the claim of a payment that came to nothing.
+/// Frees the claim of a payment that came to nothing: what was paid beyond what is owed claimed nothing.
 pub(super) async fn free(work: &UnitOfWork<'_>, payment: &Payment) -> Result<(), Error> {
     let mut invoice: Invoice = work.load_for_update(payment.invoice).await?;
-    work.record(&mut invoice, invoice::Event::ClaimFreed { amount: payment.amount }).await
+    let claimed = payment.amount - whole_of(&payment.overpaid);
+    if !claimed.is_positive() {
+        return Ok(());
+    }
+    work.record(&mut invoice, invoice::Event::ClaimFreed { amount: claimed }).await
 }

@@ -42,6 +42,7 @@ pub(crate) async fn taken_back(work: &UnitOfWork<'_>, payment: &mut Payment, rea
     let event = payment.reverse(reason, work.now(), ended)?;
     // A part that was earned or refunded meanwhile cannot be taken back by the bank.
     beyond(&held, &payment.allocations)?;
+    beyond(&work.allocations(contract.id, Account::Overpaid).await?, &payment.overpaid)?;
     work.record(payment, event).await?;
     free(work, payment).await
 }

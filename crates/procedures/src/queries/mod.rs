@@ -181,8 +181,8 @@ impl Query for ReadEligibility {
     }
 }
 
-/// What a budget line holds: `appropriated = available + pre_committed + committed + accrued_unpaid + retained +
-/// prepaid_open + paid_net + carried_forward + to_treasury`.
+/// What a budget line holds: `appropriated + carried_in = available + pre_committed + committed + accrued_unpaid + retained +
+/// prepaid_open + paid_net + overpaid + carried_forward + to_treasury`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BudgetBalance {
     /// The line.
@@ -200,6 +200,8 @@ pub struct BudgetBalance {
     pub prepaid_open: domain::Fen,
     /// What is paid for what was accepted.
     pub paid_net: domain::Fen,
+    /// What was paid beyond what is owed and is still out.
+    pub overpaid: domain::Fen,
 }
 
 parameters! {
@@ -217,9 +219,18 @@ impl Query for ReadBudgetBalance {
          to what was appropriated.";
     async fn answer(self, One(line): One<BudgetLine>, asking: &Asking) -> Result<BudgetBalance, Error> {
         let line = line.id;
-        let (balance, Funding { committed, accrued_unpaid, retained, prepaid_open, paid_net, .. }) =
+        let (balance, Funding { committed, accrued_unpaid, retained, prepaid_open, paid_net, overpaid, .. }) =
             asking.reader.budget_line_balance(line).await?;
-        Ok(BudgetBalance { budget_line: line, balance, committed, accrued_unpaid, retained, prepaid_open, paid_net })
+        Ok(BudgetBalance {
+            budget_line: line,
+            balance,
+            committed,
+            accrued_unpaid,
+            retained,
+            prepaid_open,
+            paid_net,
+            overpaid,
+        })
     }
 }
 

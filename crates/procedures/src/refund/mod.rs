@@ -41,11 +41,12 @@ impl Claims {
     async fn of(work: &UnitOfWork<'_>, contract: &Contract) -> Result<Self, Error> {
         let paid = work.allocations(contract.id, Account::PaidNet).await?;
         let prepaid = work.allocations(contract.id, Account::PrepaidOpen).await?;
+        let overpaid = work.allocations(contract.id, Account::Overpaid).await?;
         let milestones: Vec<Milestone> = work.load_all("contract", contract.id).await?;
         let refunds: Vec<Refund> = work.load_all("contract", contract.id).await?;
         let payments: Vec<Payment> = work.load_all_for_update("contract", contract.id).await?;
         let unearnable = contract.unearnable(&milestones, whole_of(&prepaid));
-        Ok(Self { behind: Behind { paid, prepaid, unearnable }, refunds, payments })
+        Ok(Self { behind: Behind { paid, prepaid, unearnable, overpaid }, refunds, payments })
     }
     /// What can be had back in all.
     fn refundable(&self) -> Fen {
@@ -73,14 +74,15 @@ impl Claims {
         for share in refund.next_shares(amount) {
             let mut payment = self.payment(share.payment, "payments")?.clone();
             let mut of_year = BTreeSet::new();
-            for bore in &payment.allocations {
+            for bore in payment.allocations.iter().chain(&payment.overpaid) {
                 let line: BudgetLine = work.load_for_share(bore.budget_line).await?;
                 if line.year >= year {
                     of_year.insert(line.id);
                 }
             }
             let settled = self.behind.settle(&payment, share.amount, |line| of_year.contains(&line))?;
-            let event = payment::Event::CameBack { refund: refund.id, allocations: settled.lines() };
+            let (allocations, overpaid) = (settled.lines(), settled.overpaid());
+            let event = payment::Event::CameBack { refund: refund.id, allocations, overpaid };
             work.record(&mut payment, event).await?;
             all.push(settled);
         }

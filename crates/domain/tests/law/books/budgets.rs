@@ -174,6 +174,7 @@ impl World {
             payments: Vec::new(),
             refunds: Vec::new(),
             bond: None,
+            doubled: BTreeMap::new(),
             gone: 0,
         };
         deal.contract.evolve(&signed);

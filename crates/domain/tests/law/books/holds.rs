@@ -33,6 +33,7 @@ fn raise_funding(funding: &mut Funding, account: Account, amount: Fen) {
         Account::AccruedUnpaid => &mut funding.accrued_unpaid,
         Account::Retained => &mut funding.retained,
         Account::PrepaidOpen => &mut funding.prepaid_open,
+        Account::Overpaid => &mut funding.overpaid,
         _ => &mut funding.paid_net,
     };
     *part = part.plus(amount).unwrap();
@@ -68,7 +69,8 @@ impl Deal {
         let mut claimed: BTreeMap<InvoiceId, i64> = BTreeMap::new();
         let live = |payment: &&Payment| payment.is_under_way() || payment.status == Paid::Paid;
         for payment in self.payments.iter().filter(live) {
-            *claimed.entry(payment.invoice).or_default() += payment.amount.get();
+            let doubled = self.doubled.get(&payment.id).copied().unwrap_or(0);
+            *claimed.entry(payment.invoice).or_default() += payment.amount.get() - doubled;
         }
         for invoice in &self.invoices {
             let used = Fen::sum([invoice.claimed, invoice.disputed, invoice.reversed]).unwrap();
@@ -79,7 +81,7 @@ impl Deal {
         for payment in &self.payments {
             let moved = matches!(payment.status, Paid::Paid | Paid::Reversed);
             assert_eq!(
-                sum(&payment.allocations),
+                sum(&payment.allocations) + self.doubled.get(&payment.id).copied().unwrap_or(0),
                 if moved { payment.amount.get() } else { 0 },
                 "a payment and its lines"
             );

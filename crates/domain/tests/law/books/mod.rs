@@ -17,6 +17,7 @@ use domain::{
 use std::collections::BTreeMap;
 
 mod budgets;
+mod deposits;
 mod holds;
 mod payments;
 mod work;
@@ -49,6 +50,8 @@ struct Deal {
     payments: Vec<Payment>,
     refunds: Vec<Refund>,
     bond: Option<Bond>,
+    /// What of each payment was paid beyond what was owed.
+    doubled: BTreeMap<domain::ids::PaymentId, i64>,
     /// What was released by settling, ending, deducting or setting off, and what came back.
     gone: i64,
 }
@@ -185,6 +188,7 @@ const ACTS: &[&str] = &[
     "return",
     "fail",
     "reverse",
+    "pay twice",
     "reverse advance",
     "propose refund",
     "decide refund",

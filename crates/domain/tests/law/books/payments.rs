@@ -1,10 +1,9 @@
-//! Invoices, payments and refunds, and deposits that are no money of the budget.
+//! Invoices, payments and refunds.
 
 use super::*;
 use domain::{
     budget::{Held, apportion, borne_in, less, nearest_first, whole_of, without},
-    deposit,
-    ids::{DepositId, InvoiceId, OrderId, PaymentId, RefundId},
+    ids::{InvoiceId, OrderId, PaymentId, RefundId},
     invoice::{Action as InvoiceAction, Kind},
     milestone::open_work,
     payment::Status as Paid,
@@ -128,7 +127,7 @@ impl World {
             "id": PaymentId::next(), "contract": deal.contract.id, "invoice": deal.invoices[of].id, "unit": "310115004", "organisation": ID,
             "amount": amount, "advance": advance, "payee": deal.contract.terms.payee, "status": "requested", "late": false,
             "payment_due_date": deal.invoices[of].payment_due_date, "requested_by": ID, "requested_at": self.day.start(), "approved_by": null,
-            "payment_order": null, "bank_reference": null, "allocations": [], "came_back": [], "paid_at": null, "reversed_at": null, "failure_reason": null, "confirmation": null, "version": 1,
+            "payment_order": null, "bank_reference": null, "allocations": [], "overpaid": [], "came_back": [], "paid_at": null, "reversed_at": null, "failure_reason": null, "confirmation": null, "version": 1,
         }));
         deal.payments.push(payment);
         Ok("request")
@@ -150,6 +149,7 @@ impl World {
                 ("fail", payment.decide(payment::Action::Fail, payment::Event::Failed { reason: why() })?)
             }
             (Paid::Sent, _) => (if payment.advance { "confirm advance" } else { "confirm" }, self.paid(at, &payment)?),
+            (Paid::Failed, _) if !payment.advance => ("pay twice", self.paid_after_all(at, of)?),
             (_, 0 | 1) => (if payment.advance { "reverse advance" } else { "reverse" }, self.taken_back(at, &payment)?),
             _ => return Err(payment.approve(&payment.payee, person(OTHER)).unwrap_err()),
         };
@@ -159,9 +159,16 @@ impl World {
         if matches!(event, payment::Event::Reversed { advance: true, ended: true, .. }) {
             deal.gone += payment.amount.get();
         }
+        let doubled = Fen::new(deal.doubled.get(&payment.id).copied().unwrap_or(0));
+        if let payment::Event::Paid { .. } = event {
+            deal.gone -= doubled.get();
+        }
+        if let payment::Event::Reversed { overpaid, .. } = &event {
+            deal.gone += whole_of(overpaid).get();
+        }
         if matches!(deal.payments[of].status, Paid::Returned | Paid::Failed | Paid::Reversed) {
             let invoice = deal.invoices.iter_mut().find(|invoice| invoice.id == payment.invoice).unwrap();
-            invoice.evolve(&invoice::Event::ClaimFreed { amount: payment.amount });
+            invoice.evolve(&invoice::Event::ClaimFreed { amount: payment.amount.minus(doubled).unwrap() });
         }
         Ok(done)
     }
@@ -169,6 +176,7 @@ impl World {
         Ok(payment::Event::Paid {
             contract: payment.contract,
             allocations: self.of_this_year(at, payment.advance, payment.amount)?,
+            overpaid: Vec::new(),
             bank_reference: "R".parse().unwrap(),
             at: self.now(),
             advance: payment.advance,
@@ -176,9 +184,48 @@ impl World {
             confirmation: payment::Confirmation { by: person(ID), file: None, line: None },
         })
     }
+    /// The bank paid what it had said to have failed: as far as the invoice is not owed any more, it was paid twice.
+    fn paid_after_all(&mut self, at: usize, of: usize) -> Result<payment::Event, Refusal> {
+        let payment = self.deals[at].payments[of].clone();
+        let invoice = self.deals[at].invoices.iter().position(|invoice| invoice.id == payment.invoice).unwrap();
+        let owed = payment.amount.min(self.deals[at].invoices[invoice].due());
+        let claimed = if owed.is_positive() { Some(self.deals[at].invoices[invoice].claim(owed)?) } else { None };
+        let beyond = payment.amount.minus(owed).unwrap();
+        let paid = self.held(payment.contract, Account::PaidNet);
+        let paid: Vec<_> = paid.into_iter().filter(|share| self.year_of(share.budget_line) == self.year()).collect();
+        let weights: Vec<Fen> = paid.iter().map(|share| share.amount).collect();
+        let parts = if beyond.is_positive() { beyond.split(&weights) } else { Some(Vec::new()) };
+        let parts = parts.ok_or_else(|| Refusal::of(Reason::MoneyOfAnotherYear))?;
+        let overpaid = paid.iter().zip(parts).map(|(share, amount)| BudgetAllocation { amount, ..*share });
+        let overpaid: Vec<_> = overpaid.filter(|share| share.amount.is_positive()).collect();
+        let allocations = self.of_this_year(at, false, owed)?;
+        for share in &overpaid {
+            if share.amount > self.books.lines[&share.budget_line].available {
+                return Err(Refusal::of(Reason::BudgetExceeded));
+            }
+        }
+        let deal = &mut self.deals[at];
+        if let Some(claimed) = claimed {
+            deal.invoices[invoice].evolve(&claimed);
+        }
+        if beyond.is_positive() {
+            deal.doubled.insert(payment.id, beyond.get());
+        }
+        Ok(payment::Event::Paid {
+            contract: payment.contract,
+            allocations,
+            overpaid,
+            bank_reference: "R".parse().unwrap(),
+            at: self.now(),
+            advance: false,
+            value_date: None,
+            confirmation: payment::Confirmation { by: person(ID), file: None, line: None },
+        })
+    }
     fn taken_back(&self, at: usize, payment: &Payment) -> Result<payment::Event, Refusal> {
         let account = if payment.advance { Account::PrepaidOpen } else { Account::PaidNet };
         contract::beyond(&self.held(payment.contract, account), &payment.allocations)?;
+        contract::beyond(&self.held(payment.contract, Account::Overpaid), &payment.overpaid)?;
         let ended = self.deals[at].contract.status != contract::Status::Effective;
         payment.reverse("户名不符".parse().unwrap(), self.now(), ended)
     }
@@ -224,7 +271,8 @@ impl World {
         | refund::Event::WrittenOff { settled, .. } = &event
         {
             for of in settled {
-                let back = payment::Event::CameBack { refund: refund.id, allocations: of.lines() };
+                let (allocations, overpaid) = (of.lines(), of.overpaid());
+                let back = payment::Event::CameBack { refund: refund.id, allocations, overpaid };
                 self.deals[at].payments.iter_mut().find(|payment| payment.id == of.payment).unwrap().evolve(&back);
             }
         }
@@ -275,7 +323,8 @@ impl World {
         let deal = &self.deals[at];
         let prepaid = self.held(deal.contract.id, Account::PrepaidOpen);
         let unearnable = deal.contract.unearnable(&deal.milestones, whole_of(&prepaid));
-        Behind { paid: self.held(deal.contract.id, Account::PaidNet), prepaid, unearnable }
+        let overpaid = self.held(deal.contract.id, Account::Overpaid);
+        Behind { paid: self.held(deal.contract.id, Account::PaidNet), prepaid, unearnable, overpaid }
     }
     fn settled(&self, at: usize, refund: &Refund, amount: Fen) -> Result<Vec<Settled>, Refusal> {
         let (mut behind, year) = (self.behind(at), self.year());
@@ -326,29 +375,5 @@ impl World {
             amount,
             value_date: None,
         })
-    }
-    pub(super) fn hold_deposit(&mut self) -> Step {
-        let Some(of) = self.dice.one_of(self.deposits.len() + 1).filter(|of| *of < self.deposits.len()) else {
-            let deposit: Deposit = given(json!({
-                "id": DepositId::next(), "bid": ID, "tender": ID, "unit": "310115004", "organisation": ID,
-                "amount": Fen::new(1 + self.dice.throw(9_999).cast_signed()), "account_owner": "某社", "account": "1", "status": "held",
-                "received_at": self.now(), "return_due_date": null, "returned_at": null, "late_interest": "0.00", "legal_ground": null, "version": 1,
-            }));
-            self.happen(&Event::Deposit(deposit.id, deposit::Event::Received(deposit.clone())))?;
-            self.deposits.push(deposit);
-            return Ok("receive deposit");
-        };
-        let mut deposit = self.deposits[of].clone();
-        let (done, event) = match (deposit.return_due_date, self.dice.throw(4)) {
-            (_, 0) => {
-                ("forfeit deposit", deposit.forfeit(deposit::Ground::WithdrawnLate, "撤销投标".parse().unwrap())?)
-            }
-            (None, _) => ("deposit falls due", deposit.fall_due(self.day, &self.law())?),
-            _ => ("return deposit", deposit.give_back("R".parse().unwrap(), self.now(), &self.law())?),
-        };
-        self.happen(&Event::Deposit(deposit.id, event.clone()))?;
-        deposit.evolve(&event);
-        self.deposits[of] = deposit;
-        Ok(done)
     }
 }
