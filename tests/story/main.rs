@@ -40,6 +40,7 @@ mod openapi;
 mod operations;
 mod order;
 mod orders;
+mod paid_twice;
 mod payee;
 mod permission_matrix;
 mod process;
