@@ -25,6 +25,14 @@ async fn what_the_bank_paid_twice_is_booked_and_comes_back(app: App) {
     take(&cast, &second_order, file(&second, "paid,200000.00,B2,2026-11-20,")).await.done();
     let line = &purchase.lines[0];
     let before = crate::chain::balance(&cast, line).await;
+    // Where the lines have nothing left the answer waits, and nothing of it is left behind.
+    let empty = |by: &str| json!({ "by": by, "reason": "年中调整" });
+    let available = before["available"].as_str().unwrap();
+    cast.finance.now("budget-lines", line, "adjust", empty(&format!("-{available}"))).await;
+    let waits = take(&cast, &first_order, file(&first, "paid,150000.00,B1,2026-11-20,")).await.done();
+    assert_eq!(waits["unmatched"][0]["system_reply"], "budget-exceeded", "{waits}");
+    assert_eq!(cast.officer.again("invoices", &invoice).await["claimed"], "200000.00");
+    cast.finance.now("budget-lines", line, "adjust", empty(available)).await;
     // 25,000.00 are owed still; the other 125,000.00 were paid twice, and are no budget that anybody can spend again.
     let taken = take(&cast, &first_order, file(&first, "paid,150000.00,B1,2026-11-20,")).await.done();
     assert_eq!(taken["unmatched"], json!([]), "{taken}");
