@@ -6,6 +6,7 @@ use crate::{
     app::{App, on_both},
     people::{Cast, Reply},
     process::order,
+    recount::sha256,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
@@ -261,6 +262,12 @@ fn bytes_of(file: &File, text: &str) -> Value {
     json!({ "format": file.format, "content": STANDARD.encode(bytes) })
 }
 
+/// SHA-256 of what is handed in, byte for byte.
+fn digest_of(body: &Value) -> String {
+    let content = body["content"].as_str().map(|content| STANDARD.decode(content).unwrap());
+    sha256(content.unwrap_or_else(|| body["file"].as_str().unwrap().into()))
+}
+
 pub(crate) fn id(noun: &Value) -> &str {
     noun["id"].as_str().unwrap()
 }
@@ -295,7 +302,9 @@ async fn every_file_of_a_bank_comes_to_what_it_says(app: App) {
         let (reference, of_order) = (id(&payment).replace('-', ""), id(&order).replace('-', ""));
         let text = file.text.replace("{R}", &reference).replace("{O}", &of_order).replace("{A}", &amount);
         let text = text.replace("{B}", &format!("SHB{number:05}"));
-        let reply = take(&cast, &order, bytes_of(file, &text)).await;
+        let body = bytes_of(file, &text);
+        let digest = digest_of(&body);
+        let reply = take(&cast, &order, body).await;
         let told = String::from_utf8_lossy(&reply.bytes).into_owned();
         let name = file.name;
         if file.becomes == Refused {
@@ -321,7 +330,7 @@ async fn every_file_of_a_bank_comes_to_what_it_says(app: App) {
                 assert!(bank.contains(&format!("SHB{number:05}")), "{name}: {bank}");
                 let said = &payment["confirmation"];
                 assert!(
-                    said["by"].is_string() && said["file"].as_str().unwrap().len() == 64 && said["line"].is_i64(),
+                    said["by"].is_string() && said["file"] == json!(digest) && said["line"].is_i64(),
                     "{name}: {said}"
                 );
             }

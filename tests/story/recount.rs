@@ -28,13 +28,13 @@ fn rounded(above: u128, below: u128) -> u128 {
     (2 * above + below) / (2 * below)
 }
 
-pub(crate) fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The place of a bid in a tie: SHA-256 of the seed, a slash and the identifier of the bid.
 pub(crate) fn place_in_tie(seed: &str, bid: &str) -> String {
-    sha256(&format!("{seed}/{bid}"))
+    sha256(format!("{seed}/{bid}"))
 }
 
 /// The seed of a tie: SHA-256 of the secret that was told in advance, and of the receipts of all bids, sorted.
@@ -44,7 +44,7 @@ fn seed_of(tender: &Value, tie: &Value, bids: &[Value]) -> String {
     let opened = bids.iter().filter(|bid| !bid["unit"].is_null());
     let mut receipts: Vec<&str> = opened.map(|bid| bid["receipt"]["sha256"].as_str().unwrap()).collect();
     receipts.sort_unstable();
-    sha256(&format!("{secret}/{}", receipts.join("/")))
+    sha256(format!("{secret}/{}", receipts.join("/")))
 }
 
 /// A decimal in units of its last place.

@@ -2,9 +2,11 @@
 
 use crate::{
     app::{App, on_both},
-    people::{Cast, Person},
+    bank_files::id,
+    people::{Cast, Person, identity},
+    process::terms,
 };
-use domain::{Fen, report::Report};
+use domain::{Fen, organisation::CreditCode, report::Report};
 use serde_json::{Value, json};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -48,6 +50,7 @@ async fn worked(app: &App, cast: &Cast) -> (crate::process::Purchase, Value) {
 
 on_both!(
     a_report_of_the_past_is_the_same_bytes_whatever_happens_since,
+    a_report_tells_nobody_of_a_contract_or_a_party_that_is_not_public_yet,
     a_card_shows_the_whole_chain_of_a_contract_as_of_any_moment,
     a_report_is_limited_by_what_it_knows_and_refuses_the_rest,
     reports_agree_with_each_other_and_with_the_ledger
@@ -80,6 +83,30 @@ async fn a_report_of_the_past_is_the_same_bytes_whatever_happens_since(app: App)
     let beyond = cast.city_auditor.get("/v1/reports/payments?position=99999999").await.refused("no-such-position");
     assert_eq!(beyond["field"], "position");
     cast.city_auditor.get("/v1/reports/payables?group=unit").await.refused("report-grouping-not-supported");
+}
+
+async fn a_report_tells_nobody_of_a_contract_or_a_party_that_is_not_public_yet(app: App) {
+    let cast = app.cast().await;
+    let purchase = cast.awarded(&app).await;
+    let path = format!("/v1/awards/{}/contract", id(&purchase.award));
+    let body = terms(&purchase.lines, &["300000.00", "150000.00"], "450000.00", ["225000.00", "225000.00"]);
+    let draft = cast.officer.make(&path, body).await;
+    let by = |named: &str| format!("/v1/reports/payments?contract={named}");
+    for named in [id(&draft), draft["number"].as_str().unwrap()] {
+        let rival = cast.ngos[1].get(&by(named)).await.refused("no-such-part");
+        assert_eq!(rival["field"], "contract");
+        assert_eq!(cast.officer.get(&by(named)).await.status, 200);
+    }
+    assert_eq!(cast.ngos[1].get(&by("HT-2026-0000")).await.status, 422);
+    let code = CreditCode::complete("52310115MJ960001X").unwrap();
+    let applicant = json!({ "credit_code": code, "name": "上海晨曦事务所", "kind": "service_institution",
+        "registration_authority": "310115-MZ", "login": "chenxi", "identity_number": identity("chenxi"), "contact": "陈曦",
+        "password": "correct horse battery" });
+    let applicant = cast.anybody.make("/v1/organisations", applicant).await;
+    let by = format!("/v1/reports/payments?organisation={code}");
+    cast.ngos[1].get(&by).await.refused("no-such-part");
+    cast.registry.on("organisations", &applicant, "confirm", json!({})).await;
+    assert_eq!(cast.ngos[1].get(&by).await.status, 200);
 }
 
 async fn a_card_shows_the_whole_chain_of_a_contract_as_of_any_moment(app: App) {

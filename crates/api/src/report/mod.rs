@@ -22,7 +22,7 @@ use domain::{
 use form::{XLSX, dialect_of, media_of, written};
 use futures::TryStreamExt;
 use persistence::{
-    Error, Reader, Stored,
+    Error, Listing, Reader, Stored,
     reports::{AsOf, Kind, columns_of, has_total},
 };
 use procedures::parameters::Parameters;
@@ -80,8 +80,8 @@ fn form_of(report: Report, headers: &HeaderMap) -> Result<Form, Refusal> {
     Err(Refusal::of(Reason::UnsupportedMedia).with("known", format!("application/json, text/csv, {XLSX}")))
 }
 
-/// A noun by its identifier, or by what a report prints of it; refused where there is none, as an empty report would be taken for a
-/// clean one.
+/// A noun by its identifier, or by what a report prints of it; refused where its reader may know of none, as an empty report would
+/// be taken for a clean one, and another answer would tell of what is not public yet.
 async fn named<N: Stored>(
     reader: &Reader,
     (name, what): (&'static str, &'static str),
@@ -90,9 +90,11 @@ async fn named<N: Stored>(
 ) -> Result<Option<N::Id>, Refusal> {
     let Some(text) = text else { return Ok(None) };
     let column = if text.parse::<N::Id>().is_ok() { "id" } else { printed };
-    let found: Vec<N> = reader.all(column, text).await.map_err(Error::into_refusal)?;
+    let filters = vec![(column, text.to_owned())];
+    let listing = Listing { filters, territory: None, sort: None, after: None, limit: 1 };
+    let found = reader.list::<N>(&listing).await.map_err(Error::into_refusal)?;
     let missing = || Refusal::of(Reason::NoSuchPart).field(name).with("what", what);
-    found.first().map(|noun| Some(noun.id())).ok_or_else(missing)
+    found.items.first().map(|noun| Some(noun.id())).ok_or_else(missing)
 }
 
 async fn asked(query: &str, today: Day, language: Language, reader: &Reader) -> Result<(Asked, Reading), Refusal> {

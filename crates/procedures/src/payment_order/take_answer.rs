@@ -53,8 +53,7 @@ impl Procedure for TakeBankAnswer {
 
     async fn decide(&self, on: OrderId, work: &UnitOfWork<'_>, _: &Office) -> Result<PaymentOrder, Error> {
         let mut order: PaymentOrder = work.subject(on).await?;
-        let text = self.text()?;
-        let file = hex(&Sha256::digest(text.as_bytes()));
+        let (text, file) = self.read()?;
         let by = work.person()?;
         let (mut settled, mut unmatched, mut taken_up) = (0, Vec::new(), Vec::new());
         for line in bank::read(self.format, &text)?.iter().flat_map(|line| of_payments(&order, line)) {
@@ -82,14 +81,16 @@ impl Procedure for TakeBankAnswer {
 }
 
 impl TakeBankAnswer {
-    fn text(&self) -> Result<String, Refusal> {
+    /// The text, and the digest of the file as it was handed in.
+    fn read(&self) -> Result<(String, String), Refusal> {
+        let digest = |bytes: &[u8]| hex(&Sha256::digest(bytes));
         match (&self.file, &self.content) {
-            (Some(text), None) => Ok(text.clone()),
+            (Some(text), None) => Ok((text.clone(), digest(text.as_bytes()))),
             (None, Some(content)) => {
                 let bytes = STANDARD.decode(content.trim());
                 let bytes = bytes
                     .map_err(|error| Refusal::of(Reason::Malformed).field("content").with("why", error.to_string()))?;
-                decoded(&bytes)
+                Ok((decoded(&bytes)?, digest(&bytes)))
             }
             _ => Err(Refusal::of(Reason::Malformed)
                 .field("file")

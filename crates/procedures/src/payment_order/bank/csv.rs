@@ -89,7 +89,9 @@ fn line(number: i64, record: &StringRecord, places: [usize; 6]) -> Line {
     if !bank_reference.is_empty() {
         let bank_reference = bank_reference.trim_start_matches('\'');
         // A spreadsheet made a number of it and lost its last digits.
-        let rounded = |text: &str| text.contains("E+") && text.parse::<f64>().is_ok();
+        let counts =
+            |text: &str| text.starts_with(|first: char| first.is_ascii_digit()) && !text.contains(char::is_alphabetic);
+        let rounded = |text: &str| text.split_once("E+").is_some_and(|(digits, power)| counts(digits) && counts(power));
         line.bank_reference =
             line.read("bank_reference", bank_reference, |text| text.parse().ok().filter(|_| !rounded(text)));
     }
