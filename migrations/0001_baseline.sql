@@ -143,6 +143,29 @@ CREATE TABLE failed_attempt (
 );
 CREATE INDEX failed_attempt__last_at ON failed_attempt (last_at);
 
+-- The accounts to which organisations may be paid.
+CREATE TABLE payee_account (
+    id TEXT PRIMARY KEY NOT NULL,
+    organisation TEXT NOT NULL REFERENCES organisation (id),
+    unit TEXT NOT NULL REFERENCES unit (code),
+    payee TEXT NOT NULL,
+    status TEXT NOT NULL CONSTRAINT payee_account__status CHECK (status IN ('proposed', 'confirmed', 'refused', 'closed')),
+    proposed_by TEXT NOT NULL REFERENCES person (id),
+    proposed_at BIGINT NOT NULL,
+    confirmed_by TEXT REFERENCES person (id),
+    usable_from TEXT,
+    reason TEXT,
+    version BIGINT NOT NULL,
+    number TEXT NOT NULL,
+    CONSTRAINT payee_account__two_persons CHECK (confirmed_by IS NULL OR confirmed_by <> proposed_by),
+    CONSTRAINT payee_account__waits CHECK ((confirmed_by IS NULL) = (usable_from IS NULL))
+);
+-- An organisation has each account once.
+CREATE UNIQUE INDEX payee_account__one_each ON payee_account (organisation, number) WHERE status IN ('proposed', 'confirmed');
+CREATE INDEX payee_account__organisation ON payee_account (organisation, id);
+CREATE INDEX payee_account__unit ON payee_account (unit, id);
+CREATE INDEX payee_account__status ON payee_account (status, id);
+
 CREATE TABLE budget_line (
     id TEXT PRIMARY KEY NOT NULL,
     unit TEXT NOT NULL REFERENCES unit (code),
@@ -173,10 +196,12 @@ CREATE TABLE budget_line_balance (
     available_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__available_fen CHECK (available_fen >= 0),
     pre_committed_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__pre_committed_fen CHECK (pre_committed_fen >= 0),
     engaged_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__engaged_fen CHECK (engaged_fen >= 0),
+    other_owed_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__other_owed_fen CHECK (other_owed_fen >= 0),
+    other_paid_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__other_paid_fen CHECK (other_paid_fen >= 0),
     carried_forward_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__carried_forward_fen CHECK (carried_forward_fen >= 0),
     to_treasury_fen BIGINT NOT NULL CONSTRAINT budget_line_balance__to_treasury_fen CHECK (to_treasury_fen >= 0),
-    CONSTRAINT budget_line_balance__adds_up CHECK (appropriated_fen + carried_in_fen = available_fen + pre_committed_fen + engaged_fen + carried_forward_fen
-        + to_treasury_fen)
+    CONSTRAINT budget_line_balance__adds_up CHECK (appropriated_fen + carried_in_fen = available_fen + pre_committed_fen + engaged_fen + other_owed_fen
+        + other_paid_fen + carried_forward_fen + to_treasury_fen)
 );
 
 CREATE TABLE purchase_list (
@@ -549,6 +574,7 @@ CREATE TABLE payment_order (
     total BIGINT NOT NULL CONSTRAINT payment_order__total CHECK (total > 0),
     open BIGINT NOT NULL CONSTRAINT payment_order__open CHECK (open >= 0 AND open <= count),
     unmatched TEXT NOT NULL,
+    dismissed TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT payment_order__status CHECK (status IN ('sent', 'reconciled')),
     ordered_by TEXT NOT NULL REFERENCES person (id),
     ordered_at BIGINT NOT NULL,
@@ -566,6 +592,7 @@ CREATE TABLE payment (
     unit TEXT NOT NULL REFERENCES unit (code),
     organisation TEXT NOT NULL REFERENCES organisation (id),
     amount BIGINT NOT NULL CONSTRAINT payment__amount CHECK (amount > 0),
+    amount_moved BIGINT CONSTRAINT payment__amount_moved CHECK (amount_moved > 0 AND amount_moved <> amount),
     payee TEXT NOT NULL,
     status TEXT NOT NULL CONSTRAINT payment__status CHECK (status IN ('requested', 'approved', 'sent', 'paid', 'returned', 'failed', 'reversed')),
     late BOOLEAN NOT NULL,
@@ -576,12 +603,16 @@ CREATE TABLE payment (
     bank_reference TEXT,
     allocations TEXT NOT NULL,
     overpaid TEXT NOT NULL,
+    written_off TEXT NOT NULL,
+    charges TEXT NOT NULL,
     came_back TEXT NOT NULL,
     paid_at BIGINT,
     version BIGINT NOT NULL,
     advance BOOLEAN NOT NULL,
     value_date TEXT,
     reversed_at BIGINT,
+    reversal TEXT,
+    correction TEXT,
     failure_reason TEXT,
     confirmation TEXT,
     payment_order TEXT REFERENCES payment_order (id),
@@ -664,7 +695,7 @@ CREATE TABLE deposit (
     amount BIGINT NOT NULL CONSTRAINT deposit__amount CHECK (amount > 0),
     account_owner TEXT NOT NULL,
     account TEXT NOT NULL,
-    status TEXT NOT NULL CONSTRAINT deposit__status CHECK (status IN ('held', 'due', 'returned', 'forfeited')),
+    status TEXT NOT NULL CONSTRAINT deposit__status CHECK (status IN ('held', 'due', 'returned', 'forfeited', 'handed_over')),
     received_at BIGINT NOT NULL,
     return_due_date TEXT,
     returned_at BIGINT,
@@ -689,6 +720,8 @@ CREATE TABLE bond (
     expires TEXT,
     status TEXT NOT NULL CONSTRAINT bond__status CHECK (status IN ('held', 'due', 'returned', 'called')),
     called BIGINT NOT NULL CONSTRAINT bond__called CHECK (called >= 0 AND called <= amount),
+    paid_by_guarantor BIGINT NOT NULL CONSTRAINT bond__paid_by_guarantor CHECK (paid_by_guarantor >= 0 AND paid_by_guarantor <= called),
+    handed_over BIGINT NOT NULL CONSTRAINT bond__handed_over CHECK (handed_over >= 0 AND handed_over <= called),
     received_at BIGINT NOT NULL,
     return_due_date TEXT,
     returned_at BIGINT,
@@ -705,6 +738,48 @@ CREATE INDEX bond__organisation ON bond (organisation, id);
 CREATE INDEX bond__status ON bond (status, id);
 
 -- Every movement of money, derived from the journal.
+-- Interest for being late: for one payment, deposit or bond, once.
+CREATE TABLE interest_claim (
+    id TEXT PRIMARY KEY NOT NULL,
+    legal_ground TEXT NOT NULL,
+    payment TEXT REFERENCES payment (id),
+    deposit TEXT REFERENCES deposit (id),
+    bond TEXT REFERENCES bond (id),
+    contract TEXT REFERENCES contract (id),
+    unit TEXT NOT NULL REFERENCES unit (code),
+    organisation TEXT NOT NULL REFERENCES organisation (id),
+    principal BIGINT NOT NULL CONSTRAINT interest_claim__principal CHECK (principal > 0),
+    days BIGINT NOT NULL CONSTRAINT interest_claim__days CHECK (days > 0),
+    amount BIGINT NOT NULL CONSTRAINT interest_claim__amount CHECK (amount > 0),
+    status TEXT NOT NULL CONSTRAINT interest_claim__status CHECK (status IN ('claimed', 'recognised', 'paid', 'refused')),
+    claimed_by TEXT NOT NULL REFERENCES person (id),
+    claimed_at BIGINT NOT NULL,
+    figures TEXT,
+    recognised_by TEXT REFERENCES person (id),
+    budget_line TEXT REFERENCES budget_line (id),
+    failure_reason TEXT,
+    bank_reference TEXT,
+    value_date TEXT,
+    paid_at BIGINT,
+    version BIGINT NOT NULL,
+    invoice_number TEXT,
+    CONSTRAINT interest_claim__of_one CHECK (
+        (CASE legal_ground WHEN 'late_payment' THEN payment WHEN 'late_deposit' THEN deposit WHEN 'late_bond' THEN bond END) IS NOT NULL),
+    CONSTRAINT interest_claim__two_persons CHECK (recognised_by IS NULL OR recognised_by <> claimed_by),
+    CONSTRAINT interest_claim__borne CHECK ((status IN ('recognised', 'paid')) = (budget_line IS NOT NULL)),
+    CONSTRAINT interest_claim__paid_has_reference CHECK ((status = 'paid') = (bank_reference IS NOT NULL))
+);
+CREATE UNIQUE INDEX interest_claim__one_payment ON interest_claim (payment) WHERE payment IS NOT NULL AND status <> 'refused';
+CREATE UNIQUE INDEX interest_claim__one_deposit ON interest_claim (deposit) WHERE deposit IS NOT NULL AND status <> 'refused';
+CREATE UNIQUE INDEX interest_claim__one_bond ON interest_claim (bond) WHERE bond IS NOT NULL AND status <> 'refused';
+CREATE UNIQUE INDEX interest_claim__one_number ON interest_claim (invoice_number) WHERE invoice_number IS NOT NULL AND status <> 'refused';
+CREATE INDEX interest_claim__contract ON interest_claim (contract, id);
+CREATE INDEX interest_claim__budget_line ON interest_claim (budget_line, id);
+CREATE INDEX interest_claim__unit ON interest_claim (unit, id);
+CREATE INDEX interest_claim__organisation ON interest_claim (organisation, id);
+CREATE INDEX interest_claim__status ON interest_claim (status, id);
+CREATE INDEX interest_claim__legal_ground ON interest_claim (legal_ground, id);
+
 CREATE TABLE entry (
     id {identity},
     journal BIGINT NOT NULL REFERENCES journal (id),
@@ -712,9 +787,9 @@ CREATE TABLE entry (
     day TEXT NOT NULL,
     budget_line TEXT REFERENCES budget_line (id),
     from_account TEXT NOT NULL CONSTRAINT entry__from_account CHECK (from_account IN ('appropriated', 'carried_in', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained',
-        'prepaid_open', 'paid_net', 'overpaid', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
+        'prepaid_open', 'paid_net', 'overpaid', 'other_owed', 'other_paid', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
     to_account TEXT NOT NULL CONSTRAINT entry__to_account CHECK (to_account IN ('appropriated', 'carried_in', 'available', 'pre_committed', 'committed', 'accrued_unpaid', 'retained',
-        'prepaid_open', 'paid_net', 'overpaid', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
+        'prepaid_open', 'paid_net', 'overpaid', 'other_owed', 'other_paid', 'carried_forward', 'to_treasury', 'held_cash', 'deposits_held', 'bonds_held', 'forfeited')),
     amount_fen BIGINT NOT NULL CONSTRAINT entry__amount_fen CHECK (amount_fen > 0),
     contract TEXT REFERENCES contract (id),
     payment TEXT REFERENCES payment (id),
@@ -722,7 +797,10 @@ CREATE TABLE entry (
     cause TEXT NOT NULL,
     invoice TEXT REFERENCES invoice (id),
     deposit TEXT REFERENCES deposit (id),
-    bond TEXT REFERENCES bond (id)
+    bond TEXT REFERENCES bond (id),
+    interest_claim TEXT REFERENCES interest_claim (id),
+    -- What the bank moved it with, where it was the bank.
+    bank_reference TEXT,
     CONSTRAINT entry__bond CHECK ((budget_line IS NULL) = (deposit IS NOT NULL OR bond IS NOT NULL)),
     CONSTRAINT entry__moves CHECK (from_account <> to_account)
 );
@@ -732,6 +810,8 @@ CREATE INDEX entry__journal ON entry (journal, id);
 CREATE INDEX entry__payment ON entry (payment, id) WHERE payment IS NOT NULL;
 CREATE INDEX entry__deposit ON entry (deposit, id) WHERE deposit IS NOT NULL;
 CREATE INDEX entry__bond ON entry (bond, id) WHERE bond IS NOT NULL;
+CREATE INDEX entry__interest_claim ON entry (interest_claim, id) WHERE interest_claim IS NOT NULL;
+CREATE INDEX entry__bank_reference ON entry (bank_reference, id) WHERE bank_reference IS NOT NULL;
 CREATE INDEX entry__invoice ON entry (invoice, id) WHERE invoice IS NOT NULL;
 CREATE INDEX entry__paid ON entry (day, id) WHERE payment IS NOT NULL;
 CREATE INDEX entry__cause ON entry (cause, day, id);
@@ -889,11 +969,11 @@ CREATE TABLE journal_seal (
     digest TEXT NOT NULL
 );
 
--- What the bank carried out is told once: one reference of the bank stands for one payment, refund, return of a deposit or
--- return of a bond, in the whole system.
+-- What the bank carried out is told once: one reference of the bank stands for one payment, refund, or movement of a deposit,
+-- a bond or interest, in the whole system.
 CREATE TABLE bank_movement (
     reference TEXT PRIMARY KEY NOT NULL,
-    noun TEXT NOT NULL CONSTRAINT bank_movement__noun CHECK (noun IN ('payment', 'refund', 'deposit', 'bond')),
+    noun TEXT NOT NULL CONSTRAINT bank_movement__noun CHECK (noun IN ('payment', 'refund', 'deposit', 'bond', 'interest_claim')),
     subject TEXT NOT NULL
 );
 CREATE INDEX bank_movement__subject ON bank_movement (noun, subject);

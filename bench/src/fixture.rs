@@ -181,7 +181,7 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
             at(12)
         ),
         format!(
-            "INSERT INTO budget_line_balance (budget_line, appropriated_fen, available_fen, pre_committed_fen, engaged_fen, carried_forward_fen, to_treasury_fen) {numbers} SELECT {}, 100000000, 0, 0, 100000000, 0, 0 FROM n",
+            "INSERT INTO budget_line_balance (budget_line, appropriated_fen, carried_in_fen, available_fen, pre_committed_fen, engaged_fen, other_owed_fen, other_paid_fen, carried_forward_fen, to_treasury_fen) {numbers} SELECT {}, 100000000, 0, 0, 0, 100000000, 0, 0, 0, 0 FROM n",
             at(12)
         ),
         format!(

@@ -92,10 +92,12 @@ if [ "$(day 8 | cut -c1-4)" != "$year" ]; then
     at items 0 id)
 fi
 
-step 'The contract, signed by both'
+step 'The contract, signed by both, to a confirmed account of the supplier'
+accounts=$(ask $officer "/v1/payee-accounts?organisation=$(account ngo01 organisation)&status=confirmed")
+payee() { at items 0 payee "$1" <<< "$accounts"; }
 contract=$(say $officer "/v1/awards/$award/contract" '{"terms":{"title":"儿童之家运营合同","text":"依采购文件和响应文件。",
   "price":"88000.00","start_date":"'"$(day 8)"'","end_date":"'"$(day 190)"'","long_term":null,
-  "payee":{"name":"'"$(ask ngo01 "/v1/organisations/$(account ngo01 organisation)" | at name)"'","bank":"上海银行","account":"0316000000100001"},
+  "payee":{"name":"'"$(payee name)"'","bank":"'"$(payee bank)"'","account":"'"$(payee account)"'"},
   "milestones":[{"title":"全部服务","amount":"88000.00","due":"'"$(day 180)"'","items":["每周开放五天"]}],
   "allocations":[{"budget_line":"'"$budget_line"'","amount":"88000.00"}]}}' | at id)
 say $officer "/v1/contracts/$contract/send" '{}' | at status

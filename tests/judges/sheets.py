@@ -106,7 +106,7 @@ def main() -> None:
         return Decimal(json.loads(reader.ask(f"/v1/reports/payments?position={position}{query}"))["total"])
 
     trial = json.loads(reader.ask(f"/v1/reports/trial-balance?position={position}"))
-    paid = sum(Decimal(row["amount"]) for row in trial["items"] if row["account"] in ("paid_net", "prepaid_open"))
+    paid = sum(Decimal(row["amount"]) for row in trial["items"] if row["account"] in ("paid_net", "prepaid_open", "overpaid"))
     back = Decimal(json.loads(reader.ask(f"/v1/reports/refunds?position={position}"))["total"])
     groups = next(one for one in document["paths"]["/v1/reports/payments"]["get"]["parameters"] if one["name"] == "group")
     totals = {group: total(f"&group={group}") for group in groups["schema"]["enum"]} | {"in detail": total("")}

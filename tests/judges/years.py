@@ -13,8 +13,8 @@ from decimal import Decimal
 from market import Reader
 
 AUDITOR = "city.auditor"
-CARRIED_OUT = ("available", "pre_committed", "committed", "accrued_unpaid", "retained")
-UNDER_CONTRACT = ("committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net")
+CARRIED_OUT = ("available", "pre_committed", "committed", "accrued_unpaid", "retained", "other_owed")
+UNDER_CONTRACT = ("committed", "accrued_unpaid", "retained", "prepaid_open", "paid_net", "overpaid")
 
 
 def yuan(fen: int) -> Decimal:
@@ -89,14 +89,14 @@ def reports(ledger: Ledger, reader: Reader) -> list[str]:
     by_year, by_given = ledger.sums(lambda line: line["year"]), ledger.sums(lambda line: line["given_year"])
     for year, held in sorted(by_year.items()):
         rows = json.loads(reader.ask(f"/v1/reports/budget?group=unit&year={year}"))["items"]
-        for column in ("available", "pre_committed", *UNDER_CONTRACT, "carried_forward", "to_treasury"):
+        for column in ("available", "pre_committed", *UNDER_CONTRACT, "other_owed", "other_paid", "carried_forward", "to_treasury"):
             said = sum(Decimal(row[column]) for row in rows)
             assert said == yuan(held[column]), f"{year}: {column} is {said} in the report and {yuan(held[column])} in the tables"
         for column, account in (("amount", "appropriated"), ("carried_in", "carried_in")):
             said = sum(Decimal(row[column]) for row in rows)
             assert said == yuan(-held[account]), f"{year}: {account} is {said} in the report and {yuan(-held[account])} in the tables"
         told.append(f"{year}: {yuan(-held['appropriated'])} given, {yuan(-held['carried_in'])} carried in, "
-                    f"{yuan(held['paid_net'] + held['prepaid_open'])} paid, {yuan(held['carried_forward'])} carried out")
+                    f"{yuan(held['paid_net'] + held['prepaid_open'] + held['overpaid'])} paid, {yuan(held['carried_forward'])} carried out")
     for year, held in by_given.items():
         rows = json.loads(reader.ask(f"/v1/reports/social-share?year={year}"))["items"]
         given, under = sum(Decimal(row["appropriated"]) for row in rows), sum(Decimal(row["amount"]) for row in rows)

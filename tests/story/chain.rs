@@ -227,18 +227,17 @@ async fn the_bank_takes_back_and_another_account_waits(app: App) {
     let cast = app.cast().await;
     let purchase = signed(&app, &cast, json!({})).await;
     let contract = &purchase.contract;
+    let payee = json!({ "name": "上海第1社工事务所", "bank": "建设银行", "account": "3100000000000001" });
+    cast.ngos[0].account(&cast.registry, payee.clone()).await;
     app.at("2026-11-20T10:00").await;
     let milestone = cast.accept(&purchase.milestones[0], "225000.00").await;
     let due = cast.invoice(&milestone, 1, "225000.00").await;
     let paid = cast.pay(&due, "100000.00", "P1").await;
-    let back = cast.treasury.on("payments", &paid, "reverse", json!({ "reason": "账户已销户" })).await;
+    let back = cast.reverse(&paid, "P1-R", "2026-11-20").await;
     assert_eq!((&back["status"], held(&cast, contract).await), (&json!("reversed"), [22_500_000, 22_500_000, 0, 0, 0]));
-    cast.treasury
-        .try_now("payments", &paid, "reverse", json!({ "reason": "账户已销户" }))
-        .await
-        .refused("wrong-status");
+    let again = json!({ "reason": "账户已销户", "bank_reference": "P1-S", "value_date": "2026-11-20" });
+    cast.treasury.try_now("payments", &paid, "reverse", again).await.refused("wrong-status");
     // Another account: asked for by the supplier, confirmed by the buyer, paid to after the waiting time.
-    let payee = json!({ "name": "上海第1社工事务所", "bank": "建设银行", "account": "3100000000000001" });
     let asked = json!({ "payee": payee, "reason": "基本户变更" });
     cast.officer.try_now("contracts", contract, "propose-payee", asked.clone()).await.refused("not-allowed");
     cast.ngos[0].now("contracts", contract, "propose-payee", asked.clone()).await;

@@ -115,6 +115,21 @@ impl Course {
         let body = json!({ "lot": 1, "content": content });
         self.ngos[ngo].post(&format!("/v1/tenders/{}/bids", id(tender)), &body, None).await
     }
+    /// A tender that asks for deposits, with a bid of each bidder at a price and its deposit from an account.
+    pub(crate) async fn deposited(&self, app: &App, bids: &[(&str, &str)]) -> (Value, Vec<(usize, Value)>) {
+        let item = self.item("480000.00").await;
+        let mut documents = tender_documents("open_tender", Some(&item), "480000.00", criteria(20));
+        documents["tender_documents"]["lots"][0]["deposit"] = json!("9600.00");
+        let tender = self.published(app, documents).await;
+        let mut made = Vec::new();
+        for (ngo, (price, account)) in bids.iter().enumerate() {
+            let mut content = content(price);
+            content["deposit"] =
+                json!({ "amount": "9600.00", "account_owner": format!("机构{ngo}"), "account": account });
+            made.push((ngo, self.try_bid(ngo, &tender, content).await.done()));
+        }
+        (tender, made)
+    }
     pub(crate) async fn bid(&self, ngo: usize, tender: &Value, price: &str) -> (usize, Value) {
         (ngo, self.try_bid(ngo, tender, content(price)).await.done())
     }

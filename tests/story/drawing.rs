@@ -54,9 +54,11 @@ fn machines() -> Vec<Machine> {
         domain::contract as "Contract" "合同",
         domain::milestone as "Milestone" "履约阶段",
         domain::invoice as "Invoice" "发票",
+        domain::payee_account as "Payee account" "收款账户",
         domain::payment as "Payment" "支付",
         domain::payment_order as "Payment order" "支付指令",
         domain::bond as "Performance bond" "履约保证金",
+        domain::interest_claim as "Interest claim" "逾期利息",
         domain::refund as "Refund" "款项收回",
         domain::report_job as "ReportJob" "报表任务",
     ]

@@ -190,17 +190,8 @@ async fn rounds_that_come_to_nothing(app: App) {
 async fn deposits_are_returned_or_forfeited(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;
-    let item = course.item("480000.00").await;
-    let mut body = tender_documents("open_tender", Some(&item), "480000.00", criteria(20));
-    body["tender_documents"]["lots"][0]["deposit"] = json!("9600.00");
-    let tender = course.published(&app, body).await;
-    let mut bids = Vec::new();
-    for (ngo, price) in ["450000.00", "455000.00", "460000.00"].into_iter().enumerate() {
-        let mut content = content(price);
-        content["deposit"] =
-            json!({ "amount": "9600.00", "account_owner": format!("机构{ngo}"), "account": format!("0316{ngo}") });
-        bids.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
-    }
+    let prices = [("450000.00", "03160"), ("455000.00", "03161"), ("460000.00", "03162")];
+    let (tender, bids) = course.deposited(&app, &prices).await;
     assert_eq!(cast.officer.read("/v1/deposits").await["items"], json!([]));
     let mut round = course.open(&app, &tender, bids, 5).await;
     assert_eq!(cast.officer.read("/v1/deposits?status=held").await["items"].as_array().unwrap().len(), 3);

@@ -9,6 +9,7 @@ mod walkthrough;
 
 mod bad_input;
 mod bank_files;
+mod bank_movements;
 mod blind;
 mod capitals;
 mod caps;
@@ -29,6 +30,7 @@ mod explorer;
 mod faults;
 mod files;
 mod holidays;
+mod interest;
 mod keys;
 mod law;
 mod lawful;

@@ -160,6 +160,12 @@ impl Person {
     pub(crate) async fn make(&self, path: &str, body: Value) -> Value {
         self.post(path, &body, None).await.done()
     }
+    /// Its organisation has an account that its registration authority confirms; it is paid to after the waiting time.
+    pub(crate) async fn account(&self, registry: &Person, payee: Value) -> Value {
+        let path = format!("/v1/organisations/{}/accounts", self.organisation.unwrap());
+        let account = self.make(&path, json!({ "payee": payee })).await;
+        registry.on("payee-accounts", &account, "confirm", json!({})).await
+    }
     /// Acts on a noun as it was last seen.
     pub(crate) async fn try_on(&self, nouns: &str, noun: &Value, act: &str, body: Value) -> Reply {
         let id = noun["id"].as_str().unwrap();
@@ -277,7 +283,10 @@ impl App {
         let person = reader.access().credential(&login.form()).await.unwrap().unwrap().person;
         let role_assignments =
             vec![role_assignment(Role::Bidder, None, Some(id)), role_assignment(Role::Signer, None, Some(id))];
-        self.person(person, Some(id), self.token(&caller(person, role_assignments)).await)
+        let person = self.person(person, Some(id), self.token(&caller(person, role_assignments)).await);
+        let payee = json!({ "name": name, "bank": "上海银行浦东分行", "account": "0316000000100003" });
+        person.account(registry, payee).await;
+        person
     }
     /// Enrols somebody at a unit.
     pub(crate) async fn staff(&self, login: &str, role: Role, unit: &str) -> Person {

@@ -43,6 +43,7 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
     let sheets = cast.officer.read("/v1/score-sheets").await;
     let organisation = json!({ "id": cast.ngos[0].organisation.unwrap().to_string() });
     let organisation = cast.registry.again("organisations", &organisation).await;
+    let account = cast.registry.read("/v1/payee-accounts").await;
     let none = json!({ "id": "0197c0de-0000-7000-8000-000000000001" });
     let change = json!({ "number": { "parameter": "signing", "value": 30 } });
     let rule_change = json!({ "unit": null, "change": change, "start_date": "2027-01-01", "end_date": null, "basis_document": "测试" });
@@ -72,6 +73,8 @@ async fn nouns(app: &App, cast: &Cast) -> Nouns {
         ("rule_change", rule_change),
         ("deposit", none.clone()),
         ("bond", none.clone()),
+        ("interest_claim", none.clone()),
+        ("payee_account", account["items"][0].clone()),
         ("refund", refund),
         ("framework", none.clone()),
         ("challenge", challenge),

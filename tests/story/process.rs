@@ -225,6 +225,12 @@ impl Cast {
         let payment = self.sent(&payment).await;
         self.treasury.on("payments", &payment, "confirm", json!({ "bank_reference": reference })).await
     }
+    /// Two people record that the bank took a payment back on a day.
+    pub(crate) async fn reverse(&self, payment: &Value, reference: &str, day: &str) -> Value {
+        let body = json!({ "reason": "账户已销户", "bank_reference": reference, "value_date": day });
+        self.treasury.now("payments", payment, "reverse", body).await;
+        self.finance.now("payments", payment, "confirm-correction", json!({})).await
+    }
     /// An approved payment goes to the bank with an order of its own.
     pub(crate) async fn sent(&self, payment: &Value) -> Value {
         self.treasury.make("/v1/payment-orders", order(&[payment])).await;

@@ -140,6 +140,8 @@ async fn statuses_of_the_migrations_are_those_of_the_domain() {
         ("challenge", words(domain::challenge::Status::ALL)),
         ("complaint", words(domain::complaint::Status::ALL)),
         ("bond", words(domain::bond::Status::ALL)),
+        ("payee_account", words(domain::payee_account::Status::ALL)),
+        ("interest_claim", words(domain::interest_claim::Status::ALL)),
         ("refund", words(domain::refund::Status::ALL)),
         ("report_job", words(domain::report_job::Status::ALL)),
     ] {

@@ -160,20 +160,38 @@ impl Walk {
             let path = format!("/v1/invoices/{}/payments", id(&found));
             return Some(("request", self.cast.officer.post(&path, &body, None).await));
         }
-        let found = self.one_of("payments", &["requested", "approved", "sent", "paid"]).await?;
+        let found = self.one_of("payments", &["requested", "approved", "sent", "paid", "reversed"]).await?;
         let reference = self.reference();
         let why = json!({ "reason": "账户信息有误" });
+        let (amount, today) = (self.amount(6_000), "2026-12-07");
         let cast = &self.cast;
         Some(match (found["status"].as_str().unwrap(), self.dice.throw(6)) {
             ("requested" | "approved", 0) => ("return", cast.approver.try_on("payments", &found, "return", why).await),
             ("requested", _) => ("approve", cast.approver.try_on("payments", &found, "approve", json!({})).await),
             ("approved", _) => ("order", cast.treasury.post("/v1/payment-orders", &order(&[&found]), None).await),
             ("sent", 0) => ("fail", cast.treasury.try_on("payments", &found, "fail", why).await),
+            ("sent", 1) => {
+                let body = json!({ "bank_reference": reference, "amount": amount, "charges": "0.37" });
+                ("pay another amount", cast.treasury.try_on("payments", &found, "confirm", body).await)
+            }
             ("sent", _) => {
                 let body = json!({ "bank_reference": reference });
                 ("confirm", cast.treasury.try_on("payments", &found, "confirm", body).await)
             }
-            (_, 0) => ("reverse", cast.treasury.try_on("payments", &found, "reverse", why).await),
+            _ if !found["correction"].is_null() => {
+                ("confirm correction", cast.finance.try_on("payments", &found, "confirm-correction", json!({})).await)
+            }
+            ("reversed", _) => {
+                let body = json!({ "reason": "银行更正", "value_date": today });
+                ("undo reversal", cast.treasury.try_on("payments", &found, "undo-reversal", body).await)
+            }
+            (_, 0) => {
+                let body = json!({ "reason": "账户已销户", "bank_reference": reference, "value_date": today });
+                ("reverse", cast.treasury.try_on("payments", &found, "reverse", body).await)
+            }
+            (_, 1) => {
+                ("write off difference", cast.treasury.try_on("payments", &found, "write-off-difference", why).await)
+            }
             _ => return None,
         })
     }
@@ -224,7 +242,8 @@ impl Walk {
         for line in &self.purchase.lines {
             let balance = self.cast.finance.read(&format!("/v1/budget-lines/{}/balance", id(line))).await;
             let of_contract: i64 = HELD.iter().map(|part| fen(&balance[*part])).sum();
-            let rest = ["available", "pre_committed", "carried_forward", "to_treasury"].map(|part| fen(&balance[part]));
+            let rest = ["available", "pre_committed", "other_owed", "other_paid", "carried_forward", "to_treasury"];
+            let rest = rest.map(|part| fen(&balance[part]));
             assert_eq!(of_contract + rest.iter().sum::<i64>(), fen(&balance["appropriated"]), "{told}: {balance}");
             assert!(HELD.iter().all(|part| fen(&balance[*part]) >= 0) && rest.iter().all(|part| *part >= 0), "{told}");
             engaged += of_contract;
@@ -233,7 +252,8 @@ impl Walk {
         let held: i64 =
             funding["items"].as_array().unwrap().iter().flat_map(|line| HELD.map(|part| fen(&line[part]))).sum();
         assert_eq!(held, engaged, "{told}");
-        assert!(held <= 45_000_000, "{told}: more than the price");
+        let overpaid: i64 = funding["items"].as_array().unwrap().iter().map(|line| fen(&line["overpaid"])).sum();
+        assert!(held - overpaid <= 45_000_000, "{told}: more than the price");
     }
     /// Supplier, unit, month and source sum to what the ledger says was paid.
     async fn agrees(&self, told: &str) {

@@ -2,6 +2,7 @@
 //! comes back when the contract ends, with interest for every day beyond the last, or is called for a breach (D5).
 
 use crate::{
+    bank_movement::BankMovement,
     clock::{Clock, Running},
     concern::Concern,
     contract::Contract,
@@ -23,19 +24,34 @@ crate::words! {
 }
 crate::words! {
     /// What can be done with a bond.
-    Action as BondAction { FallDue = "fall_due", Return = "return", Call = "call" }
+    Action as BondAction {
+        FallDue = "fall_due", Return = "return", Call = "call", TakeGuaranteePayment = "take_guarantee_payment", HandOver = "hand_over",
+    }
 }
 crate::words! {
     /// In which form a bond was given: cash, or one of the forms that must be accepted in its place (D1).
     Form as BondForm { Cash = "cash", BankGuarantee = "bank_guarantee", Insurance = "insurance", Cheque = "cheque" }
 }
 /// The life of a bond.
-pub const MOVES: &[(Status, Action, Status)] = &[
-    (Status::Held, Action::FallDue, Status::Due),
-    (Status::Held, Action::Call, Status::Called),
-    (Status::Due, Action::Return, Status::Returned),
-    (Status::Due, Action::Call, Status::Called),
-];
+pub const MOVES: &[(Status, Action, Status)] = {
+    use Action as A;
+    use Status::*;
+    &[
+        (Held, A::FallDue, Due),
+        (Held, A::Call, Called),
+        (Due, A::Return, Returned),
+        (Due, A::Call, Called),
+        // What was called in part comes in, and goes to the treasury, whatever becomes of the rest.
+        (Held, A::TakeGuaranteePayment, Held),
+        (Due, A::TakeGuaranteePayment, Due),
+        (Called, A::TakeGuaranteePayment, Called),
+        (Returned, A::TakeGuaranteePayment, Returned),
+        (Held, A::HandOver, Held),
+        (Due, A::HandOver, Due),
+        (Called, A::HandOver, Called),
+        (Returned, A::HandOver, Returned),
+    ]
+};
 moves!(Status, Action, MOVES);
 
 /// A performance bond.
@@ -61,6 +77,10 @@ pub struct Bond {
     pub status: Status,
     /// What of it was called.
     pub called: Fen,
+    /// What of it the bank or insurer that promised it has paid.
+    pub paid_by_guarantor: Fen,
+    /// What of it went to the treasury.
+    pub handed_over: Fen,
     /// When it came in.
     pub received_at: Moment,
     /// The last day to return it, once the contract has ended.
@@ -104,6 +124,10 @@ pub enum Event {
         /// Why.
         reason: Title,
     },
+    /// The bank or insurer that promised it paid what was called.
+    GuaranteePaid(BankMovement),
+    /// What was called in cash, or paid by the guarantor, went to the treasury.
+    HandedOver(BankMovement),
 }
 noun!(Bond, BondId, Event, Event::Received(bond) => bond, running);
 
@@ -129,6 +153,8 @@ impl Bond {
                     self.status = Status::Called;
                 }
             }
+            Event::GuaranteePaid(paid) => self.paid_by_guarantor += paid.amount,
+            Event::HandedOver(over) => self.handed_over += over.amount,
         }
     }
     fn concerned(&self) -> Concern<'_> {
@@ -143,6 +169,41 @@ impl Bond {
     #[must_use]
     pub fn open(&self) -> Fen {
         self.amount - self.called
+    }
+    /// What was called of a guarantee and its guarantor has not paid.
+    #[must_use]
+    pub fn owed_by_guarantor(&self) -> Fen {
+        if self.form == Form::Cash { Fen::ZERO } else { self.called - self.paid_by_guarantor }
+    }
+    /// What is here of what was called, and has not gone to the treasury.
+    #[must_use]
+    pub fn to_hand_over(&self) -> Fen {
+        self.in_cash(self.called) + self.paid_by_guarantor - self.handed_over
+    }
+    /// Takes what the guarantor paid of what was called (D5).
+    ///
+    /// # Errors
+    /// When nothing was called of a guarantee, or less is open.
+    pub fn take_guarantee_payment(&self, paid: BankMovement) -> Result<Event, Refusal> {
+        self.status.after(Action::TakeGuaranteePayment)?;
+        let open = self.owed_by_guarantor();
+        if !paid.amount.is_positive() || paid.amount > open {
+            let refusal = Refusal::of(Reason::DeductedTooMuch).under(RuleId::D5).field("amount");
+            return Err(refusal.with("amount", paid.amount).with("open", open));
+        }
+        Ok(Event::GuaranteePaid(paid))
+    }
+    /// Hands all that is here of what was called over to the treasury (D5).
+    ///
+    /// # Errors
+    /// When nothing is here.
+    pub fn hand_over(&self, bank_reference: Mark, value_date: Option<Day>) -> Result<Event, Refusal> {
+        self.status.after(Action::HandOver)?;
+        let amount = self.to_hand_over();
+        if !amount.is_positive() {
+            return Err(Refusal::of(Reason::NothingToHandOver));
+        }
+        Ok(Event::HandedOver(BankMovement { amount, bank_reference, value_date }))
     }
     fn in_cash(&self, amount: Fen) -> Fen {
         if self.form == Form::Cash { amount } else { Fen::ZERO }

@@ -2,6 +2,7 @@
 //! with its bid, at the opening: before, it would tell who means to bid.
 
 use crate::{
+    bank_movement::BankMovement,
     clock::{Clock, Running},
     concern::Concern,
     ids::{BidId, DepositId, OrganisationId, TenderId},
@@ -18,11 +19,11 @@ use utoipa::ToSchema;
 
 crate::words! {
     /// Where a deposit stands.
-    Status as DepositStatus { Held = "held", Due = "due", Returned = "returned", Forfeited = "forfeited" }
+    Status as DepositStatus { Held = "held", Due = "due", Returned = "returned", Forfeited = "forfeited", HandedOver = "handed_over" }
 }
 crate::words! {
     /// What can be done with a deposit.
-    Action as DepositAction { FallDue = "fall_due", Return = "return", Forfeit = "forfeit" }
+    Action as DepositAction { FallDue = "fall_due", Return = "return", Forfeit = "forfeit", HandOver = "hand_over" }
 }
 /// The life of a deposit.
 pub const MOVES: &[(Status, Action, Status)] = &[
@@ -31,6 +32,7 @@ pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Held, Action::Forfeit, Status::Forfeited),
     (Status::Due, Action::Return, Status::Returned),
     (Status::Due, Action::Forfeit, Status::Forfeited),
+    (Status::Forfeited, Action::HandOver, Status::HandedOver),
 ];
 moves!(Status, Action, MOVES);
 
@@ -108,6 +110,8 @@ pub enum Event {
         /// What was found.
         reason: Title,
     },
+    /// What was forfeited went to the treasury.
+    HandedOver(BankMovement),
 }
 noun!(Deposit, DepositId, Event, Event::Received(deposit) => deposit, running; until secret_until);
 
@@ -147,6 +151,7 @@ impl Deposit {
             Event::Forfeited { legal_ground, .. } => {
                 (self.legal_ground, self.status) = (Some(*legal_ground), Status::Forfeited)
             }
+            Event::HandedOver(_) => self.status = Status::HandedOver,
         }
     }
     fn concerned(&self) -> Concern<'_> {
@@ -180,5 +185,13 @@ impl Deposit {
     /// When it is returned or forfeited.
     pub fn forfeit(&self, legal_ground: Ground, reason: Title) -> Result<Event, Refusal> {
         self.status.after(Action::Forfeit).map(|_| Event::Forfeited { amount: self.amount, legal_ground, reason })
+    }
+    /// Hands what was forfeited over to the treasury (D4).
+    ///
+    /// # Errors
+    /// When it is not forfeited, or was handed over.
+    pub fn hand_over(&self, bank_reference: Mark, value_date: Option<Day>) -> Result<Event, Refusal> {
+        self.status.after(Action::HandOver)?;
+        Ok(Event::HandedOver(BankMovement { amount: self.amount, bank_reference, value_date }))
     }
 }

@@ -1,22 +1,26 @@
 //! Everything that can have happened. The journal is a list of these; replaying it gives every noun back.
 
 use crate::{
-    attachment, award, bid, bond, budget,
+    attachment, award,
+    bank_movement::BankMovement,
+    bid, bond, budget,
     calendar::DayKind,
     challenge,
     clock::Clock,
     closing, complaint, contract, deposit, enquiry, evaluation, framework,
     ids::{
         AttachmentId, AwardId, BidId, BondId, BudgetLineId, ChallengeId, ClosingId, ComplaintId, ContractId, DepositId,
-        EnquiryId, EvaluationId, FrameworkId, InvoiceId, ItemId, ListId, MilestoneId, OrderId, OrganisationId,
-        PaymentId, PersonId, RefundId, ReportJobId, RuleChangeId, ScoreSheetId, SessionId, TenderId, TokenId,
+        EnquiryId, EvaluationId, FrameworkId, InterestClaimId, InvoiceId, ItemId, ListId, MilestoneId, OrderId,
+        OrganisationId, PayeeAccountId, PaymentId, PersonId, RefundId, ReportJobId, RuleChangeId, ScoreSheetId,
+        SessionId, TenderId, TokenId,
     },
-    invoice,
+    interest_claim, invoice,
     jurisdiction::{Unit, UnitCode},
     milestone,
     moment::{Day, Moment},
     noun::Noun,
-    organisation, payment, payment_order, purchase_item, purchase_list, refund, report_job, rule_change, tender,
+    organisation, payee_account, payment, payment_order, purchase_item, purchase_list, refund, report_job, rule_change,
+    tender,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -145,14 +149,28 @@ macro_rules! events {
 }
 
 impl Event {
+    /// The reference of the bank for the money that it moves: one that it tells, or that of what was reversed or stands again.
+    #[must_use]
+    pub const fn moved_with(&self) -> Option<&Mark> {
+        match self {
+            Self::Payment(_, payment::Event::Paid { bank_reference, .. })
+            | Self::InterestClaim(_, interest_claim::Event::Reversed { bank_reference, .. }) => Some(bank_reference),
+            Self::Payment(_, payment::Event::Reversed { reversal, .. }) => reversal.bank_reference.as_ref(),
+            _ => self.bank_reference(),
+        }
+    }
     /// The reference of the bank that it tells: what the bank carried out is told once.
     #[must_use]
     pub const fn bank_reference(&self) -> Option<&Mark> {
         match self {
-            Self::Payment(_, payment::Event::Paid { bank_reference, .. })
+            Self::Payment(_, payment::Event::Paid { bank_reference, undoing: false, .. })
             | Self::Refund(_, refund::Event::Received { bank_reference, .. })
             | Self::Deposit(_, deposit::Event::Returned { bank_reference, .. })
-            | Self::Bond(_, bond::Event::Returned { bank_reference, .. }) => Some(bank_reference),
+            | Self::Deposit(_, deposit::Event::HandedOver(BankMovement { bank_reference, .. }))
+            | Self::Bond(_, bond::Event::Returned { bank_reference, .. })
+            | Self::Bond(_, bond::Event::GuaranteePaid(BankMovement { bank_reference, .. }))
+            | Self::Bond(_, bond::Event::HandedOver(BankMovement { bank_reference, .. }))
+            | Self::InterestClaim(_, interest_claim::Event::Paid { bank_reference, .. }) => Some(bank_reference),
             _ => None,
         }
     }
@@ -168,6 +186,7 @@ pub trait Journaled: Noun {
 
 events! {
     Organisation(OrganisationId, organisation::Event) of organisation::Organisation,
+    PayeeAccount(PayeeAccountId, payee_account::Event) of payee_account::PayeeAccount,
     Person(PersonId, crate::actor::Event) of crate::actor::Person,
     BudgetLine(BudgetLineId, budget::Event) of budget::BudgetLine,
     PurchaseList(ListId, purchase_list::Event) of purchase_list::PurchaseList,
@@ -190,6 +209,7 @@ events! {
     Closing(ClosingId, closing::Event) of closing::Closing,
     Refund(RefundId, refund::Event) of refund::Refund,
     Bond(BondId, bond::Event) of bond::Bond,
+    InterestClaim(InterestClaimId, interest_claim::Event) of interest_claim::InterestClaim,
     Attachment(AttachmentId, attachment::Event) of attachment::Attachment,
     RuleChange(RuleChangeId, rule_change::Event) of rule_change::RuleChange,
     ReportJob(ReportJobId, report_job::Event) of report_job::ReportJob,

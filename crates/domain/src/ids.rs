@@ -100,12 +100,16 @@ id! {
     OrderId = "payment_order",
     /// A month that is closed.
     ClosingId = "closing",
+    /// A claim of interest for being late.
+    InterestClaimId = "interest_claim",
     /// A performance bond.
     BondId = "bond",
     /// An attachment.
     AttachmentId = "attachment",
     /// A framework agreement.
     FrameworkId = "framework",
+    /// An account of an organisation.
+    PayeeAccountId = "payee_account",
     /// A bid deposit.
     DepositId = "deposit",
     /// A challenge to a step of a tender.

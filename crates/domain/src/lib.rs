@@ -7,7 +7,8 @@
 //! 3. what is wanted: [`purchase_list`], [`purchase_item`]
 //! 4. the competition: [`method`], [`tender`], [`enquiry`], [`bid`], [`deposit`], [`price`], [`draw`], [`evaluation`],
 //!    [`ranking`], [`award`], [`framework`]; and what can be brought against it: [`challenge`], [`complaint`]
-//! 5. the work: [`contract`], [`bond`], [`milestone`], [`invoice`], [`payment`], [`payment_order`], [`refund`], [`closing`]
+//! 5. the work: [`contract`], [`bond`], [`milestone`], [`invoice`], [`payee_account`], [`payment`],
+//!    [`payment_order`], [`refund`], [`interest_claim`], [`closing`]
 //! 6. what is written down: [`event`], [`ledger`]; what is read of it: [`report`], [`report_job`]; and what an auditor looks
 //!    at first: [`red_flags`]
 //!
@@ -27,6 +28,7 @@ pub mod rulebook;
 pub mod secrecy;
 pub mod text;
 
+pub mod bank_movement;
 pub mod clock;
 pub mod closing;
 
@@ -67,8 +69,10 @@ pub mod tender;
 pub mod attachment;
 pub mod bond;
 pub mod contract;
+pub mod interest_claim;
 pub mod invoice;
 pub mod milestone;
+pub mod payee_account;
 pub mod payment;
 pub mod payment_order;
 pub mod refund;

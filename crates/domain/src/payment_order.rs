@@ -2,17 +2,20 @@
 //! the bank answered. Nothing is paid twice: each payment goes out with one order, and an answer counts once.
 
 use crate::{
+    apart::apart,
     concern::Concern,
     contract::Payee,
+    hex::hex,
     ids::{OrderId, PaymentId, PersonId},
     jurisdiction::UnitCode,
     moment::{Day, Moment},
     money::Fen,
     noun::{moves, noun},
     rulebook::{Reason, Refusal},
-    text::Mark,
+    text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 crate::words! {
@@ -21,13 +24,15 @@ crate::words! {
 }
 crate::words! {
     /// What can be done with an order.
-    Action as PaymentOrderAction { Answer = "answer", Reconcile = "reconcile" }
+    Action as PaymentOrderAction { Answer = "answer", Reconcile = "reconcile", Dismiss = "dismiss" }
 }
 /// The life of an order. A payment may still come back after all were answered.
 pub const MOVES: &[(Status, Action, Status)] = &[
     (Status::Sent, Action::Answer, Status::Sent),
     (Status::Sent, Action::Reconcile, Status::Reconciled),
     (Status::Reconciled, Action::Answer, Status::Reconciled),
+    (Status::Sent, Action::Dismiss, Status::Sent),
+    (Status::Reconciled, Action::Dismiss, Status::Reconciled),
 ];
 moves!(Status, Action, MOVES);
 
@@ -62,14 +67,33 @@ pub struct Unmatched {
     pub mismatch_reason: Mismatch,
     /// What the market says to it, where it was refused, or what of it cannot be read.
     pub system_reply: Option<String>,
+    /// What names it within the order: a digest of what it says, so that the same line has the same one in whatever file.
+    pub id: String,
+    /// That somebody proposes to dismiss it; another person confirms it.
+    pub dismissal: Option<Dismissal>,
+}
+
+/// A line that is not to wait any more: it is no movement of the order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = LineDismissal)]
+pub struct Dismissal {
+    /// The line.
+    pub line: String,
+    /// Why.
+    pub reason: Title,
+    /// Who proposed it.
+    pub proposed_by: PersonId,
+    /// Who confirmed it; nobody yet, while it waits.
+    pub confirmed_by: Option<PersonId>,
 }
 
 impl Unmatched {
-    /// Whether it is the same line of the bank, in the same file or in another.
+    /// Names it by what it says: the same line of the bank has the same name in the same file and in another.
     #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        let said = |line: &Self| (line.reference.clone(), line.amount, line.bank_reference.clone(), line.value_date);
-        said(self) == said(other)
+    pub fn named(self) -> Self {
+        let said = (&self.reference, self.amount, &self.bank_reference, self.value_date);
+        let digest = Sha256::digest(format!("{said:?}"));
+        Self { id: hex(&digest[..8]), ..self }
     }
 }
 
@@ -93,6 +117,8 @@ pub struct PaymentOrder {
     pub open: i64,
     /// The newest lines of answers that were not taken up.
     pub unmatched: Vec<Unmatched>,
+    /// The lines that two people dismissed: they do not come again.
+    pub dismissed: Vec<Dismissal>,
     /// Where it stands.
     pub status: Status,
     /// Who ordered.
@@ -123,6 +149,10 @@ pub enum Event {
         /// When.
         at: Moment,
     },
+    /// Somebody proposes to dismiss a line.
+    DismissalProposed(Dismissal),
+    /// Another person confirmed it.
+    Dismissed(Dismissal),
 }
 noun!(PaymentOrder, OrderId, Event, Event::Ordered(order) => order);
 
@@ -133,21 +163,64 @@ impl PaymentOrder {
             Event::Ordered(_) => {}
             Event::Answered { settled, unmatched, taken_up, at } => {
                 self.open -= settled;
-                // A line that comes again is kept once, as it stands now.
+                // A line that comes again is kept once, as it stands now; one that was dismissed does not come again.
+                let waits = |line: &Unmatched| self.dismissed.iter().all(|dismissed| dismissed.line != line.id);
+                let mut lines: Vec<Unmatched> = unmatched.iter().filter(|line| waits(line)).cloned().collect();
+                for line in &mut lines {
+                    let earlier = self.unmatched.iter().find(|earlier| earlier.id == line.id);
+                    line.dismissal = earlier.and_then(|earlier| earlier.dismissal.clone());
+                }
                 self.unmatched.retain(|line| {
-                    !taken_up.contains(&line.reference) && !unmatched.iter().any(|again| again.is_same(line))
+                    !taken_up.contains(&line.reference) && !unmatched.iter().any(|again| again.id == line.id)
                 });
-                self.unmatched.extend(unmatched.iter().cloned());
+                self.unmatched.extend(lines);
                 let older = self.unmatched.len().saturating_sub(UNMATCHED_MAX);
                 self.unmatched.drain(..older);
                 if self.open == 0 && self.status == Status::Sent {
                     (self.reconciled_at, self.status) = (Some(*at), Status::Reconciled);
                 }
             }
+            Event::DismissalProposed(dismissal) => {
+                if let Some(line) = self.unmatched.iter_mut().find(|line| line.id == dismissal.line) {
+                    line.dismissal = Some(dismissal.clone());
+                }
+            }
+            Event::Dismissed(dismissal) => {
+                self.unmatched.retain(|line| line.id != dismissal.line);
+                self.dismissed.push(dismissal.clone());
+            }
         }
     }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), ..Concern::default() }
+    }
+    fn waiting(&self, line: &str) -> Result<&Unmatched, Refusal> {
+        self.status.after(Action::Dismiss)?;
+        let none = || Refusal::of(Reason::NoSuchPart).field("line").with("what", "待处理的回单行 ¦ line that waits");
+        self.unmatched.iter().find(|waiting| waiting.id == line).ok_or_else(none)
+    }
+    /// Proposes to dismiss a line that waits.
+    ///
+    /// # Errors
+    /// When there is no such line, or somebody proposed it already.
+    pub fn propose_dismissal(&self, line: &str, reason: Title, by: PersonId) -> Result<Event, Refusal> {
+        if self.waiting(line)?.dismissal.is_some() {
+            return Err(Refusal::of(Reason::AlreadyExists)
+                .field("line")
+                .with("what", "核销申请 ¦ proposal to dismiss it"));
+        }
+        let dismissal = Dismissal { line: line.to_owned(), reason, proposed_by: by, confirmed_by: None };
+        Ok(Event::DismissalProposed(dismissal))
+    }
+    /// Dismisses a line, by another person than the one who proposed it (A22).
+    ///
+    /// # Errors
+    /// When there is no such line, nobody proposed it, or the same person did.
+    pub fn dismiss(&self, line: &str, by: PersonId) -> Result<Event, Refusal> {
+        let none = || Refusal::of(Reason::NoSuchPart).field("line").with("what", "核销申请 ¦ proposal to dismiss it");
+        let proposed = self.waiting(line)?.dismissal.clone().ok_or_else(none)?;
+        apart(proposed.proposed_by, by, ("提出核销", "proposing to dismiss it"), ("确认核销", "confirming it"))?;
+        Ok(Event::Dismissed(Dismissal { confirmed_by: Some(by), ..proposed }))
     }
     /// Takes an answer up.
     ///

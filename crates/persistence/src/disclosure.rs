@@ -26,6 +26,10 @@ pub struct Execution {
     pub contracted: Fen,
     /// What was paid of it.
     pub paid: Fen,
+    /// What is owed beside any contract.
+    pub other_owed: Fen,
+    /// What was paid for no work: interest, charges of the bank, what was written off.
+    pub other_paid: Fen,
     /// What went on into the next year.
     pub carried_forward: Fen,
     /// What went back to the treasury.
@@ -33,25 +37,32 @@ pub struct Execution {
 }
 
 impl Reader {
+    /// The places of the units of a territory in a statement whose first value is a year, and all its values.
+    fn of_territory(&self, unit: &UnitCode, year: i64) -> (String, Vec<Value>) {
+        let territory = self.reference_data().tree.territory(unit);
+        let units = if territory.is_empty() { "NULL".to_owned() } else { placeholders(2, territory.len()) };
+        let codes = territory.iter().map(|code| Value::from(code.as_str()));
+        (units, std::iter::once(year.into()).chain(codes).collect())
+    }
+
     /// Sums the budget lines of a unit and the units in its territory for a year, source by source.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn execution(&self, unit: &UnitCode, year: i64) -> Result<Vec<Execution>, Error> {
-        let territory = self.reference_data().tree.territory(unit);
-        let units = if territory.is_empty() { "NULL".to_owned() } else { placeholders(2, territory.len()) };
+        let (units, values) = self.of_territory(unit, year);
         let sql = format!(
             "SELECT source, COUNT(*) AS budget_line_count, CAST(SUM(appropriated_fen) AS BIGINT) AS appropriated,
              CAST(SUM(carried_in_fen) AS BIGINT) AS carried_in,
              CAST(SUM(available_fen) AS BIGINT) AS available, CAST(SUM(pre_committed_fen) AS BIGINT) AS pre_committed,
-             CAST(SUM(engaged_fen) AS BIGINT) AS contracted, CAST(SUM(carried_forward_fen) AS BIGINT) AS carried_forward,
+             CAST(SUM(engaged_fen) AS BIGINT) AS contracted,
+             CAST(SUM(other_owed_fen) AS BIGINT) AS other_owed, CAST(SUM(other_paid_fen) AS BIGINT) AS other_paid,
+             CAST(SUM(carried_forward_fen) AS BIGINT) AS carried_forward,
              CAST(SUM(to_treasury_fen) AS BIGINT) AS to_treasury,
              CAST(SUM((SELECT COALESCE(SUM(paid_net_fen + prepaid_open_fen + overpaid_fen), 0) FROM funding WHERE funding.budget_line = budget_line.id)) AS BIGINT) AS paid
              FROM budget_line JOIN budget_line_balance ON budget_line_balance.budget_line = budget_line.id
              WHERE year = $1 AND unit IN ({units}) GROUP BY source ORDER BY source"
         );
-        let text = |code: &UnitCode| Value::from(code.as_str());
-        let values: Vec<Value> = std::iter::once(year.into()).chain(territory.iter().map(text)).collect();
         let db = self.db();
         let rows = db.rows(sql, values).await?;
         let of_row = |row: &Row| {
@@ -68,6 +79,8 @@ impl Reader {
                 pre_committed: fen("pre_committed")?,
                 contracted: fen("contracted")?,
                 paid: fen("paid")?,
+                other_owed: fen("other_owed")?,
+                other_paid: fen("other_paid")?,
                 carried_forward: fen("carried_forward")?,
                 to_treasury: fen("to_treasury")?,
             })
@@ -81,16 +94,13 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub async fn given(&self, unit: &UnitCode, year: i64) -> Result<(Fen, Fen), Error> {
-        let territory = self.reference_data().tree.territory(unit);
-        let units = if territory.is_empty() { "NULL".to_owned() } else { placeholders(2, territory.len()) };
+        let (units, values) = self.of_territory(unit, year);
         let sql = format!(
             "SELECT CAST(COALESCE(SUM(appropriated_fen), 0) AS BIGINT) AS appropriated,
              CAST(COALESCE(SUM(engaged_fen), 0) AS BIGINT) AS contracted
              FROM budget_line JOIN budget_line_balance ON budget_line_balance.budget_line = budget_line.id
              WHERE given_year = $1 AND unit IN ({units})"
         );
-        let text = |code: &UnitCode| Value::from(code.as_str());
-        let values: Vec<Value> = std::iter::once(year.into()).chain(territory.iter().map(text)).collect();
         let row = self.db().one(sql, values).await?;
         Ok((Fen::new(row.get("appropriated")?), Fen::new(row.get("contracted")?)))
     }

@@ -33,7 +33,7 @@ pub(crate) async fn post(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]
 }
 
 /// The columns of an entry, in order.
-const ENTRY: [&str; 13] = [
+const ENTRY: [&str; 15] = [
     "journal",
     "at",
     "day",
@@ -47,6 +47,8 @@ const ENTRY: [&str; 13] = [
     "invoice",
     "deposit",
     "bond",
+    "interest_claim",
+    "bank_reference",
 ];
 /// How many entries one statement appends: within the values that SQLite allows.
 const ENTRIES_MAX: usize = 1_000;
@@ -71,6 +73,8 @@ async fn append(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Resu
                 entry.invoice.map(|id| id.to_string()).into(),
                 entry.deposit.map(|id| id.to_string()).into(),
                 entry.bond.map(|id| id.to_string()).into(),
+                entry.interest_claim.map(|id| id.to_string()).into(),
+                entry.bank_reference.as_ref().map(ToString::to_string).into(),
             ]);
             rows.push(format!("({})", placeholders(first, ENTRY.len())));
         }
@@ -81,13 +85,15 @@ async fn append(db: Db<'_>, journal: i64, at: Moment, entries: &[Entry]) -> Resu
 }
 
 /// The columns of a line's balance and of a funding, with what a change adds to each.
-fn parts_of_line(change: &BudgetLineBalance) -> [(&'static str, Fen); 7] {
+fn parts_of_line(change: &BudgetLineBalance) -> [(&'static str, Fen); 9] {
     [
         ("appropriated_fen", change.appropriated),
         ("carried_in_fen", change.carried_in),
         ("available_fen", change.available),
         ("pre_committed_fen", change.pre_committed),
         ("engaged_fen", change.engaged),
+        ("other_owed_fen", change.other_owed),
+        ("other_paid_fen", change.other_paid),
         ("carried_forward_fen", change.carried_forward),
         ("to_treasury_fen", change.to_treasury),
     ]
@@ -147,6 +153,8 @@ async fn move_line(db: Db<'_>, budget_line: BudgetLineId, change: &BudgetLineBal
     let short = [
         (Account::Available, balance.available, change.available),
         (Account::PreCommitted, balance.pre_committed, change.pre_committed),
+        (Account::OtherOwed, balance.other_owed, change.other_owed),
+        (Account::OtherPaid, balance.other_paid, change.other_paid),
     ];
     Err(exceeded(budget_line, &short).into())
 }
@@ -225,6 +233,8 @@ pub(crate) fn line_balance_of(row: &Row) -> Result<BudgetLineBalance, Error> {
         available: fen(row, "available_fen")?,
         pre_committed: fen(row, "pre_committed_fen")?,
         engaged: fen(row, "engaged_fen")?,
+        other_owed: fen(row, "other_owed_fen")?,
+        other_paid: fen(row, "other_paid_fen")?,
         carried_forward: fen(row, "carried_forward_fen")?,
         to_treasury: fen(row, "to_treasury_fen")?,
     })

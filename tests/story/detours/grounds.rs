@@ -128,17 +128,8 @@ async fn a_top_up_adds_to_a_contract_of_the_same_supplier(app: App) {
 async fn a_deposit_is_forfeited_for_what_its_bidder_did(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;
-    let item = course.item("480000.00").await;
-    let mut documents = tender_documents("open_tender", Some(&item), "480000.00", criteria(20));
-    documents["tender_documents"]["lots"][0]["deposit"] = json!("9600.00");
-    let tender = course.published(&app, documents).await;
-    let mut made = Vec::new();
-    for (ngo, price) in ["450000.00", "455000.00", "460000.00", "465000.00"].into_iter().enumerate() {
-        let mut content = crate::course::content(price);
-        content["deposit"] =
-            json!({ "amount": "9600.00", "account_owner": format!("机构{ngo}"), "account": format!("0316{ngo}") });
-        made.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
-    }
+    let prices = [("450000.00", "03160"), ("455000.00", "03161"), ("460000.00", "03162"), ("465000.00", "03163")];
+    let (tender, made) = course.deposited(&app, &prices).await;
     let round = course.open(&app, &tender, made, 5).await;
     let deposits = cast.officer.read("/v1/deposits?status=held").await["items"].clone();
     let of =

@@ -3,7 +3,7 @@
 use super::{barred, bids, joint, ranked, recommended, recorded};
 use crate::{
     app::{App, on_both},
-    course::{Course, content, criteria, find, id, tender_documents},
+    course::{Course, criteria, find, id, tender_documents},
 };
 use serde_json::json;
 
@@ -159,19 +159,15 @@ async fn an_expert_on_the_board_of_a_member_stands_aside(app: App) {
 async fn one_account_behind_two_deposits_puts_both_out(app: App) {
     let course = Course::new(&app).await;
     let cast = &course.cast;
-    let item = course.item("480000.00").await;
-    let mut documents = tender_documents("open_tender", Some(&item), "480000.00", criteria(20));
-    documents["tender_documents"]["lots"][0]["deposit"] = json!("9600.00");
-    let tender = course.published(&app, documents).await;
-    let mut made = Vec::new();
     // The first and the second pay from one account, written in two ways.
-    let accounts =
-        ["0316 0000 0010 0001", "０３１６-00000010-0001", "031600000010002", "031600000010003", "031600000010004"];
-    for (ngo, account) in accounts.into_iter().enumerate() {
-        let mut content = content(["450000.00", "455000.00", "461000.00", "464000.00", "469000.00"][ngo]);
-        content["deposit"] = json!({ "amount": "9600.00", "account_owner": format!("机构{ngo}"), "account": account });
-        made.push((ngo, course.try_bid(ngo, &tender, content).await.done()));
-    }
+    let bids = [
+        ("450000.00", "0316 0000 0010 0001"),
+        ("455000.00", "０３１６-00000010-0001"),
+        ("461000.00", "031600000010002"),
+        ("464000.00", "031600000010003"),
+        ("469000.00", "031600000010004"),
+    ];
+    let (tender, made) = course.deposited(&app, &bids).await;
     let mut round = course.open(&app, &tender, made, 5).await;
     let panel = course.panel(&round.evaluation);
     // To put out one of the two is no way to keep the other.

@@ -25,6 +25,10 @@ pub struct Payee {
     pub bank: Title,
     /// The number of the account.
     pub account: Mark,
+    /// The number of the bank in the payment system (联行号): 12 digits.
+    #[serde(default)]
+    #[schema(pattern = "^[0-9]{12}$", example = "313290000017")]
+    pub bank_code: Option<Mark>,
 }
 
 /// A milestone as the contract plans it.

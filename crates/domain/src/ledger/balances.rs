@@ -10,8 +10,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// What a budget line holds. `appropriated + carried_in = available + pre_committed + engaged + carried_forward + to_treasury`, each at
-/// least nothing, and `engaged` is the sum of what its contracts hold.
+/// What a budget line holds. `appropriated + carried_in = available + pre_committed + engaged + other_owed + other_paid +
+/// carried_forward + to_treasury`, each at least nothing, and `engaged` is the sum of what its contracts hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BudgetLineBalance {
     /// What was appropriated.
@@ -24,6 +24,10 @@ pub struct BudgetLineBalance {
     pub pre_committed: Fen,
     /// What contracts hold: committed, accrued, retained, prepaid, paid and overpaid.
     pub engaged: Fen,
+    /// What is owed beside any contract: interest for being late.
+    pub other_owed: Fen,
+    /// What was paid for no work: interest, charges of the bank, what was written off.
+    pub other_paid: Fen,
     /// What went on into the line of the next year.
     pub carried_forward: Fen,
     /// What went back to the treasury: unused for two years, or refunded after its year.
@@ -68,6 +72,8 @@ impl BudgetLineBalance {
                 Account::CarriedIn => add(&mut change.carried_in, -amount),
                 Account::Available => add(&mut change.available, amount),
                 Account::PreCommitted => add(&mut change.pre_committed, amount),
+                Account::OtherOwed => add(&mut change.other_owed, amount),
+                Account::OtherPaid => add(&mut change.other_paid, amount),
                 Account::CarriedForward => add(&mut change.carried_forward, amount),
                 Account::ToTreasury => add(&mut change.to_treasury, amount),
                 Account::Committed
@@ -88,13 +94,23 @@ impl BudgetLineBalance {
         add(&mut self.available, change.available.get());
         add(&mut self.pre_committed, change.pre_committed.get());
         add(&mut self.engaged, change.engaged.get());
+        add(&mut self.other_owed, change.other_owed.get());
+        add(&mut self.other_paid, change.other_paid.get());
         add(&mut self.carried_forward, change.carried_forward.get());
         add(&mut self.to_treasury, change.to_treasury.get());
     }
     /// Whether the identity holds and nothing is below zero.
     #[must_use]
     pub fn holds(&self) -> bool {
-        let parts = [self.available, self.pre_committed, self.engaged, self.carried_forward, self.to_treasury];
+        let parts = [
+            self.available,
+            self.pre_committed,
+            self.engaged,
+            self.other_owed,
+            self.other_paid,
+            self.carried_forward,
+            self.to_treasury,
+        ];
         let given = self.appropriated.plus(self.carried_in);
         let sources = [self.appropriated, self.carried_in];
         given.is_some() && Fen::sum(parts) == given && parts.iter().chain(&sources).all(|part| part.get() >= 0)

@@ -190,6 +190,15 @@ postings! {
     OverpaymentReturned Budget "6001" "7101";
     OverpaymentOfPastYear Financial "3501" "1218";
     OverpaymentWrittenOff Financial "5901" "1218";
+    WriteOffReversed Financial "4001" "5901";
+    WriteOffReversed Budget "6001" "7101";
+    BankCharge Financial "5901" "4001";
+    BankCharge Budget "7101" "6001";
+    LateInterest Financial "5901" "2307";
+    LateInterestPaid Financial "2307" "4001";
+    LateInterestPaid Budget "7101" "6001";
+    LateInterestReversed Financial "4001" "2307";
+    LateInterestReversed Budget "6001" "7101";
     Payment Financial "2302" "4001";
     Payment Budget "7101" "6001";
     PaymentReversed Financial "4001" "2302";
@@ -202,6 +211,8 @@ postings! {
     BondReceived Financial "1002" "2307";
     BondReturned Financial "2307" "1002";
     BondCalled Financial "2307" "2103";
+    GuaranteePaid Financial "1002" "2103";
+    HandedOver Financial "2103" "1002";
 }
 
 #[cfg(test)]

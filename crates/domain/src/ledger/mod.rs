@@ -13,19 +13,21 @@ pub use chart::{Book, CHART, ChartAccount, POSTINGS, PostingRule, PostingSetting
 pub use posting::posting;
 
 use crate::{
-    ids::{BondId, BudgetLineId, ContractId, DepositId, InvoiceId, PaymentId},
+    ids::{BondId, BudgetLineId, ContractId, DepositId, InterestClaimId, InvoiceId, PaymentId},
     moment::Day,
     money::Fen,
+    text::Mark,
 };
 
 crate::words! {
     /// The control accounts. Those of a budget line (lifecycles of the field, 3.0) satisfy `appropriated + carried_in = available +
-    /// pre_committed + committed + accrued_unpaid + retained + prepaid_open + paid_net + overpaid + carried_forward + to_treasury`;
+    /// pre_committed + committed + accrued_unpaid + retained + prepaid_open + paid_net + overpaid + other_owed + other_paid +
+    /// carried_forward + to_treasury`;
     /// the last four hold money that is not the budget's: the cash, whose it is, and what of it fell to the treasury.
     Account {
         Appropriated = "appropriated", CarriedIn = "carried_in", Available = "available", PreCommitted = "pre_committed", Committed = "committed",
         AccruedUnpaid = "accrued_unpaid", Retained = "retained", PrepaidOpen = "prepaid_open", PaidNet = "paid_net",
-        Overpaid = "overpaid",
+        Overpaid = "overpaid", OtherOwed = "other_owed", OtherPaid = "other_paid",
         CarriedForward = "carried_forward", ToTreasury = "to_treasury",
         HeldCash = "held_cash", DepositsHeld = "deposits_held", BondsHeld = "bonds_held", Forfeited = "forfeited",
     }
@@ -45,9 +47,11 @@ crate::words! {
         OffsetOutlay = "offset_outlay", OffsetOfPastYear = "offset_of_past_year", AdvanceWrittenOff = "advance_written_off",
         Overpayment = "overpayment", OverpaymentReturned = "overpayment_returned",
         OverpaymentOfPastYear = "overpayment_of_past_year", OffsetOverpayment = "offset_overpayment",
-        OverpaymentWrittenOff = "overpayment_written_off",
+        OverpaymentWrittenOff = "overpayment_written_off", WriteOffReversed = "write_off_reversed", BankCharge = "bank_charge",
+        LateInterest = "late_interest", LateInterestPaid = "late_interest_paid", LateInterestReversed = "late_interest_reversed",
         DepositReceived = "deposit_received", DepositReturned = "deposit_returned", DepositForfeited = "deposit_forfeited",
         BondReceived = "bond_received", BondReturned = "bond_returned", BondCalled = "bond_called",
+        GuaranteePaid = "guarantee_paid", HandedOver = "handed_over",
     }
 }
 
@@ -74,6 +78,10 @@ pub struct Entry {
     pub deposit: Option<DepositId>,
     /// The performance bond.
     pub bond: Option<BondId>,
+    /// The interest for being late.
+    pub interest_claim: Option<InterestClaimId>,
+    /// The reference of the bank, for what the bank moved.
+    pub bank_reference: Option<Mark>,
     /// The day on which it counts, where that is not the day on which it was recorded: the bank's value date.
     pub day: Option<Day>,
 }

@@ -6,8 +6,10 @@ use crate::{
     Event, Fen, bond,
     budget::{self, BudgetAllocation},
     contract, deposit,
-    ids::{BondId, BudgetLineId, ContractId, DepositId, PaymentId},
-    milestone, payment, purchase_item, refund,
+    ids::{BondId, BudgetLineId, ContractId, DepositId, InterestClaimId, PaymentId},
+    interest_claim, milestone,
+    moment::Day,
+    payment, purchase_item, refund,
 };
 
 fn entry(budget_line: Option<BudgetLineId>, from: A, to: A, amount: Fen, cause: Cause) -> Entry {
@@ -22,6 +24,8 @@ fn entry(budget_line: Option<BudgetLineId>, from: A, to: A, amount: Fen, cause: 
         invoice: None,
         deposit: None,
         bond: None,
+        interest_claim: None,
+        bank_reference: None,
         day: None,
     }
 }
@@ -40,6 +44,11 @@ fn under(contract: ContractId, allocations: &[BudgetAllocation], from: A, to: A,
 /// The entries of an event; empty if it moves no money.
 #[must_use]
 pub fn posting(event: &Event) -> Vec<Entry> {
+    let reference = event.moved_with();
+    entries_of(event).into_iter().map(|entry| Entry { bank_reference: reference.cloned(), ..entry }).collect()
+}
+
+fn entries_of(event: &Event) -> Vec<Entry> {
     match event {
         Event::BudgetLine(id, happened) => of_budget_line(*id, happened),
         Event::PurchaseItem(_, happened) => of_purchase_item(happened),
@@ -49,6 +58,7 @@ pub fn posting(event: &Event) -> Vec<Entry> {
         Event::Refund(_, happened) => of_refund(happened),
         Event::Deposit(id, happened) => of_deposit(*id, happened),
         Event::Bond(id, happened) => of_bond(*id, happened),
+        Event::InterestClaim(id, happened) => of_interest_claim(*id, happened),
         // Nouns none of whose events can move money: their events are theirs alone.
         Event::PurchaseList(..)
         | Event::Tender(..)
@@ -59,6 +69,7 @@ pub fn posting(event: &Event) -> Vec<Entry> {
         | Event::Award(..)
         | Event::Invoice(..)
         | Event::PaymentOrder(..)
+        | Event::PayeeAccount(..)
         | Event::Closing(..)
         | Event::Attachment(..)
         | Event::RuleChange(..)
@@ -100,6 +111,7 @@ fn of_carry_over(from: BudgetLineId, carried: &budget::CarryOver) -> Vec<Entry> 
     };
     over(A::Available, carried.available, None);
     over(A::PreCommitted, carried.pre_committed, None);
+    over(A::OtherOwed, carried.other_owed, None);
     for held in &carried.contracts {
         over(A::Committed, held.committed, Some(held.contract));
         over(A::AccruedUnpaid, held.accrued_unpaid, Some(held.contract));
@@ -209,25 +221,32 @@ fn of_payment(id: PaymentId, happened: &payment::Event) -> Vec<Entry> {
         entries.into_iter().map(|entry| Entry { payment: Some(id), ..entry }).collect()
     };
     match happened {
-        E::Paid { contract, allocations, overpaid, advance, value_date, .. } => {
+        E::Paid { contract, allocations, overpaid, charges, advance, value_date, .. } => {
             let mut entries = if *advance {
                 under(*contract, allocations, A::Committed, A::PrepaidOpen, Cause::Advance)
             } else {
                 under(*contract, allocations, A::AccruedUnpaid, A::PaidNet, Cause::Payment)
             };
             entries.extend(under(*contract, overpaid, A::Available, A::Overpaid, Cause::Overpayment));
-            paid(entries).into_iter().map(|entry| Entry { day: *value_date, ..entry }).collect()
+            entries.extend(under(*contract, charges, A::Available, A::OtherPaid, Cause::BankCharge));
+            on(*value_date, paid(entries))
         }
-        E::Reversed { contract, allocations, overpaid, advance, ended, .. } => paid({
+        E::Reversed { contract, allocations, overpaid, written_off, advance, ended, value_date, .. } => {
             let mut back = of_reversal(*contract, allocations, *advance, *ended);
-            back.extend(under(*contract, overpaid, A::Overpaid, A::Available, Cause::PaymentReversed));
-            back
-        }),
+            back.extend(under(*contract, overpaid, A::Overpaid, A::Available, Cause::OverpaymentReturned));
+            back.extend(under(*contract, written_off, A::OtherPaid, A::Available, Cause::WriteOffReversed));
+            on(*value_date, paid(back))
+        }
+        E::DifferenceWrittenOff { contract, overpaid, .. } => {
+            paid(under(*contract, overpaid, A::Overpaid, A::OtherPaid, Cause::OverpaymentWrittenOff))
+        }
         E::Requested(_)
         | E::Approved { .. }
         | E::Returned { .. }
         | E::Ordered { .. }
         | E::CameBack { .. }
+        | E::CorrectionProposed(_)
+        | E::CorrectionWithdrawn
         | E::Failed { .. }
         | E::BecameLate => Vec::new(),
     }
@@ -248,7 +267,7 @@ fn of_refund(happened: &refund::Event) -> Vec<Entry> {
         E::Received { contract, settled, value_date, .. } => {
             let causes = [Cause::Refund, Cause::AdvanceReversed, Cause::RefundOfPastYear, Cause::OverpaymentReturned];
             let all = settled.iter().flat_map(|of| came_back(*contract, of, causes));
-            all.map(|entry| Entry { day: *value_date, ..entry }).collect()
+            on(*value_date, all.collect())
         }
         E::Offset { contract, invoice, allocations, outlay, settled, .. } => {
             // The invoice is paid out of its own lines, and the refund comes out of what that saves.
@@ -263,8 +282,8 @@ fn of_refund(happened: &refund::Event) -> Vec<Entry> {
             // What was earned stays paid. What of an advance can never be earned is open no more.
             let unearned: Vec<BudgetAllocation> = settled.iter().flat_map(refund::Settled::unearned).collect();
             let overpaid: Vec<BudgetAllocation> = settled.iter().flat_map(refund::Settled::overpaid).collect();
-            let mut all = under(*contract, &unearned, A::PrepaidOpen, A::PaidNet, Cause::AdvanceWrittenOff);
-            all.extend(under(*contract, &overpaid, A::Overpaid, A::PaidNet, Cause::OverpaymentWrittenOff));
+            let mut all = under(*contract, &unearned, A::PrepaidOpen, A::OtherPaid, Cause::AdvanceWrittenOff);
+            all.extend(under(*contract, &overpaid, A::Overpaid, A::OtherPaid, Cause::OverpaymentWrittenOff));
             all
         }
         E::Proposed(_) | E::Answered { .. } | E::Decided { .. } | E::Dropped { .. } => Vec::new(),
@@ -291,6 +310,7 @@ fn of_deposit(id: DepositId, happened: &deposit::Event) -> Vec<Entry> {
         E::Received(deposit) => held(A::DepositsHeld, A::HeldCash, deposit.amount, Cause::DepositReceived),
         E::Returned { amount, .. } => held(A::HeldCash, A::DepositsHeld, *amount, Cause::DepositReturned),
         E::Forfeited { amount, .. } => held(A::Forfeited, A::DepositsHeld, *amount, Cause::DepositForfeited),
+        E::HandedOver(over) => on(over.value_date, held(A::HeldCash, A::Forfeited, over.amount, Cause::HandedOver)),
         E::FellDue { .. } => Vec::new(),
     }
 }
@@ -306,6 +326,32 @@ fn of_bond(id: BondId, happened: &bond::Event) -> Vec<Entry> {
         E::Received(bond) => held(A::BondsHeld, A::HeldCash, bond.cash(), Cause::BondReceived),
         E::Returned { cash, .. } => held(A::HeldCash, A::BondsHeld, *cash, Cause::BondReturned),
         E::Called { cash, .. } => held(A::Forfeited, A::BondsHeld, *cash, Cause::BondCalled),
+        E::GuaranteePaid(paid) => {
+            on(paid.value_date, held(A::Forfeited, A::HeldCash, paid.amount, Cause::GuaranteePaid))
+        }
+        E::HandedOver(over) => on(over.value_date, held(A::HeldCash, A::Forfeited, over.amount, Cause::HandedOver)),
         E::FellDue { .. } => Vec::new(),
     }
+}
+
+fn of_interest_claim(id: InterestClaimId, happened: &interest_claim::Event) -> Vec<Entry> {
+    use interest_claim::Event as E;
+    let moves = |borne: &BudgetAllocation, from, to, cause| {
+        vec![Entry { interest_claim: Some(id), ..entry(Some(borne.budget_line), from, to, borne.amount, cause) }]
+    };
+    match happened {
+        E::Recognised { borne, .. } => moves(borne, A::Available, A::OtherOwed, Cause::LateInterest),
+        E::Paid { borne, value_date, .. } => {
+            on(*value_date, moves(borne, A::OtherOwed, A::OtherPaid, Cause::LateInterestPaid))
+        }
+        E::Reversed { borne, value_date, .. } => {
+            on(*value_date, moves(borne, A::OtherPaid, A::OtherOwed, Cause::LateInterestReversed))
+        }
+        E::Claimed(_) | E::Moved { .. } | E::Invoiced { .. } | E::Refused { .. } => Vec::new(),
+    }
+}
+
+/// Entries that count on the bank's value date.
+fn on(day: Option<Day>, entries: Vec<Entry>) -> Vec<Entry> {
+    entries.into_iter().map(|entry| Entry { day, ..entry }).collect()
 }

@@ -22,6 +22,15 @@ const AUDITORS: &[Grant] = &[role(Auditor, Own), role(Auditor, Below)];
 const WATCHERS: &[Grant] = &[role(Supervisor, Own), role(Supervisor, Below)];
 const TREASURY: &[Grant] = &[role(TreasuryPayer, Own), role(TreasuryPayer, Below)];
 const REGISTRY: &[Grant] = &[role(RegistryOfficer, Own), role(RegistryOfficer, Below)];
+/// Who names an account in a contract, or pays to it: buyers everywhere, and those who pay and look at payments.
+const WHO_PAYS: &[Grant] = &[
+    role(BuyerOfficer, Any),
+    role(BuyerApprover, Any),
+    role(FinanceOfficer, Any),
+    role(TreasuryPayer, Any),
+    role(Auditor, Any),
+    role(Supervisor, Any),
+];
 const PANEL: &[Grant] = &[role(Expert, Appointed), role(BuyerOfficer, Appointed), role(BuyerApprover, Appointed)];
 const BIDDERS: &[Grant] = &[role(Bidder, Any)];
 const BIDDER_PARTY: &[Grant] = &[role(Bidder, Party)];
@@ -114,6 +123,11 @@ acts! {
     ConfirmRecovery = "confirm_recovery" by [SECURITY];
     ObjectToRecovery = "object_to_recovery" by [SUPPLIER, REGISTRY, SECURITY];
     CompleteRecovery = "complete_recovery" by [CLOCK];
+    ProposeAccount = "propose_account" by [SIGNER_PARTY];
+    ConfirmAccount = "confirm_account" by [REGISTRY, FINANCE];
+    RefuseAccount = "refuse_account" by [REGISTRY, FINANCE];
+    CloseAccount = "close_account" by [SIGNER_PARTY];
+    ReadPayeeAccount = "read_payee_account" by [SUPPLIER, GOVERNMENT, WHO_PAYS];
     ReadOrganisation = "read_organisation" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
 
     CreateBudgetLine = "create_budget_line" by [FINANCE];
@@ -206,6 +220,8 @@ acts! {
 
     ReturnDeposit = "return_deposit" by [OFFICER];
     ForfeitDeposit = "forfeit_deposit" by [APPROVER];
+    HandOverDeposit = "hand_over_deposit" by [OFFICER];
+    ClaimDepositInterest = "claim_deposit_interest" by [BIDDER_PARTY];
     ReadDeposit = "read_deposit" by [SUPPLIER, GOVERNMENT];
 
     FileChallenge = "file_challenge" by [BIDDERS];
@@ -265,12 +281,19 @@ acts! {
     ReturnPayment = "return_payment" by [APPROVER];
     OrderPayments = "order_payments" by [TREASURY];
     TakeBankAnswer = "take_bank_answer" by [TREASURY];
+    DismissLine = "dismiss_line" by [TREASURY, FINANCE];
+    ConfirmDismissal = "confirm_dismissal" by [TREASURY, FINANCE];
     DownloadPaymentOrder = "download_payment_order" by [TREASURY];
     ReadPaymentOrder = "read_payment_order" by [GOVERNMENT];
     ConfirmPayment = "confirm_payment" by [TREASURY];
     FailPayment = "fail_payment" by [TREASURY];
     MarkPaymentLate = "mark_payment_late" by [CLOCK];
     ReversePayment = "reverse_payment" by [TREASURY];
+    UndoReversal = "undo_reversal" by [TREASURY];
+    WriteOffDifference = "write_off_difference" by [TREASURY, FINANCE];
+    ConfirmCorrection = "confirm_correction" by [TREASURY, FINANCE];
+    WithdrawCorrection = "withdraw_correction" by [TREASURY, FINANCE];
+    ClaimPaymentInterest = "claim_payment_interest" by [BIDDER_PARTY];
     ReadPayment = "read_payment" by [SUPPLIER, GOVERNMENT];
     ReportBudget = "report_budget" by [GOVERNMENT];
     ReportPayments = "report_payments" by [SUPPLIER, GOVERNMENT];
@@ -283,6 +306,15 @@ acts! {
     RecordBond = "record_bond" by [OFFICER];
     ReturnBond = "return_bond" by [OFFICER];
     CallBond = "call_bond" by [APPROVER];
+    TakeGuaranteePayment = "take_guarantee_payment" by [OFFICER];
+    HandOverBond = "hand_over_bond" by [OFFICER];
+    ClaimBondInterest = "claim_bond_interest" by [BIDDER_PARTY];
+    RecogniseInterest = "recognise_interest" by [FINANCE];
+    RefuseInterest = "refuse_interest" by [FINANCE];
+    InvoiceInterest = "invoice_interest" by [BIDDER_PARTY];
+    PayInterest = "pay_interest" by [TREASURY];
+    ReverseInterest = "reverse_interest" by [TREASURY];
+    ReadInterestClaim = "read_interest_claim" by [SUPPLIER, GOVERNMENT];
     ReadBond = "read_bond" by [SUPPLIER, GOVERNMENT];
     ProposeRefund = "propose_refund" by [APPROVER, FINANCE, AUDITORS];
     AnswerRefund = "answer_refund" by [BIDDER_PARTY];

@@ -149,7 +149,9 @@ pub struct Signed {
     pub account: String,
     /// The changes of account that were confirmed, in their order.
     pub payee_changes: Vec<PayeeChanged>,
-    /// The payments by which an advance, a change of account or another payee can be judged; empty where there was none.
+    /// The accounts of the supplier that were confirmed: each with the first day on which it may be paid to.
+    pub confirmed: Vec<(String, Day)>,
+    /// The payments by which an advance, a change of account, an account or another payee can be judged; empty where there was none.
     pub payments: Vec<Paid>,
 }
 
@@ -158,6 +160,11 @@ impl Signed {
     pub fn stranger(&self) -> Option<&str> {
         let changed = self.payee_changes.iter().map(|change| change.name.as_str());
         std::iter::once(self.payee.as_str()).chain(changed).find(|name| !is_named(name, &self.supplier))
+    }
+    /// Whether an account was confirmed on a day.
+    #[must_use]
+    pub fn may_be_paid_to(&self, account: &str, on: Day) -> bool {
+        self.confirmed.iter().any(|(confirmed, from)| confirmed == account && *from <= on)
     }
     /// Every account to which it was to be paid.
     pub(super) fn accounts(&self) -> impl Iterator<Item = &str> {

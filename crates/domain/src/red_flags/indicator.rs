@@ -88,6 +88,10 @@ indicators! {
         "账户户名{payee}，供应商{supplier}，已向其支付{amount}。" "The account is of {payee}, the supplier is {supplier}; {amount} was paid to it."
         "资金可能流向他人（条例第五十一条）。停止支付，核对合同、发票和账户开户资料。"
         "The money may go to somebody else (Regulation, Art. 51). Stop paying; look at the contract, the invoices and the owner of the account.";
+    AccountNotConfirmed "account_not_confirmed" "" "付款账户未经确认" "The account was not confirmed"
+        "账户{account}在付款日不是供应商已确认的收款账户，{count}笔共{amount}。" "Account {account} was no confirmed account of the supplier on the day of payment: {count} payments, {amount} together."
+        "账户没有经登记管理机关确认就付了款。核对账户开户资料，向供应商核实是否收到。"
+        "It was paid before the registration authority confirmed the account. Look at the documents of the account; ask the supplier whether it has the money.";
     AccountChangedBeforePayment "account_changed_before_payment" "" "付款前变更收款账户" "The account changed shortly before a payment"
         "收款账户自{from}起变更，{days}日后支付{amount}。" "The account changed from {from} on; {amount} was paid {days} days later."
         "改账户再付款是最常见的骗款手法。以原有联系方式向供应商核实。"

@@ -1,7 +1,7 @@
 //! What contracts, payments and the limits of the law show.
 
 use super::{
-    Competition, Facts, Indicator, Signed, Thresholds,
+    Competition, Facts, Indicator, Paid, Signed, Thresholds,
     red_flag::{RedFlag, ratio, written},
 };
 use crate::{catalogue, contract::is_named, ids::OrganisationId, jurisdiction::UnitCode, moment::Day, money::Fen};
@@ -15,6 +15,7 @@ pub(super) fn look(facts: &Facts, limits: &Thresholds) -> Vec<RedFlag> {
         found.extend(ahead_of_work(contract, facts.today, limits));
         found.extend(paid_to_a_stranger(contract));
         found.extend(account_changed(contract, limits));
+        found.extend(accounts_not_confirmed(contract));
         found.extend(supplements(contract, limits));
     }
     found.extend(round_amounts(&facts.contracts, limits));
@@ -127,6 +128,22 @@ fn paid_to_a_stranger(contract: &Signed) -> Option<RedFlag> {
     let amount = sum(paid.clone().map(|paid| paid.amount));
     let red_flag = of(Indicator::PayeeNotSupplier, contract).on(paid.map(|paid| paid.payment)).worth([contract.price]);
     Some(red_flag.with("payee", payee).with("supplier", &contract.supplier).with("amount", amount))
+}
+
+/// An account that was paid to and that nobody had confirmed for the supplier (REG Art. 51).
+fn accounts_not_confirmed(contract: &Signed) -> Vec<RedFlag> {
+    let mut accounts: BTreeMap<&str, Vec<&Paid>> = BTreeMap::new();
+    for paid in contract.payments.iter().filter(|paid| !contract.may_be_paid_to(&paid.account, paid.on)) {
+        accounts.entry(&paid.account).or_default().push(paid);
+    }
+    let flags = accounts.into_iter().map(|(account, payments)| {
+        let amount = sum(payments.iter().map(|paid| paid.amount));
+        let count = i64::try_from(payments.len()).unwrap_or(i64::MAX);
+        let red_flag =
+            of(Indicator::AccountNotConfirmed, contract).on(payments.iter().map(|paid| paid.payment)).worth([amount]);
+        red_flag.with("account", account).with("count", count).with("amount", amount)
+    });
+    flags.collect()
 }
 
 fn account_changed(contract: &Signed, limits: &Thresholds) -> Vec<RedFlag> {

@@ -94,7 +94,8 @@ pub struct Refund {
     pub due_date: Option<Day>,
     /// What has come back, was set off, or was taken from the bond.
     pub settled: Fen,
-    /// What of it was set off, taken from the bond or written off: what was paid stays paid, and is not asked back again.
+    /// What of it was set off, and what of accepted work was taken from the bond or written off: what was paid stays paid, and is not
+    /// asked back again.
     pub elsewhere: Fen,
     /// Counts its changes; the ETag.
     pub version: i64,
@@ -179,6 +180,17 @@ pub enum Event {
 }
 noun!(Refund, RefundId, Event, Event::Proposed(refund) => refund, running);
 
+/// What an event settles otherwise than in money and leaves among what is paid for accepted work.
+fn settled_elsewhere(event: &Event) -> Fen {
+    match event {
+        Event::Offset { amount, .. } => *amount,
+        Event::BondCalled { settled, .. } | Event::WrittenOff { settled, .. } => {
+            settled.iter().map(Settled::earned).sum()
+        }
+        _ => Fen::ZERO,
+    }
+}
+
 impl Refund {
     /// The clocks that run on it.
     fn running(&self, _: &Law<'_>) -> Vec<Running> {
@@ -200,16 +212,14 @@ impl Refund {
             }
             Event::Dropped { .. } => self.status = Status::Dropped,
             Event::Received { amount, .. } | Event::Offset { amount, .. } | Event::BondCalled { amount, .. } => {
-                if !matches!(event, Event::Received { .. }) {
-                    self.elsewhere += *amount;
-                }
+                self.elsewhere += settled_elsewhere(event);
                 self.settled += *amount;
                 if self.settled == self.amount {
                     self.status = Status::Closed;
                 }
             }
             Event::WrittenOff { .. } => {
-                self.elsewhere += self.open();
+                self.elsewhere += settled_elsewhere(event);
                 self.status = Status::WrittenOff;
             }
         }

@@ -63,6 +63,11 @@ impl Settled {
     pub fn unearned(&self) -> Vec<BudgetAllocation> {
         self.unearned_same_year.iter().chain(&self.unearned_past_years).copied().collect()
     }
+    /// How much of it was paid for accepted work.
+    #[must_use]
+    pub fn earned(&self) -> Fen {
+        whole_of(&self.same_year) + whole_of(&self.past_years)
+    }
     /// How much was paid out of lines of past years.
     #[must_use]
     pub fn of_past_years(&self) -> Fen {

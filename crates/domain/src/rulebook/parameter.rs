@@ -121,6 +121,7 @@ numbers! {
     PayWithinLocally "pay_within_locally" A14b WorkingDays 10 Down "部分地方的支付期限" "Payment in some places";
     BondReturn "bond_return" D5 WorkingDays 5 Down "退还履约保证金" "Returning a performance bond";
     RecoveryWait "recovery_wait" A22 WorkingDays 5 Up "恢复社会组织人员的等待期" "Waiting time of a recovery of an organisation";
+    SmallDifference "small_difference" A22 Yuan 10 Down "二人可以核销的尾差" "A difference that two people may write off";
     PayeeWait "payee_wait" A22 WorkingDays 3 Up "变更收款账户的等待期" "Waiting time of a changed account";
     RefundAnswer "refund_answer" A23 WorkingDays 5 Up "对收回款项作出说明" "Answering a refund";
     RefundPayment "refund_payment" A23 WorkingDays 10 Up "退回款项" "Paying a refund back";

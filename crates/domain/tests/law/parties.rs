@@ -125,7 +125,7 @@ fn given_a_late_payment_when_it_is_made_then_five_ten_thousandths_a_day_are_owed
     let payment: Payment = given(json!({
         "id": ID, "contract": ID, "invoice": ID, "unit": "310115004", "organisation": ID, "amount": "450000.00",
         "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "status": "sent", "late": true, "payment_due_date": "2026-04-01",
-        "requested_by": ID, "requested_at": "2026-03-02T09:00:00+08:00", "approved_by": OTHER, "bank_reference": null, "allocations": [], "overpaid": [], "came_back": [],
+        "requested_by": ID, "requested_at": "2026-03-02T09:00:00+08:00", "approved_by": OTHER, "bank_reference": null, "allocations": [], "overpaid": [], "written_off": [], "charges": [], "came_back": [],
         "paid_at": null, "version": 3,
     }));
     let owed = |day: &str| payment.interest_on(day.parse().unwrap(), &law(day));

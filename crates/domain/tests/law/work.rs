@@ -68,7 +68,7 @@ fn given_a_payment_when_who_asked_for_it_approves_it_then_another_person_is_aske
     let payment: Payment = given(json!({
         "id": ID, "contract": ID, "invoice": ID, "unit": "310115004", "organisation": ID, "amount": "1.00",
         "payee": { "name": "某社", "bank": "上海银行", "account": "1" }, "status": "requested", "late": false, "payment_due_date": "2026-04-01",
-        "requested_by": ID, "requested_at": "2026-03-02T09:00:00+08:00", "approved_by": null, "bank_reference": null, "allocations": [], "overpaid": [], "came_back": [],
+        "requested_by": ID, "requested_at": "2026-03-02T09:00:00+08:00", "approved_by": null, "bank_reference": null, "allocations": [], "overpaid": [], "written_off": [], "charges": [], "came_back": [],
         "paid_at": null, "version": 1,
     }));
     refused(payment.approve(&payment.payee, person(ID)), Reason::SamePerson, "A22");

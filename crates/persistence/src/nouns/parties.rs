@@ -4,7 +4,9 @@ use crate::{
     column::{Doc, Int, Null, Text},
     stored::{Public, stored},
 };
-use domain::{actor::Person, login::look_of, organisation::Organisation, rule_change::RuleChange};
+use domain::{
+    actor::Person, login::look_of, organisation::Organisation, payee_account::PayeeAccount, rule_change::RuleChange,
+};
 
 stored! {
     Organisation ("organisation") {
@@ -67,4 +69,24 @@ stored! {
     filters ["unit", "status"]
     sorts []
     public Public::All;
+}
+
+stored! {
+    PayeeAccount ("payee_account") {
+        id: Text,
+        organisation: Text,
+        unit: Text,
+        payee: Doc,
+        status: Text,
+        proposed_by: Text,
+        proposed_at: Int,
+        confirmed_by: Null<Text>,
+        usable_from: Null<Text>,
+        reason: Null<Text>,
+        version: Int,
+    }
+    derived |account| { number: Text = account.payee.number() }
+    filters ["organisation", "unit", "status"]
+    sorts []
+    public Public::None;
 }

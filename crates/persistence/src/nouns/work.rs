@@ -6,8 +6,8 @@ use crate::{
     stored::{Head, Public, stored},
 };
 use domain::{
-    attachment::Attachment, bond::Bond, closing::Closing, contract::Contract, invoice::Invoice, milestone::Milestone,
-    payment::Payment, payment_order::PaymentOrder, refund::Refund,
+    attachment::Attachment, bond::Bond, closing::Closing, contract::Contract, interest_claim::InterestClaim,
+    invoice::Invoice, milestone::Milestone, payment::Payment, payment_order::PaymentOrder, refund::Refund,
 };
 
 stored! {
@@ -115,6 +115,7 @@ stored! {
         unit: Text,
         organisation: Text,
         amount: Int,
+        amount_moved: Null<Int>,
         advance: Truth,
         payee: Doc,
         status: Text,
@@ -127,10 +128,14 @@ stored! {
         bank_reference: Null<Text>,
         allocations: Doc,
         overpaid: Doc,
+        written_off: Doc,
+        charges: Doc,
         came_back: Doc,
         paid_at: Null<Int>,
         value_date: Null<Text>,
         reversed_at: Null<Int>,
+        reversal: Null<Doc>,
+        correction: Null<Doc>,
         failure_reason: Null<Text>,
         confirmation: Null<Doc>,
         version: Int,
@@ -164,6 +169,7 @@ stored! {
         total: Int,
         open: Int,
         unmatched: Doc,
+        dismissed: Doc,
         status: Text,
         ordered_by: Text,
         ordered_at: Int,
@@ -187,6 +193,8 @@ stored! {
         expires: Null<Text>,
         status: Text,
         called: Int,
+        paid_by_guarantor: Int,
+        handed_over: Int,
         received_at: Int,
         return_due_date: Null<Text>,
         returned_at: Null<Int>,
@@ -194,6 +202,37 @@ stored! {
         version: Int,
     }
     filters ["contract", "unit", "organisation", "status"]
+    sorts []
+    public Public::None;
+}
+
+stored! {
+    InterestClaim ("interest_claim") {
+        id: Text,
+        legal_ground: Text,
+        payment: Null<Text>,
+        deposit: Null<Text>,
+        bond: Null<Text>,
+        contract: Null<Text>,
+        unit: Text,
+        organisation: Text,
+        principal: Int,
+        days: Int,
+        amount: Int,
+        status: Text,
+        claimed_by: Text,
+        claimed_at: Int,
+        figures: Null<Doc>,
+        recognised_by: Null<Text>,
+        budget_line: Null<Text>,
+        failure_reason: Null<Text>,
+        bank_reference: Null<Text>,
+        value_date: Null<Text>,
+        paid_at: Null<Int>,
+        version: Int,
+    }
+    derived |claim| { invoice_number: Null<Text> = claim.invoice_number() }
+    filters ["contract", "unit", "organisation", "status", "legal_ground", "invoice_number"]
     sorts []
     public Public::None;
 }

@@ -19,9 +19,10 @@ pub(super) const KEY_OF_DEBIT: &str = key_of!("to_account");
 
 pub(super) const KEY_OF_CREDIT: &str = key_of!("from_account");
 
-/// Whether an entry is under a contract: of its lines, or of its bond. Each is found in an index.
+/// Whether an entry is under a contract: of its lines, of its bond or of interest on it. Each is found in an index.
 pub(super) const UNDER_CONTRACT: &str =
-    "(entry.contract = {value} OR entry.bond IN (SELECT id FROM bond WHERE contract = {value}))";
+    "(entry.contract = {value} OR entry.bond IN (SELECT id FROM bond WHERE contract = {value})
+     OR entry.interest_claim IN (SELECT id FROM interest_claim WHERE contract = {value}))";
 
 /// The unit of an entry, whether it is of a line, a deposit or a bond.
 pub(super) const UNIT_OF_ENTRY: &str = "COALESCE(budget_line.unit, deposit.unit, bond.unit)";

@@ -26,6 +26,7 @@ pub(super) const CONTRACTS: &[Column] = &[
     amount("prepaid_open", "What was paid in advance and is not earned."),
     amount("paid_net", "What is paid for what was accepted."),
     amount("overpaid", "What was paid beyond what is owed and is still out."),
+    amount("other_paid", "What was paid for no work: charges of the bank, what was written off."),
     amount("amount", "What the report is about: all of it, or the account that it is named after."),
 ];
 
@@ -46,6 +47,7 @@ pub(super) fn contracts(only: Option<&str>) -> Plan {
         ("organisation_name", "organisation.name"),
     ]);
     columns.extend(accounts.map(|account| named(account, &net(account))));
+    columns.push(named("other_paid", &net("other_paid")));
     columns.push(named("amount", &about));
     Plan {
         order: Order::Text("contract.number"),
@@ -73,6 +75,8 @@ pub(super) const BUDGET: &[Column] = &[
     amount("prepaid_open", "What was paid in advance and is not earned."),
     amount("paid_net", "What is paid for what was accepted."),
     amount("overpaid", "What was paid beyond what is owed and is still out."),
+    amount("other_owed", "What is owed beside any contract: interest for being late."),
+    amount("other_paid", "What was paid for no work: interest, charges of the bank, what was written off."),
     amount("carried_forward", "What was carried out into the next year."),
     amount("to_treasury", "What went back to the treasury."),
     amount("amount", "What was appropriated; with what was carried in it is the sum of the parts before it."),
@@ -97,6 +101,8 @@ pub(super) fn budget(group: Option<Grouping>, placed: &str) -> Plan {
         "prepaid_open",
         "paid_net",
         "overpaid",
+        "other_owed",
+        "other_paid",
         "carried_forward",
         "to_treasury",
     ];
@@ -182,6 +188,8 @@ pub(super) const DEPOSITS: &[Column] = &[
     amount("received", "What came in."),
     amount("returned", "What went back."),
     amount("forfeited", "What was forfeited or called."),
+    amount("guarantee_paid", "What a guarantor paid of what was called."),
+    amount("handed_over", "What of both went to the treasury."),
     amount("amount", "What is held."),
 ];
 
@@ -192,6 +200,8 @@ pub(super) fn deposits() -> Plan {
     let received = sum("'deposit_received', 'bond_received'");
     let returned = sum("'deposit_returned', 'bond_returned'");
     let forfeited = sum("'deposit_forfeited', 'bond_called'");
+    let guarantee_paid = sum("'guarantee_paid'");
+    let handed_over = sum("'handed_over'");
     let held = format!("{received} - {returned} - {forfeited}");
     let key = "COALESCE(entry.deposit, entry.bond)";
     let made = [
@@ -203,6 +213,8 @@ pub(super) fn deposits() -> Plan {
         ("received", &received),
         ("returned", &returned),
         ("forfeited", &forfeited),
+        ("guarantee_paid", &guarantee_paid),
+        ("handed_over", &handed_over),
         ("amount", &held),
     ];
     Plan {
@@ -269,7 +281,7 @@ pub(super) const TRIAL_BALANCE: &[Column] = &[
 pub(super) fn trial_balance() -> Plan {
     let side = |account: &str, debit: &str, credit: &str| {
         format!(
-            "SELECT id, journal, day, budget_line, contract, deposit, bond, {account} AS account, {debit} AS debit, {credit} AS credit FROM entry"
+            "SELECT id, journal, day, budget_line, contract, deposit, bond, interest_claim, {account} AS account, {debit} AS debit, {credit} AS credit FROM entry"
         )
     };
     let (nothing, amount) = ("CAST(0 AS BIGINT)", "amount_fen");

@@ -29,8 +29,13 @@ pub(super) const PAYMENTS: &[Column] = &[
     amount("amount", "How much; less where the bank took a payment back."),
 ];
 
+/// What the bank paid out to suppliers and took back from them; what it kept for itself and what was written off is neither.
+const MOVEMENTS: &str = "entry.payment IS NOT NULL AND entry.cause IN ('payment', 'advance', 'overpayment', 'payment_reversed', 'advance_reversed',
+     'overpayment_returned', 'write_off_reversed')";
+
 /// What a movement of a payment counts: less where the bank took it back.
-const PAID: &str = "(CASE WHEN entry.cause IN ('payment_reversed', 'advance_reversed') THEN -entry.amount_fen ELSE entry.amount_fen END)";
+const PAID: &str =
+    "(CASE WHEN entry.cause IN ('payment', 'advance', 'overpayment') THEN entry.amount_fen ELSE -entry.amount_fen END)";
 
 /// The columns of a payment out of their tables.
 const OUT_OF: [(&str, &str); 7] = [
@@ -66,7 +71,7 @@ const fn columns_of(group: Grouping) -> (&'static str, &'static str, &'static [&
 
 pub(super) fn payments(group: Option<Grouping>, placed: &str) -> Plan {
     let tables = format!("{TABLES} JOIN payment ON payment.id = entry.payment {placed}");
-    let base = "entry.payment IS NOT NULL".to_owned();
+    let base = MOVEMENTS.to_owned();
     let Some(group) = group else {
         let mut made = vec![("key", "payment.bank_reference"), ("name", "contract.title"), ("day", "entry.day")];
         made.extend(OUT_OF);
@@ -144,9 +149,9 @@ const WHOLE: &str = "JOIN journal ON journal.id = entry.journal
      LEFT JOIN budget_line ON budget_line.id = entry.budget_line
      LEFT JOIN deposit ON deposit.id = entry.deposit
      LEFT JOIN bond ON bond.id = entry.bond
-     LEFT JOIN contract ON contract.id = COALESCE(entry.contract, bond.contract)
-     LEFT JOIN payment ON payment.id = entry.payment
-     LEFT JOIN organisation ON organisation.id = COALESCE(contract.organisation, deposit.organisation)";
+     LEFT JOIN interest_claim ON interest_claim.id = entry.interest_claim
+     LEFT JOIN contract ON contract.id = COALESCE(entry.contract, bond.contract, interest_claim.contract)
+     LEFT JOIN organisation ON organisation.id = COALESCE(contract.organisation, deposit.organisation, interest_claim.organisation)";
 
 pub(super) const ENTRIES: &[Column] = &[
     day("day", "The day on which it counts."),
@@ -167,7 +172,7 @@ pub(super) fn entries() -> Plan {
         ("debit", KEY_OF_DEBIT),
         ("credit", KEY_OF_CREDIT),
         ("contract", "contract.number"),
-        ("reference", "payment.bank_reference"),
+        ("reference", "entry.bank_reference"),
         ("amount", "entry.amount_fen"),
     ];
     Plan {
@@ -190,7 +195,7 @@ pub(super) fn vouchers(reference: &ReferenceData) -> Plan {
         ("credit", "posting.credit"),
         ("credit_name", "posting.credit_name"),
         ("contract", "contract.number"),
-        ("reference", "payment.bank_reference"),
+        ("reference", "entry.bank_reference"),
         ("amount", "entry.amount_fen"),
         ("capitals", "entry.amount_fen"),
     ];

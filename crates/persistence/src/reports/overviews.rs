@@ -20,6 +20,7 @@ use domain::{
     contract::{self, Contract},
     event::Journaled,
     ids::{ContractId, Names, OrganisationId, path_of},
+    interest_claim::InterestClaim,
     invoice::{Invoice, Kind},
     milestone::Milestone,
     organisation::Organisation,
@@ -41,7 +42,7 @@ pub(super) const OVERVIEWS: &[Column] = &[
     text("organisation_name", "The name of the supplier."),
     text(
         "noun",
-        "What the step is: purchase_item, tender, award, contract, supplement, milestone, bond, invoice, payment or refund.",
+        "What the step is: purchase_item, tender, award, contract, supplement, milestone, bond, invoice, payment, interest_claim or refund.",
     ),
     text("place", "Where it can be read."),
     text("reference", "Its number, or the reference of the bank."),
@@ -162,6 +163,7 @@ async fn steps(reader: &Reader, contracts: &[Contract], cut: &AsOf) -> Result<St
     supplements(reader, &mut steps, &ids, cut).await?;
     let under = || ids.iter().copied();
     add::<Milestone>(reader, &mut steps, "contract", under(), cut).await?;
+    add::<InterestClaim>(reader, &mut steps, "contract", under(), cut).await?;
     add::<Bond>(reader, &mut steps, "contract", under(), cut).await?;
     add::<Invoice>(reader, &mut steps, "contract", under(), cut).await?;
     add::<Payment>(reader, &mut steps, "contract", under(), cut).await?;
@@ -233,9 +235,12 @@ trait OnOverview: Stored {
 }
 
 macro_rules! on_card {
-    ($($noun:ident by $hangs:ident |$one:ident| $reference:expr, $day:expr, $value:expr);+ $(;)?) => { $(
+    ($($noun:ident by |$one:ident| $hangs:expr, $reference:expr, $day:expr, $value:expr);+ $(;)?) => { $(
         impl OnOverview for $noun {
-            fn hangs_on(&self) -> String { self.$hangs.to_string() }
+            fn hangs_on(&self) -> String {
+                let $one = self;
+                $hangs
+            }
             fn shown(&self) -> Shown {
                 let $one = self;
                 Shown { reference: $reference, day: $day, status: self.status.to_string(), value: $value }
@@ -245,16 +250,17 @@ macro_rules! on_card {
 }
 
 on_card! {
-    PurchaseItem by id |item| item.requirement.catalogue_code.to_string(), item.intention_published_at.map(|at| at.day()), item.requirement.estimate;
-    Tender by id |tender| tender.number.to_string(), tender.published_at.map(|at| at.day()), tender.tender_documents.budget();
-    Award by id |award| award.lot.to_string(), award.published_at.map(|at| at.day()), award.price;
+    PurchaseItem by |item| item.id.to_string(), item.requirement.catalogue_code.to_string(), item.intention_published_at.map(|at| at.day()), item.requirement.estimate;
+    Tender by |tender| tender.id.to_string(), tender.number.to_string(), tender.published_at.map(|at| at.day()), tender.tender_documents.budget();
+    Award by |award| award.id.to_string(), award.lot.to_string(), award.published_at.map(|at| at.day()), award.price;
     // At the price at which it was signed; supplements follow it.
-    Contract by id |contract| contract.number.to_string(), contract.effective_at.map(|at| at.day()), contract.base_price;
-    Milestone by contract |milestone| milestone.number.to_string(), Some(milestone.accepted_at.map_or(milestone.due, |at| at.day())), milestone.amount;
-    Bond by contract |bond| bond.reference.to_string(), Some(bond.received_at.day()), bond.amount;
+    Contract by |contract| contract.id.to_string(), contract.number.to_string(), contract.effective_at.map(|at| at.day()), contract.base_price;
+    Milestone by |milestone| milestone.contract.to_string(), milestone.number.to_string(), Some(milestone.accepted_at.map_or(milestone.due, |at| at.day())), milestone.amount;
+    Bond by |bond| bond.contract.to_string(), bond.reference.to_string(), Some(bond.received_at.day()), bond.amount;
     // What a credit note takes back stands against what it takes it back from.
-    Invoice by contract |invoice| invoice.number.to_string(), Some(invoice.received_at.day()),
+    Invoice by |invoice| invoice.contract.to_string(), invoice.number.to_string(), Some(invoice.received_at.day()),
         if invoice.kind == Kind::CreditNote { Fen::new(-invoice.gross.get()) } else { invoice.gross };
-    Payment by contract |payment| payment.bank_reference.as_ref().map(ToString::to_string).unwrap_or_default(), payment.value_date, payment.amount;
-    Refund by contract |refund| String::new(), Some(refund.proposed_at.day()), refund.amount;
+    Payment by |payment| payment.contract.to_string(), payment.bank_reference.as_ref().map(ToString::to_string).unwrap_or_default(), payment.value_date, payment.amount;
+    InterestClaim by |claim| claim.contract.map(|id| id.to_string()).unwrap_or_default(), claim.bank_reference.as_ref().map(ToString::to_string).unwrap_or_default(), Some(claim.claimed_at.day()), claim.amount;
+    Refund by |refund| refund.contract.to_string(), String::new(), Some(refund.proposed_at.day()), refund.amount;
 }

@@ -25,8 +25,8 @@ pub(super) const PAYABLES: &[Column] = &[
 pub(super) fn payables(cut: &AsOf) -> Plan {
     let counts = cut.counts();
     let owed = format!(
-        "(invoice.gross - COALESCE((SELECT CAST(SUM(CASE WHEN entry.cause IN ('payment_reversed', 'advance_reversed')
-         THEN -entry.amount_fen ELSE entry.amount_fen END) AS BIGINT)
+        "(invoice.gross - COALESCE((SELECT CAST(SUM(CASE WHEN entry.cause IN ('payment', 'advance') THEN entry.amount_fen
+         WHEN entry.cause IN ('payment_reversed', 'advance_reversed') THEN -entry.amount_fen ELSE 0 END) AS BIGINT)
          FROM entry JOIN payment ON payment.id = entry.payment WHERE payment.invoice = invoice.id AND {counts}), 0)
          - COALESCE((SELECT CAST(SUM(entry.amount_fen) AS BIGINT) FROM entry
          WHERE entry.invoice = invoice.id AND {counts}), 0)

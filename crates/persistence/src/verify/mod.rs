@@ -28,10 +28,12 @@ use domain::{
     event::{Journaled, System},
     framework::Framework,
     ids::BidId,
+    interest_claim::InterestClaim,
     invoice::Invoice,
     ledger::{Books, posting},
     milestone::Milestone,
     organisation::Organisation,
+    payee_account::PayeeAccount,
     payment::Payment,
     payment_order::PaymentOrder,
     purchase_item::PurchaseItem,
@@ -91,6 +93,8 @@ struct History {
     challenges: Replayed<Challenge>,
     complaints: Replayed<Complaint>,
     bonds: Replayed<Bond>,
+    interest_claims: Replayed<InterestClaim>,
+    payee_accounts: Replayed<PayeeAccount>,
     orders: Replayed<PaymentOrder>,
     closings: Replayed<Closing>,
     refunds: Replayed<Refund>,
@@ -127,6 +131,8 @@ impl History {
         hear(&mut self.challenges, event, findings, row);
         hear(&mut self.complaints, event, findings, row);
         hear(&mut self.bonds, event, findings, row);
+        hear(&mut self.interest_claims, event, findings, row);
+        hear(&mut self.payee_accounts, event, findings, row);
         hear(&mut self.orders, event, findings, row);
         hear(&mut self.closings, event, findings, row);
         hear(&mut self.refunds, event, findings, row);
@@ -167,6 +173,8 @@ impl History {
         compare(db, sealed, &self.challenges, findings).await?;
         compare(db, sealed, &self.complaints, findings).await?;
         compare(db, sealed, &self.bonds, findings).await?;
+        compare(db, sealed, &self.interest_claims, findings).await?;
+        compare(db, sealed, &self.payee_accounts, findings).await?;
         compare(db, sealed, &self.orders, findings).await?;
         compare(db, sealed, &self.closings, findings).await?;
         compare(db, sealed, &self.refunds, findings).await?;

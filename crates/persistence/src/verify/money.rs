@@ -57,7 +57,7 @@ fn identity(told: &Books, findings: &mut Findings) {
 pub(super) fn told(at: Moment, entry: &Entry) -> String {
     let text = |id: Option<String>| id.unwrap_or_default();
     format!(
-        "{} {} {} {} {} {} {} {} {} {} {} {}",
+        "{} {} {} {} {} {} {} {} {} {} {} {} {} {}",
         at.millis(),
         entry.day.unwrap_or(at.day()),
         text(entry.budget_line.map(|id| id.to_string())),
@@ -70,6 +70,8 @@ pub(super) fn told(at: Moment, entry: &Entry) -> String {
         text(entry.invoice.map(|id| id.to_string())),
         text(entry.deposit.map(|id| id.to_string())),
         text(entry.bond.map(|id| id.to_string())),
+        text(entry.interest_claim.map(|id| id.to_string())),
+        text(entry.bank_reference.as_ref().map(ToString::to_string)),
     )
 }
 
@@ -78,8 +80,8 @@ pub(super) async fn compare_entries(
     told: &BTreeMap<i64, Vec<String>>,
     findings: &mut Findings,
 ) -> Result<(), Error> {
-    let sql = "SELECT id, journal, at, day, budget_line, from_account, to_account, amount_fen, cause, contract, payment, invoice, deposit, bond
-        FROM entry WHERE id > $1 ORDER BY id LIMIT 2000";
+    let sql = "SELECT id, journal, at, day, budget_line, from_account, to_account, amount_fen, cause, contract, payment, invoice, deposit, bond,
+        interest_claim, bank_reference FROM entry WHERE id > $1 ORDER BY id LIMIT 2000";
     let mut last = 0_i64;
     let mut kept: BTreeMap<i64, Vec<String>> = BTreeMap::new();
     loop {
@@ -91,7 +93,7 @@ pub(super) async fn compare_entries(
             last = row.get("id")?;
             let text = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
             let budget_line = format!(
-                "{} {} {} {} {} {} {} {} {} {} {} {}",
+                "{} {} {} {} {} {} {} {} {} {} {} {} {} {}",
                 row.get::<i64>("at")?,
                 text("day")?,
                 text("budget_line")?,
@@ -104,6 +106,8 @@ pub(super) async fn compare_entries(
                 text("invoice")?,
                 text("deposit")?,
                 text("bond")?,
+                text("interest_claim")?,
+                text("bank_reference")?,
             );
             kept.entry(row.get("journal")?).or_default().push(budget_line);
         }

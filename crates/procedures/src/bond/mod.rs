@@ -1,12 +1,16 @@
 //! Performance bonds: recorded, returned, called.
 
 mod call;
+mod hand_over;
 mod record;
 mod return_bond;
+mod take_guarantee_payment;
 
 pub use call::CallBond;
+pub use hand_over::HandOverBond;
 pub use record::RecordBond;
 pub use return_bond::ReturnBond;
+pub use take_guarantee_payment::TakeGuaranteePayment;
 
 use crate::prelude::*;
 use domain::{

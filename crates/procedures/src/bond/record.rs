@@ -45,6 +45,8 @@ impl Procedure for RecordBond {
             expires: self.expires,
             status: Status::Held,
             called: Fen::ZERO,
+            paid_by_guarantor: Fen::ZERO,
+            handed_over: Fen::ZERO,
             received_at: work.now(),
             return_due_date: None,
             returned_at: None,

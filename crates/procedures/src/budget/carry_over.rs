@@ -2,10 +2,10 @@
 
 use crate::prelude::*;
 use domain::{
-    budget::{BudgetLine, Carried, CarryOver, Event},
+    budget::{BudgetLine, CarryOver, Event},
     contract::{self, Contract},
     ids::BudgetLineId,
-    ledger::Funding,
+    interest_claim::{self, InterestClaim},
     purchase_item::{self, PurchaseItem},
 };
 
@@ -45,23 +45,23 @@ async fn what_is_open(work: &UnitOfWork<'_>, line: &BudgetLine, into: BudgetLine
     for (contract, _) in work.open_fundings(line.id).await? {
         work.load_for_update::<Contract>(contract).await?;
     }
-    let mut contracts = Vec::new();
-    for (contract, held) in work.open_fundings(line.id).await? {
-        let Funding { committed, accrued_unpaid, retained, .. } = held;
-        contracts.push(Carried { contract, committed, accrued_unpaid, retained });
-    }
+    let fundings = work.open_fundings(line.id).await?;
     let balance = work.budget_line_balance(line.id).await?;
-    let (available, unused) =
-        if line.was_carried_over() { (Fen::ZERO, balance.available) } else { (balance.available, Fen::ZERO) };
-    Ok(CarryOver { into, available, pre_committed: balance.pre_committed, contracts, unused })
+    Ok(line.carried_into(into, &balance, fundings))
 }
 
-/// Plans, and contracts that are not signed yet, name the line of the next year from now on.
+/// Plans, contracts that are not signed yet and interest that is owed name the line of the next year from now on.
 async fn follow(work: &UnitOfWork<'_>, line: &BudgetLine, into: BudgetLineId) -> Result<(), Error> {
     for item in work.load_all::<PurchaseItem>("unit", &line.unit).await? {
         if item.waits_for(line.id) {
             let mut item: PurchaseItem = work.load_for_update(item.id).await?;
             work.record(&mut item, purchase_item::Event::Moved { from: line.id, into }).await?;
+        }
+    }
+    for claim in work.load_all::<InterestClaim>("unit", &line.unit).await? {
+        if claim.waits_for(line.id) {
+            let mut claim: InterestClaim = work.load_for_update(claim.id).await?;
+            work.record(&mut claim, interest_claim::Event::Moved { from: line.id, into }).await?;
         }
     }
     for contract in work.load_all::<Contract>("unit", &line.unit).await? {

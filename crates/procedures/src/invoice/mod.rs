@@ -11,6 +11,7 @@ pub use dispute::DisputeInvoice;
 pub use match_invoice::MatchInvoice;
 pub use reject::RejectInvoice;
 pub use submit::SubmitInvoice;
+pub(crate) use submit::check_paper;
 pub use submit_advance::SubmitAdvanceInvoice;
 pub use submit_credit_note::SubmitCreditNote;
 

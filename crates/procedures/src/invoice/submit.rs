@@ -4,6 +4,7 @@ use crate::{challenge::must_not_be_held, prelude::*};
 use domain::{
     Parameter,
     ids::{ContractId, InvoiceId, MilestoneId, OrganisationId},
+    interest_claim::InterestClaim,
     invoice::{Event, Figures, Invoice, Kind, Status},
     milestone::Milestone,
     organisation::Organisation,
@@ -47,13 +48,33 @@ pub(super) struct Source<'s> {
     pub(super) organisation: OrganisationId,
 }
 
-/// Takes an invoice in: its parties are those of the contract, and its clock begins.
-pub(super) async fn receive(work: &UnitOfWork<'_>, figures: &Figures, source: Source<'_>) -> Result<Invoice, Error> {
-    let seller: Organisation = work.load_for_share(source.organisation).await?;
-    let buyer = work.unit(source.unit)?;
+/// Refuses an invoice of another seller or to another buyer, and one whose number was handed in before, for work or for interest:
+/// an invoice is paid once (A16).
+pub(crate) async fn check_paper(
+    work: &UnitOfWork<'_>,
+    figures: &Figures,
+    seller: OrganisationId,
+    buyer: &UnitCode,
+) -> Result<(), Error> {
+    let seller: Organisation = work.load_for_share(seller).await?;
+    let buyer = work.unit(buyer)?;
     figures
         .check_parties(&seller.credit_code.to_string(), buyer.name.as_str())
         .map_err(|refusal| refusal.within("figures"))?;
+    let number = figures.number.as_str();
+    let invoices: Vec<Invoice> = work.load_all("number", number).await?;
+    let known = invoices.iter().any(|other| other.status != Status::Rejected)
+        || !work.load_all::<InterestClaim>("invoice_number", number).await?.is_empty();
+    if known {
+        let refusal = Refusal::of(Reason::AlreadyExists).field("figures/number");
+        return Err(refusal.with("what", "发票号码 ¦ number of the invoice").into());
+    }
+    Ok(())
+}
+
+/// Takes an invoice in: its parties are those of the contract, and its clock begins.
+pub(super) async fn receive(work: &UnitOfWork<'_>, figures: &Figures, source: Source<'_>) -> Result<Invoice, Error> {
+    check_paper(work, figures, source.organisation, source.unit).await?;
     let payment_due_date = work.law(source.unit).last_day(work.today(), Parameter::PayWithin);
     let invoice = Invoice {
         id: InvoiceId::next(),

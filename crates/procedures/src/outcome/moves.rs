@@ -13,10 +13,12 @@ use domain::{
     evaluation,
     evaluation::{Evaluation, ScoreSheet},
     framework::{self, Framework},
+    interest_claim::{self, InterestClaim},
     invoice,
     invoice::Invoice,
     milestone,
     milestone::Milestone,
+    payee_account::{self, PayeeAccount},
     payment,
     payment::Payment,
     payment_order::{self, PaymentOrder},
@@ -121,7 +123,8 @@ moving! {
     Deposit => [
         deposit::Action::Return => ReturnDeposit,
         deposit::Action::Forfeit => ForfeitDeposit,
-    ] also [];
+        deposit::Action::HandOver => HandOverDeposit,
+    ] also [ClaimDepositInterest];
     Complaint => [
         complaint::Action::AskCorrection => AskCorrection,
         complaint::Action::Correct => CorrectComplaint,
@@ -148,19 +151,36 @@ moving! {
         invoice::Action::Dispute => DisputeInvoice,
         invoice::Action::Reverse => SubmitCreditNote,
     ] also [];
+    PayeeAccount => [
+        payee_account::Action::Confirm => ConfirmAccount,
+        payee_account::Action::Refuse => RefuseAccount,
+        payee_account::Action::Close => CloseAccount,
+    ] also [];
     Payment => [
         payment::Action::Approve => ApprovePayment,
         payment::Action::Return => ReturnPayment,
         payment::Action::Confirm => ConfirmPayment,
         payment::Action::Fail => FailPayment,
         payment::Action::Reverse => ReversePayment,
-    ] also [];
+        payment::Action::UndoReversal => UndoReversal,
+        payment::Action::WriteOffDifference => WriteOffDifference,
+    ] also [ConfirmCorrection, WithdrawCorrection, ClaimPaymentInterest];
     PaymentOrder => [
         payment_order::Action::Answer => TakeBankAnswer,
-    ] also [DownloadPaymentOrder];
+        payment_order::Action::Dismiss => DismissLine,
+    ] also [DownloadPaymentOrder, ConfirmDismissal];
     Bond => [
         bond::Action::Return => ReturnBond,
         bond::Action::Call => CallBond,
+        bond::Action::TakeGuaranteePayment => TakeGuaranteePayment,
+        bond::Action::HandOver => HandOverBond,
+    ] also [ClaimBondInterest];
+    InterestClaim => [
+        interest_claim::Action::Recognise => RecogniseInterest,
+        interest_claim::Action::Refuse => RefuseInterest,
+        interest_claim::Action::Invoice => InvoiceInterest,
+        interest_claim::Action::Pay => PayInterest,
+        interest_claim::Action::Reverse => ReverseInterest,
     ] also [];
     Refund => [
         refund::Action::Answer => AnswerRefund,

@@ -35,6 +35,7 @@ impl Procedure for FailPayment {
 /// The bank did not pay: what was claimed of the invoice is free again.
 pub(crate) async fn failed(work: &UnitOfWork<'_>, payment: &mut Payment, reason: Title) -> Result<(), Error> {
     let event = payment.decide(Action::Fail, Event::Failed { reason })?;
+    let claimed = payment.claimed();
     work.record(payment, event).await?;
-    free(work, payment).await
+    free(work, payment.invoice, claimed).await
 }

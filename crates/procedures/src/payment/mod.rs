@@ -2,15 +2,20 @@
 
 mod approve;
 mod confirm;
+mod confirm_correction;
 mod fail;
 mod mark_late;
 mod request;
 mod return_payment;
 mod reverse;
+mod undo_reversal;
+mod withdraw_correction;
+mod write_off_difference;
 
 pub use approve::ApprovePayment;
 pub use confirm::ConfirmPayment;
-pub(crate) use confirm::paid;
+pub(crate) use confirm::{Moved, paid};
+pub use confirm_correction::ConfirmCorrection;
 pub use fail::FailPayment;
 pub(crate) use fail::failed;
 pub use mark_late::MarkPaymentLate;
@@ -18,14 +23,23 @@ pub use request::RequestPayment;
 pub use return_payment::ReturnPayment;
 pub use reverse::ReversePayment;
 pub(crate) use reverse::taken_back;
+pub use undo_reversal::UndoReversal;
+pub use withdraw_correction::WithdrawCorrection;
+pub use write_off_difference::WriteOffDifference;
 
 use crate::prelude::*;
 use domain::{
     budget::{Held, borne_in, less, nearest_first, whole_of},
     ids::{ContractId, PaymentId},
     ledger::Account,
-    payment::{Payment, reserved},
+    payment::{Correction, Payment, reserved},
 };
+
+/// Proposes to put something right of a payment.
+async fn propose(work: &UnitOfWork<'_>, payment: &mut Payment, correction: Correction) -> Result<(), Error> {
+    let event = payment.propose(correction, &work.law(&payment.unit))?;
+    work.record(payment, event).await
+}
 
 /// What was paid in advance under a contract and is not earned, with what of it is on its way.
 pub(crate) async fn paid_ahead(work: &UnitOfWork<'_>, contract: ContractId) -> Result<Fen, Error> {

@@ -2,8 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
-    budget::whole_of,
-    ids::PaymentId,
+    ids::{InvoiceId, PaymentId},
     invoice::{self, Invoice},
     payment::{Action, Event, Payment},
 };
@@ -28,18 +27,18 @@ impl Procedure for ReturnPayment {
     async fn decide(&self, on: PaymentId, work: &UnitOfWork<'_>, _: &Office) -> Result<Payment, Error> {
         let mut payment: Payment = work.subject(on).await?;
         let event = payment.decide(Action::Return, Event::Returned { reason: self.reason.clone() })?;
+        let claimed = payment.claimed();
         work.record(&mut payment, event).await?;
-        free(work, &payment).await?;
+        free(work, payment.invoice, claimed).await?;
         Ok(payment)
     }
 }
 
-/// Frees the claim of a payment that came to nothing: what was paid beyond what is owed claimed nothing.
-pub(super) async fn free(work: &UnitOfWork<'_>, payment: &Payment) -> Result<(), Error> {
-    let mut invoice: Invoice = work.load_for_update(payment.invoice).await?;
-    let claimed = payment.amount - whole_of(&payment.overpaid);
+/// Frees what a payment claimed of an invoice and does not pay.
+pub(super) async fn free(work: &UnitOfWork<'_>, invoice: InvoiceId, claimed: Fen) -> Result<(), Error> {
     if !claimed.is_positive() {
         return Ok(());
     }
+    let mut invoice: Invoice = work.load_for_update(invoice).await?;
     work.record(&mut invoice, invoice::Event::ClaimFreed { amount: claimed }).await
 }

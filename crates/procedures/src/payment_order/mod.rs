@@ -1,9 +1,13 @@
 //! Orders to the bank of the treasury: approved payments go out together, and the bank's answer comes in as a file.
 
 pub mod bank;
+mod confirm_dismissal;
+mod dismiss_line;
 mod order;
 mod take_answer;
 
+pub use confirm_dismissal::ConfirmDismissal;
+pub use dismiss_line::DismissLine;
 pub use order::OrderPayments;
 pub use take_answer::TakeBankAnswer;
 

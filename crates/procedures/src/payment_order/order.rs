@@ -9,6 +9,7 @@ use domain::{
     payment::{self, Payment},
     payment_order::{Event, PAYMENTS_MAX, PaymentOrder, Status},
 };
+use std::collections::BTreeSet;
 
 /// Order payments.
 ///
@@ -36,14 +37,23 @@ impl Procedure for OrderPayments {
 
     async fn decide(&self, _: Nothing, work: &UnitOfWork<'_>, _: &Office) -> Result<PaymentOrder, Error> {
         work.ask(&Concern { unit: Some(&self.unit), ..Concern::default() })?;
+        self.debtor.check().map_err(|refusal| refusal.within("debtor"))?;
         domain::count("payments", self.payments.len(), 1, PAYMENTS_MAX)?;
         // Held in the order of their identifiers, so that two orders never wait for each other.
         let mut wanted = self.payments.clone();
         wanted.sort_unstable();
         wanted.dedup();
         let mut payments = Vec::with_capacity(wanted.len());
+        let mut looked_at = BTreeSet::new();
         for id in &wanted {
-            payments.push(self.payment(work, *id).await?);
+            let payment = self.payment(work, *id).await?;
+            // What is under way of a kind under a contract is summed once, however many of it go out.
+            if looked_at.insert((payment.contract, payment.advance)) {
+                let of = (payment.amount, payment.advance);
+                let year = must_be_of_this_year(work, payment.contract, of, Some(*id)).await;
+                year.map_err(|error| error.within(&self.field(*id)))?;
+            }
+            payments.push(payment);
         }
         let too_large = || Refusal::of(Reason::AmountTooLarge);
         let total = Fen::sum(payments.iter().map(|payment| payment.amount)).ok_or_else(too_large)?;
@@ -57,6 +67,7 @@ impl Procedure for OrderPayments {
             total,
             open: count,
             unmatched: Vec::new(),
+            dismissed: Vec::new(),
             status: Status::Sent,
             ordered_by: work.person()?,
             ordered_at: work.now(),
@@ -72,12 +83,14 @@ impl Procedure for OrderPayments {
 }
 
 impl OrderPayments {
+    /// Where a payment stands in the request.
+    fn field(&self, id: PaymentId) -> String {
+        let at = self.payments.iter().position(|wanted| *wanted == id);
+        format!("payments/{}", at.unwrap_or_default())
+    }
     /// A payment that can go out: approved, of the unit, to the contract's account.
     async fn payment(&self, work: &UnitOfWork<'_>, id: PaymentId) -> Result<Payment, Error> {
-        let field = || {
-            let at = self.payments.iter().position(|wanted| *wanted == id);
-            format!("payments/{}", at.unwrap_or_default())
-        };
+        let field = || self.field(id);
         let payment: Payment = named(work, id, &field(), "支付 ¦ payment").await?;
         if payment.unit != self.unit {
             let refusal = Refusal::of(Reason::OtherUnit).field(field()).with("payment", id);
@@ -87,8 +100,6 @@ impl OrderPayments {
         let contract: Contract = work.load_for_share(payment.contract).await?;
         must_not_be_held(work, payment.contract).await.map_err(|error| error.within(&field()))?;
         must_pay_supplier(work, &payment.payee, contract.organisation).await.map_err(|error| error.within(&field()))?;
-        let of = (payment.amount, payment.advance);
-        must_be_of_this_year(work, contract.id, of, Some(id)).await.map_err(|error| error.within(&field()))?;
         payment.check_payee(contract.payee_on(work.today())).map_err(|refusal| refusal.field(field()))?;
         Ok(payment)
     }

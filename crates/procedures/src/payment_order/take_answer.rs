@@ -2,13 +2,13 @@
 
 use super::bank::{self, Format, Line, Verdict, decoded, reference_in_batch, reference_of};
 use crate::{
-    payment::{failed, paid, taken_back},
+    payment::{Moved, failed, paid, taken_back},
     prelude::*,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     ids::{OrderId, PaymentId},
-    payment::{Confirmation, Payment, Status},
+    payment::{Confirmation, Payment, Reversal, Status},
     payment_order::{Mismatch, PaymentOrder, Unmatched},
 };
 use persistence::hex;
@@ -59,15 +59,7 @@ impl Procedure for TakeBankAnswer {
         for line in bank::read(self.format, &text)?.iter().flat_map(|line| of_payments(&order, line)) {
             let confirmation = Confirmation { by, file: Some(file.clone()), line: Some(line.number) };
             match take(work, &order, &line, confirmation).await? {
-                Taken::Not(why, said) => unmatched.push(Unmatched {
-                    line_number: line.number,
-                    reference: line.reference.chars().take(100).collect(),
-                    amount: line.amount,
-                    bank_reference: line.bank_reference.clone(),
-                    value_date: line.day,
-                    mismatch_reason: why,
-                    system_reply: said,
-                }),
+                Taken::Not(why, said) => unmatched.push(left_over(&line, why, said)),
                 taken => {
                     settled += i64::from(matches!(taken, Taken::Settled));
                     taken_up.push(line.reference.clone());
@@ -97,6 +89,22 @@ impl TakeBankAnswer {
                 .with("why", "file 和 content 二者填其一 ¦ give either file or content")),
         }
     }
+}
+
+/// A line that waits for a person.
+fn left_over(line: &Line, why: Mismatch, said: Option<String>) -> Unmatched {
+    let left = Unmatched {
+        line_number: line.number,
+        reference: line.reference.chars().take(100).collect(),
+        amount: line.amount,
+        bank_reference: line.bank_reference.clone(),
+        value_date: line.day,
+        mismatch_reason: why,
+        system_reply: said,
+        id: String::new(),
+        dismissal: None,
+    };
+    left.named()
 }
 
 /// A line that is told of the whole order, as one of each of its payments; where it names an amount, only if that is the order's.
@@ -134,9 +142,14 @@ async fn take(work: &UnitOfWork<'_>, order: &PaymentOrder, line: &Line, by: Conf
             failed(work, &mut payment, line.reason.clone()).await.map(|()| Taken::Settled)
         }
         // Only what the bank says of the day of the payment or later takes it back: an older answer may come again.
-        (Verdict::Failed, Status::Paid) if line.day.is_some() && line.day >= payment.value_date => {
-            taken_back(work, &mut payment, line.reason.clone()).await.map(|()| Taken::Known)
-        }
+        (Verdict::Failed, Status::Paid) => match line.day.filter(|_| line.day >= payment.value_date) {
+            Some(value_date) => {
+                let bank_reference = line.bank_reference.clone();
+                let reversal = Reversal { bank_reference, value_date, proposed_by: None, confirmation: by };
+                taken_back(work, &mut payment, line.reason.clone(), reversal).await.map(|()| Taken::Known)
+            }
+            None => Ok(Taken::Not(Mismatch::AnsweredOtherwise, None)),
+        },
         _ => Ok(Taken::Not(Mismatch::AnsweredOtherwise, None)),
     };
     or_said(told)
@@ -157,7 +170,14 @@ async fn pay(
     if work.knows_reference(&reference).await? {
         return Ok(Taken::Not(Mismatch::ReferenceUsed, None));
     }
-    or_said(paid(work, payment, reference, line.day, by).await.map(|()| taken))
+    let moved = Moved {
+        amount: payment.amount,
+        charges: Fen::ZERO,
+        bank_reference: reference,
+        value_date: line.day,
+        confirmation: by,
+    };
+    or_said(paid(work, payment, moved).await.map(|()| taken))
 }
 
 /// What the market refuses is said beside the line, and the other lines are taken up: each decides before it changes anything.

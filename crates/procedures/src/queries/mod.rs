@@ -182,7 +182,7 @@ impl Query for ReadEligibility {
 }
 
 /// What a budget line holds: `appropriated + carried_in = available + pre_committed + committed + accrued_unpaid + retained +
-/// prepaid_open + paid_net + overpaid + carried_forward + to_treasury`.
+/// prepaid_open + paid_net + overpaid + other_owed + other_paid + carried_forward + to_treasury`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BudgetBalance {
     /// The line.

@@ -12,6 +12,7 @@ use domain::{
     contract::Contract,
     expected::{Expected, Known},
     ids::{ContractId, OrganisationId, RuleChangeId},
+    interest_claim::InterestClaim,
     invoice::Invoice,
     jurisdiction::UnitCode,
     ledger::{Book, Cause, VoucherAccount, account_of},
@@ -146,6 +147,9 @@ pub struct ContractOverview {
     /// Its performance bond.
     #[schema(schema_with = many::<Bond>)]
     pub bonds: Vec<Shown<Bond>>,
+    /// The interest that is claimed for being late.
+    #[schema(schema_with = many::<InterestClaim>)]
+    pub interest_claims: Vec<Shown<InterestClaim>>,
 }
 
 parameters! {
@@ -173,6 +177,7 @@ impl Query for ReadContractOverview {
             payments: under(reader, id).await?,
             refunds: under(reader, id).await?,
             bonds: under(reader, id).await?,
+            interest_claims: under(reader, id).await?,
         })
     }
 }

@@ -30,6 +30,17 @@ use domain::{
 };
 use std::collections::BTreeSet;
 
+/// Refuses to write off what a refund asks back.
+pub(crate) async fn must_not_be_asked_back(work: &UnitOfWork<'_>, payment: &Payment) -> Result<(), Error> {
+    let refunds: Vec<Refund> = work.load_all("contract", payment.contract).await?;
+    let asked =
+        refunds.iter().filter(|refund| refund.is_waiting()).any(|refund| refund.open_of(payment.id).is_positive());
+    if asked {
+        return Err(Refusal::of(Reason::AlreadyExists).with("what", "该笔支付的收回 ¦ refund of the payment").into());
+    }
+    Ok(())
+}
+
 /// The refunds and payments of a contract, and what stands behind them.
 struct Claims {
     behind: Behind,

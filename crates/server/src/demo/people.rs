@@ -16,7 +16,7 @@ use domain::{
     role::Role,
 };
 use procedures::{Caller, Office};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{collections::HashMap, net::Ipv4Addr, sync::Arc};
 
 /// Everybody, by what they do and where.
@@ -118,9 +118,22 @@ impl People {
                     role_assignment(Role::Bidder, None, Some(id))?,
                     role_assignment(Role::Signer, None, Some(id))?,
                 ];
-                self.organisations.push((id, caller(person, role_assignments), full));
+                self.organisations.push((id, caller(person, role_assignments), full.clone()));
+                let payee = json!({ "name": full, "bank": "上海银行浦东分行", "account": account_of(at) });
+                self.account(office, at, payee).await?;
             }
         }
+        Ok(())
+    }
+    /// An organisation has an account that its registration authority confirms.
+    pub(super) async fn account(&self, office: &Arc<Office>, at: usize, payee: Value) -> Result<(), String> {
+        let (id, owner, _) = self.organisations.get(at).ok_or("no organisation")?;
+        let (district, _) = DISTRICTS[at % DISTRICTS.len()];
+        let registry = self.at(Role::RegistryOfficer, &format!("{district}-MZ"), 0)?;
+        let body = json!({ "payee": payee });
+        let account = act(office, owner, Act::ProposeAccount, &body, &id.to_string(), None).await?;
+        let account: String = id_of(&account)?;
+        act(office, registry, Act::ConfirmAccount, &json!({}), &account, Some(1)).await?;
         Ok(())
     }
     /// Appropriates a line for a unit.
@@ -139,6 +152,11 @@ impl People {
         });
         id_of(&act(office, finance, Act::CreateBudgetLine, &appropriate, "", None).await?)
     }
+}
+
+/// The number of the account with which an organisation begins.
+pub(super) fn account_of(owner: usize) -> String {
+    format!("0316{:012}", owner as u64 * 7_919 + 100_003)
 }
 
 /// Somebody who registers an organisation; each from an address of its own, as one may register a few times an hour.

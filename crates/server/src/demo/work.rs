@@ -2,6 +2,7 @@
 
 use super::{
     course::{self, Turn},
+    people::account_of,
     purchase::{Purchase, missing, version},
     texts::MILESTONES,
 };
@@ -39,7 +40,19 @@ impl Purchase<'_> {
             .await?;
         let reason = json!({ "reason": "服务方案针对性强，人员配备合理，综合得分排名第一。" });
         self.act(self.officer()?, Act::PublishAward, reason, award.id, Some(award.version + 1)).await?;
-        Ok(())
+        self.other_account().await
+    }
+    /// A supplier that will be paid to another account than its first has it confirmed before the contract.
+    async fn other_account(&self) -> Result<(), String> {
+        let (_, _, name) = self.supplier();
+        let payee = match self.course.turn {
+            Turn::SharedAccount if self.winner != course::REGULAR => {
+                json!({ "name": name, "bank": "上海银行浦东分行", "account": self.account() })
+            }
+            Turn::NewAccount => json!({ "name": name, "bank": "江苏某村镇银行", "account": self.new_account() }),
+            _ => return Ok(()),
+        };
+        self.people.account(self.office, self.winner, payee).await
     }
     pub(super) fn supplier(&self) -> &(domain::ids::OrganisationId, Caller, String) {
         &self.people.organisations[self.winner]
@@ -95,7 +108,11 @@ impl Purchase<'_> {
     /// The account of the supplier, or of another.
     fn account(&self) -> String {
         let owner = if self.course.turn == Turn::SharedAccount { course::REGULAR } else { self.winner };
-        format!("0316{:012}", owner as u64 * 7_919 + 100_003)
+        account_of(owner)
+    }
+    /// The account to which a supplier changes.
+    fn new_account(&self) -> String {
+        format!("6222{:012}", self.number as u64 * 104_729)
     }
     /// An advance is invoiced and paid at once.
     async fn pay_ahead(&mut self, amount: Fen) -> Result<(), String> {
@@ -125,9 +142,8 @@ impl Purchase<'_> {
     pub(super) async fn change_account(&self) -> Result<Day, String> {
         let contract = self.contract_now().await?;
         let (_, supplier, name) = self.supplier();
-        let account = format!("6222{:012}", self.number as u64 * 104_729);
         let body = json!({
-            "payee": { "name": name, "bank": "江苏某村镇银行", "account": account }, "reason": "基本户变更",
+            "payee": { "name": name, "bank": "江苏某村镇银行", "account": self.new_account() }, "reason": "基本户变更",
         });
         self.act(supplier, Act::ProposePayee, body, contract.id, Some(contract.version)).await?;
         self.act(self.approver()?, Act::ConfirmPayee, json!({}), contract.id, Some(contract.version + 1)).await?;

@@ -63,7 +63,15 @@ macro_rules! work {
     PayeeNotSupplier "payee-not-supplier" Conflict [A14] "收款人不是供应商" "The payee is not the supplier"
         "账户户名为 {payee}，供应商为 {supplier}；采购资金只支付给中标、成交供应商（政府采购法实施条例第五十一条），请改用供应商本单位账户。" "The account is of {payee}, the supplier is {supplier}; money is paid to the supplier alone (Regulation, Art. 51). Name an account of the supplier.";
     AccountNumber "account-number" Invalid [] "账号不是数字" "The account is no number"
-        "账号“{account}”只能由数字、连字符和空格组成。" "An account is digits, hyphens and spaces; it says {account}.";
+        "账号“{account}”只能由数字、连字符和空格组成，最长三十四位。" "An account is digits, hyphens and spaces, at most 34; it says {account}.";
+    NotForBanks "not-for-banks" Invalid [] "银行不接受这样的名称" "Banks do not take this name"
+        "“{text}”应不超过 {max} 字，且不含银行系统不接受的字符（{letter}）。" "{text} may have at most {max} letters, and none that payment systems do not take ({letter}).";
+    BankCode "bank-code" Invalid [] "不是联行号" "This is no number of a bank"
+        "联行号“{code}”应为十二位数字。" "The number of a bank in the payment system has 12 digits; it says {code}.";
+    BankCodeDigit "bank-code-digit" Invalid [A14] "联行号校验位不符" "The last digit of the number of the bank is another"
+        "联行号“{code}”的校验位不符，请核对。" "The last digit of {code} is not the one that its others give; look at it again.";
+    AccountNotConfirmed "account-not-confirmed" Conflict [A14] "账户未经确认" "The account is not confirmed"
+        "账户 {account} 不是供应商已确认、等待期已满的收款账户；由供应商在本平台登记账户、登记管理机关确认，等待期满后使用。" "{account} is no confirmed account of the supplier whose waiting time is over; the supplier proposes it here, its registration authority confirms it, and it is used after the waiting time.";
     PayeeChanged "payee-changed" Conflict [] "收款账户已变更" "The account was changed"
         "合同的收款账户在申请支付后已变更；请退回并重新申请。" "The contract has another account since the payment was asked for; return it and ask anew.";
     PaymentUnderWay "payment-in-progress" Conflict [] "有支付尚未完成" "A payment is under way"
@@ -76,6 +84,12 @@ macro_rules! work {
         "各笔合计 {sum} 元，总额 {whole} 元。" "The payments sum to {sum}; the whole is {whole}.";
     RefundTooHigh "refund-too-high" Conflict [A23] "超过可收回金额" "More than can be had back"
         "拟收回 {amount} 元，可收回 {open} 元。" "{amount} is asked for; {open} can be had back.";
+    DifferenceNotSmall "difference-not-small" Conflict [A22] "不是可以核销的尾差" "The difference cannot be written off so"
+        "多付 {amount} 元；二人可以核销的尾差在零和 {limit} 元之间，更多的按收回办理。" "{amount} was overpaid; two people write off more than nothing and up to {limit}, and what is more is asked back by a refund.";
+    NothingToHandOver "nothing-to-hand-over" Conflict [D5] "没有可以上缴的款项" "There is nothing to hand over"
+        "没有已扣除、已到账而未上缴的款项。" "Nothing that was called has come in and is not handed over yet.";
+    NoInterestOwed "no-interest-owed" Conflict [A15] "不产生逾期利息" "No interest is owed"
+        "{what} 未逾期，或者利息不足一分。" "{what} was not late, or the interest is less than a fen.";
     TaxNotAsRate "tax-not-as-rate" Invalid [A16] "税额与税率不符" "The tax is not as the rate says"
         "税额 {tax} 元，按万分之 {rate} 应为 {expected} 元。" "The tax is {tax}; at {rate}/10,000 it is {expected}.";
     ValueDate "value-date" Invalid [A22] "银行起息日不合理" "This cannot be the value date"

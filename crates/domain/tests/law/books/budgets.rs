@@ -2,7 +2,7 @@
 
 use super::*;
 use domain::{
-    budget::{self, Carried, CarryOver, Source, apportion, whole_of},
+    budget::{self, Source, apportion, whole_of},
     contract::EndGround,
     ids::{BondId, MilestoneId},
     ledger::Funding,
@@ -42,7 +42,7 @@ impl World {
             "title": "居家养老", "opened_at": self.now(), "carried_forward": false, "version": 1,
         }))
     }
-    fn a_line(&mut self) -> Result<usize, Refusal> {
+    pub(super) fn a_line(&mut self) -> Result<usize, Refusal> {
         self.dice.one_of(self.lines.len()).ok_or_else(|| Refusal::of(Reason::NoSuchPart))
     }
     fn adjust(&mut self) -> Step {
@@ -89,25 +89,15 @@ impl World {
         let open =
             |held: &Funding| [held.committed, held.accrued_unpaid, held.retained].iter().any(|part| part.is_positive());
         let fundings = self.books.fundings.iter().filter(|((_, of), held)| *of == budget_line.id && open(held));
-        let contracts = fundings.map(|((contract, _), held)| Carried {
-            contract: *contract,
-            committed: held.committed,
-            accrued_unpaid: held.accrued_unpaid,
-            retained: held.retained,
-        });
-        let contracts = contracts.collect();
-        let (available, unused) = if budget_line.was_carried_over() {
-            (Fen::ZERO, balance.available)
-        } else {
-            (balance.available, Fen::ZERO)
-        };
-        let carried = CarryOver { into, available, pre_committed: balance.pre_committed, contracts, unused };
+        let fundings: Vec<_> = fundings.map(|((contract, _), held)| (*contract, *held)).collect();
+        let carried = budget_line.carried_into(into, &balance, fundings);
         if carried.is_nothing() {
             return Err(Refusal::of(Reason::AlreadyExists));
         }
         let event = budget::Event::CarriedForward(carried);
         self.happen(&Event::BudgetLine(budget_line.id, event.clone()))?;
         self.lines[at].evolve(&event);
+        self.move_claims(budget_line.id, into);
         Ok("carry over")
     }
     fn recover(&mut self) -> Step {
@@ -174,7 +164,7 @@ impl World {
             payments: Vec::new(),
             refunds: Vec::new(),
             bond: None,
-            doubled: BTreeMap::new(),
+            moved: BTreeMap::new(),
             gone: 0,
         };
         deal.contract.evolve(&signed);
@@ -182,8 +172,8 @@ impl World {
             milestones.into_iter().enumerate().map(|(at, plan)| self.new_milestone(&deal.contract, at, plan)).collect();
         if let Some(clause) = &deal.contract.terms.bond {
             let bond: Bond = given(json!({
-                "id": BondId::next(), "contract": deal.contract.id, "unit": "310115004", "organisation": ID, "form": "cash",
-                "amount": clause.amount, "reference": "B", "expires": null, "status": "held", "called": "0.00",
+                "id": BondId::next(), "contract": deal.contract.id, "unit": "310115004", "organisation": ID, "form": if self.dice.throw(3) == 0 { "bank_guarantee" } else { "cash" },
+                "amount": clause.amount, "reference": "B", "expires": null, "status": "held", "called": "0.00", "paid_by_guarantor": "0.00", "handed_over": "0.00",
                 "received_at": self.now(), "return_due_date": null, "returned_at": null, "late_interest": "0.00", "version": 1,
             }));
             self.happen(&Event::Bond(bond.id, domain::bond::Event::Received(bond.clone())))?;

@@ -20,6 +20,8 @@ fn raise(budget_line: &mut BudgetLineBalance, account: Account, amount: Fen) {
         Account::CarriedIn => (&mut budget_line.carried_in, Fen::new(-amount.get())),
         Account::Available => (&mut budget_line.available, amount),
         Account::PreCommitted => (&mut budget_line.pre_committed, amount),
+        Account::OtherOwed => (&mut budget_line.other_owed, amount),
+        Account::OtherPaid => (&mut budget_line.other_paid, amount),
         Account::CarriedForward => (&mut budget_line.carried_forward, amount),
         Account::ToTreasury => (&mut budget_line.to_treasury, amount),
         _ => (&mut budget_line.engaged, amount),
@@ -69,8 +71,9 @@ impl Deal {
         let mut claimed: BTreeMap<InvoiceId, i64> = BTreeMap::new();
         let live = |payment: &&Payment| payment.is_under_way() || payment.status == Paid::Paid;
         for payment in self.payments.iter().filter(live) {
-            let doubled = self.doubled.get(&payment.id).copied().unwrap_or(0);
-            *claimed.entry(payment.invoice).or_default() += payment.amount.get() - doubled;
+            let owed = self.moved.get(&payment.id).map_or(payment.amount.get(), |(owed, _)| *owed);
+            let claims = if payment.status == Paid::Paid { owed } else { payment.amount.get() };
+            *claimed.entry(payment.invoice).or_default() += claims;
         }
         for invoice in &self.invoices {
             let used = Fen::sum([invoice.claimed, invoice.disputed, invoice.reversed]).unwrap();
@@ -80,11 +83,14 @@ impl Deal {
         }
         for payment in &self.payments {
             let moved = matches!(payment.status, Paid::Paid | Paid::Reversed);
-            assert_eq!(
-                sum(&payment.allocations) + self.doubled.get(&payment.id).copied().unwrap_or(0),
-                if moved { payment.amount.get() } else { 0 },
-                "a payment and its lines"
-            );
+            let (owed, beyond) = self.moved.get(&payment.id).copied().filter(|_| moved).unwrap_or_default();
+            assert_eq!(sum(&payment.allocations), owed, "a payment and its lines");
+            let out = sum(&payment.overpaid) + sum(&payment.written_off);
+            assert!(out <= beyond, "more is out than was paid beyond what is owed");
+            if moved {
+                let whole = payment.amount_moved.unwrap_or(payment.amount);
+                assert_eq!(whole.get(), owed + beyond, "what the bank moved");
+            }
         }
         if self.contract.ended_at.is_some() {
             assert_eq!(held.committed, Fen::ZERO, "a contract that ended promises nothing");
@@ -115,7 +121,9 @@ impl World {
             assert!(balance.holds(), "{}: {budget_line} {balance:?}", told());
         }
         if let Some(deal) = self.touched.and_then(|at| self.deals.get(at)) {
-            deal.check(&self.funding(deal.contract.id));
+            let held = self.funding(deal.contract.id);
+            deal.check(&held);
+            self.tracks.check_contract(deal.contract.id, &held);
         }
     }
     /// Every so often everything: each contract, each line, and the books against the tally (I3, I10, I12, I18).
@@ -124,6 +132,13 @@ impl World {
             deal.check(&self.funding(deal.contract.id));
         }
         self.check_tally(step, seed);
+        let contracts: std::collections::BTreeSet<_> =
+            self.books.fundings.keys().map(|(contract, _)| *contract).collect();
+        contracts.into_iter().for_each(|contract| self.tracks.check_contract(contract, &self.funding(contract)));
+        let owed = self.claims.iter().filter(|claim| claim.status == domain::interest_claim::Status::Recognised);
+        self.tracks.check_custody(&self.books.accounts, owed.map(|claim| claim.amount.get()).sum());
+        self.tracks.check_balance();
+        self.check_claims(&format!("step {step} from seed {seed}"));
         let grown = self.books.accounts.iter().all(|(account, (debit, credit))| {
             self.before
                 .get(account)
@@ -137,7 +152,8 @@ impl World {
                 self.deals.swap_remove(at);
             }
         }
-        self.deposits.retain(|deposit| matches!(deposit.status, DepositStatus::Held | DepositStatus::Due));
+        let is_here = |status| matches!(status, DepositStatus::Held | DepositStatus::Due | DepositStatus::Forfeited);
+        self.deposits.retain(|deposit| is_here(deposit.status));
         self.touched = None;
     }
     fn check_tally(&self, step: u64, seed: u64) {
@@ -171,6 +187,7 @@ impl World {
         assert_eq!(deposits, held.map(|deposit| deposit.amount.get()).sum::<i64>(), "{told}: deposits");
         let held = self.deals.iter().filter_map(|deal| deal.bond.as_ref());
         let held = held.filter(|bond| matches!(bond.status, BondStatus::Held | BondStatus::Due));
+        let held = held.filter(|bond| bond.cash().is_positive());
         assert_eq!(bonds, held.map(|bond| bond.open().get()).sum::<i64>(), "{told}: bonds");
     }
 }

@@ -16,10 +16,13 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
+mod bank;
 mod budgets;
 mod deposits;
 mod holds;
+mod interest;
 mod payments;
+mod tracks;
 mod work;
 
 use crate::dice::Dice;
@@ -50,8 +53,8 @@ struct Deal {
     payments: Vec<Payment>,
     refunds: Vec<Refund>,
     bond: Option<Bond>,
-    /// What of each payment was paid beyond what was owed.
-    doubled: BTreeMap<domain::ids::PaymentId, i64>,
+    /// What the bank moved of each payment: for what is owed, and beyond it.
+    moved: BTreeMap<domain::ids::PaymentId, bank::Moved>,
     /// What was released by settling, ending, deducting or setting off, and what came back.
     gone: i64,
 }
@@ -65,6 +68,9 @@ struct World {
     lines: Vec<BudgetLine>,
     deals: Vec<Deal>,
     deposits: Vec<Deposit>,
+    claims: Vec<domain::interest_claim::InterestClaim>,
+    /// The vouchers of both tracks.
+    tracks: tracks::Tracks,
     /// How often each act was done, and how often one was refused.
     done: BTreeMap<&'static str, u64>,
     refused: u64,
@@ -87,6 +93,8 @@ impl World {
             lines: Vec::new(),
             deals: Vec::new(),
             deposits: Vec::new(),
+            claims: Vec::new(),
+            tracks: tracks::Tracks::default(),
             done: BTreeMap::new(),
             refused: 0,
             touched: None,
@@ -105,6 +113,7 @@ impl World {
         self.books.post(&entries)?;
         for entry in &entries {
             self.check_entry(entry);
+            self.tracks.book(entry);
             *self.tally.entry((entry.budget_line, entry.contract, entry.from)).or_default() -= entry.amount.get();
             *self.tally.entry((entry.budget_line, entry.contract, entry.to)).or_default() += entry.amount.get();
         }
@@ -124,7 +133,8 @@ impl World {
             8..16 => self.engage(),
             16..46 => self.work(),
             46..88 => self.pay(),
-            88..97 => self.take_back(),
+            88..95 => self.take_back(),
+            95..97 => self.owe_interest(),
             _ => self.hold_deposit(),
         };
         match tried {
@@ -189,6 +199,10 @@ const ACTS: &[&str] = &[
     "fail",
     "reverse",
     "pay twice",
+    "pay short",
+    "pay over",
+    "undo reversal",
+    "write off difference",
     "reverse advance",
     "propose refund",
     "decide refund",
@@ -199,4 +213,11 @@ const ACTS: &[&str] = &[
     "receive deposit",
     "return deposit",
     "forfeit deposit",
+    "hand over deposit",
+    "hand over bond",
+    "guarantee paid",
+    "claim interest",
+    "recognise interest",
+    "pay interest",
+    "reverse interest",
 ];

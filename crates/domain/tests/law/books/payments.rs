@@ -3,10 +3,9 @@
 use super::*;
 use domain::{
     budget::{Held, apportion, borne_in, less, nearest_first, whole_of, without},
-    ids::{InvoiceId, OrderId, PaymentId, RefundId},
+    ids::{InvoiceId, PaymentId, RefundId},
     invoice::{Action as InvoiceAction, Kind},
     milestone::open_work,
-    payment::Status as Paid,
     refund::{self, Action as RefundAction, Behind, RefundShare, Settled, Status as Back},
 };
 
@@ -24,7 +23,7 @@ impl World {
         shares.iter().map(|share| Held { year: self.year_of(share.budget_line), share: *share }).collect()
     }
     /// The lines of this year that bear a payment.
-    fn of_this_year(&self, at: usize, advance: bool, amount: Fen) -> Result<Vec<BudgetAllocation>, Refusal> {
+    pub(super) fn of_this_year(&self, at: usize, advance: bool, amount: Fen) -> Result<Vec<BudgetAllocation>, Refusal> {
         let account = if advance { Account::Committed } else { Account::AccruedUnpaid };
         borne_in(self.year(), amount, &self.with_years(&self.held(self.deals[at].contract.id, account)), account)
     }
@@ -127,107 +126,11 @@ impl World {
             "id": PaymentId::next(), "contract": deal.contract.id, "invoice": deal.invoices[of].id, "unit": "310115004", "organisation": ID,
             "amount": amount, "advance": advance, "payee": deal.contract.terms.payee, "status": "requested", "late": false,
             "payment_due_date": deal.invoices[of].payment_due_date, "requested_by": ID, "requested_at": self.day.start(), "approved_by": null,
-            "payment_order": null, "bank_reference": null, "allocations": [], "overpaid": [], "came_back": [], "paid_at": null, "reversed_at": null, "failure_reason": null, "confirmation": null, "version": 1,
+            "payment_order": null, "bank_reference": null, "allocations": [], "overpaid": [], "written_off": [], "charges": [],
+            "came_back": [], "paid_at": null, "reversed_at": null, "failure_reason": null, "confirmation": null, "version": 1,
         }));
         deal.payments.push(payment);
         Ok("request")
-    }
-    /// Takes a payment one step on.
-    fn order(&mut self, at: usize) -> Step {
-        let of = self.dice.one_of(self.deals[at].payments.len()).ok_or_else(|| Refusal::of(Reason::NoSuchPart))?;
-        let payment = self.deals[at].payments[of].clone();
-        let why = || "账户信息有误".parse().unwrap();
-        let (done, event) = match (payment.status, self.dice.throw(6)) {
-            (Paid::Requested | Paid::Approved, 0) => {
-                ("return", payment.decide(payment::Action::Return, payment::Event::Returned { reason: why() })?)
-            }
-            (Paid::Requested, _) => ("approve", payment.approve(&payment.payee, person(OTHER))?),
-            (Paid::Approved, _) => {
-                ("order", payment.decide(payment::Action::Send, payment::Event::Ordered { order: OrderId::next() })?)
-            }
-            (Paid::Sent, 0) => {
-                ("fail", payment.decide(payment::Action::Fail, payment::Event::Failed { reason: why() })?)
-            }
-            (Paid::Sent, _) => (if payment.advance { "confirm advance" } else { "confirm" }, self.paid(at, &payment)?),
-            (Paid::Failed, _) if !payment.advance => ("pay twice", self.paid_after_all(at, of)?),
-            (_, 0 | 1) => (if payment.advance { "reverse advance" } else { "reverse" }, self.taken_back(at, &payment)?),
-            _ => return Err(payment.approve(&payment.payee, person(OTHER)).unwrap_err()),
-        };
-        self.happen(&Event::Payment(payment.id, event.clone()))?;
-        let deal = &mut self.deals[at];
-        deal.payments[of].evolve(&event);
-        if matches!(event, payment::Event::Reversed { advance: true, ended: true, .. }) {
-            deal.gone += payment.amount.get();
-        }
-        let doubled = Fen::new(deal.doubled.get(&payment.id).copied().unwrap_or(0));
-        if let payment::Event::Paid { .. } = event {
-            deal.gone -= doubled.get();
-        }
-        if let payment::Event::Reversed { overpaid, .. } = &event {
-            deal.gone += whole_of(overpaid).get();
-        }
-        if matches!(deal.payments[of].status, Paid::Returned | Paid::Failed | Paid::Reversed) {
-            let invoice = deal.invoices.iter_mut().find(|invoice| invoice.id == payment.invoice).unwrap();
-            invoice.evolve(&invoice::Event::ClaimFreed { amount: payment.amount.minus(doubled).unwrap() });
-        }
-        Ok(done)
-    }
-    fn paid(&self, at: usize, payment: &Payment) -> Result<payment::Event, Refusal> {
-        Ok(payment::Event::Paid {
-            contract: payment.contract,
-            allocations: self.of_this_year(at, payment.advance, payment.amount)?,
-            overpaid: Vec::new(),
-            bank_reference: "R".parse().unwrap(),
-            at: self.now(),
-            advance: payment.advance,
-            value_date: None,
-            confirmation: payment::Confirmation { by: person(ID), file: None, line: None },
-        })
-    }
-    /// The bank paid what it had said to have failed: as far as the invoice is not owed any more, it was paid twice.
-    fn paid_after_all(&mut self, at: usize, of: usize) -> Result<payment::Event, Refusal> {
-        let payment = self.deals[at].payments[of].clone();
-        let invoice = self.deals[at].invoices.iter().position(|invoice| invoice.id == payment.invoice).unwrap();
-        let owed = payment.amount.min(self.deals[at].invoices[invoice].due());
-        let claimed = if owed.is_positive() { Some(self.deals[at].invoices[invoice].claim(owed)?) } else { None };
-        let beyond = payment.amount.minus(owed).unwrap();
-        let paid = self.held(payment.contract, Account::PaidNet);
-        let paid: Vec<_> = paid.into_iter().filter(|share| self.year_of(share.budget_line) == self.year()).collect();
-        let weights: Vec<Fen> = paid.iter().map(|share| share.amount).collect();
-        let parts = if beyond.is_positive() { beyond.split(&weights) } else { Some(Vec::new()) };
-        let parts = parts.ok_or_else(|| Refusal::of(Reason::MoneyOfAnotherYear))?;
-        let overpaid = paid.iter().zip(parts).map(|(share, amount)| BudgetAllocation { amount, ..*share });
-        let overpaid: Vec<_> = overpaid.filter(|share| share.amount.is_positive()).collect();
-        let allocations = self.of_this_year(at, false, owed)?;
-        for share in &overpaid {
-            if share.amount > self.books.lines[&share.budget_line].available {
-                return Err(Refusal::of(Reason::BudgetExceeded));
-            }
-        }
-        let deal = &mut self.deals[at];
-        if let Some(claimed) = claimed {
-            deal.invoices[invoice].evolve(&claimed);
-        }
-        if beyond.is_positive() {
-            deal.doubled.insert(payment.id, beyond.get());
-        }
-        Ok(payment::Event::Paid {
-            contract: payment.contract,
-            allocations,
-            overpaid,
-            bank_reference: "R".parse().unwrap(),
-            at: self.now(),
-            advance: false,
-            value_date: None,
-            confirmation: payment::Confirmation { by: person(ID), file: None, line: None },
-        })
-    }
-    fn taken_back(&self, at: usize, payment: &Payment) -> Result<payment::Event, Refusal> {
-        let account = if payment.advance { Account::PrepaidOpen } else { Account::PaidNet };
-        contract::beyond(&self.held(payment.contract, account), &payment.allocations)?;
-        contract::beyond(&self.held(payment.contract, Account::Overpaid), &payment.overpaid)?;
-        let ended = self.deals[at].contract.status != contract::Status::Effective;
-        payment.reverse("户名不符".parse().unwrap(), self.now(), ended)
     }
     pub(super) fn take_back(&mut self) -> Step {
         let at = self.a_deal()?;
@@ -270,6 +173,10 @@ impl World {
         | refund::Event::BondCalled { settled, .. }
         | refund::Event::WrittenOff { settled, .. } = &event
         {
+            if let refund::Event::BondCalled { .. } | refund::Event::WrittenOff { .. } = &event {
+                let lost = settled.iter().flat_map(|of| [of.unearned(), of.overpaid()]).map(|shares| whole_of(&shares));
+                self.deals[at].gone += lost.map(Fen::get).sum::<i64>();
+            }
             for of in settled {
                 let (allocations, overpaid) = (of.lines(), of.overpaid());
                 let back = payment::Event::CameBack { refund: refund.id, allocations, overpaid };

@@ -213,6 +213,7 @@ impl Market {
             payee: name,
             account,
             payee_changes: changed.then_some(change).into_iter().collect(),
+            confirmed: payments.iter().map(|paid| (paid.account.clone(), on)).collect(),
             payments,
         });
     }

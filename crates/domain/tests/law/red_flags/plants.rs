@@ -90,6 +90,7 @@ fn contract(market: &Market, yuan: i64) -> Signed {
         payee: "机构".to_owned(),
         account: "0316-guilty".to_owned(),
         payee_changes: Vec::new(),
+        confirmed: vec![("0316-guilty".to_owned(), first_day())],
         payments: Vec::new(),
     }
 }
@@ -238,6 +239,7 @@ fn plant_money(market: &mut Market, indicator: Indicator, full: bool) {
         Indicator::AccountChangedBeforePayment => sign(market, 812_345, |planted| {
             let from = planted.on.plus_days(100);
             let account = "0999-guilty".to_owned();
+            planted.confirmed.push((account.clone(), from));
             planted.payments.push(Paid {
                 payment: id(5_000_002),
                 amount: Fen::yuan(400_000),
@@ -257,6 +259,7 @@ fn plant_money(market: &mut Market, indicator: Indicator, full: bool) {
             planted.supplier = "机构（浦东）".to_owned();
             planted.payee = if full { "张三" } else { "机构(浦东)" }.to_owned();
         }),
+        Indicator::AccountNotConfirmed => pay_unconfirmed(market, full),
         Indicator::SharedAccount => {
             sign(market, 812_345, |_| {});
             sign(market, 712_345, |planted| {
@@ -288,4 +291,20 @@ fn plant_money(market: &mut Market, indicator: Indicator, full: bool) {
         }),
         other => panic!("nothing is planted for {other}"),
     }
+}
+
+/// The account is confirmed on the day of the payment, or a day later.
+fn pay_unconfirmed(market: &mut Market, full: bool) {
+    sign(market, 812_345, |planted| {
+        let on = planted.on.plus_days(100);
+        planted.confirmed = vec![(planted.account.clone(), if full { on.plus_days(1) } else { on })];
+        planted.payments.push(Paid {
+            payment: id(5_000_003),
+            amount: Fen::yuan(400_000),
+            on,
+            account: planted.account.clone(),
+            name: planted.payee.clone(),
+            advance: false,
+        });
+    });
 }

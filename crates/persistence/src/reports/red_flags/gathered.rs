@@ -22,6 +22,7 @@ use domain::{
     ids::{BidId, ContractId, EvaluationId, ItemId, OrganisationId, TenderId},
     method::Invitation,
     organisation::Organisation,
+    payee_account::{self, PayeeAccount},
     payment::{self, Payment},
     permission::Reach,
     purchase_item::PurchaseItem,
@@ -235,6 +236,14 @@ async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &AsOf) -> Result
     let supplier = |contract: &Contract| suppliers.get(&contract.organisation).cloned().unwrap_or_default();
     let strange = |contract: &&Contract| !contract::is_named(contract.terms.payee.name.as_str(), &supplier(contract));
     looked_at.extend(contracts.iter().filter(strange).map(|contract| contract.id));
+    let confirmed = confirmed(reader, &contracts, cut).await?;
+    // An account that was confirmed before the contract was signed needs no look at its payments.
+    let early = |contract: &Contract| {
+        let account = bare(&contract.terms.payee.account);
+        let mut of = confirmed.get(&contract.organisation).into_iter().flatten();
+        of.any(|(known, from)| *known == account && contract.effective_at.is_some_and(|at| *from <= at.day()))
+    };
+    looked_at.extend(contracts.iter().filter(|contract| !early(contract)).map(|contract| contract.id));
     looked_at.sort_unstable();
     looked_at.dedup();
     let mut payments: BTreeMap<ContractId, Vec<Paid>> = BTreeMap::new();
@@ -265,6 +274,7 @@ async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &AsOf) -> Result
             last_due: milestones.map(|milestone| milestone.due).max().unwrap_or(contract.terms.end_date),
             unearned: unearned.remove(&contract.id).unwrap_or_default(),
             supplier: supplier(&contract),
+            confirmed: confirmed.get(&contract.organisation).cloned().unwrap_or_default(),
             payee: contract.terms.payee.name.to_string(),
             // Where no change was confirmed, the terms still say what was signed.
             account: if account.is_empty() { bare(&contract.terms.payee.account) } else { account },
@@ -275,6 +285,24 @@ async fn signed(reader: &Reader, contracts: Vec<Contract>, cut: &AsOf) -> Result
         })
     });
     Ok(in_force.collect())
+}
+
+/// The accounts of the suppliers that were confirmed, each with the first day on which it may be paid to; one that was closed later
+/// was theirs all the same.
+async fn confirmed(
+    reader: &Reader,
+    contracts: &[Contract],
+    cut: &AsOf,
+) -> Result<BTreeMap<OrganisationId, Vec<(String, Day)>>, Error> {
+    let suppliers: BTreeSet<OrganisationId> = contracts.iter().map(|contract| contract.organisation).collect();
+    let mut accounts: BTreeMap<OrganisationId, Vec<(String, Day)>> = BTreeMap::new();
+    for account in Wanted::<PayeeAccount>::among("organisation", suppliers, cut.position).all(reader).await? {
+        let stands = matches!(account.status, payee_account::Status::Confirmed | payee_account::Status::Closed);
+        if let Some(from) = account.usable_from.filter(|_| stands) {
+            accounts.entry(account.organisation).or_default().push((bare(&account.payee.account), from));
+        }
+    }
+    Ok(accounts)
 }
 
 /// The account of each contract as it was drafted or revised last, and every change that was confirmed. A later one takes an

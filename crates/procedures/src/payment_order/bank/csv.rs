@@ -7,12 +7,13 @@ use super::{
 use ::csv::{ReaderBuilder, StringRecord, Terminator, Trim, WriterBuilder};
 use domain::Refusal;
 
-const OUT: [&str; 10] = [
+const OUT: [&str; 11] = [
     "order",
     "reference",
     "amount",
     "payee_name",
     "payee_bank",
+    "payee_bank_code",
     "payee_account",
     "purpose",
     "debtor_account",
@@ -37,6 +38,7 @@ pub fn write(outgoing: &Outgoing) -> Result<Vec<u8>, ::csv::Error> {
             payment.amount.to_string(),
             payment.payee.name.to_string(),
             payment.payee.bank.to_string(),
+            payment.payee.bank_code.as_ref().map(ToString::to_string).unwrap_or_default(),
             payment.payee.account.to_string(),
             contract.to_string(),
             order.debtor.account.to_string(),

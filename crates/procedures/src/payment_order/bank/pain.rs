@@ -71,7 +71,7 @@ fn payments(xml: &mut Xml, outgoing: &Outgoing) -> io::Result<()> {
     nested(xml, &["ReqdExctnDt", "Dt"], &order.ordered_at.day().to_string())?;
     nested(xml, &["Dbtr", "Nm"], order.debtor.name.as_str())?;
     account(xml, "DbtrAcct", &order.debtor)?;
-    nested(xml, &["DbtrAgt", "FinInstnId", "Nm"], order.debtor.bank.as_str())?;
+    bank(xml, "DbtrAgt", &order.debtor)?;
     for (payment, contract) in &outgoing.payments {
         within(xml, "CdtTrfTxInf", |xml| {
             within(xml, "PmtId", |xml| {
@@ -83,13 +83,28 @@ fn payments(xml: &mut Xml, outgoing: &Outgoing) -> io::Result<()> {
                 amount.write_text_content(BytesText::new(&payment.amount.to_string()))?;
                 Ok(())
             })?;
-            nested(xml, &["CdtrAgt", "FinInstnId", "Nm"], payment.payee.bank.as_str())?;
+            bank(xml, "CdtrAgt", &payment.payee)?;
             nested(xml, &["Cdtr", "Nm"], payment.payee.name.as_str())?;
             account(xml, "CdtrAcct", &payment.payee)?;
             nested(xml, &["RmtInf", "Ustrd"], contract.as_str())
         })?;
     }
     Ok(())
+}
+
+/// The bank by its number in the payment system, where it is known, and by its name.
+fn bank(xml: &mut Xml, name: &str, of: &Payee) -> io::Result<()> {
+    within(xml, name, |xml| {
+        within(xml, "FinInstnId", |xml| {
+            if let Some(code) = &of.bank_code {
+                within(xml, "ClrSysMmbId", |xml| {
+                    nested(xml, &["ClrSysId", "Cd"], "CNAPS")?;
+                    text(xml, "MmbId", code.as_str())
+                })?;
+            }
+            text(xml, "Nm", of.bank.as_str())
+        })
+    })
 }
 
 fn account(xml: &mut Xml, name: &str, of: &Payee) -> io::Result<()> {

@@ -1,5 +1,9 @@
 //! A payment, from request to the bank's reference (lifecycles of the field, 3.9).
 
+mod correction;
+
+pub use correction::{Correction, Kind as CorrectionKind, Reversal};
+
 use crate::{
     apart::apart,
     budget::{self, BudgetAllocation, whole_of},
@@ -26,7 +30,8 @@ crate::words! {
 }
 crate::words! {
     /// What can be done with a payment.
-    Action as PaymentAction { Approve = "approve", Return = "return", Send = "send", Confirm = "confirm", PayAfterAll = "pay_after_all", Fail = "fail", MarkLate = "mark_late", Reverse = "reverse" }
+    Action as PaymentAction { Approve = "approve", Return = "return", Send = "send", Confirm = "confirm", PayAfterAll = "pay_after_all", Fail = "fail", MarkLate = "mark_late", Reverse = "reverse",
+        UndoReversal = "undo_reversal", WriteOffDifference = "write_off_difference" }
 }
 /// The life of a payment.
 pub const MOVES: &[(Status, Action, Status)] = {
@@ -45,6 +50,9 @@ pub const MOVES: &[(Status, Action, Status)] = {
         // The bank said that it failed, and says with another file that it was paid after all. Nobody says so by hand.
         (Failed, A::PayAfterAll, Paid),
         (Paid, A::Reverse, Reversed),
+        // It was recorded by mistake, or the bank made it good.
+        (Reversed, A::UndoReversal, Paid),
+        (Paid, A::WriteOffDifference, Paid),
     ]
 };
 moves!(Status, Action, MOVES);
@@ -62,8 +70,10 @@ pub struct Payment {
     pub unit: UnitCode,
     /// The supplier.
     pub organisation: OrganisationId,
-    /// How much.
+    /// How much was approved and ordered.
     pub amount: Fen,
+    /// What of it the bank moved, where it moved another amount.
+    pub amount_moved: Option<Fen>,
     /// Whether it is paid ahead of any work, under the contract's advance.
     #[serde(default)]
     #[schema(required)]
@@ -90,14 +100,22 @@ pub struct Payment {
     pub allocations: Vec<BudgetAllocation>,
     /// What of it was paid beyond what is owed and is still out, by the lines that bore it: a claim against the supplier.
     pub overpaid: Vec<BudgetAllocation>,
+    /// What was paid beyond what is owed and was written off as too small to be asked back.
+    pub written_off: Vec<BudgetAllocation>,
+    /// What the bank kept for itself beside it, by the lines that bore it.
+    pub charges: Vec<BudgetAllocation>,
     /// What of it came back since, or was settled otherwise, by the same lines.
     pub came_back: Vec<BudgetAllocation>,
     /// When it was paid.
     pub paid_at: Option<Moment>,
     /// The bank's value date.
     pub value_date: Option<Day>,
-    /// When the bank took it back.
+    /// When it was recorded that the bank took it back.
     pub reversed_at: Option<Moment>,
+    /// How the bank took it back.
+    pub reversal: Option<Reversal>,
+    /// What waits to be put right by another person.
+    pub correction: Option<Correction>,
     /// Why the bank did not pay, or took it back.
     pub failure_reason: Option<Title>,
     /// What says that it was paid.
@@ -148,8 +166,13 @@ pub enum Event {
         /// The lines that bear what was paid beyond what is owed.
         #[serde(default)]
         overpaid: Vec<BudgetAllocation>,
+        /// The lines that bear what the bank kept for itself.
+        charges: Vec<BudgetAllocation>,
         /// The reference of the bank.
         bank_reference: Mark,
+        /// Whether this only undoes a reversal: the reference was told before.
+        #[serde(default)]
+        undoing: bool,
         /// When.
         at: Moment,
         /// Whether it was paid ahead of any work.
@@ -170,6 +193,8 @@ pub enum Event {
         /// The same of what was paid beyond what is owed.
         #[serde(default)]
         overpaid: Vec<BudgetAllocation>,
+        /// The same of what was written off.
+        written_off: Vec<BudgetAllocation>,
         /// Whether it was paid ahead of any work.
         advance: bool,
         /// Whether the contract has ended: then nothing is promised any more, and an advance returns to its lines.
@@ -177,8 +202,26 @@ pub enum Event {
         ended: bool,
         /// Why.
         reason: Title,
+        /// How.
+        reversal: Reversal,
+        /// The bank's value date, where it is not the day on which it was recorded.
+        #[serde(default)]
+        value_date: Option<Day>,
         /// When.
         at: Moment,
+    },
+    /// Somebody proposes to put something right; another person confirms it.
+    CorrectionProposed(Correction),
+    /// It is not to be put right.
+    CorrectionWithdrawn,
+    /// What was paid beyond what is owed is too small to be asked back.
+    DifferenceWrittenOff {
+        /// The contract.
+        contract: ContractId,
+        /// The lines that bore it.
+        overpaid: Vec<BudgetAllocation>,
+        /// Who confirmed it.
+        by: PersonId,
     },
     /// Some of it came back, or was settled otherwise, with a refund.
     CameBack {
@@ -237,17 +280,43 @@ impl Payment {
             Event::Approved { by } => (self.approved_by, self.status) = (Some(*by), Status::Approved),
             Event::Returned { .. } => self.status = Status::Returned,
             Event::Ordered { order } => (self.payment_order, self.status) = (Some(*order), Status::Sent),
-            Event::Paid { allocations, overpaid, bank_reference, at, value_date, confirmation, .. } => {
+            Event::Paid {
+                allocations,
+                overpaid,
+                charges,
+                bank_reference,
+                undoing,
+                at,
+                value_date,
+                confirmation,
+                ..
+            } => {
                 self.overpaid.clone_from(overpaid);
+                self.written_off.clear();
+                charges.iter().for_each(|share| budget::put(&mut self.charges, *share));
+                let moved = whole_of(allocations) + whole_of(overpaid);
+                self.amount_moved = (moved != self.amount).then_some(moved);
+                (self.reversed_at, self.reversal, self.correction) = (None, None, None);
                 (self.confirmation, self.failure_reason) = (Some(confirmation.clone()), None);
-                self.value_date = Some(value_date.unwrap_or(at.day()));
                 (self.allocations, self.bank_reference) = (allocations.clone(), Some(bank_reference.clone()));
-                (self.paid_at, self.status) = (Some(*at), Status::Paid);
+                self.status = Status::Paid;
+                // A reversal that is undone leaves the day on which it was paid.
+                if !undoing {
+                    (self.paid_at, self.value_date) = (Some(*at), Some(value_date.unwrap_or(at.day())));
+                }
             }
             Event::Failed { reason } => (self.failure_reason, self.status) = (Some(reason.clone()), Status::Failed),
-            Event::Reversed { at, reason, .. } => {
+            Event::Reversed { at, reason, reversal, .. } => {
                 (self.reversed_at, self.status) = (Some(*at), Status::Reversed);
-                self.failure_reason = Some(reason.clone());
+                (self.failure_reason, self.reversal) = (Some(reason.clone()), Some(reversal.clone()));
+                self.correction = None;
+            }
+            Event::CorrectionProposed(correction) => self.correction = Some(correction.clone()),
+            Event::CorrectionWithdrawn => self.correction = None,
+            Event::DifferenceWrittenOff { overpaid, .. } => {
+                self.overpaid = budget::without(&self.overpaid, overpaid);
+                overpaid.iter().for_each(|share| budget::put(&mut self.written_off, *share));
+                self.correction = None;
             }
             Event::CameBack { allocations, overpaid, .. } => {
                 self.overpaid = budget::without(&self.overpaid, overpaid);
@@ -259,10 +328,15 @@ impl Payment {
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), organisation: Some(self.organisation), ..Concern::default() }
     }
+    /// What was paid of what is owed, or is to be paid.
+    #[must_use]
+    pub fn amount_paid(&self) -> Fen {
+        if self.is_paid() { whole_of(&self.allocations) } else { self.amount }
+    }
     /// The interest that is owed when it is paid on a day: for every day beyond the last, rounded half away from zero (A15).
     #[must_use]
     pub fn interest_on(&self, day: Day, law: &Law<'_>) -> Fen {
-        interest(self.amount, day.days_since(self.payment_due_date), law.value(Parameter::LateInterest))
+        interest(self.amount_paid(), day.days_since(self.payment_due_date), law.value(Parameter::LateInterest))
     }
     /// Warns of the interest that is owed on a late payment (A15): the payment itself is never held up by it.
     pub fn warn_if_late(&self, day: Day, law: &Law<'_>) {
@@ -293,14 +367,21 @@ impl Payment {
         apart(self.requested_by, by, ("申请支付", "requesting the payment"), ("批准支付", "approving it"))?;
         Ok(Event::Approved { by })
     }
-    /// Records that the bank took it back; exactly the lines that bore it get it back.
-    ///
-    /// # Errors
-    /// When it is not paid, or was reversed already.
-    pub fn reverse(&self, reason: Title, at: Moment, ended: bool) -> Result<Event, Refusal> {
-        self.status.after(Action::Reverse)?;
-        let (allocations, overpaid) = (self.allocations.clone(), self.overpaid.clone());
-        Ok(Event::Reversed { contract: self.contract, allocations, overpaid, advance: self.advance, ended, reason, at })
+    /// What of an amount that the bank moved pays what is owed: no more than was approved, and, once its claim on the invoice became
+    /// free, no more than is still due of it.
+    #[must_use]
+    pub fn owed_of(&self, moved: Fen, due: Fen) -> Fen {
+        let approved = self.amount.min(moved);
+        if self.status == Status::Sent { approved } else { approved.min(due) }
+    }
+    /// What of its invoice it claims: nothing once it came to nothing, and what was paid beyond what is owed claims nothing.
+    #[must_use]
+    pub fn claimed(&self) -> Fen {
+        match self.status {
+            Status::Requested | Status::Approved | Status::Sent => self.amount,
+            Status::Paid => whole_of(&self.allocations),
+            Status::Returned | Status::Failed | Status::Reversed => Fen::ZERO,
+        }
     }
     /// What of it can still come back.
     #[must_use]
