@@ -103,6 +103,7 @@ async fn another_amount_than_ordered_is_booked_as_it_was(app: App) {
     assert_eq!(cast.city_auditor.read("/v1/reports/payables").await["total"], "75000.00");
     let commitments = cast.city_auditor.read("/v1/reports/commitments").await;
     assert_eq!(commitments["items"][0]["other_paid"], "15.00");
+    assert_eq!(cast.city_auditor.read("/v1/reports/overpayments").await["total"], "100.00");
     assert_eq!((open_on(&cast, "1218").await, open_on(&cast, "2302").await), (10_000, -7_500_000));
     assert_eq!(app.findings().await, []);
 }

@@ -89,6 +89,28 @@ async fn interest_on_a_late_payment_is_claimed_recognised_invoiced_and_paid(app:
     let budget = cast.city_auditor.read("/v1/reports/budget?year=2027&unit=310115004").await;
     let outlay = budget["items"].as_array().unwrap().iter().filter(|row| row["other_paid"] == json!(interest)).count();
     assert_eq!(outlay, 1, "{budget}");
+    // The reports say it, and the case of the payment holds everything from the line to the bank.
+    let report = cast.city_auditor.read("/v1/reports/interest").await;
+    let row = &report["items"][0];
+    assert_eq!(
+        (&row["recognised"], &row["paid"], &row["amount"]),
+        (&json!(interest), &json!(interest), &json!("0.00"))
+    );
+    assert_eq!((&row["legal_ground"], &report["total"]), (&json!("late_payment"), &json!("0.00")));
+    ngo.get(&format!("/v1/payments/{}/case", id(&payment))).await.refused("not-allowed");
+    let case = cast.city_auditor.read(&format!("/v1/payments/{}/case", id(&payment))).await;
+    assert_eq!((&case["interest_claims"][0]["status"], &case["invoice"]["id"]), (&json!("paid"), &invoice["id"]));
+    let movements = case["movements"].as_array().unwrap();
+    assert!(movements.iter().all(|one| one["bank_reference"] == "P1" && one["cause"] == "payment"), "{movements:?}");
+    assert_eq!(case["budget_lines"].as_array().unwrap().len(), movements.len());
+    let payments = cast.city_auditor.read("/v1/reports/payments").await;
+    let row = &payments["items"][0];
+    assert_eq!(
+        (&row["requested_by"], &row["approved_by"], &row["ordered_by"]),
+        (&json!("officer"), &json!("approver"), &json!("treasury"))
+    );
+    let own = ngo.read("/v1/reports/payments").await;
+    assert_eq!((&own["items"][0]["requested_by"], &own["items"][0]["amount"]), (&json!(""), &row["amount"]));
     let overview = ngo.read(&format!("/v1/contracts/{}/overview", id(&purchase.contract))).await;
     assert_eq!(overview["interest_claims"][0]["status"], "paid");
     assert_eq!(app.findings().await, []);

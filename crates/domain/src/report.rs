@@ -17,6 +17,7 @@ crate::words! {
         Payments = "payments", Commitments = "commitments", Budget = "budget", Advances = "advances",
         Retention = "retention", Payables = "payables", Deposits = "deposits", Refunds = "refunds",
         Vouchers = "vouchers", Entries = "entries", TrialBalance = "trial_balance", Concentration = "concentration",
+        Overpayments = "overpayments", Interest = "interest",
         SocialShare = "social_share", ContractOverviews = "contract_overviews", RedFlags = "red_flags",
     }
 }
@@ -69,6 +70,8 @@ impl Report {
             Self::Commitments => ("合同承诺与执行", "What every contract promises, owes, holds back and has paid"),
             Self::Budget => ("预算执行", "The execution of the budget"),
             Self::Advances => ("预付款余额", "Advances that are not earned yet"),
+            Self::Overpayments => ("多付未收回", "What was paid beyond what is owed and is still out"),
+            Self::Interest => ("逾期利息", "Interest for being late: recognised, paid and owed"),
             Self::Retention => ("质量保证金余额", "Retentions that are held back"),
             Self::Payables => ("应付账款账龄", "Invoices that are owed, by age"),
             Self::Deposits => ("保证金收退", "Deposits and bonds: received, returned, forfeited and held"),

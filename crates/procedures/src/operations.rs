@@ -9,7 +9,7 @@ use crate::{
     queries::{
         ReadBidsOfPanel, ReadBudgetBalance, ReadCalendar, ReadCatalogue, ReadChart, ReadCollusionSignals,
         ReadContractOverview, ReadDisclosure, ReadDue, ReadEligibility, ReadExpectedPayments, ReadFunding, ReadJournal,
-        ReadMe, ReadMethods, ReadOwnSealedBid, ReadRules, ReadTokens, ReadUnit, ReadUnits,
+        ReadMe, ReadMethods, ReadOwnSealedBid, ReadPaymentCase, ReadRules, ReadTokens, ReadUnit, ReadUnits,
     },
     refund, registry, report_job, rulebook, tender,
 };
@@ -260,6 +260,7 @@ pub static OPERATIONS: &[Operation] = &[
     act::<payment::WriteOffDifference>("payments/{id}/write-off-difference"),
     act::<payment::ConfirmCorrection>("payments/{id}/confirm-correction"),
     act::<payment::WithdrawCorrection>("payments/{id}/withdraw-correction"),
+    query::<ReadPaymentCase>("payments/{id}/case"),
     noun::<InterestClaim>("Claims of interest for being late."),
     act::<interest_claim::ClaimPaymentInterest>("payments/{id}/interest-claims"),
     act::<interest_claim::RecogniseInterest>("interest-claims/{id}/recognise"),

@@ -1,8 +1,10 @@
 //! A payment, from request to the bank's reference (lifecycles of the field, 3.9).
 
 mod correction;
+mod late;
 
 pub use correction::{Correction, Kind as CorrectionKind, Reversal};
+pub use late::interest;
 
 use crate::{
     apart::apart,
@@ -15,7 +17,7 @@ use crate::{
     moment::{Day, Moment},
     money::Fen,
     noun::{moves, noun},
-    rulebook::{Law, Parameter, Reason, Refusal},
+    rulebook::{Law, Reason, Refusal},
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -243,14 +245,6 @@ pub enum Event {
 }
 noun!(Payment, PaymentId, Event, Event::Requested(payment) => payment, running);
 
-/// Interest on an amount for so many days beyond the last, at so many ten-thousandths a day, rounded half away from zero
-/// to the fen (A15).
-#[must_use]
-pub fn interest(amount: Fen, days: i64, rate: i64) -> Fen {
-    let exact = (i128::from(amount.get()) * i128::from(days.max(0)) * i128::from(rate) + 5_000) / 10_000;
-    Fen::new(i64::try_from(exact).unwrap_or(i64::MAX))
-}
-
 /// What advances that are asked for and not yet paid hold of the commitment of their contract: it must still be there when
 /// the bank pays.
 #[must_use]
@@ -327,28 +321,6 @@ impl Payment {
     }
     fn concerned(&self) -> Concern<'_> {
         Concern { unit: Some(&self.unit), organisation: Some(self.organisation), ..Concern::default() }
-    }
-    /// What was paid of what is owed, or is to be paid.
-    #[must_use]
-    pub fn amount_paid(&self) -> Fen {
-        if self.is_paid() { whole_of(&self.allocations) } else { self.amount }
-    }
-    /// The interest that is owed when it is paid on a day: for every day beyond the last, rounded half away from zero (A15).
-    #[must_use]
-    pub fn interest_on(&self, day: Day, law: &Law<'_>) -> Fen {
-        interest(self.amount_paid(), day.days_since(self.payment_due_date), law.value(Parameter::LateInterest))
-    }
-    /// Warns of the interest that is owed on a late payment (A15): the payment itself is never held up by it.
-    pub fn warn_if_late(&self, day: Day, law: &Law<'_>) {
-        let interest = self.interest_on(day, law);
-        if interest.is_positive() {
-            law.warns(
-                Refusal::of(Reason::LateInterestOwed)
-                    .with("days", day.days_since(self.payment_due_date))
-                    .with("rate", law.value(Parameter::LateInterest))
-                    .with("interest", interest),
-            );
-        }
     }
     /// Refuses an account that is not the contract's any more: a payment is asked for anew.
     ///

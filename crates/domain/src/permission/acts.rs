@@ -295,6 +295,7 @@ acts! {
     WithdrawCorrection = "withdraw_correction" by [TREASURY, FINANCE];
     ClaimPaymentInterest = "claim_payment_interest" by [BIDDER_PARTY];
     ReadPayment = "read_payment" by [SUPPLIER, GOVERNMENT];
+    ReadPaymentCase = "read_payment_case" by [GOVERNMENT];
     ReportBudget = "report_budget" by [GOVERNMENT];
     ReportPayments = "report_payments" by [SUPPLIER, GOVERNMENT];
     ReportRedFlags = "report_red_flags" by [AUDITORS, WATCHERS, FINANCE];

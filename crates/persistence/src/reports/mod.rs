@@ -43,7 +43,8 @@ pub fn columns_of(report: Report) -> &'static [Column] {
         Report::Refunds => movements::REFUNDS,
         Report::Vouchers => movements::VOUCHERS,
         Report::Entries => movements::ENTRIES,
-        Report::Commitments | Report::Advances | Report::Retention => ledgers::CONTRACTS,
+        Report::Commitments | Report::Advances | Report::Retention | Report::Overpayments => ledgers::CONTRACTS,
+        Report::Interest => movements::INTEREST,
         Report::Budget => ledgers::BUDGET,
         Report::Deposits => ledgers::DEPOSITS,
         Report::TrialBalance => ledgers::TRIAL_BALANCE,
@@ -54,21 +55,23 @@ pub fn columns_of(report: Report) -> &'static [Column] {
         Report::RedFlags => red_flags::EXCEPTIONS,
     }
 }
-/// How it is read from entries; none if it is told from nouns.
-fn plan(report: Report, asked: &Asked, cut: &AsOf, reference: &ReferenceData) -> Option<Plan> {
+/// How it is read from entries; none if it is told from nouns. Who asked, approved and ordered is named to who may know it.
+fn plan(report: Report, asked: &Asked, cut: &AsOf, reference: &ReferenceData, named: bool) -> Option<Plan> {
     let placed = match asked.group {
         Some(Grouping::Territory) => territories::joined(reference, asked.unit.as_ref()),
         _ => String::new(),
     };
     Some(match report {
         Report::ContractOverviews | Report::RedFlags => return None,
-        Report::Payments => movements::payments(asked.group, &placed),
+        Report::Payments => movements::payments(asked.group, &placed, named),
         Report::Refunds => movements::refunds(),
         Report::Vouchers => movements::vouchers(reference),
         Report::Entries => movements::entries(),
         Report::Commitments => ledgers::contracts(None),
         Report::Advances => ledgers::contracts(Some("prepaid_open")),
         Report::Retention => ledgers::contracts(Some("retained")),
+        Report::Overpayments => ledgers::contracts(Some("overpaid")),
+        Report::Interest => movements::interest(),
         Report::Budget => ledgers::budget(asked.group, &placed),
         Report::SocialShare => ledgers::social_share(asked.group, &placed),
         Report::Deposits => ledgers::deposits(),
@@ -115,7 +118,9 @@ impl Reader {
         asked.unit.as_ref().map(|unit| self.reference_data().tree.known(unit)).transpose()?;
         asked.check(report)?;
         let cut = AsOf::of(self.db(), asked).await?;
-        let origin = match plan(report, asked, &cut, self.reference_data()) {
+        // A supplier reads its payments, and not who in government handled them.
+        let named = reach.organisation.is_none();
+        let origin = match plan(report, asked, &cut, self.reference_data(), named) {
             None if report == Report::ContractOverviews => {
                 Origin::Overviews(Box::new(Overviews::of(&self, &reach, asked, &cut)))
             }

@@ -26,6 +26,9 @@ pub(super) const PAYMENTS: &[Column] = &[
     word("source", "source", "The source of the money; empty for a group over several."),
     text("catalogue_code", "The catalogue code; empty for a group over several."),
     count("payments", "How many payments."),
+    text("requested_by", "Who asked for it; empty for a group, and for a supplier."),
+    text("approved_by", "Who approved it."),
+    text("ordered_by", "Who ordered it from the bank."),
     amount("amount", "How much; less where the bank took a payment back."),
 ];
 
@@ -69,14 +72,28 @@ const fn columns_of(group: Grouping) -> (&'static str, &'static str, &'static [&
     }
 }
 
-pub(super) fn payments(group: Option<Grouping>, placed: &str) -> Plan {
+/// Who handled a payment, by name.
+const HANDLED: &str = "LEFT JOIN person AS requester ON requester.id = payment.requested_by
+    LEFT JOIN person AS approver ON approver.id = payment.approved_by
+    LEFT JOIN payment_order ON payment_order.id = payment.payment_order
+    LEFT JOIN person AS orderer ON orderer.id = payment_order.ordered_by";
+
+pub(super) fn payments(group: Option<Grouping>, placed: &str, handlers: bool) -> Plan {
     let tables = format!("{TABLES} JOIN payment ON payment.id = entry.payment {placed}");
+    let handlers = handlers && group.is_none();
+    let name = |table: &str| if handlers { format!("COALESCE({table}.name, '')") } else { "''".to_owned() };
+    let by = [("requested_by", "requester"), ("approved_by", "approver"), ("ordered_by", "orderer")];
+    let by = by.map(|(column, table)| named(column, &name(table)));
     let base = MOVEMENTS.to_owned();
     let Some(group) = group else {
         let mut made = vec![("key", "payment.bank_reference"), ("name", "contract.title"), ("day", "entry.day")];
         made.extend(OUT_OF);
-        made.extend([("payments", "CAST(1 AS BIGINT)"), ("amount", PAID)]);
-        return Plan { base, ..Plan::of_entries(tables, made_of(&made)) };
+        made.push(("payments", "CAST(1 AS BIGINT)"));
+        let mut columns = made_of(&made);
+        columns.extend(by);
+        columns.push(named("amount", PAID));
+        let tables = if handlers { format!("{tables} {HANDLED}") } else { tables };
+        return Plan { base, ..Plan::of_entries(tables, columns) };
     };
     let (key, name, same) = columns_of(group);
     let mut columns = made_of(&[("key", key), ("name", &format!("MIN({name})")), ("day", "MAX(entry.day)")]);
@@ -84,6 +101,7 @@ pub(super) fn payments(group: Option<Grouping>, placed: &str) -> Plan {
         if same.contains(made) { named(column, &format!("MIN({made})")) } else { named(column, "''") }
     }));
     columns.push(named("payments", "COUNT(DISTINCT entry.payment)"));
+    columns.extend(by);
     columns.push(named("amount", &format!("CAST(SUM({PAID}) AS BIGINT)")));
     Plan { base, order: Order::Text(key), group: Some(key.to_owned()), ..Plan::of_entries(tables, columns) }
 }
@@ -125,6 +143,60 @@ pub(super) fn refunds() -> Plan {
                 'overpayment_returned', 'overpayment_of_past_year', 'offset_overpayment')"
             .to_owned(),
         ..Plan::of_entries(TABLES.to_owned(), made_of(&made))
+    }
+}
+
+pub(super) const INTEREST: &[Column] = &[
+    text("key", "The identifier of the claim."),
+    word("legal_ground", "interest-ground", "What was late."),
+    text("contract", "The number of the contract; empty for a deposit."),
+    text("unit", "The unit that was late."),
+    text("unit_name", "The name of the unit."),
+    text("organisation", "The credit code of the organisation that claims."),
+    text("organisation_name", "The name of the organisation."),
+    amount("principal", "On how much."),
+    count("days", "For how many days."),
+    amount("recognised", "What was recognised."),
+    amount("paid", "What of it was paid, less what the bank took back."),
+    amount("amount", "What of it is owed."),
+];
+
+pub(super) fn interest() -> Plan {
+    let sum = |cause: &str| {
+        format!("CAST(SUM(CASE WHEN entry.cause = '{cause}' THEN entry.amount_fen ELSE 0 END) AS BIGINT)")
+    };
+    let recognised = sum("late_interest");
+    let paid = format!("{} - {}", sum("late_interest_paid"), sum("late_interest_reversed"));
+    let owed = format!("{recognised} - ({paid})");
+    let made = [
+        ("key", "entry.interest_claim"),
+        ("legal_ground", "MIN(interest_claim.legal_ground)"),
+        ("contract", "COALESCE(MIN(contract.number), '')"),
+        ("unit", "MIN(unit.code)"),
+        ("unit_name", "MIN(unit.name)"),
+        ("organisation", "MIN(organisation.credit_code)"),
+        ("organisation_name", "MIN(organisation.name)"),
+        ("principal", "MIN(interest_claim.principal)"),
+        ("days", "MIN(interest_claim.days)"),
+        ("recognised", &recognised),
+        ("paid", &paid),
+        ("amount", &owed),
+    ];
+    Plan {
+        base: "entry.interest_claim IS NOT NULL AND entry.cause IN ('late_interest', 'late_interest_paid', 'late_interest_reversed')"
+            .to_owned(),
+        order: Order::Text("entry.interest_claim"),
+        group: Some("entry.interest_claim".to_owned()),
+        contract: Some("interest_claim.contract"),
+        ..Plan::of_entries(
+            "entry JOIN interest_claim ON interest_claim.id = entry.interest_claim
+             JOIN budget_line ON budget_line.id = entry.budget_line
+             JOIN organisation ON organisation.id = interest_claim.organisation
+             JOIN unit ON unit.code = interest_claim.unit
+             LEFT JOIN contract ON contract.id = interest_claim.contract"
+                .to_owned(),
+            made_of(&made),
+        )
     }
 }
 

@@ -16,7 +16,7 @@ fn sql_of(report: Report, group: Option<Grouping>, backend: DbBackend) -> Option
     let at: Moment = day.start();
     let cut = AsOf { position: 1_000, at, day, digest: Digest::default() };
     let asked = Asked { group, ..Asked::default() };
-    let plan = plan(report, &asked, &cut, &reference)?;
+    let plan = plan(report, &asked, &cut, &reference, true)?;
     let reach = Reach { everything: true, ..Reach::default() };
     let filters = Filters::of(&plan, &reach, &asked, &cut, &reference.tree).expect("filters");
     Some(plan.query(&filters, &Begin::Start, 4_000, backend).0)

@@ -24,12 +24,14 @@ use persistence::{Error, JournalEntry, api_token::ApiToken};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+mod case;
 mod deadline;
 mod disclosure;
 mod due;
 mod law;
 mod money;
 mod own_bid;
+pub use case::ReadPaymentCase;
 pub use deadline::{AskDeadline, Deadline};
 pub use disclosure::ReadDisclosure;
 pub use due::{ReadCollusionSignals, ReadDue};

@@ -241,11 +241,11 @@ async fn under<N: Stored + Moving>(reader: &Reader, contract: ContractId) -> Res
 }
 
 /// A noun as its own place in the document describes it.
-fn one<N: ToSchema>() -> RefOr<Schema> {
+pub(super) fn one<N: ToSchema>() -> RefOr<Schema> {
     RefOr::Ref(Ref::from_schema_name(N::name()))
 }
 
 /// Nouns, each as its own place in the document describes it.
-fn many<N: ToSchema>() -> RefOr<Schema> {
+pub(super) fn many<N: ToSchema>() -> RefOr<Schema> {
     Schema::Array(ArrayBuilder::new().items(one::<N>()).build()).into()
 }

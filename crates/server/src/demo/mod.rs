@@ -3,6 +3,7 @@
 mod account;
 mod competition;
 mod course;
+mod movements;
 mod people;
 mod purchase;
 mod security;

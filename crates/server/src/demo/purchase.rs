@@ -194,7 +194,7 @@ impl Purchase<'_> {
                     (Stage::Pay(at), self.change_account().await?.plus_days(2).start().plus_millis(10 * HOUR))
                 } else {
                     // Every tenth payment is late.
-                    (Stage::Pay(at), now.plus_millis(if self.number % 10 == 4 { 45 } else { 12 } * DAY))
+                    (Stage::Pay(at), now.plus_millis(if self.is_late() { 45 } else { 12 } * DAY))
                 }
             }
             Stage::Pay(_) => {
