@@ -274,7 +274,7 @@ fn of_refund(happened: &refund::Event) -> Vec<Entry> {
             let mut all = under(*contract, allocations, A::AccruedUnpaid, A::PaidNet, Cause::Offset);
             all.extend(under(*contract, outlay, A::AccruedUnpaid, A::PaidNet, Cause::OffsetOutlay));
             let mut all: Vec<Entry> = all.into_iter().map(|entry| Entry { invoice: Some(*invoice), ..entry }).collect();
-            let causes = [Cause::OffsetRefund, Cause::OffsetAdvance, Cause::OffsetOfPastYear, Cause::AdvanceOfPastYear];
+            let causes = [Cause::OffsetRefund, Cause::OffsetAdvance, Cause::OffsetOfPastYear, Cause::OffsetOverpayment];
             all.extend(settled.iter().flat_map(|of| came_back(*contract, of, causes)));
             all
         }
