@@ -56,7 +56,7 @@ async fn interest_on_a_late_payment_is_claimed_recognised_invoiced_and_paid(app:
     assert_eq!(open_on(&cast, "2307").await, -interest.get());
     // It is paid against an invoice of exactly this amount that was used for nothing else.
     let pay = |reference: &str, day: Option<&str>| json!({ "bank_reference": reference, "value_date": day });
-    cast.treasury.try_now("interest-claims", &claim, "pay", pay("I1", None)).await.refused("invoice-not-matched");
+    cast.treasury.try_now("interest-claims", &claim, "pay", pay("I1", None)).await.refused("interest-not-invoiced");
     for (number, gross, refusal) in [(2, "1.00", "invoice-not-matched"), (1, &interest.to_string(), "already-exists")] {
         let figures = crate::process::invoice(number, gross);
         ngo.try_now("interest-claims", &claim, "invoice", figures).await.refused(refusal);

@@ -162,12 +162,14 @@ async fn a_card_shows_the_whole_chain_of_a_contract_as_of_any_moment(app: App) {
     for (limit, some) in [
         ("source=district", true),
         ("source=city", true),
-        ("source=city&catalogue_code=C0501", false),
+        ("source=city&catalogue_code=C0502", false),
         ("source=street", false),
         ("year=2026", true),
         ("year=2025", false),
         ("catalogue_code=C05010400", true),
-        ("catalogue_code=C0501", false),
+        ("catalogue_code=C0501", true),
+        ("catalogue_code=C05010000", true),
+        ("catalogue_code=C0502", false),
         ("from=2026-01-01&to=2026-12-31", true),
         ("from=2027-01-01", false),
     ] {
@@ -192,6 +194,17 @@ async fn a_report_is_limited_by_what_it_knows_and_refuses_the_rest(app: App) {
         ("from", "2026-01-01"),
         ("to", "2026-12-31"),
     ];
+    // A branch of the catalogue stands for everything under it; what is none is refused, not answered with nothing.
+    let total = async |code: &str| {
+        let report = cast.city_auditor.read(&format!("/v1/reports/budget?catalogue_code={code}")).await;
+        report["total"].as_str().unwrap().to_owned()
+    };
+    assert_eq!((total("C0501").await, total("C05010000").await), (total("C05010400").await, total("C05010400").await));
+    assert_eq!(total("C0502").await, "0.00");
+    for code in ["C5", "C05010401X", "c0501", "C98", "D0501", "C05010", "C0501%25"] {
+        let refused = cast.city_auditor.get(&format!("/v1/reports/budget?catalogue_code={code}")).await;
+        assert_eq!(refused.refused("no-such-part")["field"], "catalogue_code", "{code}");
+    }
     let document = cast.anybody.read("/openapi.json").await;
     for report in Report::ALL {
         let described = document["paths"][path(*report)]["get"]["parameters"].to_string();

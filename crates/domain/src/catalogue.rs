@@ -43,6 +43,23 @@ pub fn is_one_family(one: &str, other: &str) -> bool {
     first == second || parent(one) == parent(other) || first == parent(other) || second == parent(one)
 }
 
+/// The branch of the catalogue that a code names: the code without the noughts of lower levels, under which everything stands that
+/// begins so. None if it is no code.
+#[must_use]
+pub fn branch(code: &str) -> Option<&str> {
+    let digits = code.strip_prefix('C').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let well_made = digits.len() % 2 == 0 && (2..=8).contains(&digits.len());
+    let filled = code.trim_end_matches("00");
+    // The letter with two digits is the highest level.
+    code.get(..filled.len().max(3)).filter(|_| well_made)
+}
+
+/// Whether the catalogue has anything under a branch.
+#[must_use]
+pub fn has_branch(branch: &str) -> bool {
+    SERVICES.range(branch..).next().is_some_and(|(code, _)| code.starts_with(branch))
+}
+
 /// The name of a service, if the catalogue has the code.
 #[must_use]
 pub fn service(code: &str) -> Option<&'static str> {

@@ -256,8 +256,7 @@ impl InterestClaim {
     pub fn payable(&self, by: PersonId) -> Result<BudgetAllocation, Refusal> {
         self.status.after(Action::Pay)?;
         if self.legal_ground == Ground::Payment && self.figures.is_none() {
-            let missing = Refusal::of(Reason::InvoiceNotMatched).with("gross", Fen::ZERO);
-            return Err(missing.with("open", self.amount));
+            return Err(Refusal::of(Reason::InterestNotInvoiced).with("amount", self.amount));
         }
         if let Some(recognised_by) = self.recognised_by {
             apart(recognised_by, by, ("确认利息", "recognising the interest"), ("支付利息", "paying it"))?;

@@ -2,6 +2,7 @@
 
 use crate::{
     budget::Source,
+    catalogue,
     ids::{ContractId, OrganisationId},
     jurisdiction::UnitCode,
     moment::Day,
@@ -45,7 +46,7 @@ pub struct Asked {
     pub contract: Option<ContractId>,
     /// Only out of this source.
     pub source: Option<Source>,
-    /// Only for this kind of service.
+    /// Only for this kind of service, or for every kind under it: C0501 or C05010000 for all of C0501.
     pub catalogue_code: Option<String>,
     /// Only of this budget year.
     pub year: Option<i64>,
@@ -177,6 +178,12 @@ impl Asked {
                 return contradicts("from", format!("from={from}"), format!("to={to}"));
             }
             _ => {}
+        }
+        if let Some(code) = &self.catalogue_code
+            && catalogue::branch(code).is_none()
+        {
+            let what = "目录代码，如 C0501 或 C05010400 ¦ a code of the catalogue, such as C0501 or C05010400";
+            return Err(Refusal::of(Reason::NoSuchPart).field("catalogue_code").with("what", what));
         }
         if self.alone && self.unit.is_none() {
             return contradicts("alone", "alone=true".to_owned(), "unit=".to_owned());

@@ -3589,6 +3589,7 @@ problem-in-another-tender = The item is in another tender
 problem-in-the-past = That time has passed
 problem-incompatible-roles = Duties that are kept apart
 problem-intention-too-recent = The intention has not been public for 30 days
+problem-interest-not-invoiced = The interest has no invoice
 problem-internal-error = A fault of the system
 problem-invalid-cursor = The cursor is not one of ours
 problem-invoice-arithmetic = The invoice does not add up

@@ -3589,6 +3589,7 @@ problem-in-another-tender = 项目已在另一采购中
 problem-in-the-past = 时间已过
 problem-incompatible-roles = 不相容职务
 problem-intention-too-recent = 采购意向公开未满三十日
+problem-interest-not-invoiced = 利息尚无发票
 problem-internal-error = 系统故障
 problem-invalid-cursor = 翻页标记无效
 problem-invoice-arithmetic = 发票金额不平

@@ -23,7 +23,7 @@ pub use plan::{Column, Kind, Line};
 
 use crate::{error::Error, hex, reader::Reader, reference_data::ReferenceData};
 use domain::{
-    Fen, Reason, Refusal,
+    Fen, Reason, Refusal, catalogue,
     permission::Reach,
     report::{Asked, Grouping, Report},
 };
@@ -117,6 +117,7 @@ impl Reader {
         let reach = self.reach(report.act())?;
         asked.unit.as_ref().map(|unit| self.reference_data().tree.known(unit)).transpose()?;
         asked.check(report)?;
+        self.must_know(asked).await?;
         let cut = AsOf::of(self.db(), asked).await?;
         // A supplier reads its payments, and not who in government handled them.
         let named = reach.organisation.is_none();
@@ -131,6 +132,23 @@ impl Reader {
             }
         };
         Ok(Lines { reader: self, report, asked: asked.clone(), cut, origin })
+    }
+}
+
+impl Reader {
+    /// Refuses a branch of the catalogue that neither the catalogue nor any line of a budget has: its empty report would be taken for a
+    /// clean one.
+    async fn must_know(&self, asked: &Asked) -> Result<(), Error> {
+        let Some(branch) = asked.catalogue_code.as_deref().and_then(catalogue::branch) else { return Ok(()) };
+        if catalogue::has_branch(branch) {
+            return Ok(());
+        }
+        let sql = format!("SELECT id FROM budget_line WHERE substr(catalogue_code, 1, {}) = $1 LIMIT 1", branch.len());
+        if self.db().row(sql, [branch.into()]).await?.is_some() {
+            return Ok(());
+        }
+        let what = "目录代码 ¦ code of the catalogue";
+        Err(Refusal::of(Reason::NoSuchPart).field("catalogue_code").with("what", what).into())
     }
 }
 

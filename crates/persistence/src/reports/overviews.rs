@@ -17,6 +17,7 @@ use domain::{
     Day, Fen,
     award::Award,
     bond::Bond,
+    catalogue,
     contract::{self, Contract},
     event::Journaled,
     ids::{ContractId, Names, OrganisationId, path_of},
@@ -84,7 +85,10 @@ impl Overviews {
         let lines: Vec<Expr> = [
             asked.source.map(|source| of_line("source").eq(source.word())),
             asked.year.map(|year| of_line("year").eq(year)),
-            asked.catalogue_code.as_ref().map(|code| of_line("catalogue_code").eq(code.as_str())),
+            asked.catalogue_code.as_deref().map(|code| {
+                let branch = catalogue::branch(code).unwrap_or(code);
+                of_line("catalogue_code").like(format!("{branch}%"))
+            }),
         ]
         .into_iter()
         .flatten()

@@ -7,7 +7,7 @@ use super::{
 use crate::{db::by_bytes, error::Error};
 use domain::report::Asked;
 use domain::{
-    Fen,
+    Fen, catalogue,
     jurisdiction::{Jurisdiction, UnitCode},
     permission::Reach,
 };
@@ -162,12 +162,15 @@ impl Filters {
             let within = filters.within(plan.unit, &territory);
             filters.conditions.push(within);
         }
+        let branch = asked.catalogue_code.as_deref().map(|code| catalogue::branch(code).unwrap_or(code).to_owned());
+        let length = branch.as_ref().map_or(0, String::len);
+        let code = plan.catalogue_code.map(|column| format!("substr({column}, 1, {length}) = {{value}}"));
         let year = plan.year.map(|year| format!("CAST({year} AS TEXT)"));
         let wanted = [
             (plan.organisation, asked.organisation.map(|id| id.to_string())),
             (plan.contract, asked.contract.map(|id| id.to_string())),
             (plan.source, asked.source.map(|source| source.to_string())),
-            (plan.catalogue_code, asked.catalogue_code.clone()),
+            (code.as_deref(), branch),
             (year.as_deref(), asked.year.map(|year| year.to_string())),
         ];
         for (column, value) in wanted {

@@ -88,6 +88,8 @@ macro_rules! work {
         "多付 {amount} 元；二人可以核销的尾差在零和 {limit} 元之间，更多的按收回办理。" "{amount} was overpaid; two people write off more than nothing and up to {limit}, and what is more is asked back by a refund.";
     NothingToHandOver "nothing-to-hand-over" Conflict [D5] "没有可以上缴的款项" "There is nothing to hand over"
         "没有已扣除、已到账而未上缴的款项。" "Nothing that was called has come in and is not handed over yet.";
+    InterestNotInvoiced "interest-not-invoiced" Conflict [A16] "利息尚无发票" "The interest has no invoice"
+        "逾期付款利息属于价外费用，凭发票支付；请供应商先开具 {amount} 元的发票。" "Interest on a late price belongs to the price and is paid against an invoice; the supplier invoices {amount} first.";
     NoInterestOwed "no-interest-owed" Conflict [A15] "不产生逾期利息" "No interest is owed"
         "{what} 未逾期，或者利息不足一分。" "{what} was not late, or the interest is less than a fen.";
     TaxNotAsRate "tax-not-as-rate" Invalid [A16] "税额与税率不符" "The tax is not as the rate says"
