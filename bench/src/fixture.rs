@@ -121,7 +121,8 @@ fn payment(number: u64) -> Value {
         "id": id(7, number), "contract": id(5, number), "invoice": id(6, number), "unit": "310115004",
         "organisation": id(1, number % ORGANISATIONS), "amount": "10.00", "payee": { "name": "某社", "bank": "上海银行", "account": "1" },
         "status": "sent", "late": false, "payment_due_date": "2100-04-01", "requested_by": id(2, 0), "requested_at": MOMENT,
-        "approved_by": id(2, 1), "bank_reference": null, "allocations": [], "paid_at": null, "version": 3,
+        "approved_by": id(2, 1), "bank_reference": null, "allocations": [], "overpaid": [], "written_off": [], "charges": [], "came_back": [],
+        "paid_at": null, "version": 3,
     })
 }
 
@@ -160,6 +161,9 @@ pub(crate) async fn make(database: &str, key: &str, vault: &Vault) -> Result<(),
 
 /// Parents of the payments that no act of the bench looks at are written as bare rows.
 async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
+    // A payment is borne by lines of the year in which it is made.
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_err(say)?;
+    let this_year = domain::Moment::from_millis(i64::try_from(since.as_millis()).map_err(say)?).day().year();
     let numbers =
         format!("WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {})", PAYMENTS - 1);
     let at = |kind: u64| format!("'{kind:08x}-0000-7000-8000-' || substr(CAST(1000000000000 + i AS TEXT), 2)");
@@ -177,7 +181,7 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
             fixed(2, 0)
         ),
         format!(
-            "INSERT INTO budget_line (id, unit, year, source, catalogue_code, title, opened_at, carried_forward, version) {numbers} SELECT {}, '310115004', i, 'city', 'C05010400', '预算', 0, false, 1 FROM n",
+            "INSERT INTO budget_line (id, unit, year, given_year, source, catalogue_code, title, opened_at, carried_forward, version) {numbers} SELECT {}, '310115004', {this_year}, i, 'city', 'C05010400', '预算', 0, false, 1 FROM n",
             at(12)
         ),
         format!(
@@ -266,9 +270,9 @@ pub(crate) async fn grow_entries(database: &str, from: u64, to: u64) -> Result<(
     for sql in [
         format!(
             "INSERT INTO payment (id, contract, invoice, unit, organisation, amount, payee, status, late, payment_due_date, requested_by, requested_at,
-                approved_by, bank_reference, allocations, paid_at, version, value_date, advance) {numbers}
+                approved_by, bank_reference, allocations, overpaid, written_off, charges, came_back, paid_at, version, value_date, advance) {numbers}
              SELECT {payment}, {contract}, {invoice}, '310115004', {organisation}, {amount}, '{{}}', 'paid', false, '2100-04-01', '{asked}', 0,
-                '{granted}', 'PAID' || CAST(i AS TEXT), '[]', 0, 4, {day}, false FROM n"
+                '{granted}', 'PAID' || CAST(i AS TEXT), '[]', '[]', '[]', '[]', '[]', 0, 4, {day}, false FROM n"
         ),
         format!(
             "INSERT INTO journal (id, position, at, actor, act, noun, subject, event) {numbers}
