@@ -19,7 +19,7 @@ AUDITOR = "city.auditor"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-WORDS = {"cause", "source", "book", "account"}
+WORDS = {"cause", "source", "book", "account", "legal_ground"}
 
 
 def fields(report: dict, numbers: set[str]) -> list[list[str]]:

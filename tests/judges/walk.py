@@ -284,11 +284,13 @@ def perform(walk: Walk, m, award, line):
                               catalogue_code=line.catalogue_code).items
             assert walk.do(FINANCE, "read_budget_balance", line.id).appropriated == "0.00"
     with walk.step("The officer drafts the contract and sends it"):
-        name = walk.do(OFFICER, "read_organisation", award.organisation).name
+        # The first account with which the supplier was confirmed.
+        own = walk.do(OFFICER, "list_payee_accounts", organisation=str(award.organisation), status="confirmed").items
+        account = min(own, key=lambda found: found.usable_from).payee
         stages = (("中期服务", day + timedelta(days=90)), ("期末服务", day + timedelta(days=210)))
         terms = m.ContractTerms(
             title="养老服务合同", text="依采购文件和投标文件。", price=award.price, start_date=day, end_date=day + timedelta(days=300),
-            payee=m.Payee(name=name, bank="上海银行", account="0316000000100003"), long_term=None,
+            payee=account, long_term=None,
             milestones=[m.PlannedMilestone(title=t, due=due, amount=str(half), items=["人次", "档案"]) for t, due in stages],
             allocations=[m.BudgetAllocation(budget_line=line.id, amount=award.price)])
         contract = walk.do(OFFICER, "draft_contract", award.id, terms=terms)
