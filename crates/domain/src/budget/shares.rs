@@ -102,14 +102,18 @@ pub fn apportion(amount: Fen, held: &[BudgetAllocation], account: Account) -> Re
             .with("balance", whole)
             .with("needed", amount));
     }
-    let weights: Vec<Fen> = held.iter().map(|share| share.amount).collect();
     if amount == Fen::ZERO {
         return Ok(Vec::new());
     }
-    let parts = amount.split(&weights).ok_or_else(|| Refusal::of(Reason::AmountNotPositive).with("amount", amount))?;
-    let allocations =
-        held.iter().zip(parts).map(|(share, amount)| BudgetAllocation { budget_line: share.budget_line, amount });
-    Ok(allocations.filter(|share| share.amount.is_positive()).collect())
+    split_over(amount, held).ok_or_else(|| Refusal::of(Reason::AmountNotPositive).with("amount", amount))
+}
+
+/// Splits an amount over lines by what each has; none where it cannot be split.
+fn split_over(amount: Fen, lines: &[BudgetAllocation]) -> Option<Vec<BudgetAllocation>> {
+    let weights: Vec<Fen> = lines.iter().map(|share| share.amount).collect();
+    let parts = amount.split(&weights)?;
+    let shares = lines.iter().zip(parts).map(|(share, amount)| BudgetAllocation { amount, ..*share });
+    Some(shares.filter(|share| share.amount.is_positive()).collect())
 }
 
 /// Spreads an amount that no account holds over lines by what each bears, exact to the fen; parts of nothing are left out.
@@ -120,13 +124,10 @@ pub fn spread(amount: Fen, lines: &[BudgetAllocation], year: i64) -> Result<Vec<
     if !amount.is_positive() {
         return Ok(Vec::new());
     }
-    let weights: Vec<Fen> = lines.iter().map(|share| share.amount).collect();
-    let parts = amount.split(&weights).ok_or_else(|| {
+    split_over(amount, lines).ok_or_else(|| {
         let refusal = Refusal::of(Reason::MoneyOfAnotherYear).field("amount").with("year", year);
         refusal.with("balance", Fen::ZERO).with("needed", amount).with("others", Fen::ZERO)
-    })?;
-    let shares = lines.iter().zip(parts).map(|(share, amount)| BudgetAllocation { amount, ..*share });
-    Ok(shares.filter(|share| share.amount.is_positive()).collect())
+    })
 }
 
 /// An amount with the sum of shares added.

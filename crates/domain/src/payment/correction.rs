@@ -86,8 +86,7 @@ impl Payment {
     /// # Errors
     /// When none waits, the same person proposed it, or it is not possible any more.
     pub fn confirmed(&self, by: PersonId, law: &Law<'_>) -> Result<&Correction, Refusal> {
-        let none = || Refusal::of(Reason::NoSuchPart).with("what", "待确认的更正 ¦ correction that waits");
-        let correction = self.correction.as_ref().ok_or_else(none)?;
+        let correction = self.waiting()?;
         apart(correction.proposed_by, by, ("提出更正", "proposing the correction"), ("确认更正", "confirming it"))?;
         self.may_be_corrected(correction.kind, law)?;
         Ok(correction)
@@ -97,10 +96,11 @@ impl Payment {
     /// # Errors
     /// When none waits.
     pub fn withdraw_correction(&self) -> Result<Event, Refusal> {
-        match self.correction {
-            Some(_) => Ok(Event::CorrectionWithdrawn),
-            None => Err(Refusal::of(Reason::NoSuchPart).with("what", "待确认的更正 ¦ correction that waits")),
-        }
+        self.waiting().map(|_| Event::CorrectionWithdrawn)
+    }
+    fn waiting(&self) -> Result<&Correction, Refusal> {
+        let none = || Refusal::of(Reason::NoSuchPart).with("what", "待确认的更正 ¦ correction that waits");
+        self.correction.as_ref().ok_or_else(none)
     }
     /// Records that the bank took it back; exactly the lines that bore it get it back.
     ///

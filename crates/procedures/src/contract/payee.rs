@@ -8,8 +8,8 @@ use domain::{
     payee_account::{PayeeAccount, must_be_usable},
 };
 
-/// Refuses an account that is not the supplier's own, or that is none of its confirmed accounts today (A14; REG Art. 51). Asked wherever an account is named, signed or paid
-/// to, so that one from before is stopped as well.
+/// Refuses an account that is not the supplier's own, or that is none of its confirmed accounts today (A14; REG Art. 51). Asked
+/// wherever an account is named, signed or paid to, so that one from before is stopped as well.
 pub(crate) async fn must_pay_supplier(
     work: &UnitOfWork<'_>,
     payee: &Payee,
