@@ -288,15 +288,15 @@ pub(crate) fn funding_of(row: &Row) -> Result<Funding, Error> {
     })
 }
 
-/// What an account of a contract holds of each line once these entries are posted as well.
+/// The part of each line that an account of a contract holds once these entries are posted as well; lines that hold nothing are
+/// left out.
 pub(crate) fn moved(
-    held: Vec<BudgetAllocation>,
+    held: impl Iterator<Item = (BudgetLineId, Funding)>,
     entries: impl Iterator<Item = Entry>,
     contract: ContractId,
     account: Account,
 ) -> Vec<BudgetAllocation> {
-    let mut lines: BTreeMap<BudgetLineId, i64> =
-        held.into_iter().map(|share| (share.budget_line, share.amount.get())).collect();
+    let mut lines: BTreeMap<BudgetLineId, i64> = held.map(|(line, of)| (line, of.of(account).get())).collect();
     for entry in entries.filter(|entry| entry.contract == Some(contract)) {
         let Some(budget_line) = entry.budget_line else { continue };
         let by = Funding::change(&entry).of(account).get();
@@ -307,23 +307,16 @@ pub(crate) fn moved(
     allocations.filter(|share| share.amount.is_positive()).collect()
 }
 
-/// The part of each line that an account of a contract holds; lines that hold nothing are left out.
-pub(crate) async fn allocations(
+/// What a contract holds of each line, with the year of the line.
+pub(crate) async fn fundings_by_year(
     db: Db<'_>,
     contract: ContractId,
-    account: Account,
-) -> Result<Vec<BudgetAllocation>, Error> {
-    let held = fundings(db, contract).await?;
-    let allocations = held
-        .iter()
-        .map(|(budget_line, funding)| BudgetAllocation { budget_line: *budget_line, amount: funding.of(account) });
-    Ok(allocations.filter(|share| share.amount.is_positive()).collect())
-}
-
-/// The year of each line on which a contract holds anything.
-pub(crate) async fn years(db: Db<'_>, contract: ContractId) -> Result<BTreeMap<BudgetLineId, i64>, Error> {
-    let sql = "SELECT funding.budget_line, budget_line.year FROM funding
-        JOIN budget_line ON budget_line.id = funding.budget_line WHERE funding.contract = $1";
-    let found = db.rows(sql, [contract.to_string().into()]).await?;
-    found.iter().map(|row| Ok((line_of(row)?, row.get("year")?))).collect()
+) -> Result<BTreeMap<BudgetLineId, (i64, Funding)>, Error> {
+    let columns = columns(&parts_of_funding(&Funding::default()), false);
+    let sql = format!(
+        "SELECT budget_line, year, {columns} FROM funding
+         JOIN budget_line ON budget_line.id = funding.budget_line WHERE funding.contract = $1"
+    );
+    let found = db.rows(&sql, [contract.to_string().into()]).await?;
+    found.iter().map(|row| Ok((line_of(row)?, (row.get("year")?, funding_of(row)?)))).collect()
 }

@@ -105,16 +105,9 @@ impl Payment {
     /// Records that the bank took it back; exactly the lines that bore it get it back.
     ///
     /// # Errors
-    /// When it is not paid, was reversed already, or the day lies before the one on which it was paid.
+    /// When it is not paid, or was reversed already.
     pub fn reverse(&self, reversal: Reversal, reason: Title, at: Moment, ended: bool) -> Result<Event, Refusal> {
         self.status.after(Action::Reverse)?;
-        if self.value_date.is_some_and(|paid| reversal.value_date < paid) {
-            return Err(Refusal::of(Reason::ValueDate)
-                .field("value_date")
-                .with("day", reversal.value_date)
-                .with("from", self.value_date.unwrap_or(reversal.value_date))
-                .with("to", at.day()));
-        }
         let value_date = Some(reversal.value_date).filter(|day| *day != at.day());
         Ok(Event::Reversed {
             contract: self.contract,

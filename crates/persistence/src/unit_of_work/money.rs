@@ -43,9 +43,17 @@ impl UnitOfWork<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn allocations(&self, contract: ContractId, account: Account) -> Result<Vec<BudgetAllocation>, Error> {
-        let held = ledger::allocations(self.tx, contract, account).await?;
+        let held = ledger::fundings(self.tx, contract).await?;
+        Ok(self.with_what_moved(held.into_iter(), contract, account))
+    }
+    fn with_what_moved(
+        &self,
+        held: impl Iterator<Item = (BudgetLineId, Funding)>,
+        contract: ContractId,
+        account: Account,
+    ) -> Vec<BudgetAllocation> {
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(ledger::moved(held, told.iter().flat_map(|(event, _)| posting(event)), contract, account))
+        ledger::moved(held, told.iter().flat_map(|(event, _)| posting(event)), contract, account)
     }
 
     /// The same with the year of each line.
@@ -53,11 +61,11 @@ impl UnitOfWork<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn held(&self, contract: ContractId, account: Account) -> Result<Vec<Held>, Error> {
-        let known = ledger::years(self.tx, contract).await?;
+        let known = ledger::fundings_by_year(self.tx, contract).await?;
         let mut held = Vec::new();
-        for share in self.allocations(contract, account).await? {
+        for share in self.with_what_moved(known.iter().map(|(line, (_, of))| (*line, *of)), contract, account) {
             let year = match known.get(&share.budget_line) {
-                Some(year) => *year,
+                Some((year, _)) => *year,
                 // A line of which the contract holds something only since a moment ago.
                 None => self.load_for_share::<BudgetLine>(share.budget_line).await?.year,
             };

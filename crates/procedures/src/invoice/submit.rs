@@ -4,7 +4,7 @@ use crate::{challenge::must_not_be_held, prelude::*};
 use domain::{
     Parameter,
     ids::{ContractId, InvoiceId, MilestoneId, OrganisationId},
-    interest_claim::InterestClaim,
+    interest_claim::{self, InterestClaim},
     invoice::{Event, Figures, Invoice, Kind, Status},
     milestone::Milestone,
     organisation::Organisation,
@@ -63,8 +63,9 @@ pub(crate) async fn check_paper(
         .map_err(|refusal| refusal.within("figures"))?;
     let number = figures.number.as_str();
     let invoices: Vec<Invoice> = work.load_all("number", number).await?;
+    let claims: Vec<InterestClaim> = work.load_all("invoice_number", number).await?;
     let known = invoices.iter().any(|other| other.status != Status::Rejected)
-        || !work.load_all::<InterestClaim>("invoice_number", number).await?.is_empty();
+        || claims.iter().any(|claim| claim.status != interest_claim::Status::Refused);
     if known {
         let refusal = Refusal::of(Reason::AlreadyExists).field("figures/number");
         return Err(refusal.with("what", "发票号码 ¦ number of the invoice").into());

@@ -1,6 +1,6 @@
 //! Submit a credit note.
 
-use super::reject::give_back;
+use super::{check_paper, reject::give_back};
 use crate::prelude::*;
 use domain::{
     ids::InvoiceId,
@@ -29,6 +29,7 @@ impl Procedure for SubmitCreditNote {
     async fn decide(&self, on: InvoiceId, work: &UnitOfWork<'_>, _: &Office) -> Result<Invoice, Error> {
         let mut invoice: Invoice = work.parent_to_change(on).await?;
         self.figures.check().map_err(|refusal| refusal.within("figures"))?;
+        check_paper(work, &self.figures, invoice.organisation, &invoice.unit).await?;
         let id = InvoiceId::next();
         let event = invoice.reverse(id, self.figures.gross).map_err(|refusal| refusal.within("figures"))?;
         work.record(&mut invoice, event).await?;

@@ -45,8 +45,16 @@ impl Procedure for OrderPayments {
         wanted.dedup();
         let mut payments = Vec::with_capacity(wanted.len());
         let mut looked_at = BTreeSet::new();
+        let mut accounts = Vec::new();
         for id in &wanted {
             let payment = self.payment(work, *id).await?;
+            // An account is looked up once, however many payments go to it.
+            let account = (payment.organisation, payment.payee.clone());
+            if !accounts.contains(&account) {
+                let supplier = must_pay_supplier(work, &payment.payee, payment.organisation).await;
+                supplier.map_err(|error| error.within(&self.field(*id)))?;
+                accounts.push(account);
+            }
             // What is under way of a kind under a contract is summed once, however many of it go out.
             if looked_at.insert((payment.contract, payment.advance)) {
                 let of = (payment.amount, payment.advance);
@@ -99,7 +107,6 @@ impl OrderPayments {
         payment.status.after(payment::Action::Send).map_err(|refusal| refusal.field(field()))?;
         let contract: Contract = work.load_for_share(payment.contract).await?;
         must_not_be_held(work, payment.contract).await.map_err(|error| error.within(&field()))?;
-        must_pay_supplier(work, &payment.payee, contract.organisation).await.map_err(|error| error.within(&field()))?;
         payment.check_payee(contract.payee_on(work.today())).map_err(|refusal| refusal.field(field()))?;
         Ok(payment)
     }
