@@ -172,10 +172,16 @@ COMMIT;
 /// The query of the payment report, for the command lines of the databases.
 pub(crate) const REPORT: &str =
     "SELECT payment.bank_reference, contract.title, entry.day, unit.code, unit.name, organisation.credit_code,
-    organisation.name, contract.number, budget_line.source, budget_line.catalogue_code, 1, entry.amount_fen
+    organisation.name, contract.number, budget_line.source, budget_line.catalogue_code, 1, requester.name, approver.name,
+    orderer.name, confirmer.name, entry.amount_fen
     FROM entry JOIN payment ON payment.id = entry.payment JOIN contract ON contract.id = entry.contract
     JOIN organisation ON organisation.id = payment.organisation JOIN budget_line ON budget_line.id = entry.budget_line
-    JOIN unit ON unit.code = payment.unit WHERE entry.to_account = 'paid_net' ORDER BY entry.day, entry.id";
+    JOIN unit ON unit.code = payment.unit JOIN journal ON journal.id = entry.journal
+    LEFT JOIN person AS requester ON requester.id = payment.requested_by
+    LEFT JOIN person AS approver ON approver.id = payment.approved_by
+    LEFT JOIN payment_order ON payment_order.id = payment.payment_order
+    LEFT JOIN person AS orderer ON orderer.id = payment_order.ordered_by
+    LEFT JOIN person AS confirmer ON confirmer.id = journal.actor WHERE entry.to_account = 'paid_net' ORDER BY entry.day, entry.id";
 
 /// Seconds that a program takes to write the report, and how many bytes.
 pub(crate) fn exported(program: &str, arguments: &[&str], schema: &str) -> Result<(f64, usize), String> {

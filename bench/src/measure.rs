@@ -40,7 +40,19 @@ impl Market {
     async fn start(programs: &Programs, database: &str, folder: &std::path::Path) -> Result<Self, String> {
         let began = Instant::now();
         let mut child = Command::new(&programs.qingdan)
-            .args(["serve", "--log", "warn", "--listen", "127.0.0.1:0", "--database", database, "--key-file"])
+            // The payer of the bench has no second factor.
+            .args([
+                "serve",
+                "--second-factor-roles",
+                "none",
+                "--log",
+                "warn",
+                "--listen",
+                "127.0.0.1:0",
+                "--database",
+                database,
+                "--key-file",
+            ])
             .arg(folder.join("key"))
             .arg("--attachments")
             .arg(folder.join("attachments"))
