@@ -45,6 +45,7 @@ mod orders;
 mod paid_twice;
 mod payee;
 mod permission_matrix;
+mod placement;
 mod process;
 mod races;
 mod recount;

@@ -29,6 +29,16 @@ async fn a_later_year_is_expected_until_its_budget_is_there(app: App) {
     let contract = cast.ngos[0].on("contracts", &contract, "sign-as-supplier", json!({})).await;
     let contract = cast.approver.on("contracts", &contract, "sign-as-buyer", json!({})).await;
     assert_eq!(held(&cast, &contract).await, [22_500_000, 0, 0, 0, 0]);
+    // What the year is to bear stands in a report, though no line bears it yet.
+    let later = cast.city_auditor.read("/v1/reports/later-years?unit=310115004").await;
+    let row = &later["items"][0];
+    assert_eq!(
+        (&row["contract"], &row["year"], &row["amount"], &later["total"]),
+        (&contract["number"], &json!(2027), &json!("225000.00"), &json!("225000.00"))
+    );
+    assert_eq!(cast.city_auditor.read("/v1/reports/later-years?year=2028").await["items"], json!([]));
+    assert_eq!(cast.ngos[1].read("/v1/reports/later-years").await["items"], json!([]));
+    let then = later["position"].as_i64().unwrap();
     let path = format!("/v1/milestones?contract={}&sort=due", id(&contract));
     purchase.milestones = cast.officer.read(&path).await["items"].as_array().unwrap().clone();
     app.at("2026-11-20T10:00").await;
@@ -61,6 +71,8 @@ async fn a_later_year_is_expected_until_its_budget_is_there(app: App) {
         .refused("allocations-do-not-sum");
     let contract = cast.finance.on("contracts", &contract, "secure-year", secure(&next, "225000.00")).await;
     assert_eq!(contract["terms"]["expected"], json!([]));
+    assert_eq!(cast.city_auditor.read("/v1/reports/later-years").await["total"], "0.00");
+    assert_eq!(cast.city_auditor.read(&format!("/v1/reports/later-years?position={then}")).await["total"], "225000.00");
     cast.inspector.on("milestones", &second, "accept", acceptance(&["上门服务累计不少于16000人次"], "225000.00")).await;
     assert_eq!(
         (held(&cast, &contract).await, balance(&cast, &next).await["accrued_unpaid"].clone()),
@@ -171,6 +183,16 @@ async fn a_refund_counts_on_the_day_on_which_the_bank_received_it(app: App) {
     let refund = cast.approver.make(&format!("/v1/contracts/{}/refunds", id(&purchase.contract)), body).await;
     let refund = cast.ngos[0].on("refunds", &refund, "answer", json!({ "answer": "属实。" })).await;
     let refund = cast.finance.on("refunds", &refund, "decide", json!({ "amount": "3000.00" })).await;
+    let open = |query: &str| format!("/v1/reports/open-refunds{query}");
+    let report = cast.city_auditor.read(&open("")).await;
+    let row = &report["items"][0];
+    assert_eq!(
+        (&row["key"], &row["decided"], &row["settled"], &report["total"]),
+        (&refund["id"], &json!("3000.00"), &json!("0.00"), &json!("3000.00"))
+    );
+    assert_eq!((&row["due_date"], &row["days_late"]), (&refund["due_date"], &json!(0)));
+    assert_eq!(cast.ngos[1].read(&open("")).await["items"], json!([]));
+    let then = report["position"].as_i64().unwrap();
     // Banked before the year was over, recorded after it: the money is the line's, not the treasury's.
     app.at("2027-01-04T09:00").await;
     let on = |day: &str| json!({ "amount": "3000.00", "bank_reference": "R1", "value_date": day });
@@ -179,6 +201,8 @@ async fn a_refund_counts_on_the_day_on_which_the_bank_received_it(app: App) {
         assert_eq!((&refused["field"], &refused["facts"]["from"]), (&json!("value_date"), &json!("2026-11-20")));
     }
     cast.treasury.on("refunds", &refund, "receive", on("2026-12-30")).await;
+    assert_eq!(cast.city_auditor.read(&open("")).await["items"], json!([]));
+    assert_eq!(cast.city_auditor.read(&open(&format!("?position={then}"))).await["total"], "3000.00");
     let after = balance(&cast, district).await;
     assert_eq!((&after["available"], &after["to_treasury"]), (&json!("102000.00"), &json!("0.00")));
     let refunds = cast.city_auditor.read("/v1/reports/refunds?from=2026-12-30&to=2026-12-30").await;

@@ -36,6 +36,17 @@ pub enum Registry {
     },
     /// A functional area or a department was set up.
     UnitCreated(Unit),
+    /// A street or a town was placed under another unit.
+    UnitPlaced {
+        /// Which.
+        unit: UnitCode,
+        /// What stands above it from now on.
+        parent: Option<UnitCode>,
+        /// What stood above it before.
+        before: Option<UnitCode>,
+        /// The document that says so.
+        basis_document: Title,
+    },
     /// A yearly notice of holidays was taken up.
     HolidaysImported {
         /// The days and what they are.

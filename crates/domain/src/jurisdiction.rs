@@ -172,6 +172,43 @@ impl Jurisdiction {
         let territorial = self.units.get(code).is_some_and(|unit| unit.department == Department::Territory);
         if territorial { self.territory(code) } else { vec![code.clone()] }
     }
+    /// A street or a town as it stands under a functional area of its district, or under the district itself.
+    ///
+    /// # Errors
+    /// When there is no such unit, it stands there already, or the two do not fit.
+    pub fn place(&self, code: &UnitCode, parent: &UnitCode) -> Result<Unit, Refusal> {
+        let unit = self.known(code)?;
+        let above = self.known(parent).map_err(|refusal| refusal.field("parent"))?;
+        let movable = unit.department == Department::Territory && unit.tier == Tier::Street;
+        let holds =
+            above.department == Department::Territory && matches!(above.tier, Tier::District | Tier::FunctionalArea);
+        let district = self.district(code);
+        if movable
+            && holds
+            && district.is_some()
+            && district == self.district(parent)
+            && unit.parent.as_ref() != Some(parent)
+        {
+            return Ok(Unit { parent: Some(parent.clone()), ..unit.clone() });
+        }
+        let refusal = Refusal::of(Reason::PlacementDoesNotFit).field("parent");
+        Err(refusal.with("unit", &unit.name).with("parent", &above.name))
+    }
+    /// The district in which a unit lies, or which it is.
+    fn district<'a>(&'a self, code: &'a UnitCode) -> Option<&'a UnitCode> {
+        let unit = self.units.get(code)?;
+        if unit.tier == Tier::District { Some(&unit.code) } else { self.district(unit.parent.as_ref()?) }
+    }
+    /// The same tree, with units under others.
+    #[must_use]
+    pub fn with_parents(mut self, parents: impl IntoIterator<Item = (UnitCode, Option<UnitCode>)>) -> Self {
+        for (code, parent) in parents {
+            if let Some(unit) = self.units.get_mut(&code) {
+                unit.parent = parent;
+            }
+        }
+        self
+    }
     /// The units directly under a unit, or those under none, in the order of their codes.
     #[must_use]
     pub fn children(&self, parent: Option<&UnitCode>) -> Vec<&Unit> {

@@ -19,6 +19,7 @@ crate::words! {
         Retention = "retention", Payables = "payables", Deposits = "deposits", Refunds = "refunds",
         Vouchers = "vouchers", Entries = "entries", TrialBalance = "trial_balance", Concentration = "concentration",
         Overpayments = "overpayments", Interest = "interest",
+        LaterYears = "later_years", OpenRefunds = "open_refunds",
         SocialShare = "social_share", ContractOverviews = "contract_overviews", RedFlags = "red_flags",
     }
 }
@@ -73,6 +74,10 @@ impl Report {
             Self::Advances => ("预付款余额", "Advances that are not earned yet"),
             Self::Overpayments => ("多付未收回", "What was paid beyond what is owed and is still out"),
             Self::Interest => ("逾期利息", "Interest for being late: recognised, paid and owed"),
+            Self::LaterYears => {
+                ("以后年度预计支出", "What later budget years are expected to bear of contracts in force")
+            }
+            Self::OpenRefunds => ("待收回款项", "Refunds that are due and have not come back"),
             Self::Retention => ("质量保证金余额", "Retentions that are held back"),
             Self::Payables => ("应付账款账龄", "Invoices that are owed, by age"),
             Self::Deposits => ("保证金收退", "Deposits and bonds: received, returned, forfeited and held"),
@@ -120,6 +125,9 @@ impl Report {
             Self::Budget | Self::TrialBalance => &["organisation"],
             // A share of a part of what was appropriated is none.
             Self::SocialShare => &["organisation", "contract", "from", "to"],
+            // What a later year is to bear has no line yet, and what comes back is of as many as were paid from.
+            Self::LaterYears => &["source", "catalogue_code", "from", "to"],
+            Self::OpenRefunds => &["source", "catalogue_code", "year"],
             // Neither is of a line before money leaves it.
             Self::Deposits | Self::Payables => &["source", "catalogue_code", "year"],
             // To leave some out silently would be false comfort, and what is said of a year is not true of a part of it.

@@ -8,6 +8,7 @@ use crate::{
 use rusqlite::{Connection, OpenFlags, types};
 use sea_orm::{Statement, Value};
 use std::{
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -87,6 +88,14 @@ impl Local {
     }
 }
 
+/// Opens the file of a market that is being served, only to read it.
+pub(crate) fn to_read(file: &Path) -> Result<Connection, Error> {
+    let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    db.busy_timeout(Duration::from_secs(10))?;
+    db.execute_batch("PRAGMA query_only = 1; PRAGMA cache_size = -2048;")?;
+    Ok(db)
+}
+
 /// The path in a URL of an embedded database.
 pub(crate) fn path_of(url: &str) -> &str {
     let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
@@ -94,7 +103,7 @@ pub(crate) fn path_of(url: &str) -> &str {
 }
 
 /// Gives a statement its values. Places are written `$1`, which SQLite takes for a name, or `?`.
-fn bind(prepared: &mut rusqlite::Statement<'_>, statement: &Statement) -> Result<(), Error> {
+pub(crate) fn bind(prepared: &mut rusqlite::Statement<'_>, statement: &Statement) -> Result<(), Error> {
     let values = statement.values.as_ref().map_or(&[][..], |values| values.0.as_slice());
     for place in 1..=prepared.parameter_count() {
         let named = prepared.parameter_name(place).and_then(|name| name.strip_prefix('$')).map(str::parse::<usize>);

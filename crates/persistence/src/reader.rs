@@ -33,6 +33,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::Semaphore;
 
 /// A page of a list.
 #[derive(Clone, Debug)]
@@ -50,6 +51,7 @@ const ALL_MAX: u64 = 20_000;
 #[derive(Clone)]
 pub struct Reader {
     db: DatabaseConnection,
+    places: Arc<Semaphore>,
     seals: Arc<dyn Seals>,
     reference: Arc<ReferenceData>,
     actor: Actor,
@@ -59,7 +61,13 @@ impl Reader {
     /// A reader of a store.
     #[must_use]
     pub fn new(store: &Store, seals: Arc<dyn Seals>, actor: Actor) -> Self {
-        Self { db: store.connection().clone(), seals, reference: store.reference_data(), actor }
+        Self {
+            db: store.connection().clone(),
+            places: store.report_places.clone(),
+            seals,
+            reference: store.reference_data(),
+            actor,
+        }
     }
     /// Who reads.
     #[must_use]
@@ -70,6 +78,10 @@ impl Reader {
     #[must_use]
     pub fn reference_data(&self) -> &ReferenceData {
         &self.reference
+    }
+    /// Reads by another tree than that of now.
+    pub(crate) fn set_reference_data(&mut self, then: ReferenceData) {
+        self.reference = Arc::new(then);
     }
     /// Asks for permission to read what is no noun of its own.
     ///
@@ -316,6 +328,13 @@ impl Reader {
     #[must_use]
     pub fn access(&self) -> Access<'_> {
         Access::new(self.db())
+    }
+    pub(crate) fn connection(&self) -> &DatabaseConnection {
+        &self.db
+    }
+    /// How many reports may hold the database at once.
+    pub(crate) fn places(&self) -> &Arc<Semaphore> {
+        &self.places
     }
     pub(crate) fn db(&self) -> Db<'_> {
         Db::Pool(&self.db)

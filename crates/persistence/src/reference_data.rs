@@ -7,7 +7,8 @@ use crate::{
     stored::{self, Stored},
 };
 use domain::{
-    Calendar, Day, Refusal,
+    Calendar, Day, Event, Refusal,
+    event::Registry,
     jurisdiction::{Jurisdiction, Unit, UnitCode},
     rule_change::RuleChange,
     rulebook::{Law, Rulebook},
@@ -96,6 +97,24 @@ impl ReferenceData {
     pub(crate) fn units_within(&self, territory: &UnitCode) -> Result<Option<Vec<UnitCode>>, Refusal> {
         self.tree.known(territory).map_err(|refusal| refusal.field("territory"))?;
         Ok((!self.tree.is_citywide(territory)).then(|| self.tree.territory(territory)))
+    }
+    /// The same with the tree as it was at a position of the journal; none if nothing was placed since.
+    ///
+    /// # Errors
+    /// When the database fails or holds what does not parse.
+    pub(crate) async fn with_tree_at(&self, db: Db<'_>, position: i64) -> Result<Option<Self>, Error> {
+        // The first placement after it tells what stood above the unit then.
+        let sql = "SELECT event FROM journal WHERE noun = 'registry' AND act = 'place_unit' AND position > $1 ORDER BY id DESC";
+        let mut then = Vec::new();
+        for row in db.rows(sql, [position.into()]).await? {
+            let event: String = row.get("event")?;
+            let event = serde_json::from_str(&event).map_err(|error| Error::Internal(error.to_string()))?;
+            if let Event::Registry(Registry::UnitPlaced { unit, before, .. }) = event {
+                then.push((unit, before));
+            }
+        }
+        let with = || Self { tree: self.tree.clone().with_parents(then.clone()), ..self.clone() };
+        Ok((!then.is_empty()).then(with))
     }
     /// The key of the last entry of the journal that changed the tree, the calendar or the rulebook.
     pub(crate) async fn last_change(db: Db<'_>) -> Result<i64, Error> {

@@ -20,12 +20,15 @@ use std::{
     time::Instant,
 };
 use tokio::sync::{
-    Mutex, Notify,
+    Mutex, Notify, Semaphore,
     mpsc::{self, error::TrySendError},
 };
 
 /// Procedures that may wait for the writer; more are told to come back.
 const QUEUE_MAX: usize = 4096;
+
+/// Reports that may hold the database at once: far fewer than there are connections, which acts need as well.
+const REPORTS_AT_ONCE: usize = 6;
 
 /// The database, ready for use.
 #[derive(Clone)]
@@ -34,6 +37,7 @@ pub struct Store {
     write: Writing,
     reference: Arc<RwLock<Arc<ReferenceData>>>,
     written: Arc<Notify>,
+    pub(crate) report_places: Arc<Semaphore>,
     pub(crate) probe: Arc<Probe>,
 }
 
@@ -80,7 +84,14 @@ impl Store {
         let reference = Arc::new(RwLock::new(Arc::new(ReferenceData::read(Db::Pool(&read)).await?)));
         let (queue, jobs) = mpsc::channel(QUEUE_MAX);
         Writer::start(url, local, reference.clone(), jobs)?;
-        Ok(Self { read, write: Writing::Queue(queue), reference, written: Arc::default(), probe: Arc::default() })
+        Ok(Self {
+            read,
+            write: Writing::Queue(queue),
+            reference,
+            written: Arc::default(),
+            report_places: report_places(),
+            probe: Arc::default(),
+        })
     }
     async fn open_postgres(url: &str, data_key: &str) -> Result<Self, Error> {
         let pool = connect::postgres(url).await?;
@@ -91,7 +102,14 @@ impl Store {
         let reference = Arc::new(RwLock::new(Arc::new(ReferenceData::read(Db::Pool(&pool)).await?)));
         let written = Arc::new(Notify::new());
         tokio::spawn(pool::give_positions(pool.clone(), written.clone()));
-        Ok(Self { read: pool.clone(), write: Writing::Pool(pool), reference, written, probe: Arc::default() })
+        Ok(Self {
+            read: pool.clone(),
+            write: Writing::Pool(pool),
+            reference,
+            written,
+            report_places: report_places(),
+            probe: Arc::default(),
+        })
     }
     /// The connection for reading.
     pub(crate) fn read(&self) -> Db<'_> {
@@ -159,6 +177,10 @@ impl Store {
             Writing::Queue(_) => Ok(()),
         }
     }
+}
+
+fn report_places() -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(REPORTS_AT_ONCE))
 }
 
 /// When the database was last seen to keep what is written.

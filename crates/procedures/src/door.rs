@@ -73,9 +73,11 @@ impl Office {
     /// What has to be read again after an act that changed what every decision looks at.
     async fn after(&self, act: Act) -> Result<(), Error> {
         match act {
-            Act::CreateUnit | Act::ImportHolidays | Act::ConfirmRuleChange | Act::WithdrawRuleChange => {
-                self.store.refresh().await
-            }
+            Act::CreateUnit
+            | Act::PlaceUnit
+            | Act::ImportHolidays
+            | Act::ConfirmRuleChange
+            | Act::WithdrawRuleChange => self.store.refresh().await,
             Act::LogOut
             | Act::ChangePassword
             | Act::RevokeToken

@@ -69,6 +69,7 @@ pub static OPERATIONS: &[Operation] = &[
     act::<person::DisablePerson>("persons/{id}/disable"),
     query::<ReadUnits>("units"),
     act::<registry::CreateUnit>("units"),
+    act::<registry::PlaceUnit>("unit-placements"),
     query::<ReadUnit>("units/{id}"),
     query::<ReadCalendar>("calendar"),
     act::<registry::ImportHolidays>("calendar/holidays"),

@@ -85,9 +85,8 @@ impl Books {
     pub(super) fn write(&mut self, columns: &[Column], lines: &[Line]) -> Result<String, Error> {
         let mut text = String::with_capacity(lines.len() * 240);
         for line in lines {
-            let field = |name: &str| {
-                columns.iter().position(|column| column.name == name).map_or("", |at| line.fields[at].as_str())
-            };
+            let field =
+                |name: &str| columns.iter().position(|column| column.name == name).map_or("", |at| line.field(at));
             let day: Day = field("day").parse()?;
             self.last = Some(day);
             let (debit, credit) = (account(field("debit")), account(field("credit")));

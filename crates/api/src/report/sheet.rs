@@ -71,7 +71,7 @@ pub(super) async fn file(mut lines: Lines, reading: Reading) -> Result<(tokio::f
             if row > ROWS_MAX {
                 return Err(Refusal::of(Reason::TooLarge).with("limit", ROWS_MAX).into());
             }
-            for ((at, column), field) in (0..).zip(columns).zip(&line.fields) {
+            for ((at, column), field) in (0..).zip(columns).zip(line.fields()) {
                 let written = cell(sheet, (row, at), column, field, reading, &formats).map_err(broken)?;
                 if let Some(sum) = sums.iter_mut().find(|sum| sum.column == at) {
                     sum.whole = sum.whole.zip(written).and_then(|(whole, amount)| whole.plus(amount));

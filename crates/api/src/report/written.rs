@@ -65,7 +65,7 @@ fn write_json(begun: &mut bool, total: &mut Fen, columns: &[Column], lines: &[Li
         }
         *begun = true;
         *total = add(*total, line)?;
-        for (at, (column, field)) in columns.iter().zip(&line.fields).enumerate() {
+        for (at, (column, field)) in columns.iter().zip(line.fields()).enumerate() {
             bytes.extend_from_slice(if at == 0 { b"{\"" } else { b",\"" });
             bytes.extend_from_slice(column.name.as_bytes());
             bytes.extend_from_slice(b"\":");
@@ -104,7 +104,7 @@ fn begin_csv(lines: &Lines, reading: Reading) -> Result<Vec<u8>, Error> {
 fn write_csv(columns: &[Column], lines: &[Line], reading: Reading) -> Result<Vec<u8>, Error> {
     let mut writer = csv_writer(Vec::with_capacity(lines.len() * 160));
     for line in lines {
-        for (column, field) in columns.iter().zip(&line.fields) {
+        for (column, field) in columns.iter().zip(line.fields()) {
             let number = matches!(column.kind, Kind::Amount | Kind::Count | Kind::Day);
             let field = if reading.head { reading.cell(column, field) } else { field };
             let field = if number { field.into() } else { as_text(field) };

@@ -99,6 +99,7 @@ acts! {
     ReadJournal = "read_journal" by [AUDIT_TRAIL];
     MoveClock = "move_clock" by [SYSTEM];
     CreateUnit = "create_unit" by [SYSTEM];
+    PlaceUnit = "place_unit" by [SYSTEM];
     ImportHolidays = "import_holidays" by [SYSTEM];
     ReadUnit = "read_unit" by [EVERYBODY];
     ReadCalendar = "read_calendar" by [EVERYBODY];

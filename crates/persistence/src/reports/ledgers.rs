@@ -3,15 +3,16 @@
 use super::{
     as_of::AsOf,
     keys::{KEY_OF_ACCOUNT, UNDER_CONTRACT, UNIT_OF_ENTRY},
+    line::Line,
     parts::{net, unreadable},
-    plan::{Column, Line, Order, Plan, amount, count, made_of, named, text, word},
+    plan::{Column, Order, Plan, amount, count, made_of, named, text, word},
 };
 use crate::{error::Error, reference_data::ReferenceData};
 use domain::report::Grouping;
 use domain::{Fen, rulebook::Parameter};
 
 const BUDGET_TABLES: &str =
-    "entry JOIN budget_line ON budget_line.id = entry.budget_line JOIN unit ON unit.code = budget_line.unit";
+    "JOIN budget_line ON budget_line.id = entry.budget_line JOIN unit ON unit.code = budget_line.unit";
 
 pub(super) const CONTRACTS: &[Column] = &[
     text("contract", "The number of the contract."),
@@ -166,16 +167,16 @@ pub(super) fn social_share(group: Option<Grouping>, placed: &str) -> Plan {
 
 /// Fills in what the law of a day asks for.
 pub(super) fn measure(budget_line: &mut Line, cut: &AsOf, reference: &ReferenceData) -> Result<(), Error> {
-    let unit = budget_line.fields[0].split('/').next().unwrap_or_default().parse().map_err(unreadable)?;
-    let share: i64 = budget_line.fields[3].parse().map_err(unreadable)?;
+    let unit = budget_line.field(0).split('/').next().unwrap_or_default().parse().map_err(unreadable)?;
+    let share: i64 = budget_line.field(3).parse().map_err(unreadable)?;
     let guideline = reference.law(&unit, cut.day).value(Parameter::SocialShare) * 100;
-    let appropriated: Fen = budget_line.fields[2].parse()?;
+    let appropriated: Fen = budget_line.field(2).parse()?;
     let reached = match share >= guideline {
         _ if !appropriated.is_positive() => "",
         true => "yes",
         false => "no",
     };
-    (budget_line.fields[4], budget_line.fields[5]) = (guideline.to_string(), reached.to_owned());
+    budget_line.fill(4, &[guideline.to_string(), reached.to_owned()]);
     Ok(())
 }
 
@@ -227,7 +228,7 @@ pub(super) fn deposits() -> Plan {
         catalogue_code: None,
         year: None,
         ..Plan::of_entries(
-            "entry LEFT JOIN deposit ON deposit.id = entry.deposit LEFT JOIN bond ON bond.id = entry.bond
+            "LEFT JOIN deposit ON deposit.id = entry.deposit LEFT JOIN bond ON bond.id = entry.bond
              JOIN organisation ON organisation.id = COALESCE(deposit.organisation, bond.organisation)"
                 .to_owned(),
             made_of(&made),
@@ -286,7 +287,8 @@ pub(super) fn trial_balance() -> Plan {
     };
     let (nothing, amount) = ("CAST(0 AS BIGINT)", "amount_fen");
     let tables = format!(
-        "({} UNION ALL {}) AS entry LEFT JOIN budget_line ON budget_line.id = entry.budget_line
+        "({} UNION ALL {}) AS entry JOIN journal ON journal.id = entry.journal
+         LEFT JOIN budget_line ON budget_line.id = entry.budget_line
          LEFT JOIN deposit ON deposit.id = entry.deposit LEFT JOIN bond ON bond.id = entry.bond",
         side("to_account", amount, nothing),
         side("from_account", nothing, amount)
@@ -305,6 +307,7 @@ pub(super) fn trial_balance() -> Plan {
         unit: UNIT_OF_ENTRY,
         organisation: None,
         contract: Some(UNDER_CONTRACT),
-        ..Plan::of_entries(tables, made_of(&made))
+        tables,
+        ..Plan::of_entries(String::new(), made_of(&made))
     }
 }

@@ -5,9 +5,12 @@
 //! the same bytes for ever. Overviews and red flags are worked out from nouns, as they were at that position.
 
 mod as_of;
+mod batches;
 mod keys;
 mod ledgers;
+mod line;
 mod movements;
+mod outstanding;
 mod overviews;
 mod parts;
 mod payables;
@@ -19,21 +22,20 @@ mod sql;
 mod territories;
 
 pub use as_of::AsOf;
-pub use plan::{Column, Kind, Line};
+pub use line::Line;
+pub use plan::{Column, Kind};
 
 use crate::{error::Error, hex, reader::Reader, reference_data::ReferenceData};
+use batches::{Batches, Source};
 use domain::{
     Fen, Reason, Refusal, catalogue,
     permission::Reach,
     report::{Asked, Grouping, Report},
 };
+use outstanding::Outstanding;
 use overviews::Overviews;
-use parts::unreadable;
-use plan::{Begin, Filters, Plan};
+use plan::{Filters, Plan};
 use sha2::{Digest, Sha256};
-
-/// How many lines are read at a time.
-const BATCH: i64 = 4_000;
 
 /// The columns of a report, in order: the same in JSON, in a CSV and in a sheet.
 #[must_use]
@@ -52,6 +54,8 @@ pub fn columns_of(report: Report) -> &'static [Column] {
         Report::Payables => payables::PAYABLES,
         Report::SocialShare => ledgers::SOCIAL_SHARE,
         Report::ContractOverviews => overviews::OVERVIEWS,
+        Report::LaterYears => outstanding::LATER_YEARS,
+        Report::OpenRefunds => outstanding::OPEN_REFUNDS,
         Report::RedFlags => red_flags::EXCEPTIONS,
     }
 }
@@ -62,7 +66,7 @@ fn plan(report: Report, asked: &Asked, cut: &AsOf, reference: &ReferenceData, na
         _ => String::new(),
     };
     Some(match report {
-        Report::ContractOverviews | Report::RedFlags => return None,
+        Report::ContractOverviews | Report::LaterYears | Report::OpenRefunds | Report::RedFlags => return None,
         Report::Payments => movements::payments(asked.group, &placed, named),
         Report::Refunds => movements::refunds(),
         Report::Vouchers => movements::vouchers(reference),
@@ -93,19 +97,13 @@ pub struct Lines {
 /// Where the lines come from.
 enum Origin {
     /// The entries, batch by batch.
-    Entries(Box<Batches>),
+    Entries(Batches),
     /// The contracts, page by page.
     Overviews(Box<Overviews>),
+    /// The contracts or the refunds, page by page.
+    Outstanding(Box<Outstanding>),
     /// What was worked out beforehand.
     RedFlags(Vec<Line>),
-}
-
-/// How far the batches have come.
-struct Batches {
-    plan: Plan,
-    filters: Filters,
-    /// Where the next begins; nowhere after the last.
-    from: Option<Begin>,
 }
 
 impl Reader {
@@ -113,22 +111,31 @@ impl Reader {
     ///
     /// # Errors
     /// When the reader may not see it, or asks for what it does not have.
-    pub async fn report(self, report: Report, asked: &Asked) -> Result<Lines, Error> {
+    pub async fn report(mut self, report: Report, asked: &Asked) -> Result<Lines, Error> {
         let reach = self.reach(report.act())?;
         asked.unit.as_ref().map(|unit| self.reference_data().tree.known(unit)).transpose()?;
         asked.check(report)?;
         self.must_know(asked).await?;
         let cut = AsOf::of(self.db(), asked).await?;
+        if let Some(then) = self.reference_data().with_tree_at(self.db(), cut.position).await? {
+            self.set_reference_data(then);
+        }
         // A supplier reads its payments, and not who in government handled them.
         let named = reach.organisation.is_none();
         let origin = match plan(report, asked, &cut, self.reference_data(), named) {
             None if report == Report::ContractOverviews => {
                 Origin::Overviews(Box::new(Overviews::of(&self, &reach, asked, &cut)))
             }
+            None if report == Report::LaterYears => {
+                Origin::Outstanding(Box::new(Outstanding::later_years(&self, &reach, asked, &cut)))
+            }
+            None if report == Report::OpenRefunds => {
+                Origin::Outstanding(Box::new(Outstanding::refunds(&self, &reach, asked, &cut)))
+            }
             None => Origin::RedFlags(red_flags::lines(&self, &reach, asked, &cut).await?),
             Some(plan) => {
                 let filters = Filters::of(&plan, &reach, asked, &cut, &self.reference_data().tree)?;
-                Origin::Entries(Box::new(Batches { plan, filters, from: Some(Begin::Start) }))
+                Origin::Entries(Batches::of(&self, Source { plan, filters, columns: columns_of(report) }))
             }
         };
         Ok(Lines { reader: self, report, asked: asked.clone(), cut, origin })
@@ -187,9 +194,10 @@ impl Lines {
         let Self { reader, report, cut, origin, .. } = self;
         match origin {
             Origin::Overviews(overviews) => overviews.next(reader).await,
+            Origin::Outstanding(outstanding) => outstanding.next(reader).await,
             Origin::RedFlags(lines) => Ok(std::mem::take(lines)),
             Origin::Entries(batches) => {
-                let mut lines = batches.next(reader, columns_of(*report)).await?;
+                let mut lines = batches.next().await?;
                 // What a day decides, the law of that day says.
                 let finish = match report {
                     Report::Payables => payables::finish,
@@ -202,61 +210,6 @@ impl Lines {
         }
     }
 }
-
-impl Batches {
-    /// The next batch; empty at the end.
-    async fn next(&mut self, reader: &Reader, columns: &[Column]) -> Result<Vec<Line>, Error> {
-        while let Some(from) = self.from.take() {
-            let (lines, last) = self.read(reader, columns, &from).await?;
-            let full = lines.len() as i64 == BATCH;
-            self.from = match (last, from) {
-                (Some((mark, place)), _) if full => Some(self.plan.order.after(mark, place)),
-                (_, Begin::Same(mark, _)) => Some(Begin::Later(mark)),
-                _ => None,
-            };
-            if !lines.is_empty() {
-                return Ok(lines);
-            }
-        }
-        Ok(Vec::new())
-    }
-    /// The lines from a place on, and the mark and number of the last.
-    ///
-    /// The database puts the lines of a batch into one text, field by field, so that a batch is one row on its way
-    /// here: fetching row by row costs three times as much on SQLite.
-    async fn read(
-        &self,
-        reader: &Reader,
-        columns: &[Column],
-        from: &Begin,
-    ) -> Result<(Vec<Line>, Option<(String, i64)>), Error> {
-        let db = reader.db();
-        let (lines, mut values) = self.plan.query(&self.filters, from, BATCH, db.backend());
-        values.extend([FIELD.to_string().into(), LINE.to_string().into()]);
-        let (field, end) = (format!("${}", values.len() - 1), format!("${}", values.len()));
-        let text = |name: &str| format!("COALESCE(CAST({name} AS TEXT), '')");
-        let fields: Vec<String> =
-            ["mark", "place"].into_iter().chain(columns.iter().map(|column| column.name)).map(text).collect();
-        let fields = fields.join(&format!(" || {field} || "));
-        let sql = format!("SELECT string_agg({fields}, {end} ORDER BY mark, place) AS lines FROM ({lines}) AS batch");
-        let row = db.row(sql, values).await?;
-        let text: Option<String> = row.map(|row| row.get("lines")).transpose()?.flatten();
-        let (mut lines, mut last) = (Vec::new(), None);
-        for line in text.iter().filter(|text| !text.is_empty()).flat_map(|text| text.split(LINE)) {
-            let mut fields = line.split(FIELD);
-            let place = fields.next().zip(fields.next());
-            let (mark, place) = place.ok_or_else(|| unreadable("a line without a place"))?;
-            lines.push(Line::read(columns, fields)?);
-            last = Some((mark, place));
-        }
-        let place = |(mark, place): (&str, &str)| Ok::<_, Error>((mark.to_owned(), place.parse().map_err(unreadable)?));
-        Ok((lines, last.map(place).transpose()?))
-    }
-}
-
-/// Between two fields, and between two lines: no text of ours holds a control character of these.
-const FIELD: char = '\u{1f}';
-const LINE: char = '\u{1e}';
 
 /// A digest of how far a reader reaches, to find out whether it reaches as far later.
 #[must_use]

@@ -8,8 +8,7 @@ use super::{
 use crate::reference_data::ReferenceData;
 use domain::report::Grouping;
 
-const TABLES: &str = "entry
-    JOIN budget_line ON budget_line.id = entry.budget_line
+const TABLES: &str = "JOIN budget_line ON budget_line.id = entry.budget_line
     JOIN contract ON contract.id = entry.contract
     JOIN organisation ON organisation.id = contract.organisation
     JOIN unit ON unit.code = contract.unit";
@@ -29,6 +28,7 @@ pub(super) const PAYMENTS: &[Column] = &[
     text("requested_by", "Who asked for it; empty for a group, and for a supplier."),
     text("approved_by", "Who approved it."),
     text("ordered_by", "Who ordered it from the bank."),
+    text("confirmed_by", "Who recorded what the bank did."),
     amount("amount", "How much; less where the bank took a payment back."),
 ];
 
@@ -76,13 +76,19 @@ const fn columns_of(group: Grouping) -> (&'static str, &'static str, &'static [&
 const HANDLED: &str = "LEFT JOIN person AS requester ON requester.id = payment.requested_by
     LEFT JOIN person AS approver ON approver.id = payment.approved_by
     LEFT JOIN payment_order ON payment_order.id = payment.payment_order
-    LEFT JOIN person AS orderer ON orderer.id = payment_order.ordered_by";
+    LEFT JOIN person AS orderer ON orderer.id = payment_order.ordered_by
+    LEFT JOIN person AS confirmer ON confirmer.id = journal.actor";
 
 pub(super) fn payments(group: Option<Grouping>, placed: &str, handlers: bool) -> Plan {
     let tables = format!("{TABLES} JOIN payment ON payment.id = entry.payment {placed}");
     let handlers = handlers && group.is_none();
     let name = |table: &str| if handlers { format!("COALESCE({table}.name, '')") } else { "''".to_owned() };
-    let by = [("requested_by", "requester"), ("approved_by", "approver"), ("ordered_by", "orderer")];
+    let by = [
+        ("requested_by", "requester"),
+        ("approved_by", "approver"),
+        ("ordered_by", "orderer"),
+        ("confirmed_by", "confirmer"),
+    ];
     let by = by.map(|(column, table)| named(column, &name(table)));
     let base = MOVEMENTS.to_owned();
     let Some(group) = group else {
@@ -189,7 +195,7 @@ pub(super) fn interest() -> Plan {
         group: Some("entry.interest_claim".to_owned()),
         contract: Some("interest_claim.contract"),
         ..Plan::of_entries(
-            "entry JOIN interest_claim ON interest_claim.id = entry.interest_claim
+            "JOIN interest_claim ON interest_claim.id = entry.interest_claim
              JOIN budget_line ON budget_line.id = entry.budget_line
              JOIN organisation ON organisation.id = interest_claim.organisation
              JOIN unit ON unit.code = interest_claim.unit
@@ -217,8 +223,7 @@ pub(super) const VOUCHERS: &[Column] = &[
 ];
 
 /// What an entry belongs to, whatever it is.
-const WHOLE: &str = "JOIN journal ON journal.id = entry.journal
-     LEFT JOIN budget_line ON budget_line.id = entry.budget_line
+const WHOLE: &str = "LEFT JOIN budget_line ON budget_line.id = entry.budget_line
      LEFT JOIN deposit ON deposit.id = entry.deposit
      LEFT JOIN bond ON bond.id = entry.bond
      LEFT JOIN interest_claim ON interest_claim.id = entry.interest_claim
@@ -247,15 +252,11 @@ pub(super) fn entries() -> Plan {
         ("reference", "entry.bank_reference"),
         ("amount", "entry.amount_fen"),
     ];
-    Plan {
-        unit: UNIT_OF_ENTRY,
-        contract: Some(UNDER_CONTRACT),
-        ..Plan::of_entries(format!("entry {WHOLE}"), made_of(&made))
-    }
+    Plan { unit: UNIT_OF_ENTRY, contract: Some(UNDER_CONTRACT), ..Plan::of_entries(WHOLE.to_owned(), made_of(&made)) }
 }
 
 pub(super) fn vouchers(reference: &ReferenceData) -> Plan {
-    let tables = format!("entry {WHOLE} {}", postings::joined(reference));
+    let tables = format!("{WHOLE} {}", postings::joined(reference));
     let made = [
         ("day", "entry.day"),
         ("voucher", "journal.position"),

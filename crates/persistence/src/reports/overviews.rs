@@ -3,8 +3,9 @@
 
 use super::{
     as_of::AsOf,
-    parts::within,
-    plan::{Column, Line, amount, count, day, text},
+    line::Line,
+    parts::{head, suppliers, within},
+    plan::{Column, amount, count, day, text},
 };
 use crate::{
     error::Error,
@@ -20,11 +21,10 @@ use domain::{
     catalogue,
     contract::{self, Contract},
     event::Journaled,
-    ids::{ContractId, Names, OrganisationId, path_of},
+    ids::{ContractId, Names, path_of},
     interest_claim::InterestClaim,
     invoice::{Invoice, Kind},
     milestone::Milestone,
-    organisation::Organisation,
     payment::Payment,
     permission::Reach,
     purchase_item::PurchaseItem,
@@ -124,25 +124,12 @@ impl Overviews {
 }
 
 async fn lines(reader: &Reader, contracts: Vec<Contract>, cut: &AsOf) -> Result<Vec<Line>, Error> {
-    let named = contracts.iter().map(|contract| contract.organisation);
-    let organisations = Wanted::<Organisation>::among("id", named, cut.position).all(reader).await?;
-    let organisations: BTreeMap<OrganisationId, Organisation> =
-        organisations.into_iter().map(|one| (one.id, one)).collect();
+    let suppliers = suppliers(reader, contracts.iter().map(|contract| contract.organisation), cut).await?;
     let mut steps = steps(reader, &contracts, cut).await?;
     let mut lines = Vec::new();
     for contract in &contracts {
         let named = [contract.item.to_string(), contract.tender.to_string(), contract.award.to_string()];
-        let unit = reader.reference_data().tree.unit(&contract.unit).map(|unit| unit.name.clone()).unwrap_or_default();
-        let supplier = organisations.get(&contract.organisation);
-        let of = |told: fn(&Organisation) -> String| supplier.map(told).unwrap_or_default();
-        let head = [
-            contract.number.to_string(),
-            contract.terms.title.to_string(),
-            contract.unit.to_string(),
-            unit,
-            of(|supplier| supplier.credit_code.to_string()),
-            of(|supplier| supplier.name.clone()),
-        ];
+        let head = head(reader, contract, &contract.unit, suppliers.get(&contract.organisation));
         let own = steps.remove(&contract.id.to_string()).unwrap_or_default();
         // Lots of one tender share its item and the tender itself.
         let before = named.iter().filter_map(|id| steps.get(id)).flatten();
@@ -150,7 +137,8 @@ async fn lines(reader: &Reader, contracts: Vec<Contract>, cut: &AsOf) -> Result<
             let day = step.day.map(|day| day.to_string()).unwrap_or_default();
             let (value, position) = (step.value.get().to_string(), step.position.to_string());
             let tail = [step.noun, &step.place, &step.reference, &day, &step.status, &value, &position];
-            lines.push(Line::read(OVERVIEWS, head.iter().map(String::as_str).chain(tail))?);
+            let fields = head.iter().map(String::as_str).chain(tail).map(|field| Ok(field.into()));
+            lines.push(Line::read(OVERVIEWS, fields)?);
         }
     }
     Ok(lines)

@@ -1,8 +1,17 @@
 //! What several reports are put together from.
 
-use crate::{error::Error, past::any_of, reader::Reader};
-use domain::{jurisdiction::UnitCode, permission::Reach, report::Asked};
+use super::as_of::AsOf;
+use crate::{
+    error::Error,
+    past::{Wanted, any_of},
+    reader::Reader,
+};
+use domain::{
+    contract::Contract, ids::OrganisationId, jurisdiction::UnitCode, organisation::Organisation, permission::Reach,
+    report::Asked,
+};
 use sea_orm::{Condition, Value};
+use std::collections::BTreeMap;
 
 pub(super) fn unreadable(error: impl std::fmt::Display) -> Error {
     Error::Internal(format!("a line of the report cannot be read: {error}"))
@@ -31,4 +40,32 @@ pub(super) fn within(reader: &Reader, reach: &Reach, asked: &Asked) -> Condition
 
 pub(super) fn text_value(value: impl ToString) -> Value {
     value.to_string().into()
+}
+
+/// The suppliers of a page, in one question.
+pub(super) async fn suppliers(
+    reader: &Reader,
+    named: impl Iterator<Item = OrganisationId>,
+    cut: &AsOf,
+) -> Result<BTreeMap<OrganisationId, Organisation>, Error> {
+    let found = Wanted::<Organisation>::among("id", named, cut.position).all(reader).await?;
+    Ok(found.into_iter().map(|one| (one.id, one)).collect())
+}
+
+/// What every line says first: of which contract it is, who buys and who supplies.
+pub(super) fn head(
+    reader: &Reader,
+    contract: &Contract,
+    unit: &UnitCode,
+    supplier: Option<&Organisation>,
+) -> [String; 6] {
+    let of = |told: fn(&Organisation) -> String| supplier.map(told).unwrap_or_default();
+    [
+        contract.number.to_string(),
+        contract.terms.title.to_string(),
+        unit.to_string(),
+        reader.reference_data().tree.unit(unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+        of(|supplier| supplier.credit_code.to_string()),
+        of(|supplier| supplier.name.clone()),
+    ]
 }

@@ -2,8 +2,9 @@
 
 use super::{
     as_of::AsOf,
+    line::Line,
     parts::unreadable,
-    plan::{Column, Line, Order, Plan, amount, count, day, made_of, text},
+    plan::{Column, Order, Plan, amount, count, day, made_of, text},
 };
 use crate::{error::Error, reference_data::ReferenceData};
 use domain::{Day, Fen, Parameter, payment::interest};
@@ -63,19 +64,17 @@ pub(super) fn payables(cut: &AsOf) -> Plan {
         day: Some("invoice.payment_due_date"),
         year: None,
         of_entries: false,
-        ..Plan::of_entries(
-            "invoice JOIN contract ON contract.id = invoice.contract
+        tables: "invoice JOIN contract ON contract.id = invoice.contract
              JOIN organisation ON organisation.id = invoice.organisation JOIN unit ON unit.code = invoice.unit"
-                .to_owned(),
-            made_of(&made),
-        )
+            .to_owned(),
+        ..Plan::of_entries(String::new(), made_of(&made))
     }
 }
 
 /// Fills in what a day decides: how late, how old, and the interest under the law of that day.
 pub(super) fn finish(budget_line: &mut Line, cut: &AsOf, reference: &ReferenceData) -> Result<(), Error> {
-    let payment_due_date: Day = budget_line.fields[6].parse()?;
-    let unit = budget_line.fields[2].parse().map_err(unreadable)?;
+    let payment_due_date: Day = budget_line.field(6).parse()?;
+    let unit = budget_line.field(2).parse().map_err(unreadable)?;
     let late = cut.day.days_since(payment_due_date).max(0);
     let age = match late {
         0 => "not_due",
@@ -86,7 +85,6 @@ pub(super) fn finish(budget_line: &mut Line, cut: &AsOf, reference: &ReferenceDa
     };
     let rate = reference.law(&unit, cut.day).value(Parameter::LateInterest);
     let owed: Fen = interest(budget_line.amount, late, rate);
-    (budget_line.fields[7], budget_line.fields[8], budget_line.fields[9]) =
-        (late.to_string(), age.to_owned(), owed.to_string());
+    budget_line.fill(7, &[late.to_string(), age.to_owned(), owed.to_string()]);
     Ok(())
 }

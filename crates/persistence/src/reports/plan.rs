@@ -1,13 +1,10 @@
 //! What every report has in common: columns, conditions, pages, and a line as it is read.
 
-use super::{
-    as_of::AsOf,
-    parts::{text_value, unreadable},
-};
+use super::{as_of::AsOf, parts::text_value};
 use crate::{db::by_bytes, error::Error};
 use domain::report::Asked;
 use domain::{
-    Fen, catalogue,
+    catalogue,
     jurisdiction::{Jurisdiction, UnitCode},
     permission::Reach,
 };
@@ -60,36 +57,6 @@ pub(super) const fn amount(name: &'static str, said: &'static str) -> Column {
 /// A column of numbers.
 pub(super) const fn count(name: &'static str, said: &'static str) -> Column {
     Column { name, kind: Kind::Count, said, words: None }
-}
-
-/// A line of a report: its fields as they are written, and the amount by which it counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The fields, in the order of the columns.
-    pub fields: Vec<String>,
-    /// The value of the column `amount`.
-    pub amount: Fen,
-}
-
-impl Line {
-    pub(super) fn read<'f>(columns: &[Column], fields: impl Iterator<Item = &'f str>) -> Result<Self, Error> {
-        let mut line = Self { fields: Vec::with_capacity(columns.len()), amount: Fen::ZERO };
-        for (column, field) in columns.iter().zip(fields) {
-            let fen = || field.parse::<i64>().map(Fen::new).map_err(unreadable);
-            line.fields.push(match column.kind {
-                Kind::Text | Kind::Day | Kind::Count => field.to_owned(),
-                Kind::Amount => fen()?.to_string(),
-                Kind::Capitals => fen()?.to_capitals(),
-            });
-            if column.name == "amount" {
-                line.amount = fen()?;
-            }
-        }
-        if line.fields.len() == columns.len() {
-            return Ok(line);
-        }
-        Err(unreadable(format!("{} fields instead of {}", line.fields.len(), columns.len())))
-    }
 }
 
 /// In which order lines stand: by a text, the mark, and by a number among lines of one mark.
@@ -150,7 +117,7 @@ impl Filters {
         let mut filters = Self::default();
         filters.conditions.push(plan.base.clone());
         if plan.of_entries {
-            filters.conditions.push(cut.counts());
+            filters.conditions.push(format!("journal.position <= {}", cut.position));
         }
         if !reach.everything {
             let units = filters.within(plan.unit, &reach.units);
@@ -249,12 +216,12 @@ pub(super) enum Begin {
 }
 
 impl Plan {
-    /// The query of one batch.
+    /// The query of a batch, or of all from a place on.
     pub(super) fn query(
         &self,
         filters: &Filters,
         from: &Begin,
-        limit: i64,
+        limit: Option<usize>,
         backend: DbBackend,
     ) -> (String, Vec<Value>) {
         let (mark, place) = self.order.columns(backend);
@@ -263,9 +230,10 @@ impl Plan {
         let beyond = self.order.condition(from, (&mark, &place), &mut values);
         let group = self.group.as_ref().map(|group| format!(" GROUP BY {group}")).unwrap_or_default();
         let having = self.having.as_ref().map(|having| format!(" HAVING {having}")).unwrap_or_default();
+        let limit = limit.map(|limit| format!(" LIMIT {limit}")).unwrap_or_default();
         let sql = format!(
             "SELECT {mark} AS mark, {place} AS place, {} FROM {} WHERE {conditions} AND {beyond}{group}{having}
-             ORDER BY {mark}, {place} LIMIT {limit}",
+             ORDER BY {mark}, {place}{limit}",
             self.columns.join(", "),
             self.tables
         );
@@ -278,10 +246,10 @@ const DAY: &str = "entry.day";
 const ENTRY: &str = "entry.id";
 
 impl Plan {
-    /// A plan over entries, to be filled in.
-    pub(super) fn of_entries(tables: String, columns: Vec<String>) -> Self {
+    /// A plan over entries, each with the row of the journal behind it, and what is joined to them; to be filled in.
+    pub(super) fn of_entries(joined: String, columns: Vec<String>) -> Self {
         Self {
-            tables,
+            tables: format!("entry JOIN journal ON journal.id = entry.journal {joined}"),
             columns,
             base: "1 = 1".to_owned(),
             order: Order::Entries,

@@ -5,7 +5,8 @@ mod gathered;
 
 use super::{
     as_of::AsOf,
-    plan::{Column, Line, amount, text},
+    line::Line,
+    plan::{Column, amount, text},
 };
 use crate::{error::Error, past::Wanted, reader::Reader};
 use domain::report::Asked;
@@ -79,5 +80,5 @@ fn line(reader: &Reader, red_flag: &RedFlag, names: &BTreeMap<OrganisationId, St
         indicator.meaning_zh().to_owned(),
         indicator.meaning_en().to_owned(),
     ];
-    Line::read(EXCEPTIONS, fields.iter().map(String::as_str))
+    Line::read(EXCEPTIONS, fields.iter().map(|field| Ok(field.as_str().into())))
 }

@@ -1,7 +1,7 @@
 //! The SQL of every report and grouping on both databases, as a snapshot that is reviewed. A query differs between them
-//! only in how texts are compared.
+//! only in how texts are compared, and in that SQLite is asked batch by batch.
 
-use super::{AsOf, Filters, plan, plan::Begin};
+use super::{AsOf, Filters, batches::BATCH, plan, plan::Begin};
 use crate::{reference_data::ReferenceData, seal::Digest};
 use domain::{
     Day, Moment,
@@ -19,7 +19,8 @@ fn sql_of(report: Report, group: Option<Grouping>, backend: DbBackend) -> Option
     let plan = plan(report, &asked, &cut, &reference, true)?;
     let reach = Reach { everything: true, ..Reach::default() };
     let filters = Filters::of(&plan, &reach, &asked, &cut, &reference.tree).expect("filters");
-    Some(plan.query(&filters, &Begin::Start, 4_000, backend).0)
+    let limit = (backend == DbBackend::Sqlite).then_some(BATCH);
+    Some(plan.query(&filters, &Begin::Start, limit, backend).0)
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use super::UnitOfWork;
 use crate::{error::Error, reference_data};
 use domain::{
-    Day, Event, Law,
+    Day, Event, Law, Reason, Refusal,
     calendar::{Calendar, DayKind},
     event::Registry,
     ids::OrganisationId,
     jurisdiction::{self, UnitCode},
+    text::Title,
 };
 use sea_orm::Value;
 
@@ -28,6 +29,23 @@ impl UnitOfWork<'_> {
     pub async fn create_unit(&self, unit: jurisdiction::Unit) -> Result<(), Error> {
         reference_data::add_units(self.tx, std::slice::from_ref(&unit)).await?;
         self.tell(Event::Registry(Registry::UnitCreated(unit)), None);
+        Ok(())
+    }
+    /// Places a unit under another one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn place_unit(&self, placed: &jurisdiction::Unit, basis_document: &Title) -> Result<(), Error> {
+        let before = self.unit(&placed.code)?.parent.clone();
+        let text = |code: &Option<UnitCode>| Value::from(code.as_ref().map(|code| code.as_str().to_owned()));
+        let sql = "UPDATE unit SET parent = $1 WHERE code = $2 AND parent = $3";
+        let values = [text(&placed.parent), placed.code.as_str().into(), text(&before)];
+        if self.tx.run(sql, values).await? != 1 {
+            // Another server placed it since this one last read the tree.
+            return Err(Refusal::of(Reason::Busy).into());
+        }
+        let (unit, parent, basis_document) = (placed.code.clone(), placed.parent.clone(), basis_document.clone());
+        self.tell(Event::Registry(Registry::UnitPlaced { unit, parent, before, basis_document }), None);
         Ok(())
     }
     /// Whether a recovery of an organisation is under way.

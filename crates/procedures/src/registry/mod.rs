@@ -5,6 +5,7 @@ mod escalate;
 mod import_holidays;
 mod import_shanghai;
 mod move_clock;
+mod place_unit;
 mod recount;
 
 pub use create_unit::CreateUnit;
@@ -12,5 +13,6 @@ pub use escalate::Escalate;
 pub use import_holidays::ImportHolidays;
 pub use import_shanghai::{ImportShanghai, import_shanghai};
 pub use move_clock::MoveClock;
+pub use place_unit::PlaceUnit;
 
 pub use import_holidays::Holiday;

@@ -8,6 +8,8 @@ macro_rules! planning {
         "没有代码为 {unit} 的单位。" "There is no unit with the code {unit}.";
     UnitDoesNotFit "unit-does-not-fit" Invalid [] "单位与上级不符" "The unit does not fit under the other"
         "只能在区下设功能区，或在市、区设部门，部门代码为 {parent} 加后缀。" "A functional area stands under a district; a department stands at a city or a district, its code being {parent} with the department behind it.";
+    PlacementDoesNotFit "placement-does-not-fit" Conflict [] "不能划入该上级" "The unit cannot be placed there"
+        "街道、镇只能划入本区的功能区，或划回本区；{unit}不能划入{parent}，或已在其下。" "A street or a town stands under a functional area of its district or under the district itself; {unit} cannot be placed under {parent}, or stands there already.";
     UnknownCatalogueCode "unknown-catalogue-code" Invalid [W6] "目录中没有此代码" "The code is not in the catalogue"
         "{code} 不是政府采购品目分类目录（服务类）的代码。" "{code} is not a code of the catalogue of services.";
     BudgetExceeded "budget-exceeded" Conflict [W8] "预算不足" "The budget does not suffice"
