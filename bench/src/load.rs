@@ -19,6 +19,8 @@ pub(crate) struct Ask {
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) done: usize,
+    /// What one of the refusals said.
+    pub(crate) said: String,
     pub(crate) refused: usize,
     pub(crate) seconds: f64,
     latencies: Vec<f64>,
@@ -117,6 +119,7 @@ pub(crate) async fn run(
                     outcome.latencies.push(sent.elapsed().as_secs_f64() * 1000.0);
                 } else {
                     outcome.refused += 1;
+                    outcome.said = format!("{status} {}", String::from_utf8_lossy(&said));
                     if status >= 500 && status != 503 {
                         return Err(format!("{status} {}", String::from_utf8_lossy(&said)));
                     }
@@ -130,6 +133,9 @@ pub(crate) async fn run(
         let outcome = task.await.map_err(|error| error.to_string())??;
         all.done += outcome.done;
         all.refused += outcome.refused;
+        if !outcome.said.is_empty() {
+            all.said = outcome.said;
+        }
         all.latencies.extend(outcome.latencies);
     }
     all.seconds = began.elapsed().as_secs_f64();

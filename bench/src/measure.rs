@@ -284,8 +284,9 @@ impl Bench<'_> {
         for (from, to) in [(0, tenth), (tenth, self.programs.rows)] {
             fixture::grow_entries(self.database, from, to).await?;
             let act = move |_: u64, number: u64| (number < 1).then(|| bid(4 * tenth + from, false)).flatten();
-            if load::run(&self.market.address, 1, TIME * 10, act).await?.done == 0 {
-                return Err("the act after which the journal is sealed was refused".to_owned());
+            let outcome = load::run(&self.market.address, 1, TIME * 10, act).await?;
+            if outcome.done == 0 {
+                return Err(format!("the act after which the journal is sealed was refused: {}", outcome.said));
             }
             fixture::sealed(self.database).await?;
             for _ in 0..ROUNDS {
