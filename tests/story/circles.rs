@@ -215,7 +215,8 @@ fn no_two_files_need_each_other() {
         let root = folder.unwrap().path().join("src");
         let needs = Crate::read(&root).needs();
         let edges: usize = needs.values().map(BTreeSet::len).sum();
-        assert!(edges > 5, "{} has only {edges} imports: they are not found", root.display());
+        // A crate of one file imports nothing of its own.
+        assert!(edges > 5 || needs.len() < 2, "{} has only {edges} imports: they are not found", root.display());
         if let Some(circle) = circle(&needs) {
             panic!("{}: a circle among\n{}", root.display(), circle.join("\n"));
         }

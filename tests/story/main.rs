@@ -30,6 +30,7 @@ mod explorer;
 mod faults;
 mod files;
 mod holidays;
+mod in_chinese;
 mod interest;
 mod keys;
 mod law;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// The keys of a catalogue; what the parser cannot read, what stands twice and what says nothing fails.
 fn keys(language: &str) -> BTreeSet<String> {
-    let text = std::fs::read_to_string(format!("{}/../crates/web/words/{language}.ftl", env!("CARGO_MANIFEST_DIR")));
+    let text = std::fs::read_to_string(format!("{}/../crates/labels/{language}.ftl", env!("CARGO_MANIFEST_DIR")));
     let text = text.unwrap();
     let resource = parser::parse(text.as_str()).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
     let mut found = BTreeSet::new();
@@ -91,7 +91,7 @@ fn every_word_of_the_api_has_a_label_in_both_languages() {
 
 /// The label of a key in one language.
 fn label(language: &str, key: &str) -> String {
-    let path = format!("{}/../crates/web/words/{language}.ftl", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../crates/labels/{language}.ftl", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).unwrap();
     let line = text.lines().find_map(|line| line.strip_prefix(&format!("{key} = ")));
     line.unwrap_or_default().to_owned()

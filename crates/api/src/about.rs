@@ -7,12 +7,12 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use domain::{Reason, Refusal, rulebook::Rule};
-use web::Language;
+use web::language_of;
 
 /// A page about a kind of refusal: where the type of a problem leads.
 pub(crate) async fn about_problem(Path(word): Path<String>, headers: HeaderMap) -> Response {
     let Some(reason) = Reason::ALL.iter().find(|reason| reason.word() == word) else {
-        return refuse(&Refusal::of(Reason::NotFound), Language::of(&headers));
+        return refuse(&Refusal::of(Reason::NotFound), language_of(&headers));
     };
     let rule = reason.rule().map(Rule::get).map(|rule| {
         let law = rule.statute();

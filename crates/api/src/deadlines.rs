@@ -13,7 +13,7 @@ use axum::{
 use domain::permission::Act;
 use procedures::queries::{AskDeadline, Deadline};
 use utoipa::openapi::{ContentBuilder, Ref, Required, path::HttpMethod, request_body::RequestBodyBuilder};
-use web::{App, Language, bytes_of, caller_of};
+use web::{App, bytes_of, caller_of, language_of};
 
 pub(crate) fn describe(document: &mut Document) -> Operation {
     let (asked, deadline) = (document.schema::<AskDeadline>(), document.schema::<Deadline>());
@@ -38,6 +38,6 @@ pub(crate) async fn compute(State(app): State<App>, request: Request) -> Respons
     };
     match found.await {
         Ok(deadline) => written(deadline),
-        Err(refusal) => refuse(&refusal, Language::of(&parts.headers)),
+        Err(refusal) => refuse(&refusal, language_of(&parts.headers)),
     }
 }

@@ -23,7 +23,7 @@ use procedures::{
     pages,
     parameters::Parameters,
 };
-use web::{App, Asked, Language, bytes_of, caller_of};
+use web::{App, Asked, bytes_of, caller_of, language_of};
 
 /// Routes and document, growing together.
 pub struct Face {
@@ -100,7 +100,7 @@ fn got(does: impl Fn(App, Wanted) -> Handled + Clone + Send + Sync + 'static) ->
 
 async fn handle(does: impl Fn(App, Wanted) -> Handled, app: App, path: RawPathParams, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let language = Language::of(&head.headers);
+    let language = language_of(&head.headers);
     let (id, query) = (id_in(&path).to_owned(), head.uri.query().unwrap_or_default().to_owned());
     let wanted = Wanted { id, query, headers: head.headers, body };
     does(app, wanted).await.unwrap_or_else(|refusal| refuse(&refusal, language))

@@ -28,14 +28,14 @@ use utoipa::openapi::{
     request_body::RequestBodyBuilder,
     schema::{ObjectBuilder, SchemaType, Type},
 };
-use web::{App, Language, caller_of};
+use web::{App, caller_of, language_of};
 
 /// Takes a file in.
 pub(crate) async fn upload(State(app): State<App>, RawQuery(query): RawQuery, request: Request) -> Response {
     let headers = request.headers().clone();
     match take(&app, query.as_deref().unwrap_or_default(), &headers, request.into_body()).await {
-        Ok(answer) => respond(answer, false).unwrap_or_else(|refusal| refuse(&refusal, Language::of(&headers))),
-        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+        Ok(answer) => respond(answer, false).unwrap_or_else(|refusal| refuse(&refusal, language_of(&headers))),
+        Err(refusal) => refuse(&refusal, language_of(&headers)),
     }
 }
 
@@ -105,7 +105,7 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
             }
             response
         }
-        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+        Err(refusal) => refuse(&refusal, language_of(&headers)),
     }
 }
 

@@ -19,7 +19,9 @@ pub(crate) fn wants_dry_run(headers: &HeaderMap, query: &str) -> Result<bool, Re
     let mut preferred = false;
     // Whoever asks for a dry run in a way that cannot be read does not want the act done.
     for value in headers.get_all("prefer") {
-        let text = value.to_str().map_err(|error| Refusal::of(Reason::Malformed).with("why", error))?;
+        let text = value.to_str().map_err(|_| {
+            Refusal::of(Reason::Malformed).with("why", "请求头 Prefer 无法读取 ¦ the header Prefer cannot be read")
+        })?;
         preferred |= text.split([',', ';']).any(|preference| preference.trim().eq_ignore_ascii_case("dry-run"));
     }
     Ok(asked.value::<bool>("dry_run")?.unwrap_or(preferred))
@@ -30,7 +32,8 @@ fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h Head
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
         (value, None) => Ok(value),
-        _ => Err(Refusal::of(Reason::Malformed).with("why", format!("{name} stands twice"))),
+        _ => Err(Refusal::of(Reason::Malformed)
+            .with("why", format!("请求头 {name} 出现多次 ¦ the header {name} stands twice"))),
     }
 }
 

@@ -28,7 +28,7 @@ use utoipa::openapi::{
     path::HttpMethod,
     schema::{ObjectBuilder, SchemaType, Type},
 };
-use web::{App, Language, caller_of};
+use web::{App, caller_of, language_of};
 
 const CSV: &str = "text/csv; charset=utf-8";
 const XML: &str = "application/xml";
@@ -65,7 +65,7 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
             }
             response
         }
-        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+        Err(refusal) => refuse(&refusal, language_of(&headers)),
     }
 }
 

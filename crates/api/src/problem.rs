@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Reason, Refusal, rulebook::ProblemClass};
+use procedures::wording::detail_of;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -90,7 +91,7 @@ impl Problem {
             kind: format!("/problems/{reason}"),
             title: pick(reason.title_zh(), reason.title_en()).to_owned(),
             status: status_of(reason).as_u16(),
-            detail: refusal.detail(chinese),
+            detail: detail_of(refusal, language),
             rule: rule.map(|rule| rule.id.word()),
             law: rule.map(|rule| pick(rule.statute().name_zh, rule.statute().name_en)),
             article: rule.map(|rule| rule.article),

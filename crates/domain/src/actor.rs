@@ -179,18 +179,16 @@ impl Person {
     /// # Errors
     /// When the law keeps them apart, or the person would act for two organisations.
     pub fn must_be_apart(&self, role: Role, account: &Self) -> Result<(), Refusal> {
-        let incompatible = |held: &dyn std::fmt::Display| {
-            Refusal::of(Reason::IncompatibleRoles).field("role").with("held", held).with("asked", role)
-        };
+        let incompatible = || Refusal::of(Reason::IncompatibleRoles).field("role").with("asked", role);
         if account.status != Status::Active {
             return Ok(());
         }
         if let Some(held) = account.role_assignments.iter().find(|held| are_separated(held.role, role)) {
-            return Err(incompatible(&held.role));
+            return Err(incompatible().with("held", held.role));
         }
         let elsewhere = account.organisation.is_some() && account.organisation != self.organisation;
         if elsewhere && role.sits_in_organisation() && !account.role_assignments.is_empty() {
-            return Err(incompatible(&"另一社会组织的人员 ¦ a person of another organisation"));
+            return Err(incompatible().with("held", "另一社会组织的人员 ¦ a person of another organisation"));
         }
         Ok(())
     }

@@ -37,6 +37,9 @@ macro_rules! id {
             pub fn random() -> Self { Self(uuid::Uuid::new_v4()) }
         }
         impl Names for $name { const NOUN: &'static str = $noun; }
+        impl crate::phrase::Fact for $name {
+            fn written(&self) -> String { self.to_string() }
+        }
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
         }
@@ -44,7 +47,7 @@ macro_rules! id {
             type Err = Refusal;
             /// Only the hyphenated form in lower case is an identifier: one thing has one name.
             fn from_str(text: &str) -> Result<Self, Refusal> {
-                let not_an_id = || Refusal::of(Reason::NotAnId).with("noun", $noun);
+                let not_an_id = || Refusal::of(Reason::NotAnId).with("noun", crate::phrase::NounWord($noun));
                 let id = uuid::Uuid::try_parse(text).map_err(|_| not_an_id())?;
                 if id.to_string() == text { Ok(Self(id)) } else { Err(not_an_id()) }
             }

@@ -101,11 +101,10 @@ macro_rules! moves {
             pub fn after(self, action: $action) -> Result<Self, $crate::rulebook::Refusal> {
                 let found = $table.iter().find(|(from, by, _)| (*from, *by) == (self, action));
                 found.map(|(_, _, to)| *to).ok_or_else(|| {
-                    let open: Vec<&str> = self.actions().map(|action| action.word()).collect();
                     $crate::rulebook::Refusal::of($crate::rulebook::Reason::NotInThisState)
                         .with("status", self)
                         .with("action", action)
-                        .with("possible", open.join(", "))
+                        .with_words("possible", self.actions())
                 })
             }
             /// What can be done from here.

@@ -168,11 +168,10 @@ impl Asked {
         }
         self.check_sense()?;
         if let Some(group) = self.group.filter(|group| !report.groupings().contains(group)) {
-            let known: Vec<&str> = report.groupings().iter().map(|group| group.word()).collect();
             return Err(Refusal::of(Reason::ReportWithoutGroup)
                 .field("group")
                 .with("name", group)
-                .with("known", known.join(", ")));
+                .with_words("known", report.groupings()));
         }
         Ok(())
     }

@@ -1,20 +1,22 @@
 //! Closed lists of words: statuses, kinds, actions. One list gives the type, its text and its schema.
 
-/// A word that is not on its list.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown word {0:?}")]
-pub struct UnknownWord(pub String);
+use crate::{
+    phrase::Fact,
+    rulebook::{Reason, Refusal},
+};
 
 /// Declares an enum whose variants are words: the same text in JSON, in the database and in the documentation.
 #[macro_export]
 macro_rules! words {
+    (@list $name:ident) => { stringify!($name) };
+    (@list $name:ident $shown:ident) => { stringify!($shown) };
     ($(#[$meta:meta])* $name:ident $(as $shown:ident)? { $($variant:ident = $word:tt),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(utoipa::ToSchema)]
         $(#[schema(as = $shown)])?
         pub enum $name {
-            $(#[doc = concat!("`", $word, "`")] #[serde(rename = $word)] $variant),+
+            $(#[doc = concat!("`", $word, "`")] #[schema(rename = $word)] $variant),+
         }
         impl $name {
             /// Every word of the list, in order.
@@ -24,19 +26,54 @@ macro_rules! words {
                 match self { $(Self::$variant => $word),+ }
             }
         }
+        impl $crate::phrase::Fact for $name {
+            const LIST: Option<&'static str> = Some($crate::words!(@list $name $($shown)?));
+            fn written(&self) -> String {
+                self.word().to_owned()
+            }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.word())
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = $crate::words::read(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.word())
             }
         }
         impl std::str::FromStr for $name {
-            type Err = $crate::words::UnknownWord;
+            type Err = $crate::rulebook::Refusal;
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err($crate::words::UnknownWord(text.to_owned())),
+                    _ => Err($crate::words::unknown(text, Self::ALL)),
                 }
             }
         }
     };
 }
+
+/// Reads a word as text.
+///
+/// # Errors
+/// When it is none.
+pub fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    serde::Deserialize::deserialize(deserializer)
+}
+
+/// The refusal of what is no word of a list; it says which there are.
+#[must_use]
+pub fn unknown<W: Fact + Copy>(text: &str, known: &[W]) -> Refusal {
+    let text: String = text.chars().take(WORD_SHOWN).collect();
+    Refusal::of(Reason::UnknownWord).with("word", text).with_choice("known", known.iter().copied())
+}
+
+/// So many characters of what is no word are told back.
+const WORD_SHOWN: usize = 40;

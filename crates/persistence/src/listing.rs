@@ -101,7 +101,12 @@ pub(crate) fn within(
 /// A value that is asked for, as its column has it.
 pub(crate) fn value(table: &Table, column: &str, text: &str) -> Result<Value, Error> {
     let column = table.column(column).ok_or_else(|| Error::Internal(format!("{} has no {column}", table.name)))?;
-    let unreadable = || Refusal::of(Reason::Malformed).with("why", format!("{text:?}: {:?}", column.kind));
+    let kind = match column.kind {
+        Kind::Text => "文本 ¦ a text",
+        Kind::Number => "整数 ¦ a whole number",
+        Kind::Truth => "true 或 false ¦ true or false",
+    };
+    let unreadable = || Refusal::of(Reason::NotOfKind).field(column.name).with("value", text).with("kind", kind);
     Ok(match column.kind {
         Kind::Text => text.into(),
         Kind::Number => text.parse::<i64>().map_err(|_| unreadable())?.into(),

@@ -123,7 +123,7 @@ impl ReferenceData {
     }
 }
 
-fn unreadable(word: domain::words::UnknownWord) -> Error {
+fn unreadable(word: Refusal) -> Error {
     Error::Internal(word.to_string())
 }
 

@@ -1,5 +1,6 @@
 //! The body of an act as it comes in: JSON, read in one way for every act, with a refusal that names the field.
 
+use crate::wording;
 use domain::{Reason, Refusal};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -12,24 +13,25 @@ pub(crate) fn read<P: Serialize + DeserializeOwned>(body: &[u8]) -> Result<(P, V
     let text: &[u8] = if body.is_empty() { b"{}" } else { body };
     let mut reader = serde_json::Deserializer::from_slice(text);
     let read: P = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
-    reader.end().map_err(malformed)?;
-    let written = serde_json::to_vec(&read).map_err(malformed)?;
+    reader.end().map_err(|error| malformed(&error))?;
+    let written = serde_json::to_vec(&read).map_err(|error| malformed(&error))?;
     must_have_shape(text, &written)?;
     Ok((read, written))
 }
 
-fn malformed(error: serde_json::Error) -> Refusal {
-    Refusal::of(Reason::Malformed).with("why", error)
+fn malformed(error: &serde_json::Error) -> Refusal {
+    Refusal::of(Reason::Malformed).with("why", wording::of_parser(error))
 }
 
 /// A parser takes the fields of an object in order for the object; here each is called by its name.
 fn must_have_shape(sent: &[u8], written: &[u8]) -> Result<(), Refusal> {
-    let sent: Value = serde_json::from_slice(sent).map_err(malformed)?;
-    let understood: Value = serde_json::from_slice(written).map_err(malformed)?;
+    let sent: Value = serde_json::from_slice(sent).map_err(|error| malformed(&error))?;
+    let understood: Value = serde_json::from_slice(written).map_err(|error| malformed(&error))?;
     if has_shape(&sent, &understood) {
         return Ok(());
     }
-    Err(Refusal::of(Reason::Malformed).with("why", "a list stands where an object is expected"))
+    Err(Refusal::of(Reason::Malformed)
+        .with("why", "应为对象，却写成了列表 ¦ a list stands where an object is expected"))
 }
 
 /// Whether an object was sent wherever one was understood.
@@ -50,7 +52,11 @@ fn has_shape(sent: &Value, understood: &Value) -> bool {
 fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
     let said = error.inner().to_string();
     let path = error.path().to_string();
-    let field = path.trim_start_matches('.').replace(['.', '['], "/").replace(']', "");
-    let refusal = Refusal::carried_by(&said).unwrap_or_else(|| Refusal::of(Reason::Malformed).with("why", said));
-    if field.is_empty() { refusal } else { refusal.field(field) }
+    let mut field = path.trim_start_matches('.').replace(['.', '['], "/").replace(']', "");
+    if let Some(missing) = wording::missing(&said) {
+        field = format!("{field}/{missing}").trim_start_matches('/').to_owned();
+    }
+    let refusal = Refusal::carried_by(&said).unwrap_or_else(|| malformed(error.inner()));
+    // The parser knows no place.
+    if field.is_empty() || field == "?" { refusal } else { refusal.field(field) }
 }

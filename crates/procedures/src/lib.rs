@@ -25,6 +25,7 @@ pub mod time;
 pub mod vault;
 pub mod verification;
 pub mod warning;
+pub mod wording;
 
 mod input;
 mod named;

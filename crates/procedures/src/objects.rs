@@ -163,7 +163,9 @@ impl Objects {
             let part = tokio::time::timeout(IDLE_MAX, body.next()).await;
             let part = part.map_err(|_| Refusal::of(Reason::TooSlow).with("seconds", IDLE_MAX.as_secs()))?;
             let Some(part) = part else { break };
-            let part = part.map_err(|error| Refusal::of(Reason::Malformed).with("why", error))?;
+            let part = part.map_err(|error| {
+                Refusal::of(Reason::Malformed).with("why", format!("上传中断 ¦ the body broke off: {error}"))
+            })?;
             bytes += part.len() as u64;
             if begin.len() < BEGIN {
                 begin.extend_from_slice(part.get(..BEGIN - begin.len()).unwrap_or(&part));

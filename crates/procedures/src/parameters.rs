@@ -18,15 +18,18 @@ impl Parameters {
     /// When one is unknown or stands twice.
     pub fn read(query: &str, known: &[&str]) -> Result<Self, Refusal> {
         let unreadable = |why: String| Refusal::of(Reason::Malformed).with("why", why);
-        let pairs: Vec<(String, String)> =
-            serde_urlencoded::from_str(query).map_err(|error| unreadable(error.to_string()))?;
+        let of_query = |error| unreadable(format!("查询参数无法读取 ¦ the query cannot be read: {error}"));
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(of_query)?;
         for (at, (name, value)) in pairs.iter().enumerate() {
             if !known.contains(&name.as_str()) {
                 let refusal = Refusal::of(Reason::UnknownParameter).field(name.as_str());
                 return Err(refusal.with("name", name).with("known", known.join(", ")));
             }
             if pairs[..at].iter().any(|(earlier, _)| earlier == name) || value.contains('\0') {
-                return Err(unreadable(format!("?{name}")).field(name.as_str()));
+                return Err(unreadable(format!(
+                    "参数 {name} 出现多次或含空字符 ¦ {name} stands twice, or holds a null"
+                ))
+                .field(name.as_str()));
             }
         }
         Ok(Self(pairs))
@@ -41,7 +44,7 @@ impl Parameters {
     /// # Errors
     /// When it cannot be read.
     pub fn value<T: FromStr<Err: Display>>(&self, name: &str) -> Result<Option<T>, Refusal> {
-        let read = |text: &str| text.parse().map_err(|error: T::Err| unreadable(name, &error.to_string()));
+        let read = |text: &str| text.parse().map_err(|error: T::Err| unreadable(name, text, &error.to_string()));
         self.text(name).map(read).transpose()
     }
     /// How many items are asked for.
@@ -53,7 +56,9 @@ impl Parameters {
         if (1..=LIMIT_MAX).contains(&limit) {
             return Ok(limit);
         }
-        Err(Refusal::of(Reason::Malformed).field("limit").with("why", format!("1..{LIMIT_MAX}")))
+        Err(Refusal::of(Reason::Malformed)
+            .field("limit")
+            .with("why", format!("须为 1 至 {LIMIT_MAX} ¦ it lies between 1 and {LIMIT_MAX}")))
     }
     /// The same request for another page, as the query of an address.
     ///
@@ -66,6 +71,7 @@ impl Parameters {
     }
 }
 
-fn unreadable(name: &str, said: &str) -> Refusal {
-    Refusal::carried_by(said).unwrap_or_else(|| Refusal::of(Reason::Malformed).with("why", said)).field(name)
+fn unreadable(name: &str, text: &str, said: &str) -> Refusal {
+    let why = format!("“{text}”不是这个参数的取值 ¦ \"{text}\" is no value of it: {said}");
+    Refusal::carried_by(said).unwrap_or_else(|| Refusal::of(Reason::Malformed).with("why", why)).field(name)
 }

@@ -1,7 +1,9 @@
 //! A warning on the wire: what the law would object to if its rule were enforced, in both languages, as an answer may be
 //! kept for a retry by a reader of the other.
 
+use crate::wording::detail_of;
 use domain::Refusal;
+use labels::Language;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -46,8 +48,8 @@ impl Warning {
             article: rule.map(|rule| rule.article),
             title: refusal.reason.title_zh(),
             title_en: refusal.reason.title_en(),
-            detail: refusal.detail(true),
-            detail_en: refusal.detail(false),
+            detail: detail_of(refusal, Language::Chinese),
+            detail_en: detail_of(refusal, Language::English),
             field: refusal.field.clone(),
             facts: refusal.facts_in(true).map(|(name, value)| (name, value.to_owned())).collect(),
             earliest: refusal.earliest.clone(),

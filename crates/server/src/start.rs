@@ -9,11 +9,12 @@ use domain::{
     permission::Act,
     role::Role,
 };
+use labels::Language;
 use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, prefix::PrefixStore};
 use persistence::{Archive, Digest, Store, Verified, kept_data_key};
 use procedures::{
     Caller, Office, act_row, objects::Objects, registry::import_shanghai, time::Time, vault::Vault,
-    verification::verify_market,
+    verification::verify_market, wording::detail_of,
 };
 use serde_json::{Value, json};
 use std::{
@@ -173,7 +174,7 @@ pub async fn act(
     version: Option<i64>,
 ) -> Result<Value, String> {
     let row = act_row(what).ok_or_else(|| format!("{what} is no act of the table"))?;
-    let said = |refusal: domain::Refusal| format!("{what}: {} ({refusal})", refusal.detail(false));
+    let said = |refusal: domain::Refusal| format!("{what}: {} ({refusal})", detail_of(&refusal, Language::English));
     let key = row.properties.key_required.then(|| PersonId::next().to_string());
     let call = row.read(on, body.to_string().as_bytes()).map_err(said)?.version(version).key(key);
     let answer = office.carry_out(caller, call).await.map_err(said)?;
@@ -194,7 +195,7 @@ pub fn code_of(answer: &Value) -> Result<String, String> {
 /// # Errors
 /// When there is none of this login, or it is no administrator.
 pub async fn code_for_administrator(office: &Arc<Office>, login: &str) -> Result<String, String> {
-    let form = login.parse::<Login>().map_err(|refusal| refusal.detail(false))?.form();
+    let form = login.parse::<Login>().map_err(|refusal| detail_of(&refusal, Language::English))?.form();
     let found = office.reader(Actor::Anybody).access().credential(&form).await.map_err(say)?;
     let person = found.ok_or_else(|| format!("nobody logs in as {login}"))?.person;
     let given = act(office, &Caller::CLOCK, Act::GiveAdministratorCode, &json!({}), &person.to_string(), None).await?;

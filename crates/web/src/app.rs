@@ -1,8 +1,9 @@
 //! What every handler sees.
 
-use crate::{language::Language, metrics::Metrics};
+use crate::metrics::Metrics;
 use axum::response::Response;
 use domain::Refusal;
+use labels::Language;
 use procedures::Office;
 use std::sync::Arc;
 

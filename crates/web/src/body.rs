@@ -19,7 +19,9 @@ pub async fn bytes_of(body: Body) -> Result<Vec<u8>, Refusal> {
     let mut parts = body.into_data_stream();
     let (mut bytes, mut length) = (Vec::new(), 0);
     while let Some(part) = parts.next().await {
-        let part = part.map_err(|error| Refusal::of(Reason::Malformed).with("why", error))?;
+        let part = part.map_err(|error| {
+            Refusal::of(Reason::Malformed).with("why", format!("上传中断 ¦ the body broke off: {error}"))
+        })?;
         length += part.len();
         if length <= BODY_MAX {
             bytes.extend_from_slice(&part);

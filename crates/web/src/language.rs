@@ -1,46 +1,28 @@
 //! The language of a reader.
 
 use axum::http::{HeaderMap, header};
+use labels::Language;
 
-/// The language of the reader: Chinese unless English is preferred.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// Chinese.
-    Chinese,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// The language that a request prefers.
-    #[must_use]
-    pub fn of(headers: &HeaderMap) -> Self {
-        let Some(wanted) = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()) else {
-            return Self::Chinese;
+/// The language that a request prefers: Chinese unless it is English.
+#[must_use]
+pub fn language_of(headers: &HeaderMap) -> Language {
+    let Some(wanted) = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()) else {
+        return Language::Chinese;
+    };
+    let mut best = (Language::Chinese, -1);
+    for range in wanted.split(',') {
+        let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
+        let weight = weight.trim().strip_prefix("q=").map_or(1000, thousandths);
+        let language = match tag.trim().to_ascii_lowercase() {
+            tag if tag.starts_with("en") => Language::English,
+            tag if tag.starts_with("zh") || tag == "*" => Language::Chinese,
+            _ => continue,
         };
-        let mut best = (Self::Chinese, -1);
-        for range in wanted.split(',') {
-            let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
-            let weight = weight.trim().strip_prefix("q=").map_or(1000, thousandths);
-            let language = match tag.trim().to_ascii_lowercase() {
-                tag if tag.starts_with("en") => Self::English,
-                tag if tag.starts_with("zh") || tag == "*" => Self::Chinese,
-                _ => continue,
-            };
-            if weight > best.1 {
-                best = (language, weight);
-            }
-        }
-        best.0
-    }
-    /// Its tag.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Chinese => "zh-CN",
-            Self::English => "en",
+        if weight > best.1 {
+            best = (language, weight);
         }
     }
+    best.0
 }
 
 /// A quality such as `0.8` in thousandths.

@@ -11,14 +11,14 @@ mod log;
 mod metrics;
 mod sealed;
 mod surround;
-pub mod words;
 
 pub use admission::{bearer, caller_of};
 pub use app::{App, Refuse};
 pub use body::{BODY_MAX, bytes_of};
 pub use health::{counters, health};
 pub use identity::{Peer, REQUEST_ID, request_id};
-pub use language::Language;
+pub use labels::Language;
+pub use language::language_of;
 pub use log::{Asked, Refused};
 pub use metrics::Metrics;
 pub use surround::surround;

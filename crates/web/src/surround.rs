@@ -3,7 +3,7 @@
 use crate::{
     app::{App, Refuse},
     health::health,
-    language::Language,
+    language::language_of,
     log::{Refused, watched},
 };
 use axum::{
@@ -15,6 +15,7 @@ use axum::{
     response::Response,
 };
 use domain::{Reason, Refusal};
+use labels::Language;
 use persistence::Error;
 use std::{any::Any, time::Duration};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -26,7 +27,7 @@ const REQUEST_SECONDS: u64 = 30;
 pub fn surround(routes: Router<App>, app: App, refuse: Refuse) -> Router {
     routes
         .merge(health())
-        .fallback(async move |headers: HeaderMap| refuse(&Refusal::of(Reason::NotFound), Language::of(&headers)))
+        .fallback(async move |headers: HeaderMap| refuse(&Refusal::of(Reason::NotFound), language_of(&headers)))
         .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(move |panic: Box<dyn Any + Send>| panicked(&*panic, refuse)))
         .layer(middleware::from_fn(move |request, next| in_time(request, next, refuse)))
@@ -38,7 +39,7 @@ pub fn surround(routes: Router<App>, app: App, refuse: Refuse) -> Router {
 
 /// Refusals that come from the surroundings, in the same words as all others.
 async fn in_our_words(request: Request, next: Next, refuse: Refuse) -> Response {
-    let language = Language::of(request.headers());
+    let language = language_of(request.headers());
     let response = next.run(request).await;
     let ours = response.extensions().get::<Refused>().is_some();
     let reason = match response.status() {
@@ -61,7 +62,7 @@ async fn in_our_words(request: Request, next: Next, refuse: Refuse) -> Response 
 
 /// Gives up a request that takes too long. Files take as long as their sender's line; reports stream and have begun.
 async fn in_time(request: Request, next: Next, refuse: Refuse) -> Response {
-    let language = Language::of(request.headers());
+    let language = language_of(request.headers());
     if request.uri().path().starts_with("/v1/attachments") {
         return next.run(request).await;
     }

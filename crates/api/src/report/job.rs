@@ -25,6 +25,7 @@ use domain::{
 };
 use futures::{StreamExt, TryStreamExt, future::ready};
 use persistence::{Error, Reader, hex, reports::digest_of};
+use procedures::wording::detail_of;
 use procedures::{Office, report_job::Progress};
 use sha2::{Digest, Sha256};
 use std::{
@@ -36,7 +37,7 @@ use utoipa::openapi::{
     path::{HttpMethod, ParameterBuilder, ParameterIn},
     schema::{ObjectBuilder, SchemaType, Type},
 };
-use web::{App, Language, caller_of};
+use web::{App, Language, caller_of, language_of};
 
 /// How often progress is told.
 const TELL: Duration = Duration::from_secs(2);
@@ -78,7 +79,8 @@ pub async fn make_one(office: &Arc<Office>) -> Result<bool, Error> {
         Ok((extent, sha256)) => say(Progress::Ended { extent, sha256 }).await,
         Err(error) => {
             let refusal = error.into_refusal();
-            let why = format!("{} / {}", refusal.detail(true), refusal.detail(false));
+            let why =
+                format!("{} / {}", detail_of(&refusal, Language::Chinese), detail_of(&refusal, Language::English));
             let why = why.chars().take(200).collect::<String>().parse().map_err(Error::Refused)?;
             say(Progress::Failed { why }).await
         }
@@ -167,7 +169,7 @@ pub(crate) async fn download(State(app): State<App>, path: RawPathParams, header
         mark(response.headers_mut(), &read_up_to);
         Ok(response)
     };
-    given.await.unwrap_or_else(|refusal| refuse(&refusal, Language::of(&headers)))
+    given.await.unwrap_or_else(|refusal| refuse(&refusal, language_of(&headers)))
 }
 
 /// The bytes of a span out of a stream.

@@ -31,7 +31,7 @@ use utoipa::openapi::{
     path::HttpMethod,
     schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type},
 };
-use web::{App, Language, caller_of};
+use web::{App, Language, caller_of, language_of};
 use words::Reading;
 
 mod books;
@@ -139,7 +139,7 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
             .next()
             .and_then(|name| name.replace('-', "_").parse().ok())
             .ok_or_else(|| Refusal::of(Reason::NotFound))?;
-        let language = Language::of(&headers);
+        let language = language_of(&headers);
         let form = form_of(report, &headers)?;
         let reader = app.office.reader(caller.actor);
         reader.reach(report.act()).map_err(Error::into_refusal)?;
@@ -154,7 +154,7 @@ pub(crate) async fn read(State(app): State<App>, uri: Uri, RawQuery(query): RawQ
     };
     match begun.await {
         Ok((report, cut, body, (media, ending))) => answer(report, &cut, body, media, ending),
-        Err(refusal) => refuse(&refusal, Language::of(&headers)),
+        Err(refusal) => refuse(&refusal, language_of(&headers)),
     }
 }
 

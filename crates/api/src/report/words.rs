@@ -1,8 +1,8 @@
 //! How a report reads for people: its title, its headings and the words in its cells, in their language.
 
 use domain::report::Report;
+use labels::{Language, label};
 use persistence::reports::{Column, Lines};
-use web::{Language, words::word};
 
 /// How a report is written for people.
 #[derive(Clone, Copy, Debug)]
@@ -31,12 +31,12 @@ impl Reading {
     /// The heading of a column.
     pub(super) fn heading(self, report: Report, column: &Column) -> &'static str {
         let key = format!("field-{}-report-row-{}", report.word(), column.name).replace('_', "-");
-        word(self.language, &key).unwrap_or(column.name)
+        label(self.language, &key).unwrap_or(column.name)
     }
     /// A cell: a word of the program as people say it, anything else as it is.
     pub(super) fn cell<'f>(self, column: &Column, field: &'f str) -> &'f str {
         let Some(of) = column.words else { return field };
-        word(self.language, &format!("enum-{of}-{field}").replace('_', "-")).unwrap_or(field)
+        label(self.language, &format!("enum-{of}-{field}").replace('_', "-")).unwrap_or(field)
     }
     /// What a report is: line by line, a label and what it says.
     pub(super) fn about(self, lines: &Lines) -> Vec<(&'static str, String)> {
@@ -69,6 +69,6 @@ impl Reading {
     }
     fn source(self, source: &str) -> String {
         let key = format!("enum-source-{source}").replace('_', "-");
-        word(self.language, &key).unwrap_or(source).to_owned()
+        label(self.language, &key).unwrap_or(source).to_owned()
     }
 }

@@ -14,6 +14,6 @@ pub use law::{Law, Rulebook};
 pub use parameter::{Discretion, Kind, NUMBERS, Number, Parameter};
 pub use proofs::proofs_of;
 pub use reasons::{ProblemClass, Reason};
-pub use refusal::Refusal;
+pub use refusal::{Called, NamedFact, Refusal};
 pub use rule::{FIXED, Mode, RULES, Rule, RuleId, SourceQuality};
 pub use statute::{Rank, STATUTES, Statute};

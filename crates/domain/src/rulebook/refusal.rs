@@ -4,7 +4,38 @@ use super::{
     reasons::Reason,
     rule::{RULES, Rule, RuleId},
 };
-use crate::phrase::{filled, in_language};
+use crate::phrase::{Fact, in_language};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// What a word of a closed list is called in the reader's language: asked with the list and the word.
+pub type Called<'c> = &'c dyn for<'w> Fn(&str, &'w str) -> &'w str;
+
+/// A fact or a number compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedFact {
+    /// The name under which a text asks for it.
+    pub name: &'static str,
+    /// It, as a program reads it; several words of a list with commas between them.
+    pub value: String,
+    /// The closed list whose word it is.
+    pub list: Option<Cow<'static, str>>,
+    /// Whether it says what can be written, so that the words stand beside what people call them.
+    pub is_choice: bool,
+}
+
+impl NamedFact {
+    /// It as a reader understands it.
+    fn said(&self, chinese: bool, called: Called<'_>) -> String {
+        let Some(list) = &self.list else { return in_language(&self.value, chinese).to_owned() };
+        let word = |word| match called(list, word) {
+            label if self.is_choice && label != word => format!("{label} {word}"),
+            label => label.to_owned(),
+        };
+        let between = if chinese { "、" } else { ", " };
+        self.value.split(", ").map(word).collect::<Vec<_>>().join(between)
+    }
+}
 
 /// Why the system says no. It knows nothing of HTTP and holds nothing that a reader may not see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +47,7 @@ pub struct Refusal {
     /// The field of the request at fault, as a path such as `lots/0/ceiling`.
     pub field: Option<String>,
     /// The facts and numbers compared, by name, in the order in which they were looked at.
-    pub facts: Vec<(&'static str, String)>,
+    pub facts: Vec<NamedFact>,
     /// The earliest lawful moment or day.
     pub earliest: Option<String>,
 }
@@ -47,18 +78,33 @@ impl Refusal {
     }
     /// Adds a fact or a number compared.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.facts.push((name, value.to_string()));
+    pub fn with<F: Fact>(mut self, name: &'static str, fact: F) -> Self {
+        self.facts.push(NamedFact { name, value: fact.written(), list: F::LIST.map(Cow::Borrowed), is_choice: false });
+        self
+    }
+    /// Adds the words of a closed list that can be written here.
+    #[must_use]
+    pub fn with_choice<F: Fact>(self, name: &'static str, words: impl IntoIterator<Item = F>) -> Self {
+        let mut refusal = self.with_words(name, words);
+        refusal.facts.iter_mut().filter(|fact| fact.name == name).for_each(|fact| fact.is_choice = true);
+        refusal
+    }
+    /// Adds words of a closed list.
+    #[must_use]
+    pub fn with_words<F: Fact>(mut self, name: &'static str, words: impl IntoIterator<Item = F>) -> Self {
+        let words: Vec<String> = words.into_iter().map(|word| word.written()).collect();
+        let list = F::LIST.map(Cow::Borrowed);
+        self.facts.push(NamedFact { name, value: words.join(", "), list, is_choice: false });
         self
     }
     /// A fact or number of this name, as it was added.
     #[must_use]
     pub fn fact(&self, name: &str) -> Option<&str> {
-        self.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+        self.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str())
     }
     /// Says from when on the act would be lawful.
     #[must_use]
-    pub fn earliest(mut self, moment: impl ToString) -> Self {
+    pub fn earliest(mut self, moment: impl std::fmt::Display) -> Self {
         self.earliest = Some(moment.to_string());
         self
     }
@@ -67,11 +113,17 @@ impl Refusal {
     pub fn carried_by(message: &str) -> Option<Self> {
         let (word, rest) = message.split_once(' ')?;
         let reason = Reason::ALL.iter().find(|reason| reason.word() == word)?;
-        let mut values =
-            serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Map<String, serde_json::Value>>();
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Map<String, Value>>();
         let facts = values.next()?.ok()?;
         let known = |name: &str| reason.holes().find(|hole| *hole == name);
-        let facts = facts.iter().filter_map(|(name, value)| Some((known(name)?, value.as_str()?.to_owned())));
+        let facts = facts.iter().filter_map(|(name, value)| {
+            let (value, list) = match value {
+                Value::Array(parts) => (parts.first()?.as_str()?, parts.get(1)?.as_str()),
+                value => (value.as_str()?, None),
+            };
+            let list = list.map(|list| Cow::Owned(list.to_owned()));
+            Some(NamedFact { name: known(name)?, value: value.to_owned(), is_choice: list.is_some(), list })
+        });
         Some(Self { facts: facts.collect(), ..Self::of(*reason) })
     }
     /// The rule behind it, where one is.
@@ -79,15 +131,18 @@ impl Refusal {
     pub fn rule(&self) -> Option<&'static Rule> {
         self.under.or(self.reason.rule()).map(Rule::get)
     }
-    /// The facts in Chinese or in English. A fact that is a word has both, as `中文 ¦ English`.
+    /// The facts in Chinese or in English, as a program reads them. A text of ours has both, as `中文 ¦ English`.
     pub fn facts_in(&self, chinese: bool) -> impl Iterator<Item = (&'static str, &str)> {
-        self.facts.iter().map(move |(name, value)| (*name, in_language(value, chinese)))
+        self.facts.iter().map(move |fact| (fact.name, in_language(&fact.value, chinese)))
     }
-    /// The detail in Chinese or in English, with the facts put in.
+    /// The detail in Chinese or in English, with the facts put in, words of closed lists as people call them.
     #[must_use]
-    pub fn detail(&self, chinese: bool) -> String {
+    pub fn detail(&self, chinese: bool, called: Called<'_>) -> String {
         let text = if chinese { self.reason.detail_zh() } else { self.reason.detail_en() };
-        filled(text, &self.facts, chinese).replace("{earliest}", self.earliest.as_deref().unwrap_or("—"))
+        let put_in =
+            |text: String, fact: &NamedFact| text.replace(&format!("{{{}}}", fact.name), &fact.said(chinese, called));
+        let text = self.facts.iter().fold(text.to_owned(), put_in);
+        text.replace("{earliest}", self.earliest.as_deref().unwrap_or("—"))
     }
 }
 
@@ -95,9 +150,12 @@ impl Refusal {
 /// reader's language: `credit-code-check {"check":"3"}`. [`Refusal::carried_by`] reads it back.
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let facts: serde_json::Map<String, serde_json::Value> =
-            self.facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
-        write!(f, "{} {}", self.reason, serde_json::Value::Object(facts))
+        let value = |fact: &NamedFact| match &fact.list {
+            Some(list) if fact.is_choice => vec![fact.value.clone(), list.to_string()].into(),
+            _ => fact.value.clone().into(),
+        };
+        let facts: Map<String, Value> = self.facts.iter().map(|fact| (fact.name.to_owned(), value(fact))).collect();
+        write!(f, "{} {}", self.reason, Value::Object(facts))
     }
 }
 impl std::error::Error for Refusal {}

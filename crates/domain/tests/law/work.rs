@@ -96,5 +96,5 @@ fn given_a_contract_in_force_when_supplements_sum_beyond_ten_per_cent_then_the_l
     assert!(contract.propose(supplement("40.00"), &law("2026-06-01")).is_ok());
     let refusal =
         refused(contract.propose(supplement("40.01"), &law("2026-06-01")), Reason::SupplementsExceeded, "A10");
-    assert_eq!(refusal.facts[1], ("limit", "100.00".to_owned()));
+    assert_eq!(refusal.fact("limit"), Some("100.00"));
 }

@@ -7,6 +7,7 @@ use super::{
     plan::{Begin, Column, Filters, Plan},
 };
 use crate::{
+    db::Db,
     error::Error,
     local::{self, bind},
     reader::Reader,
@@ -40,6 +41,8 @@ pub(super) struct Source {
     pub(super) plan: Plan,
     pub(super) filters: Filters,
     pub(super) columns: &'static [Column],
+    /// For which database.
+    pub(super) backend: DbBackend,
 }
 
 /// The batches of a report, one of them read ahead.
@@ -83,13 +86,10 @@ struct Reading {
 
 impl Reading {
     async fn read(&self, db: &DatabaseConnection) -> Result<(), Error> {
-        match db.get_database_backend() {
-            DbBackend::Postgres => self.copy_all(db.get_postgres_connection_pool()).await,
-            _ => {
-                let file = db.get_sqlite_connection_pool().connect_options().get_filename().to_owned();
-                self.step_all(file).await
-            }
+        if Db::Pool(db).is_postgres() {
+            return self.copy_all(db.get_postgres_connection_pool()).await;
         }
+        self.step_all(db.get_sqlite_connection_pool().connect_options().get_filename().to_owned()).await
     }
 
     /// SQLite: a statement for each batch, so that between two of them no reader keeps the log from being taken over.
@@ -134,8 +134,7 @@ impl Reading {
         mut connection: PoolConnection<Postgres>,
         begin: Begin,
     ) -> Result<(Lines, Option<Begin>), Error> {
-        let (sql, values) = self.source.plan.query(&self.source.filters, &begin, None, DbBackend::Postgres);
-        let query = Statement::from_sql_and_values(DbBackend::Postgres, sql, values).to_string();
+        let query = self.source.statement(&begin, None).to_string();
         let copy = format!("COPY ({query}) TO STDOUT WITH (DELIMITER E'\\x1f', NULL '')");
         let mut rows = connection.copy_out_raw(&copy).await.map_err(broken)?;
         let (mut lines, mut last) = (Lines::new(), At::default());
@@ -162,6 +161,10 @@ impl Reading {
 type At = (String, i64);
 
 impl Source {
+    fn statement(&self, begin: &Begin, limit: Option<usize>) -> Statement {
+        let (sql, values) = self.plan.query(&self.filters, begin, limit, self.backend);
+        Statement::from_sql_and_values(self.backend, sql, values)
+    }
     fn after(&self, (mark, place): At) -> Begin {
         self.plan.order.after(mark, place)
     }
@@ -177,9 +180,9 @@ impl Source {
     }
     /// Reads a batch from SQLite, and tells where the next one begins.
     fn step(&self, db: &Connection, begin: Begin) -> Result<(Lines, Option<Begin>), Error> {
-        let (sql, values) = self.plan.query(&self.filters, &begin, Some(BATCH), DbBackend::Sqlite);
-        let mut prepared = db.prepare_cached(&sql)?;
-        bind(&mut prepared, &Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))?;
+        let statement = self.statement(&begin, Some(BATCH));
+        let mut prepared = db.prepare_cached(&statement.sql)?;
+        bind(&mut prepared, &statement)?;
         let (mut lines, mut last) = (Vec::with_capacity(BATCH), At::default());
         let mut rows = prepared.raw_query();
         while let Some(row) = rows.next()? {

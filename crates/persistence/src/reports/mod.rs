@@ -135,7 +135,8 @@ impl Reader {
             None => Origin::RedFlags(red_flags::lines(&self, &reach, asked, &cut).await?),
             Some(plan) => {
                 let filters = Filters::of(&plan, &reach, asked, &cut, &self.reference_data().tree)?;
-                Origin::Entries(Batches::of(&self, Source { plan, filters, columns: columns_of(report) }))
+                let (columns, backend) = (columns_of(report), self.db().backend());
+                Origin::Entries(Batches::of(&self, Source { plan, filters, columns, backend }))
             }
         };
         Ok(Lines { reader: self, report, asked: asked.clone(), cut, origin })

@@ -80,8 +80,11 @@ impl TakeBankAnswer {
             (Some(text), None) => Ok((text.clone(), digest(text.as_bytes()))),
             (None, Some(content)) => {
                 let bytes = STANDARD.decode(content.trim());
-                let bytes = bytes
-                    .map_err(|error| Refusal::of(Reason::Malformed).field("content").with("why", error.to_string()))?;
+                let bytes = bytes.map_err(|error| {
+                    Refusal::of(Reason::Malformed)
+                        .field("content")
+                        .with("why", format!("不是 Base64 ¦ it is no Base64: {error}"))
+                })?;
                 Ok((decoded(&bytes)?, digest(&bytes)))
             }
             _ => Err(Refusal::of(Reason::Malformed)

@@ -4,6 +4,10 @@ macro_rules! platform {
     ($next:ident $(, $more:ident)*; $($rows:tt)*) => { $next! { $($more),*; $($rows)*
     Malformed "malformed" Malformed [] "请求无法读取" "The request cannot be read"
         "{why}" "{why}";
+    UnknownWord "unknown-word" Malformed [] "未知的取值" "This word is not on its list"
+        "未知的取值“{word}”；可用：{known}。" "\"{word}\" is not on the list; there are: {known}.";
+    NotOfKind "not-of-kind" Malformed [] "取值类型不对" "The value is of another kind"
+        "“{value}”应为{kind}。" "\"{value}\" must be {kind}.";
     AmountForm "amount-format" Malformed [] "金额写法不对" "This is not how an amount is written"
         "金额为数字、小数点和恰好两位小数，如 \"1234.50\"。" "An amount is digits, a point and exactly two decimals, such as \"1234.50\".";
     NotAnId "identifier-format" Malformed [] "不是标识符" "This is not an identifier"
