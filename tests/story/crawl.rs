@@ -18,7 +18,7 @@ pub(crate) type Seen = BTreeMap<String, Read>;
 /// The paths of the document: it takes a while to make.
 fn paths() -> &'static serde_json::Map<String, Value> {
     static PATHS: LazyLock<serde_json::Map<String, Value>> = LazyLock::new(|| {
-        let document = api::face().document.finish().to_json().unwrap();
+        let document = api::document::whole().finish().to_json().unwrap();
         let mut document: Value = serde_json::from_str(&document).unwrap();
         serde_json::from_value(document["paths"].take()).unwrap()
     });

@@ -1,10 +1,11 @@
 //! The document is current, whole, and true.
 
+use crate::app::{App, on_both};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 pub(crate) fn document() -> Value {
-    serde_json::to_value(api::face().document.finish()).unwrap()
+    serde_json::to_value(api::document::whole().finish()).unwrap()
 }
 
 fn operations(document: &Value) -> Vec<(String, String, Value)> {
@@ -22,17 +23,32 @@ fn operations(document: &Value) -> Vec<(String, String, Value)> {
 #[test]
 fn the_document_that_is_checked_in_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/qingdan.json");
-    let text = format!("{}\n", api::face().document.finish().to_pretty_json().unwrap());
+    let text = format!("{}\n", api::document::whole().finish().to_pretty_json().unwrap());
     if std::env::var_os("QINGDAN_WRITE").is_some() {
         std::fs::write(path, &text).unwrap();
     }
     let known = std::fs::read_to_string(path).unwrap_or_default();
     assert!(known == text, "openapi/qingdan.json is not current; run the tests with QINGDAN_WRITE=1");
+    let served = api::document_text().unwrap();
+    assert!(served == text, "the program was built before the document was written; build it again");
+}
+
+on_both!(the_document_is_served_packed_or_not);
+
+async fn the_document_is_served_packed_or_not(app: App) {
+    let cast = app.cast().await;
+    let plain = cast.anybody.get("/openapi.json").await;
+    assert_eq!((plain.status, plain.headers.get("content-encoding")), (200, None));
+    assert_eq!(plain.bytes, api::document_text().unwrap().as_bytes());
+    let request = cast.anybody.client_request("/openapi.json").header("accept-encoding", "br, gzip");
+    let packed = cast.anybody.send(request).await;
+    assert_eq!(packed.headers["content-encoding"], "gzip");
+    assert!(packed.bytes.starts_with(&[0x1f, 0x8b]) && packed.bytes.len() * 8 < plain.bytes.len());
 }
 
 #[test]
 fn no_two_schemas_share_a_name_and_no_reference_dangles() {
-    assert_eq!(api::face().document.clashes, Vec::<String>::new());
+    assert_eq!(api::document::whole().clashes, Vec::<String>::new());
     let document = document();
     let text = document.to_string();
     for part in text.split("\"$ref\":\"#/").skip(1) {

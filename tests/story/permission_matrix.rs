@@ -145,7 +145,7 @@ async fn who_may_do_what() {
     let app = App::new(Engine::Sqlite).await;
     let cast = app.cast().await;
     let nouns = nouns(&app, &cast).await;
-    let document = serde_json::to_value(api::face().document.finish()).unwrap();
+    let document = serde_json::to_value(api::document::whole().finish()).unwrap();
     let people = people(&cast);
     let mut text = String::from(
         "Every operation (rows) by who asks (columns), as the market answers.\n\

@@ -1,7 +1,6 @@
 //! Deadlines computed for the caller: a body with what is asked, and no effect.
 
 use crate::{
-    document::{Document, Operation, answered, operation, refused},
     face::{must_be_json, written},
     problem::refuse,
 };
@@ -10,23 +9,7 @@ use axum::{
     extract::{Request, State},
     response::Response,
 };
-use domain::permission::Act;
-use procedures::queries::{AskDeadline, Deadline};
-use utoipa::openapi::{ContentBuilder, Ref, Required, path::HttpMethod, request_body::RequestBodyBuilder};
 use web::{App, bytes_of, caller_of, language_of};
-
-pub(crate) fn describe(document: &mut Document) -> Operation {
-    let (asked, deadline) = (document.schema::<AskDeadline>(), document.schema::<Deadline>());
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(&asked))).build();
-    let body = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build();
-    let said = "The last day of a period of the rulebook that begins on a day, or the latest day to begin for it to have run by \
-                a day, with the rule, its article, and every day counted.";
-    let builder = operation("compute_deadline", "calendar", "Compute a deadline", said, Act::ReadCalendar)
-        .request_body(Some(body))
-        .response("200", answered(&deadline, "The deadline.").build());
-    let built = refused(builder, &[400, 401, 413, 415, 422, 503]);
-    Operation { method: HttpMethod::Post, id: "compute_deadline".to_owned(), noun: None, answers: None, built }
-}
 
 pub(crate) async fn compute(State(app): State<App>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();

@@ -1,11 +1,7 @@
 //! The JSON face: one handler for every act, one for every question, two for every kind of noun; what there is stands in the
 //! table of operations, and what does not fit it, because it speaks HTTP itself, is added by name.
 
-use crate::{
-    document::{Document, Operation},
-    headers,
-    problem::refuse,
-};
+use crate::{headers, problem::refuse};
 use axum::{
     Router,
     body::Body,
@@ -25,12 +21,10 @@ use procedures::{
 };
 use web::{App, Asked, bytes_of, caller_of, language_of};
 
-/// Routes and document, growing together.
-pub struct Face {
+/// The routes, growing.
+pub(crate) struct Face {
     /// The routes.
-    pub routes: Router<App>,
-    /// The document.
-    pub document: Document,
+    pub(crate) routes: Router<App>,
 }
 
 /// A request on its way to an act, a noun or a question.
@@ -45,9 +39,8 @@ type Handled = BoxFuture<'static, Result<Response, Refusal>>;
 
 impl Face {
     /// A face with every operation of the table, apart from those whose place is served by name.
-    #[must_use]
-    pub fn of(rows: &'static [Row], by_name: &[&str]) -> Self {
-        let mut face = Self { routes: Router::new(), document: Document::default() };
+    pub(crate) fn of(rows: &'static [Row], by_name: &[&str]) -> Self {
+        let mut face = Self { routes: Router::new() };
         for row in rows {
             face = match row {
                 Row::Act(act) => match act.place.filter(|place| !by_name.contains(place)) {
@@ -61,27 +54,22 @@ impl Face {
         face
     }
     /// An act: `POST`, its body the procedure, its answer the noun as it is now.
-    fn act(mut self, act: &'static ActRow, path: &str) -> Self {
-        self.document.act(act, path);
+    fn act(self, act: &'static ActRow, path: &str) -> Self {
         self.route(path, posted(move |app, wanted| Box::pin(carry_out(act, app, wanted))))
     }
     /// A kind of noun: `GET` for a page of them and for one.
-    fn noun(mut self, noun: &'static NounRow) -> Self {
+    fn noun(self, noun: &'static NounRow) -> Self {
         let path = noun.path();
-        self.document.noun(noun, &path);
         self.route(&path, got(move |app, wanted| Box::pin(page(noun, app, wanted))))
             .route(&format!("{path}/{{id}}"), got(move |app, wanted| Box::pin(one(noun, app, wanted))))
     }
     /// Any other question.
-    fn query(mut self, query: &'static QueryRow) -> Self {
+    fn query(self, query: &'static QueryRow) -> Self {
         let path = format!("/v1/{}", query.place);
-        self.document.query(query, &path);
         self.route(&path, got(move |app, wanted| Box::pin(answer(query, app, wanted))))
     }
     /// An operation that speaks HTTP itself, such as a file or a report.
-    #[must_use]
-    pub fn special(mut self, path: &str, handler: MethodRouter<App>, operation: Operation) -> Self {
-        self.document.add(path, operation);
+    pub(crate) fn special(self, path: &str, handler: MethodRouter<App>) -> Self {
         self.route(path, handler)
     }
     fn route(mut self, path: &str, handler: MethodRouter<App>) -> Self {

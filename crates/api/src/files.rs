@@ -1,7 +1,6 @@
 //! Attachments over HTTP: the body of the request is the file, streamed in; the answer is the file, streamed out.
 
 use crate::{
-    document::{Document, Operation, operation},
     face::{id_in, respond},
     headers,
     problem::refuse,
@@ -21,13 +20,7 @@ use domain::{
 };
 use futures::TryStreamExt;
 use persistence::Error;
-use procedures::{Outcome, attachment::UploadAttachment, objects::File, parameters::Parameters};
-use utoipa::openapi::{
-    ContentBuilder, ResponseBuilder,
-    path::HttpMethod,
-    request_body::RequestBodyBuilder,
-    schema::{ObjectBuilder, SchemaType, Type},
-};
+use procedures::{attachment::UploadAttachment, objects::File, parameters::Parameters};
 use web::{App, caller_of, language_of};
 
 /// Takes a file in.
@@ -119,62 +112,4 @@ fn percent_encoded(name: &str) -> String {
         }
         text
     })
-}
-
-fn binary() -> ObjectBuilder {
-    ObjectBuilder::new()
-        .schema_type(SchemaType::new(Type::String))
-        .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary)))
-}
-
-/// The place of the upload in the document.
-pub(crate) fn describe_upload(document: &mut Document) -> Operation {
-    let view = document.schema::<<Attachment as Outcome>::View>();
-    let said = "The body of the request is the file itself, at most 50 MiB; its name goes in the query. It is stored encrypted, \
-                found by the SHA-256 of its content, and read by nobody else until it is used: with a bid from the opening on, \
-                with tender documents from the publication on, as evidence at once.";
-    let name = ObjectBuilder::new()
-        .schema_type(SchemaType::new(Type::String))
-        .max_length(Some(200))
-        .examples(["服务方案.pdf"]);
-    let mut parameter = crate::document::query("name", "Its name.", name);
-    parameter.required = utoipa::openapi::Required::True;
-    let mut body = RequestBodyBuilder::new().required(Some(utoipa::openapi::Required::True));
-    for media in MEDIA_TYPES {
-        body = body.content(*media, ContentBuilder::new().schema(Some(binary().build())).build());
-    }
-    let key = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).max_length(Some(100));
-    let built = operation("upload_attachment", "attachment", "Hand in a file", said, Act::UploadAttachment)
-        .parameter(parameter)
-        .parameter(crate::document::header("Idempotency-Key", false, "A key of the caller's choice.", key))
-        .request_body(Some(body.build()))
-        .response("201", crate::document::answered(&view, "Taken in.").build());
-    let built = crate::document::refused(built, &[400, 401, 403, 409, 413, 415, 422, 503]);
-    Operation {
-        method: HttpMethod::Post,
-        id: "upload_attachment".to_owned(),
-        noun: None,
-        answers: Some("attachment"),
-        built,
-    }
-}
-
-/// The place of the download in the document.
-pub(crate) fn describe_download(_: &mut Document) -> Operation {
-    let said = "Streamed, decrypted, always as a download.";
-    let mut response = ResponseBuilder::new().description("The file.");
-    for media in MEDIA_TYPES {
-        response = response.content(*media, ContentBuilder::new().schema(Some(binary().build())).build());
-    }
-    let built = operation("download_attachment", "attachment", "Fetch a file", said, Act::DownloadAttachment)
-        .parameter(crate::document::identifier("attachment"))
-        .response("200", response.build());
-    let built = crate::document::refused(built, &[401, 404, 500, 503]);
-    Operation {
-        method: HttpMethod::Get,
-        id: "download_attachment".to_owned(),
-        noun: Some("attachment"),
-        answers: None,
-        built,
-    }
 }

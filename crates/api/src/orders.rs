@@ -1,10 +1,6 @@
 //! An order to the bank over HTTP: the file that the bank reads, as CSV or pain.001 by what the caller accepts.
 
-use crate::{
-    document::{Document, Operation, operation},
-    face::id_in,
-    problem::refuse,
-};
+use crate::{face::id_in, problem::refuse};
 use axum::{
     body::Body,
     extract::{RawPathParams, State},
@@ -23,15 +19,10 @@ use domain::{
 use persistence::{Error, Reader};
 use procedures::payment_order::bank::{Outgoing, order_as_csv, order_as_pain, reference_of};
 use std::collections::{BTreeMap, BTreeSet};
-use utoipa::openapi::{
-    ContentBuilder, ResponseBuilder,
-    path::HttpMethod,
-    schema::{ObjectBuilder, SchemaType, Type},
-};
 use web::{App, caller_of, language_of};
 
-const CSV: &str = "text/csv; charset=utf-8";
-const XML: &str = "application/xml";
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+pub(crate) const XML: &str = "application/xml";
 
 /// Gives an order out as a file.
 pub(crate) async fn download(State(app): State<App>, path: RawPathParams, headers: HeaderMap) -> Response {
@@ -96,32 +87,4 @@ fn must_be_whole(order: &PaymentOrder, payments: &[(Payment, Mark)]) -> Result<(
         return Ok(());
     }
     Err(Error::Internal(format!("the payments of order {} are not those that it counts", order.id)))
-}
-
-/// The place of the download in the document.
-pub(crate) fn describe(_: &mut Document) -> Operation {
-    let said = "The payments of the order with their control totals, for the bank: as CSV, or as pain.001.001.09 of ISO 20022 by \
-                Accept. The reference of each payment is its identifier without hyphens; the bank's answer names it again.";
-    let text = || ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
-    let response = ResponseBuilder::new()
-        .description("The file.")
-        .content(CSV, ContentBuilder::new().schema(Some(text().build())).build())
-        .content(XML, ContentBuilder::new().schema(Some(text().build())).build());
-    let built = operation(
-        "download_payment_order",
-        "payment_order",
-        "Download the order for the bank",
-        said,
-        Act::DownloadPaymentOrder,
-    )
-    .parameter(crate::document::identifier("payment_order"))
-    .response("200", response.build());
-    let built = crate::document::refused(built, &[401, 403, 404, 415, 503]);
-    Operation {
-        method: HttpMethod::Get,
-        id: "download_payment_order".to_owned(),
-        noun: Some("payment_order"),
-        answers: None,
-        built,
-    }
 }

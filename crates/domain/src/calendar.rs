@@ -210,6 +210,8 @@ impl Calendar {
     }
 }
 
+crate::phrase::facts![Period];
+
 #[cfg(test)]
 mod tests {
     use super::*;

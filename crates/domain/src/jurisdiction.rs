@@ -344,3 +344,5 @@ pub mod shanghai {
         }
     }
 }
+
+crate::phrase::facts![UnitCode];

@@ -74,6 +74,8 @@ pub fn look_of(name: &str) -> String {
     form.chars().filter(|letter| !letter.is_whitespace()).collect()
 }
 
+crate::phrase::facts![Login];
+
 #[cfg(test)]
 mod tests {
     use super::*;

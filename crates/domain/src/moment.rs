@@ -177,3 +177,5 @@ macro_rules! as_text {
     )+ };
 }
 as_text!(Moment, Day);
+
+crate::phrase::facts![Day, Moment];

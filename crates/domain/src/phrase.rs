@@ -1,15 +1,5 @@
 //! Words with places for facts, in two languages.
 
-use crate::{
-    calendar::Period,
-    jurisdiction::UnitCode,
-    login::Login,
-    moment::{Day, Moment},
-    money::Fen,
-    organisation::CreditCode,
-    text::{Mark, Title},
-};
-
 /// The places that words leave for facts: `{name}`.
 pub fn holes(words: &str) -> impl Iterator<Item = &str> {
     words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(hole, _)| hole)
@@ -55,9 +45,10 @@ impl Fact for NounWord {
     }
 }
 
+/// Makes facts of types that are written as they are shown.
 macro_rules! facts {
     ($($fact:ty),+ $(,)?) => { $(
-        impl Fact for $fact {
+        impl $crate::phrase::Fact for $fact {
             fn written(&self) -> String {
                 self.to_string()
             }
@@ -65,4 +56,4 @@ macro_rules! facts {
     )+ };
 }
 facts![str, String, char, usize, u8, u16, u32, u64, i32, i64, bool, rust_decimal::Decimal];
-facts![Fen, Day, Moment, Period, UnitCode, Mark, Title, Login, CreditCode];
+pub(crate) use facts;

@@ -73,3 +73,5 @@ impl Mark {
         Self("********".to_owned())
     }
 }
+
+crate::phrase::facts![Mark, Title];

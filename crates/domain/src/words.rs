@@ -1,9 +1,16 @@
 //! Closed lists of words: statuses, kinds, actions. One list gives the type, its text and its schema.
 
-use crate::{
-    phrase::Fact,
-    rulebook::{Reason, Refusal},
-};
+use crate::phrase::Fact;
+
+/// A word that is not on its list. It is written as the refusal that it is, so that a parser carries it to the face (see
+/// [`crate::Refusal::carried_by`]).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown-word {}", serde_json::json!({ "word": word, "known": [known, list] }))]
+pub struct UnknownWord {
+    word: String,
+    known: String,
+    list: &'static str,
+}
 
 /// Declares an enum whose variants are words: the same text in JSON, in the database and in the documentation.
 #[macro_export]
@@ -49,7 +56,7 @@ macro_rules! words {
             }
         }
         impl std::str::FromStr for $name {
-            type Err = $crate::rulebook::Refusal;
+            type Err = $crate::words::UnknownWord;
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($word => Ok(Self::$variant),)+
@@ -68,11 +75,12 @@ pub fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String,
     serde::Deserialize::deserialize(deserializer)
 }
 
-/// The refusal of what is no word of a list; it says which there are.
+/// What is no word of a list, and which words there are.
 #[must_use]
-pub fn unknown<W: Fact + Copy>(text: &str, known: &[W]) -> Refusal {
-    let text: String = text.chars().take(WORD_SHOWN).collect();
-    Refusal::of(Reason::UnknownWord).with("word", text).with_choice("known", known.iter().copied())
+pub fn unknown<W: Fact>(text: &str, known: &[W]) -> UnknownWord {
+    let known: Vec<String> = known.iter().map(Fact::written).collect();
+    let word = text.chars().take(WORD_SHOWN).collect();
+    UnknownWord { word, known: known.join(", "), list: W::LIST.unwrap_or_default() }
 }
 
 /// So many characters of what is no word are told back.

@@ -24,7 +24,11 @@ impl Store {
     ///
     /// # Errors
     /// When it does not.
-    pub async fn ping(&self, seals: Arc<dyn Seals>) -> Result<(), Error> {
+    #[inline(never)]
+    pub fn ping(&self, seals: Arc<dyn Seals>) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(self.is_kept(seals))
+    }
+    async fn is_kept(&self, seals: Arc<dyn Seals>) -> Result<(), Error> {
         let mut seen = self.probe.0.lock().await;
         if seen.is_some_and(|at| at.elapsed() < HOLDS) {
             return Ok(());

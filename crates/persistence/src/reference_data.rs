@@ -123,7 +123,7 @@ impl ReferenceData {
     }
 }
 
-fn unreadable(word: Refusal) -> Error {
+fn unreadable(word: domain::words::UnknownWord) -> Error {
     Error::Internal(word.to_string())
 }
 

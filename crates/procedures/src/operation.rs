@@ -19,14 +19,17 @@ use domain::{
 use futures::future::BoxFuture;
 use persistence::{Error, Listing, Reader, Stored, Table};
 use serde_json::value::RawValue;
+#[cfg(feature = "document")]
 use utoipa::{
     ToSchema,
     openapi::{RefOr, Schema},
 };
 
 /// The schema of a type with its name, and then those of everything that it refers to.
+#[cfg(feature = "document")]
 pub type Schemas = Vec<(String, RefOr<Schema>)>;
 
+#[cfg(feature = "document")]
 fn schemas<T: ToSchema>() -> Schemas {
     let mut found = vec![(T::name().into_owned(), T::schema())];
     T::schemas(&mut found);
@@ -56,8 +59,10 @@ pub struct ActRow {
     /// Whether a noun comes of it.
     pub answers_with_noun: bool,
     /// The schema of its body.
+    #[cfg(feature = "document")]
     pub body: fn() -> Schemas,
     /// The schema of what comes of it.
+    #[cfg(feature = "document")]
     pub view: fn() -> Schemas,
     read: fn(&str, &[u8]) -> Result<Call, Refusal>,
     is_subject: fn(&str) -> Result<(), Refusal>,
@@ -100,6 +105,7 @@ pub struct QueryRow {
     /// Its parameters.
     pub parameters: &'static [Parameter],
     /// The schema of its answer.
+    #[cfg(feature = "document")]
     pub answer: fn() -> Schemas,
     ask: Ask,
 }
@@ -116,8 +122,10 @@ pub struct NounRow {
     /// Its table.
     pub table: &'static Table,
     /// The schema of one as a reader sees it.
+    #[cfg(feature = "document")]
     pub view: fn() -> Schemas,
     /// The schema of a page of them.
+    #[cfg(feature = "document")]
     pub page: fn() -> Schemas,
     one: fn(&Reader, Act, &str) -> BoxFuture<'static, Result<One, Error>>,
     list: for<'a> fn(&'a Reader, &'a Listing) -> BoxFuture<'a, Result<Page, Error>>,
@@ -170,7 +178,9 @@ const fn row_of<P: Procedure>(place: Option<&'static str>) -> ActRow {
         place,
         tag: P::Outcome::TAG,
         answers_with_noun: P::Outcome::IS_NOUN,
+        #[cfg(feature = "document")]
         body: schemas::<P>,
+        #[cfg(feature = "document")]
         view: schemas::<<P::Outcome as Outcome>::View>,
         read: Call::read::<P>,
         is_subject: is_subject::<P::Subject>,
@@ -195,6 +205,7 @@ pub(crate) const fn query<Q: Query>(place: &'static str) -> Operation {
         description: Q::DESCRIPTION,
         noun: Q::About::NOUN,
         parameters: Q::PARAMETERS,
+        #[cfg(feature = "document")]
         answer: schemas::<Q::Answer>,
         ask: ask::<Q>,
     })
@@ -220,7 +231,9 @@ pub(crate) const fn noun<N: Stored + Moving>(summary: &'static str) -> Operation
         noun: <N::Id as Names>::NOUN,
         summary,
         table: N::TABLE,
+        #[cfg(feature = "document")]
         view: schemas::<Shown<N>>,
+        #[cfg(feature = "document")]
         page: schemas::<Items<Shown<N>>>,
         one: one::<N>,
         list: list::<N>,

@@ -170,8 +170,8 @@ async fn run(command: Command, config: Config) -> Result<ExitCode, String> {
     log::begin(&config)?;
     match command {
         Command::Openapi => {
-            let document = api::face().document.finish().to_pretty_json().map_err(|error| error.to_string())?;
-            print(&format!("{document}\n"))?;
+            let document = api::document_text().map_err(|error| error.to_string())?;
+            print(&document)?;
         }
         Command::Migrate => {
             start::open(&config, Time::System).await?;

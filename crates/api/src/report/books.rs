@@ -10,16 +10,17 @@ use std::{collections::BTreeMap, fmt::Write};
 
 /// The program that reads the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dialect {
+pub(crate) enum Dialect {
     Hledger,
     Ledger,
     Beancount,
 }
 
 impl Dialect {
-    pub(super) const ALL: [Self; 3] = [Self::Hledger, Self::Ledger, Self::Beancount];
+    #[cfg(feature = "document")]
+    pub(crate) const ALL: [Self; 3] = [Self::Hledger, Self::Ledger, Self::Beancount];
     /// The media type by which it is asked for; none of the three has a registered one.
-    pub(super) const fn media(self) -> &'static str {
+    pub(crate) const fn media(self) -> &'static str {
         match self {
             Self::Hledger => "text/x-hledger",
             Self::Ledger => "text/x-ledger",

@@ -12,7 +12,7 @@ use persistence::{Error, reports::Lines};
 use tokio_util::io::ReaderStream;
 
 pub(super) const CSV: &str = "text/csv; charset=utf-8";
-pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The dialect of a form for books of others.
 pub(super) const fn dialect_of(form: Form) -> Option<Dialect> {
@@ -25,7 +25,7 @@ pub(super) const fn dialect_of(form: Form) -> Option<Dialect> {
 }
 
 /// The media type of a form and the ending of its files.
-pub(super) fn media_of(form: Form) -> (&'static str, &'static str) {
+pub(crate) fn media_of(form: Form) -> (&'static str, &'static str) {
     match (form, dialect_of(form)) {
         (_, Some(dialect)) => (dialect.media(), dialect.ending()),
         (Form::Csv, _) => (CSV, "csv"),

@@ -63,7 +63,7 @@ pub(super) async fn file(mut lines: Lines, reading: Reading) -> Result<(tokio::f
     let mut sums: Vec<Sum> = summed.map(|(column, _)| Sum { column, whole: Some(Fen::ZERO) }).collect();
     let mut row = 1_u32;
     loop {
-        let batch = lines.next().await?;
+        let batch = lines.next_batch().await?;
         if batch.is_empty() {
             break;
         }

@@ -140,7 +140,7 @@ pub(super) fn parts(lines: Lines, writer: Writer) -> impl Stream<Item = Result<P
         let (bytes, count, next) = match stage {
             Stage::Begin(lines, writer) => (writer.begin(&lines)?, 0, Stage::Lines(lines, writer)),
             Stage::Lines(mut lines, mut writer) => {
-                let batch = lines.next().await?;
+                let batch = lines.next_batch().await?;
                 if batch.is_empty() {
                     (writer.end(&lines), 0, Stage::End)
                 } else {

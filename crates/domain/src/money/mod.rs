@@ -186,6 +186,8 @@ impl From<Fen> for String {
         fen.to_string()
     }
 }
+crate::phrase::facts![Fen];
+
 #[cfg(test)]
 mod tests {
     use super::*;

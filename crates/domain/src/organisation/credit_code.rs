@@ -93,6 +93,8 @@ impl From<CreditCode> for String {
     }
 }
 
+crate::phrase::facts![CreditCode];
+
 #[cfg(test)]
 mod tests {
     use super::*;

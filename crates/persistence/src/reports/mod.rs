@@ -32,6 +32,7 @@ use domain::{
     permission::Reach,
     report::{Asked, Grouping, Report},
 };
+use futures::future::BoxFuture;
 use outstanding::Outstanding;
 use overviews::Overviews;
 use plan::{Filters, Plan};
@@ -111,7 +112,12 @@ impl Reader {
     ///
     /// # Errors
     /// When the reader may not see it, or asks for what it does not have.
-    pub async fn report(mut self, report: Report, asked: &Asked) -> Result<Lines, Error> {
+    #[inline(never)]
+    pub fn report(self, report: Report, asked: &Asked) -> BoxFuture<'_, Result<Lines, Error>> {
+        // In a box: whoever reads reports has not all of them compiled into it once more.
+        Box::pin(self.begin(report, asked))
+    }
+    async fn begin(mut self, report: Report, asked: &Asked) -> Result<Lines, Error> {
         let reach = self.reach(report.act())?;
         asked.unit.as_ref().map(|unit| self.reference_data().tree.known(unit)).transpose()?;
         asked.check(report)?;
@@ -191,7 +197,11 @@ impl Lines {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn next(&mut self) -> Result<Vec<Line>, Error> {
+    #[inline(never)]
+    pub fn next_batch(&mut self) -> BoxFuture<'_, Result<Vec<Line>, Error>> {
+        Box::pin(self.read())
+    }
+    async fn read(&mut self) -> Result<Vec<Line>, Error> {
         let Self { reader, report, cut, origin, .. } = self;
         match origin {
             Origin::Overviews(overviews) => overviews.next(reader).await,
