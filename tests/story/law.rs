@@ -213,7 +213,7 @@ async fn deposits_are_returned_or_forfeited(app: App) {
     assert_eq!((&next["items"][0]["rank"], &next["items"][0]["price"]), (&json!(2), &json!("455000.00")));
     let held = cast.officer.read("/v1/deposits?status=held").await["items"][0].clone();
     let without = json!({ "legal_ground": "because", "reason": "无" });
-    cast.approver.try_on("deposits", &held, "forfeit", without).await.refused("malformed");
+    cast.approver.try_on("deposits", &held, "forfeit", without).await.refused("unknown-word");
     let forfeited = json!({ "legal_ground": "refused_contract", "reason": "无正当理由拒签合同" });
     assert_eq!(cast.approver.on("deposits", &held, "forfeit", forfeited).await["legal_ground"], "refused_contract");
     assert_eq!(app.findings().await, []);
@@ -245,7 +245,7 @@ async fn the_panel_differs_corrects_and_rates(app: App) {
     assert!(place(&places[0]) < place(&places[1]));
     // The result may change on a ground of the law and no other.
     let other = json!({ "legal_ground": "second_thoughts", "reason": "再想想" });
-    cast.approver.try_now("evaluations", &round.evaluation, "reopen", other).await.refused("malformed");
+    cast.approver.try_now("evaluations", &round.evaluation, "reopen", other).await.refused("unknown-word");
     // Nor on one that the sheets do not show: what the law lets be corrected is looked at, not believed.
     for ground in ["sum_wrong", "out_of_range", "objective_differs", "deviation"] {
         let body = json!({ "legal_ground": ground, "reason": "汇总有误" });
