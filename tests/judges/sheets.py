@@ -21,6 +21,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WORDS = {"cause", "source", "book", "account", "legal_ground"}
 
+# No contract of the demonstration runs into a year whose money is not there yet.
+MAY_BE_EMPTY = {"later-years"}
+
 
 def fields(report: dict, numbers: set[str]) -> list[list[str]]:
     """The lines of a report as a CSV has them: before a text that would begin a formula, or that a spreadsheet would take for a
@@ -100,7 +103,8 @@ def main() -> None:
     paths = [path for path in document["paths"] if path.startswith("/v1/reports/")]
     position = json.loads(reader.ask("/v1/reports/payments"))["position"]
     counts = {path.split("/")[-1]: judge(reader, document, path, position) for path in paths}
-    assert len(counts) > 10 and all(counts.values()), f"a report of the demonstration is empty: {counts}"
+    empty = {name for name, count in counts.items() if not count}
+    assert len(counts) > 10 and empty <= MAY_BE_EMPTY, f"a report of the demonstration is empty: {counts}"
 
     def total(query: str) -> Decimal:
         return Decimal(json.loads(reader.ask(f"/v1/reports/payments?position={position}{query}"))["total"])

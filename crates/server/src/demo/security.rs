@@ -38,7 +38,7 @@ impl Purchase<'_> {
         self.act(self.officer()?, Act::ReturnBond, body, bond.id, Some(bond.version)).await?;
         Ok(())
     }
-    /// One in a hundred was not spent: proposed, answered, decided and received.
+    /// One in a hundred was not spent: proposed, answered, decided, and half of it received.
     pub(super) async fn claim_back(&self) -> Result<(), String> {
         let contract = self.contract_now().await?;
         let amount = contract.price.percent_floor(1);
@@ -51,7 +51,7 @@ impl Purchase<'_> {
         self.act(supplier, Act::AnswerRefund, json!({ "answer": "结余属实，同意退回。" }), refund, Some(1)).await?;
         let finance = self.of_finance(Role::FinanceOfficer)?;
         self.act(finance, Act::DecideRefund, json!({ "amount": amount }), refund, Some(2)).await?;
-        let body = json!({ "amount": amount, "bank_reference": self.reference(7) });
+        let body = json!({ "amount": amount.percent_floor(50), "bank_reference": self.reference(7) });
         self.act(self.of_finance(Role::TreasuryPayer)?, Act::ReceiveRefund, body, refund, Some(3)).await?;
         Ok(())
     }
