@@ -21,12 +21,6 @@ use procedures::{
 };
 use web::{App, Asked, bytes_of, caller_of, language_of};
 
-/// The routes, growing.
-pub(crate) struct Face {
-    /// The routes.
-    pub(crate) routes: Router<App>,
-}
-
 /// A request on its way to an act, a noun or a question.
 struct Wanted {
     id: String,
@@ -37,45 +31,39 @@ struct Wanted {
 
 type Handled = BoxFuture<'static, Result<Response, Refusal>>;
 
-impl Face {
-    /// A face with every operation of the table, apart from those whose place is served by name.
-    pub(crate) fn of(rows: &'static [Row], by_name: &[&str]) -> Self {
-        let mut face = Self { routes: Router::new() };
-        for row in rows {
-            face = match row {
-                Row::Act(act) => match act.place.filter(|place| !by_name.contains(place)) {
-                    Some(place) => face.act(act, &format!("/v1/{place}")),
-                    None => face,
-                },
-                Row::Query(query) => face.query(query),
-                Row::Noun(noun) => face.noun(noun),
-            };
+/// A route for every operation of the table, apart from those whose place is served by name.
+pub(crate) fn routes(rows: &'static [Row], by_name: &[&str]) -> Router<App> {
+    rows.iter().fold(Router::new(), |routes, row| match row {
+        Row::Act(act) => match act.place.filter(|place| !by_name.contains(place)) {
+            Some(place) => routes.route(&format!("/v1/{place}"), of_act(act)),
+            None => routes,
+        },
+        Row::Query(query) => routes.route(&format!("/v1/{}", query.place), of_query(query)),
+        Row::Noun(noun) => {
+            let path = noun.path();
+            routes.route(&path, of_page(noun)).route(&format!("{path}/{{id}}"), of_one(noun))
         }
-        face
-    }
-    /// An act: `POST`, its body the procedure, its answer the noun as it is now.
-    fn act(self, act: &'static ActRow, path: &str) -> Self {
-        self.route(path, posted(move |app, wanted| Box::pin(carry_out(act, app, wanted))))
-    }
-    /// A kind of noun: `GET` for a page of them and for one.
-    fn noun(self, noun: &'static NounRow) -> Self {
-        let path = noun.path();
-        self.route(&path, got(move |app, wanted| Box::pin(page(noun, app, wanted))))
-            .route(&format!("{path}/{{id}}"), got(move |app, wanted| Box::pin(one(noun, app, wanted))))
-    }
-    /// Any other question.
-    fn query(self, query: &'static QueryRow) -> Self {
-        let path = format!("/v1/{}", query.place);
-        self.route(&path, got(move |app, wanted| Box::pin(answer(query, app, wanted))))
-    }
-    /// An operation that speaks HTTP itself, such as a file or a report.
-    pub(crate) fn special(self, path: &str, handler: MethodRouter<App>) -> Self {
-        self.route(path, handler)
-    }
-    fn route(mut self, path: &str, handler: MethodRouter<App>) -> Self {
-        self.routes = self.routes.route(path, handler);
-        self
-    }
+    })
+}
+
+/// An act: `POST`, its body the procedure, its answer the noun as it is now.
+fn of_act(act: &'static ActRow) -> MethodRouter<App> {
+    posted(move |app, wanted| Box::pin(carry_out(act, app, wanted)))
+}
+
+/// A kind of noun: `GET` for a page of them.
+fn of_page(noun: &'static NounRow) -> MethodRouter<App> {
+    got(move |app, wanted| Box::pin(page(noun, app, wanted)))
+}
+
+/// A kind of noun: `GET` for one.
+fn of_one(noun: &'static NounRow) -> MethodRouter<App> {
+    got(move |app, wanted| Box::pin(one(noun, app, wanted)))
+}
+
+/// Any other question.
+fn of_query(query: &'static QueryRow) -> MethodRouter<App> {
+    got(move |app, wanted| Box::pin(answer(query, app, wanted)))
 }
 
 fn posted(does: impl Fn(App, Wanted) -> Handled + Clone + Send + Sync + 'static) -> MethodRouter<App> {

@@ -199,15 +199,13 @@ impl Jurisdiction {
         let unit = self.units.get(code)?;
         if unit.tier == Tier::District { Some(&unit.code) } else { self.district(unit.parent.as_ref()?) }
     }
-    /// The same tree, with units under others.
-    #[must_use]
-    pub fn with_parents(mut self, parents: impl IntoIterator<Item = (UnitCode, Option<UnitCode>)>) -> Self {
+    /// Puts units under others.
+    pub fn set_parents(&mut self, parents: impl IntoIterator<Item = (UnitCode, Option<UnitCode>)>) {
         for (code, parent) in parents {
             if let Some(unit) = self.units.get_mut(&code) {
                 unit.parent = parent;
             }
         }
-        self
     }
     /// The units directly under a unit, or those under none, in the order of their codes.
     #[must_use]

@@ -46,7 +46,7 @@ macro_rules! words {
         }
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = $crate::words::read(deserializer)?;
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
                 text.parse().map_err(serde::de::Error::custom)
             }
         }
@@ -65,14 +65,6 @@ macro_rules! words {
             }
         }
     };
-}
-
-/// Reads a word as text.
-///
-/// # Errors
-/// When it is none.
-pub fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    serde::Deserialize::deserialize(deserializer)
 }
 
 /// What is no word of a list, and which words there are.

@@ -189,6 +189,12 @@ pub(crate) async fn after(db: Db<'_>, position: i64, limit: u64) -> Result<Vec<J
     rows.iter().map(entry).collect()
 }
 
+/// The event that a row tells.
+pub(crate) fn event_in(row: &Row) -> Result<Event, Error> {
+    let event: String = row.get("event")?;
+    serde_json::from_str(&event).map_err(|error| Error::Internal(error.to_string()))
+}
+
 fn entry(row: &Row) -> Result<JournalEntry, Error> {
     let event: String = row.get("event")?;
     Ok(JournalEntry {

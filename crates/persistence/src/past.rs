@@ -3,6 +3,7 @@
 use crate::{
     db::{Db, placeholders},
     error::Error,
+    journal,
     reader::Reader,
     row::Row,
     stored::{self, Stored},
@@ -156,11 +157,10 @@ pub(crate) async fn events_of<N: Stored>(
     values.extend(acts.iter().map(|act| Value::from(*act)));
     let rows = db.rows(sql, values).await?;
     let of_row = |row: &Row| {
-        let event: String = row.get("event")?;
         Ok(Happened {
             position: row.get("position")?,
             at: Moment::from_millis(row.get("at")?),
-            event: serde_json::from_str(&event).map_err(|error| Error::Internal(error.to_string()))?,
+            event: journal::event_in(row)?,
         })
     };
     rows.iter().map(of_row).collect()

@@ -4,6 +4,7 @@
 use crate::{
     db::Db,
     error::Error,
+    journal,
     stored::{self, Stored},
 };
 use domain::{
@@ -107,14 +108,16 @@ impl ReferenceData {
         let sql = "SELECT event FROM journal WHERE noun = 'registry' AND act = 'place_unit' AND position > $1 ORDER BY id DESC";
         let mut then = Vec::new();
         for row in db.rows(sql, [position.into()]).await? {
-            let event: String = row.get("event")?;
-            let event = serde_json::from_str(&event).map_err(|error| Error::Internal(error.to_string()))?;
-            if let Event::Registry(Registry::UnitPlaced { unit, before, .. }) = event {
+            if let Event::Registry(Registry::UnitPlaced { unit, before, .. }) = journal::event_in(&row)? {
                 then.push((unit, before));
             }
         }
-        let with = || Self { tree: self.tree.clone().with_parents(then.clone()), ..self.clone() };
-        Ok((!then.is_empty()).then(with))
+        if then.is_empty() {
+            return Ok(None);
+        }
+        let mut data = self.clone();
+        data.tree.set_parents(then);
+        Ok(Some(data))
     }
     /// The key of the last entry of the journal that changed the tree, the calendar or the rulebook.
     pub(crate) async fn last_change(db: Db<'_>) -> Result<i64, Error> {

@@ -12,5 +12,4 @@ mod report_job;
 mod whole;
 
 pub use growing::Document;
-pub use operation::Operation;
 pub use whole::whole;

@@ -3,7 +3,7 @@
 use utoipa::openapi::path::{HttpMethod, OperationBuilder};
 
 /// An operation on its way into the document.
-pub struct Operation {
+pub(super) struct Operation {
     /// Its method.
     pub method: HttpMethod,
     /// Its name.

@@ -36,7 +36,7 @@ impl Reading {
     /// A cell: a word of the program as people say it, anything else as it is.
     pub(super) fn cell<'f>(self, column: &Column, field: &'f str) -> &'f str {
         let Some(of) = column.words else { return field };
-        label(self.language, &format!("enum-{of}-{field}").replace('_', "-")).unwrap_or(field)
+        labels::of_list(self.language, of, field)
     }
     /// What a report is: line by line, a label and what it says.
     pub(super) fn about(self, lines: &Lines) -> Vec<(&'static str, String)> {
@@ -53,7 +53,10 @@ impl Reading {
         ];
         let limits = [
             (self.one("预算年度", "Budget year"), asked.year.map(|year| year.to_string())),
-            (self.one("资金来源", "Source"), asked.source.map(|source| self.source(source.word()))),
+            (
+                self.one("资金来源", "Source"),
+                asked.source.map(|source| labels::of_list(self.language, "Source", source.word()).to_owned()),
+            ),
             (self.one("品目代码", "Catalogue code"), asked.catalogue_code.clone()),
             (self.one("供应商", "Organisation"), asked.organisation.map(|id| id.to_string())),
             (self.one("合同", "Contract"), asked.contract.map(|id| id.to_string())),
@@ -66,9 +69,5 @@ impl Reading {
             (self.one("日志摘要", "Journal digest"), cut.digest.to_string()),
         ]);
         about
-    }
-    fn source(self, source: &str) -> String {
-        let key = format!("enum-source-{source}").replace('_', "-");
-        label(self.language, &key).unwrap_or(source).to_owned()
     }
 }

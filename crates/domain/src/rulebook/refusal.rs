@@ -82,13 +82,6 @@ impl Refusal {
         self.facts.push(NamedFact { name, value: fact.written(), list: F::LIST.map(Cow::Borrowed), is_choice: false });
         self
     }
-    /// Adds the words of a closed list that can be written here.
-    #[must_use]
-    pub fn with_choice<F: Fact>(self, name: &'static str, words: impl IntoIterator<Item = F>) -> Self {
-        let mut refusal = self.with_words(name, words);
-        refusal.facts.iter_mut().filter(|fact| fact.name == name).for_each(|fact| fact.is_choice = true);
-        refusal
-    }
     /// Adds words of a closed list.
     #[must_use]
     pub fn with_words<F: Fact>(mut self, name: &'static str, words: impl IntoIterator<Item = F>) -> Self {
@@ -150,11 +143,8 @@ impl Refusal {
 /// reader's language: `credit-code-check {"check":"3"}`. [`Refusal::carried_by`] reads it back.
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let value = |fact: &NamedFact| match &fact.list {
-            Some(list) if fact.is_choice => vec![fact.value.clone(), list.to_string()].into(),
-            _ => fact.value.clone().into(),
-        };
-        let facts: Map<String, Value> = self.facts.iter().map(|fact| (fact.name.to_owned(), value(fact))).collect();
+        let facts: Map<String, Value> =
+            self.facts.iter().map(|fact| (fact.name.to_owned(), fact.value.clone().into())).collect();
         write!(f, "{} {}", self.reason, Value::Object(facts))
     }
 }

@@ -273,7 +273,7 @@ pub(super) const TRIAL_BALANCE: &[Column] = &[
         "key",
         "The account: of the budget with unit, year, source and code, or of what is held for others with its unit.",
     ),
-    word("account", "account", "The control account."),
+    word("account", "Account", "The control account."),
     amount("debit", "All that it was debited."),
     amount("credit", "All that it was credited."),
     amount("amount", "Its balance: debit less credit. All balances sum to nothing."),

@@ -22,7 +22,7 @@ pub(super) const PAYMENTS: &[Column] = &[
     text("organisation", "The credit code of the supplier; empty for a group over several."),
     text("organisation_name", "The name of the supplier."),
     text("contract", "The number of the contract; empty for a group over several."),
-    word("source", "source", "The source of the money; empty for a group over several."),
+    word("source", "Source", "The source of the money; empty for a group over several."),
     text("catalogue_code", "The catalogue code; empty for a group over several."),
     count("payments", "How many payments."),
     text("requested_by", "Who asked for it; empty for a group, and for a supplier."),
@@ -124,7 +124,7 @@ pub(super) const REFUNDS: &[Column] = &[
     text("unit_name", "The name of the unit."),
     text("organisation", "The credit code of the supplier."),
     text("organisation_name", "The name of the supplier."),
-    word("source", "source", "The source of the money."),
+    word("source", "Source", "The source of the money."),
     count("year", "The budget year out of which it was paid."),
     amount("amount", "How much."),
 ];
@@ -154,7 +154,7 @@ pub(super) fn refunds() -> Plan {
 
 pub(super) const INTEREST: &[Column] = &[
     text("key", "The identifier of the claim."),
-    word("legal_ground", "interest-ground", "What was late."),
+    word("legal_ground", "InterestGround", "What was late."),
     text("contract", "The number of the contract; empty for a deposit."),
     text("unit", "The unit that was late."),
     text("unit_name", "The name of the unit."),
@@ -209,9 +209,9 @@ pub(super) fn interest() -> Plan {
 pub(super) const VOUCHERS: &[Column] = &[
     day("day", "The day on which it counts."),
     count("voucher", "The number of the voucher: the position of the journal behind it."),
-    word("book", "accounting-book", "The track: financial or budget accounting."),
+    word("book", "AccountingBook", "The track: financial or budget accounting."),
     text("unit", "The unit."),
-    word("cause", "cause", "For what money moves."),
+    word("cause", "Cause", "For what money moves."),
     text("debit", "The code that is debited."),
     text("debit_name", "Its name in the system of accounts."),
     text("credit", "The code that is credited."),
@@ -233,7 +233,7 @@ const WHOLE: &str = "LEFT JOIN budget_line ON budget_line.id = entry.budget_line
 pub(super) const ENTRIES: &[Column] = &[
     day("day", "The day on which it counts."),
     count("entry", "The position of the journal behind it."),
-    word("cause", "cause", "For what money moves."),
+    word("cause", "Cause", "For what money moves."),
     text("debit", "The account that it reaches, as the trial balance names it."),
     text("credit", "The account that it leaves."),
     text("contract", "The number of the contract."),

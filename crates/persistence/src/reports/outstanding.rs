@@ -4,14 +4,10 @@
 use super::{
     as_of::AsOf,
     line::Line,
-    parts::{head, suppliers, within},
+    parts::{asked_for, head, suppliers, unreadable},
     plan::{Column, amount, count, day, text, word},
 };
-use crate::{
-    error::Error,
-    past::{Wanted, any_of},
-    reader::Reader,
-};
+use crate::{error::Error, past::Wanted, reader::Reader};
 use domain::{
     contract::{self, Contract},
     ids::ContractId,
@@ -19,7 +15,6 @@ use domain::{
     refund::{self, Refund},
     report::Asked,
 };
-use sea_orm::sea_query::{Expr, ExprTrait};
 use std::collections::BTreeMap;
 
 pub(super) const LATER_YEARS: &[Column] = &[
@@ -41,7 +36,7 @@ pub(super) const OPEN_REFUNDS: &[Column] = &[
     text("organisation", "The credit code of the supplier."),
     text("organisation_name", "The name of the supplier."),
     text("key", "The identifier of the refund."),
-    word("legal_ground", "refund-ground", "Why it comes back."),
+    word("legal_ground", "RefundGround", "Why it comes back."),
     day("due_date", "The last day to pay it back."),
     count("days_late", "How many days it is late on the day of the report."),
     amount("decided", "How much was decided."),
@@ -64,18 +59,12 @@ enum Nouns {
 impl Outstanding {
     /// What later years are to bear of the contracts that a reader may see and asks for.
     pub(super) fn later_years(reader: &Reader, reach: &Reach, asked: &Asked, cut: &AsOf) -> Self {
-        let all = within(reader, reach, asked)
-            .add(Expr::col("effective_at").is_not_null())
-            .add_option(asked.organisation.map(|organisation| any_of("organisation", [organisation])))
-            .add_option(asked.contract.map(|contract| any_of("id", [contract])));
+        let all = asked_for(reader, reach, asked, ("id", "effective_at"));
         Self { nouns: Nouns::Contracts(Wanted::of(all, cut.position)), asked: asked.clone(), cut: cut.clone() }
     }
     /// The refunds that are due to the units that a reader may see and asks for.
     pub(super) fn refunds(reader: &Reader, reach: &Reach, asked: &Asked, cut: &AsOf) -> Self {
-        let all = within(reader, reach, asked)
-            .add(Expr::col("due_date").is_not_null())
-            .add_option(asked.organisation.map(|organisation| any_of("organisation", [organisation])))
-            .add_option(asked.contract.map(|contract| any_of("contract", [contract])));
+        let all = asked_for(reader, reach, asked, ("contract", "due_date"));
         Self { nouns: Nouns::Refunds(Wanted::of(all, cut.position)), asked: asked.clone(), cut: cut.clone() }
     }
     /// The lines of the next nouns; empty at the end.
@@ -125,7 +114,8 @@ async fn due(reader: &Reader, page: Vec<Refund>, asked: &Asked, cut: &AsOf) -> R
     let contracts: BTreeMap<ContractId, Contract> = contracts.into_iter().map(|one| (one.id, one)).collect();
     let mut lines = Vec::new();
     for refund in &page {
-        let Some((due_date, contract)) = refund.due_date.zip(contracts.get(&refund.contract)) else { continue };
+        let known = refund.due_date.zip(contracts.get(&refund.contract));
+        let (due_date, contract) = known.ok_or_else(|| unreadable(format!("refund {} has no contract", refund.id)))?;
         if asked.from.is_some_and(|from| due_date < from) || asked.to.is_some_and(|to| due_date > to) {
             continue;
         }
@@ -134,7 +124,7 @@ async fn due(reader: &Reader, page: Vec<Refund>, asked: &Asked, cut: &AsOf) -> R
             refund.id.to_string(),
             refund.legal_ground.to_string(),
             due_date.to_string(),
-            Ord::max(cut.day.days_since(due_date), 0).to_string(),
+            cut.day.days_since(due_date).max(0).to_string(),
             refund.amount.get().to_string(),
             refund.settled.get().to_string(),
             refund.open().get().to_string(),

@@ -4,12 +4,12 @@
 use super::{
     as_of::AsOf,
     line::Line,
-    parts::{head, suppliers, within},
+    parts::{asked_for, head, suppliers},
     plan::{Column, amount, count, day, text},
 };
 use crate::{
     error::Error,
-    past::{self, Wanted, any_of},
+    past::{self, Wanted},
     reader::Reader,
     stored::Stored,
 };
@@ -76,9 +76,7 @@ type Steps = BTreeMap<String, Vec<Step>>;
 impl Overviews {
     /// The contracts that a reader may see and asks for, by what never changes of them once they are in force.
     pub(super) fn of(reader: &Reader, reach: &Reach, asked: &Asked, cut: &AsOf) -> Self {
-        let mut all = within(reader, reach, asked).add(Expr::col("effective_at").is_not_null());
-        all = all.add_option(asked.organisation.map(|organisation| any_of("organisation", [organisation])));
-        all = all.add_option(asked.contract.map(|contract| any_of("id", [contract])));
+        let mut all = asked_for(reader, reach, asked, ("id", "effective_at"));
         all = all.add_option(asked.from.map(|day| Expr::col("effective_at").gte(day.start().millis())));
         all = all.add_option(asked.to.map(|day| Expr::col("effective_at").lt(day.plus_days(1).start().millis())));
         let of_line = |column| Expr::col(("budget_line", column));

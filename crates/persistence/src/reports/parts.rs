@@ -10,7 +10,10 @@ use domain::{
     contract::Contract, ids::OrganisationId, jurisdiction::UnitCode, organisation::Organisation, permission::Reach,
     report::Asked,
 };
-use sea_orm::{Condition, Value};
+use sea_orm::{
+    Condition, Value,
+    sea_query::{Expr, ExprTrait},
+};
 use std::collections::BTreeMap;
 
 pub(super) fn unreadable(error: impl std::fmt::Display) -> Error {
@@ -36,6 +39,20 @@ pub(super) fn within(reader: &Reader, reach: &Reach, asked: &Asked) -> Condition
             false => units(&reader.reference_data().tree.territory(unit)),
         }
     }))
+}
+
+/// The nouns of those units and that organisation that are asked for, of a contract named in a column, once another column is
+/// filled.
+pub(super) fn asked_for(
+    reader: &Reader,
+    reach: &Reach,
+    asked: &Asked,
+    (contract, filled): (&'static str, &'static str),
+) -> Condition {
+    within(reader, reach, asked)
+        .add(Expr::col(filled).is_not_null())
+        .add_option(asked.organisation.map(|organisation| any_of("organisation", [organisation])))
+        .add_option(asked.contract.map(|id| any_of(contract, [id])))
 }
 
 pub(super) fn text_value(value: impl ToString) -> Value {

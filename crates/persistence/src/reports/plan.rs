@@ -34,7 +34,7 @@ pub struct Column {
     pub kind: Kind,
     /// What it says.
     pub said: &'static str,
-    /// Whose words it holds, as the catalogue names them: `cause` for the words under `enum-cause`.
+    /// Of which closed list it holds words, as the schema names the list: `Cause` for those under `enum-cause`.
     pub words: Option<&'static str>,
 }
 
