@@ -50,12 +50,15 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
     std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Copies the project as it stands in the folder, without what git leaves out.
+/// Copies the project as it stands in the folder, without what git leaves out. What an earlier copy had and the project has no
+/// more goes.
 fn copy_project(to: &Path) -> Result<(), String> {
-    for file in shell::output("git", &["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?
-        .split('\0')
-        .filter(|file| !file.is_empty())
-    {
+    let listed = shell::output("git", &["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?;
+    let files: BTreeSet<&str> = listed.split('\0').filter(|file| !file.is_empty()).collect();
+    if to.is_dir() {
+        remove_others(to, to, &files)?;
+    }
+    for file in files {
         let (from, to): (PathBuf, PathBuf) = (shell::root().join(file), to.join(file));
         let folder = to.parent().ok_or("a file without a folder")?;
         std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -63,6 +66,21 @@ fn copy_project(to: &Path) -> Result<(), String> {
         // A file that is the same keeps its time, so that nothing is built anew for it.
         if std::fs::read(&to).ok().as_ref() != Some(&text) {
             std::fs::write(&to, text).map_err(|error| format!("{file}: {error}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes the files of a copy that are not of the project.
+fn remove_others(copy: &Path, folder: &Path, files: &BTreeSet<&str>) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let file = path.strip_prefix(copy).map_err(|error| error.to_string())?.to_string_lossy().into_owned();
+        if path.is_dir() {
+            remove_others(copy, &path, files)?;
+        } else if !files.contains(file.as_str()) {
+            std::fs::remove_file(&path).map_err(failed)?;
         }
     }
     Ok(())
