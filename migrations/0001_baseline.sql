@@ -235,7 +235,8 @@ CREATE TABLE purchase_item (
     -- A plan knows when it was budgeted, and its category for the sum of purchases (REG Art. 28).
     conversion TEXT,
     budgeted_at BIGINT,
-    category TEXT NOT NULL
+    category TEXT NOT NULL,
+    title TEXT NOT NULL
 );
 CREATE INDEX purchase_item__list ON purchase_item (list, id);
 CREATE INDEX purchase_item__unit ON purchase_item (unit, id);
@@ -270,7 +271,8 @@ CREATE TABLE tender (
     announced_for TEXT,
     final_round TEXT,
     suspended_until TEXT,
-    suspensions TEXT NOT NULL
+    suspensions TEXT NOT NULL,
+    title TEXT NOT NULL
 );
 CREATE UNIQUE INDEX tender__one_number ON tender (number);
 CREATE INDEX tender__unit ON tender (unit, id);
@@ -461,6 +463,8 @@ CREATE TABLE contract (
     effective_at BIGINT,
     version BIGINT NOT NULL,
     title TEXT NOT NULL,
+    -- No work before it is delivered (A8).
+    start_date TEXT NOT NULL,
     filed_at BIGINT,
     unfiled_since BIGINT,
     end_agreed_at BIGINT,
@@ -523,7 +527,8 @@ CREATE TABLE milestone (
     retained_until TEXT,
     -- What is held back, deducted, covered by the advance and invoiced is never more than what was accepted.
     deducted BIGINT NOT NULL
-    CONSTRAINT milestone__deducted CHECK (deducted >= 0 AND advance_recovered + retained + deducted + invoiced <= accepted)
+    CONSTRAINT milestone__deducted CHECK (deducted >= 0 AND advance_recovered + retained + deducted + invoiced <= accepted),
+    title TEXT NOT NULL
 );
 CREATE UNIQUE INDEX milestone__one_number ON milestone (contract, number);
 CREATE INDEX milestone__contract ON milestone (contract, id);
@@ -924,6 +929,27 @@ CREATE INDEX clock__untold ON clock (last_day) WHERE completed_date IS NULL AND 
 CREATE INDEX clock__unit ON clock (unit, last_day);
 CREATE INDEX clock__organisation ON clock (organisation, last_day);
 CREATE INDEX clock__escalated_to ON clock (escalated_to, last_day) WHERE escalated_to IS NOT NULL;
+
+-- What waits for somebody now: derived from how each noun stands, kept so that the inbox finds it.
+CREATE TABLE task (
+    noun TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    act TEXT NOT NULL,
+    -- The one person who is to do it; whoever has the right if empty.
+    person TEXT REFERENCES person (id),
+    unit TEXT REFERENCES unit (code),
+    -- Of acts of an organisation: whose they are.
+    organisation TEXT REFERENCES organisation (id),
+    clock TEXT,
+    from_at BIGINT,
+    -- The identifiers of those who may not do it, with blanks between.
+    apart TEXT NOT NULL,
+    since TEXT NOT NULL
+);
+CREATE UNIQUE INDEX task__once ON task (noun, subject, act, COALESCE(person, ''));
+CREATE INDEX task__unit ON task (unit, act);
+CREATE INDEX task__organisation ON task (organisation, act) WHERE organisation IS NOT NULL;
+CREATE INDEX task__person ON task (person, act) WHERE person IS NOT NULL;
 
 CREATE TABLE closing (
     id TEXT PRIMARY KEY NOT NULL,

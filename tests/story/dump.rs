@@ -122,7 +122,7 @@ async fn plant(course: &Course, tenders: &[Value], count: usize) -> Planted {
 const SEALED: [&str; 5] = ["journal", "replay", "sealed_content", "sealed_noun", "setting"];
 
 /// The tables of what the buyer reads at once, and whose it is lies sealed.
-const TOLD: [&str; 2] = ["clock", "enquiry"];
+const TOLD: [&str; 3] = ["clock", "enquiry", "task"];
 
 /// Nothing new stands outside the boxes: no table but the sealed ones has changed, and what is new there is numbers of its
 /// own, keyed digests and boxes of a few sizes.

@@ -6,11 +6,11 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use domain::schema::ToSchema;
 use domain::{Reason, Refusal, rulebook::ProblemClass};
 use procedures::wording::detail_of;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
 use web::{Language, Refused, request_id};
 
 /// Why a request was refused (RFC 9457).

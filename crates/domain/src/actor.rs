@@ -1,5 +1,6 @@
 //! Who acts: a person with roles, the clock, or anybody.
 
+use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     bounds::count,
@@ -13,7 +14,6 @@ use crate::{
     rulebook::{Law, Parameter, Reason, Refusal},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// A role at a seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -332,7 +332,10 @@ impl Actor {
     /// # Errors
     /// When the person acts for none.
     pub fn must_act_for_organisation(&self) -> Result<OrganisationId, Refusal> {
-        self.organisation().ok_or_else(|| Refusal::of(Reason::NotAllowed))
+        self.organisation().ok_or_else(|| {
+            let refusal = Refusal::of(Reason::NotAllowed).with_words("roles", [Role::Bidder, Role::Signer]);
+            refusal.with("at", "社会组织 ¦ an organisation")
+        })
     }
     /// A short name for logs and keys.
     #[must_use]

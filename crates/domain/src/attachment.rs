@@ -1,5 +1,6 @@
 //! Attachments: files in an object store, addressed by what they contain.
 
+use crate::schema::ToSchema;
 use crate::{
     concern::Concern,
     ids::{AttachmentId, OrganisationId, PersonId, TenderId},
@@ -10,7 +11,6 @@ use crate::{
     text::Title,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// The kinds of file that are taken.
 pub const MEDIA_TYPES: &[&str] = &[

@@ -1,5 +1,6 @@
 //! The award of one lot (lifecycles of the field, 3.5).
 
+use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -13,7 +14,6 @@ use crate::{
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where an award stands.

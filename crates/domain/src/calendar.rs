@@ -36,7 +36,7 @@ crate::words! {
 }
 
 /// A length of time as a statute gives it, such as 5 working days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, crate::schema::ToSchema)]
 pub struct Period {
     /// How many.
     pub length: u16,
@@ -76,7 +76,7 @@ crate::words! {
 }
 
 /// A day of a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, crate::schema::ToSchema)]
 pub struct CountedDay {
     /// The day.
     pub day: Day,

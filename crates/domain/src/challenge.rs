@@ -1,5 +1,6 @@
 //! A challenge (质疑) to a step of a tender, answered by the buyer (C2–C5).
 
+use crate::schema::ToSchema;
 use crate::{
     bounds::count,
     clock::{Clock, Running},
@@ -14,7 +15,6 @@ use crate::{
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// What is challenged: the tender documents, the process, or the result.

@@ -2,6 +2,7 @@
 //! 规范 Art. 63). A month is closed once, after the month before it, and the last one of a year only when its lines have gone
 //! on into the next.
 
+use crate::schema::ToSchema;
 use crate::{
     concern::Concern,
     ids::{ClosingId, PersonId},
@@ -12,7 +13,6 @@ use crate::{
     text::Mark,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// A month that is closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,5 +1,6 @@
 //! A complaint (投诉) to the finance bureau about the answer to a challenge (C6–C11).
 
+use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -11,7 +12,6 @@ use crate::{
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where a complaint stands.

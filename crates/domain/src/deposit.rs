@@ -1,6 +1,7 @@
 //! A bid deposit (投标保证金): not money of the budget, held until it is returned or forfeited (D1–D4). It comes to light
 //! with its bid, at the opening: before, it would tell who means to bid.
 
+use crate::schema::ToSchema;
 use crate::{
     bank_movement::BankMovement,
     clock::{Clock, Running},
@@ -15,7 +16,6 @@ use crate::{
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where a deposit stands.

@@ -3,17 +3,11 @@
 use crate::{
     hex::hex,
     ids::{OrganisationId, PersonId},
+    schema::ToSchema,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, fmt::Display};
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{
-        RefOr, Schema,
-        schema::{ArrayBuilder, ObjectBuilder, Type},
-    },
-};
+use std::fmt::Display;
 
 /// A draw: the list, the seed, and who was drawn.
 ///
@@ -63,42 +57,6 @@ fn in_order<T: Display + Clone>(list: &[T], seed: &str) -> Vec<T> {
 pub type ExpertSelection = Draw<PersonId>;
 /// Suppliers that were drawn (M6).
 pub type SupplierSelection = Draw<OrganisationId>;
-
-/// What can be drawn by the API, and how the document calls such a draw: not by the names of Rust types.
-trait Drawable: PartialSchema {
-    const NAME: &'static str;
-}
-impl Drawable for PersonId {
-    const NAME: &'static str = "ExpertSelection";
-}
-impl Drawable for OrganisationId {
-    const NAME: &'static str = "SupplierSelection";
-}
-
-impl<T: Drawable> PartialSchema for Draw<T> {
-    fn schema() -> RefOr<Schema> {
-        let several = |said: &str| ArrayBuilder::new().items(T::schema()).description(Some(said));
-        let seed = ObjectBuilder::new().schema_type(Type::String).description(Some("The seed, in hexadecimal."));
-        ObjectBuilder::new()
-            .description(Some(
-                "A draw: the list, the seed, and who was drawn.\n\nThe seed was fixed before the list was, and told by its \
-                 SHA-256 (`chance` of the tender). SHA-256 of seed, a slash and the identifier gives each name its place; the \
-                 smallest places are drawn. Whoever has the list and the seed can draw again and gets the same.",
-            ))
-            .property("list", several("The list from which was drawn, sorted."))
-            .required("list")
-            .property("seed", seed)
-            .required("seed")
-            .property("drawn", several("Who was drawn, in the order of their places."))
-            .required("drawn")
-            .into()
-    }
-}
-impl<T: Drawable> ToSchema for Draw<T> {
-    fn name() -> Cow<'static, str> {
-        T::NAME.into()
-    }
-}
 
 /// What is told before anything is drawn: the SHA-256 of the seeds of a tender, fixed when it is drafted. Nobody can try out
 /// another seed afterwards, and whoever sees a draw can compare its seed with what was told.

@@ -1,5 +1,6 @@
 //! Questions on a tender, answered in public. Who asked stays secret: it would tell who means to bid (E3).
 
+use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -12,7 +13,6 @@ use crate::{
     text::Prose,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where an enquiry stands.

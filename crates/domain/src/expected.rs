@@ -1,6 +1,7 @@
 //! What a supplier can expect to be paid, when, and what is owed because it is late: for the cash of an organisation, which often
 //! pays wages before it is paid.
 
+use crate::schema::ToSchema;
 use crate::{
     contract::{Contract, Status},
     ids::{ContractId, InvoiceId, MilestoneId, PaymentId},
@@ -12,7 +13,6 @@ use crate::{
     rulebook::{Law, Parameter},
 };
 use serde::Serialize;
-use utoipa::ToSchema;
 
 crate::words! {
     /// How far an expected payment has come.

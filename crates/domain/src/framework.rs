@@ -1,5 +1,6 @@
 //! A framework agreement (框架协议): several suppliers stand ready, and each purchase chooses among them (M12).
 
+use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -14,7 +15,6 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where a framework stands.

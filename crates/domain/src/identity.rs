@@ -4,7 +4,7 @@ use crate::rulebook::{Reason, Refusal};
 
 /// An identity number of eighteen characters whose check character is right. It is neither kept nor shown: what is kept is a
 /// digest under the key of the market, by which two accounts of one person are known to be.
-#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, crate::schema::ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, format = Password, pattern = r"^\d{17}[\dX]$", example = "310105198003075422")]
 pub struct IdentityNumber(String);

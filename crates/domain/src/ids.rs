@@ -24,7 +24,7 @@ macro_rules! id {
     ($($(#[$doc:meta])* $name:ident = $noun:literal),+ $(,)?) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(serde::Serialize, serde::Deserialize, crate::schema::ToSchema)]
         #[serde(try_from = "String", into = "String")]
         #[schema(value_type = String, format = Uuid, example = "0197c0de-0000-7000-8000-000000000001")]
         pub struct $name(uuid::Uuid);

@@ -2,6 +2,7 @@
 //! claims it, finance finds the money, the organisation invoices what is subject to tax, and the treasury pays it. It is borne by a
 //! line of the year beside any contract.
 
+use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     budget::BudgetAllocation,
@@ -16,7 +17,6 @@ use crate::{
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where a claim of interest stands.

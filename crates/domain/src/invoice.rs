@@ -1,5 +1,6 @@
 //! An invoice (发票), matched with contract and acceptance (lifecycles of the field, 3.8).
 
+use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -12,7 +13,6 @@ use crate::{
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where an invoice stands.

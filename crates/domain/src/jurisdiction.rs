@@ -25,7 +25,7 @@ crate::words! {
 
 /// The code of a unit: a division code of GB/T 2260, and behind it the department if it has one.
 #[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, crate::schema::ToSchema,
 )]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, pattern = "^[0-9]{2,12}(-[A-Z]{2,8})?$", example = "310115004")]
@@ -71,7 +71,7 @@ impl From<UnitCode> for String {
 }
 
 /// A unit of government, or a residents' committee.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, crate::schema::ToSchema)]
 pub struct Unit {
     /// Its code.
     pub code: UnitCode,

@@ -12,7 +12,7 @@
 //! 6. what is written down: [`event`], [`ledger`]; what is read of it: [`report`], [`report_job`]; and what an auditor looks
 //!    at first: [`red_flags`]
 //!
-//! Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`], [`secrecy`] and the [`rulebook`], which
+//! What waits for whom follows from how all this stands: [`task`]. Under all of it lie [`money`], [`moment`], [`calendar`], [`text`], [`ids`], [`secrecy`] and the [`rulebook`], which
 //! changes by [`rule_change`].
 
 pub mod words;
@@ -25,6 +25,9 @@ pub mod noun;
 pub mod pause;
 pub mod phrase;
 pub mod rulebook;
+pub mod schema;
+#[cfg(feature = "document")]
+mod schemas_by_hand;
 pub mod secrecy;
 pub mod text;
 
@@ -76,6 +79,8 @@ pub mod payee_account;
 pub mod payment;
 pub mod payment_order;
 pub mod refund;
+
+pub mod task;
 
 pub mod event;
 pub mod ledger;

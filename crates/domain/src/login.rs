@@ -7,7 +7,7 @@ use unicode_security::{GeneralSecurityProfile, MixedScript, skeleton};
 /// A login: 3 to 64 small letters, digits and the marks `.`, `-`, `_`, `@`, out of one script (UTS 39 restriction "single
 /// script"; what is written otherwise is prepared as NFKC in small letters first, RFC 8265).
 #[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, crate::schema::ToSchema,
 )]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, min_length = 3, max_length = 64, example = "wei.officer")]

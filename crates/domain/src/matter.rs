@@ -1,5 +1,6 @@
 //! What an approval was given for, as a digest: an approval of one matter is none of another.
 
+use crate::schema::ToSchema;
 use crate::{
     hex::hex,
     rulebook::{Reason, Refusal},
@@ -10,7 +11,6 @@ use std::{
     fmt::{self, Display},
     str::FromStr,
 };
-use utoipa::ToSchema;
 
 /// The SHA-256, in hexadecimal, of everything that an approval, an announcement or a publication was given for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

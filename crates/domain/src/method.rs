@@ -216,7 +216,7 @@ pub const METHODS: &[Row] = &[
 ];
 
 /// What a method demands under the law of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, crate::schema::ToSchema)]
 #[schema(as = MethodTerms)]
 pub struct Terms {
     /// The method.

@@ -23,7 +23,7 @@ const BEIJING: UtcOffset = match UtcOffset::from_hms(8, 0, 0) {
     Hash,
     serde::Serialize,
     serde::Deserialize,
-    utoipa::ToSchema,
+    crate::schema::ToSchema,
 )]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, format = DateTime, example = "2026-03-06T09:00:00+08:00")]
@@ -31,7 +31,17 @@ pub struct Moment(i64);
 
 /// A day of the calendar in Beijing.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    crate::schema::ToSchema,
 )]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, format = Date, example = "2026-03-06")]

@@ -2,8 +2,8 @@
 //! finance suspends (C5, C8; REG Art. 54, LAW Art. 57). A time that is given to act stops meanwhile and goes on afterwards.
 
 use crate::moment::Day;
+use crate::schema::ToSchema;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// Days on which a purchase is held still, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -2,6 +2,7 @@
 //! authority, and used only after a time in which somebody may notice that it is wrong (A14, A22; REG Art. 51). Contracts
 //! choose among them.
 
+use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     concern::Concern,
@@ -14,7 +15,6 @@ use crate::{
     text::Title,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where an account stands.

@@ -1,6 +1,7 @@
 //! An order to the bank of the treasury (支付指令): approved payments of a unit, sent together with control totals, and what
 //! the bank answered. Nothing is paid twice: each payment goes out with one order, and an answer counts once.
 
+use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     concern::Concern,
@@ -16,7 +17,6 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where an order stands.

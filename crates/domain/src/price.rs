@@ -1,6 +1,7 @@
 //! What the opened prices of a lot tell: which are abnormally low (E16, E17), and what looks like collusion (E9, D6).
 //! Signs are looked for only after the opening; before it nobody can read what they rest on.
 
+use crate::schema::ToSchema;
 use crate::{
     bid::Bid,
     ids::BidId,
@@ -10,7 +11,6 @@ use crate::{
 };
 use serde::Serialize;
 use std::collections::BTreeSet;
-use utoipa::ToSchema;
 
 crate::words! {
     /// Why a price is taken for abnormally low (E17).

@@ -1,5 +1,6 @@
 //! A purchase list (购买清单): what a unit means to buy in a year. Its items live on their own.
 
+use crate::schema::ToSchema;
 use crate::{
     concern::Concern,
     ids::{ListId, PersonId},
@@ -9,7 +10,6 @@ use crate::{
     text::Title,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// A purchase list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,5 +1,6 @@
 //! From scores to a ranking, exactly: the same inputs give the same ranking to the last digit.
 
+use crate::schema::ToSchema;
 use crate::{
     draw::Tie,
     ids::BidId,
@@ -11,7 +12,6 @@ use crate::{
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// Points that one member gives one bid for one criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

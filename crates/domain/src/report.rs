@@ -1,5 +1,6 @@
 //! The reports of the ledger, by name, and what one can be asked for.
 
+use crate::schema::ToSchema;
 use crate::{
     budget::Source,
     catalogue,
@@ -10,7 +11,6 @@ use crate::{
     rulebook::{Reason, Refusal},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// The reports.

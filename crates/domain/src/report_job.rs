@@ -4,6 +4,7 @@
 //! bytes for ever, so every download makes it again, and a part of it can be had after a broken line. It is read as the one
 //! who ordered it could read then; whoever may read less meanwhile does not get it.
 
+use crate::schema::ToSchema;
 use crate::{
     actor::RoleAssignment,
     concern::Concern,
@@ -15,7 +16,6 @@ use crate::{
     text::Title,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// In which form a report is had.

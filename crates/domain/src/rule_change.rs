@@ -4,6 +4,7 @@
 //! One person proposes it and another confirms it. It takes effect later than on the day of its confirmation, and
 //! from then on stays what it is: a later rule change may follow it, none can change the past.
 
+use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     clock::{Clock, Running},
@@ -19,7 +20,6 @@ use crate::{
     text::Title,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where a rule change stands.

@@ -21,7 +21,7 @@ macro_rules! text {
     ($($(#[$doc:meta])* $name:ident: $min:tt ..= $max:tt, $breaks:literal, $example:tt);+ $(;)?) => { $(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(serde::Serialize, serde::Deserialize, crate::schema::ToSchema)]
         #[serde(try_from = "String", into = "String")]
         #[schema(value_type = String, min_length = $min, max_length = $max, example = $example)]
         pub struct $name(String);

@@ -20,7 +20,7 @@ macro_rules! words {
     ($(#[$meta:meta])* $name:ident $(as $shown:ident)? { $($variant:ident = $word:tt),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(utoipa::ToSchema)]
+        #[derive($crate::schema::ToSchema)]
         $(#[schema(as = $shown)])?
         pub enum $name {
             $(#[doc = concat!("`", $word, "`")] #[schema(rename = $word)] $variant),+

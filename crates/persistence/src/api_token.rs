@@ -1,9 +1,9 @@
 //! API tokens as their owner sees them, and how they are kept.
 
 use crate::{error::Error, row::Row};
+use domain::schema::ToSchema;
 use domain::{Moment, ids::TokenId, role::Role};
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// An API token as its owner sees it: without the secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

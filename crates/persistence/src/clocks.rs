@@ -36,18 +36,12 @@ pub struct StoredClock {
 /// Compares the clocks that run on a noun with those kept: starts what is new, ends what is gone, moves what moved.
 pub(crate) async fn keep(
     db: Db<'_>,
-    noun: &'static str,
-    subject: &str,
+    (noun, subject): (&'static str, &str),
     concern: &Concern<'_>,
     running: &[Running],
-    today: Day,
+    (today, new): (Day, bool),
 ) -> Result<(), Error> {
-    let sql = "SELECT clock, since, last_day FROM clock WHERE noun = $1 AND subject = $2 AND completed_date IS NULL";
-    let rows = db.rows(sql, [noun.into(), subject.into()]).await?;
-    let mut kept: Vec<(String, String, String)> = Vec::with_capacity(rows.len());
-    for row in rows {
-        kept.push((row.get("clock")?, row.get("since")?, row.get("last_day")?));
-    }
+    let kept = if new { Vec::new() } else { kept(db, noun, subject).await? };
     for (clock, since, last) in &kept {
         let now = running.iter().find(|running| running.clock.word() == clock);
         let (set, value) = match now {
@@ -66,6 +60,13 @@ pub(crate) async fn keep(
         start(db, noun, subject, concern, running, today).await?;
     }
     Ok(())
+}
+
+/// The clocks that are kept as running: which, since when, until when.
+async fn kept(db: Db<'_>, noun: &str, subject: &str) -> Result<Vec<(String, String, String)>, Error> {
+    let sql = "SELECT clock, since, last_day FROM clock WHERE noun = $1 AND subject = $2 AND completed_date IS NULL";
+    let rows = db.rows(sql, [noun.into(), subject.into()]).await?;
+    rows.iter().map(|row| Ok((row.get("clock")?, row.get("since")?, row.get("last_day")?))).collect()
 }
 
 async fn start(

@@ -5,7 +5,7 @@
 //! parses is an error on reading, never a silently wrong noun.
 
 use crate::{error::Error, row::Row};
-use domain::{Fen, Moment};
+use domain::{Fen, Moment, Refusal};
 use sea_orm::Value;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Display, str::FromStr};
@@ -25,6 +25,8 @@ pub enum Kind {
 pub(crate) trait Shape {
     const KIND: Kind;
     const NULL: bool = false;
+    /// Refuses a text that a request looks for and that no row can have; none where every text can stand there.
+    const CHECK: Option<fn(&str) -> Result<(), Refusal>> = None;
 }
 
 /// How a field of type `T` becomes a column and comes back.
@@ -35,6 +37,8 @@ pub(crate) trait Keeps<T>: Shape {
 
 /// A value kept as its text.
 pub(crate) struct Text;
+/// A value kept as its text, of a type that a request can look for: a word of a list, an identifier, a code.
+pub(crate) struct Of<T>(std::marker::PhantomData<T>);
 /// A value kept as an integer.
 pub(crate) struct Int;
 /// True or false.
@@ -46,6 +50,10 @@ pub(crate) struct Null<C>(std::marker::PhantomData<C>);
 
 impl Shape for Text {
     const KIND: Kind = Kind::Text;
+}
+impl<T: FromStr<Err: Into<Refusal>>> Shape for Of<T> {
+    const KIND: Kind = Kind::Text;
+    const CHECK: Option<fn(&str) -> Result<(), Refusal>> = Some(|text| text.parse::<T>().map(drop).map_err(Into::into));
 }
 impl Shape for Int {
     const KIND: Kind = Kind::Number;
@@ -59,6 +67,7 @@ impl Shape for Doc {
 impl<C: Shape> Shape for Null<C> {
     const KIND: Kind = C::KIND;
     const NULL: bool = true;
+    const CHECK: Option<fn(&str) -> Result<(), Refusal>> = C::CHECK;
 }
 
 fn unreadable<T>(text: &str, error: impl Display) -> Error {
@@ -72,6 +81,14 @@ impl<T: Display + FromStr<Err: Display>> Keeps<T> for Text {
     fn give(row: &Row, place: usize) -> Result<T, Error> {
         let text: String = row.at(place)?;
         text.parse().map_err(|error| unreadable::<T>(&text, error))
+    }
+}
+impl<T: Display + FromStr<Err: Display + Into<Refusal>>> Keeps<T> for Of<T> {
+    fn keep(value: &T) -> Result<Value, Error> {
+        Text::keep(value)
+    }
+    fn give(row: &Row, place: usize) -> Result<T, Error> {
+        Text::give(row, place)
     }
 }
 impl<T: Serialize + DeserializeOwned> Keeps<T> for Doc {

@@ -1,10 +1,10 @@
 //! What everybody may know of a year's budget for purchases and how it is carried out, summed by source.
 
 use crate::{db::placeholders, error::Error, reader::Reader, row::Row};
+use domain::schema::ToSchema;
 use domain::{Fen, budget::Source, jurisdiction::UnitCode};
 use sea_orm::Value;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// How far the money of one source has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

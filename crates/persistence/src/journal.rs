@@ -8,10 +8,10 @@ use crate::{
     row::Row,
     seal::{self, Numbering},
 };
+use domain::schema::ToSchema;
 use domain::{Event, Moment};
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// An entry of the journal as it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -107,6 +107,9 @@ pub(crate) fn value(table: &Table, column: &str, text: &str) -> Result<Value, Er
         Kind::Truth => "true 或 false ¦ true or false",
     };
     let unreadable = || Refusal::of(Reason::NotOfKind).field(column.name).with("value", text).with("kind", kind);
+    if let Some(check) = column.check {
+        check(text).map_err(|refusal| refusal.field(column.name))?;
+    }
     Ok(match column.kind {
         Kind::Text => text.into(),
         Kind::Number => text.parse::<i64>().map_err(|_| unreadable())?.into(),

@@ -1,13 +1,13 @@
 //! The movements of a payment, as the ledger keeps them.
 
 use crate::{error::Error, reader::Reader};
+use domain::schema::ToSchema;
 use domain::{
     Day, Fen,
     ids::{BudgetLineId, PaymentId},
     ledger::{Account, Cause},
 };
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// One movement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -23,7 +23,7 @@ use domain::{
     Fen, Reason, Refusal,
     actor::Actor,
     concern::Concern,
-    ids::{BidId, BudgetLineId, ContractId, OrganisationId, PersonId},
+    ids::{BidId, BudgetLineId, ContractId, OrganisationId, PersonId, RoleAssignmentId},
     ledger::{BudgetLineBalance, Funding},
     permission::{self, Act, Reach},
 };
@@ -74,6 +74,18 @@ impl Reader {
     pub fn actor(&self) -> &Actor {
         &self.actor
     }
+    /// The same reader in one of its seats: with that role alone.
+    ///
+    /// # Errors
+    /// When the reader does not hold it.
+    pub fn in_seat(&self, seat: RoleAssignmentId) -> Result<Self, Refusal> {
+        let held = self.actor.role_assignments().iter().find(|held| held.id == seat);
+        let (held, id) = held.cloned().zip(self.actor.person()).ok_or_else(|| {
+            Refusal::of(Reason::NoSuchPart).field("role_assignment").with("what", "本人的角色 ¦ role of yours")
+        })?;
+        let actor = Actor::Person { id, role_assignments: vec![held] };
+        Ok(Self { actor, ..self.clone() })
+    }
     /// The tree and the calendar.
     #[must_use]
     pub fn reference_data(&self) -> &ReferenceData {
@@ -99,8 +111,8 @@ impl Reader {
         if !reach.is_empty() {
             return Ok(reach);
         }
-        let reason = if self.actor == Actor::Anybody { Reason::NotLoggedIn } else { Reason::NotAllowed };
-        Err(Refusal::of(reason).into())
+        let anybody = self.actor == Actor::Anybody;
+        Err(if anybody { Refusal::of(Reason::NotLoggedIn) } else { permission::not_allowed(act) }.into())
     }
     /// Reads a noun.
     ///

@@ -4,14 +4,14 @@
 pub use crate::column::Kind;
 pub use crate::head::Head;
 use crate::{column::Shape, db::Db, error::Error, row::Row};
-use domain::{event::Journaled, permission::Act};
+use domain::{Refusal, event::Journaled, permission::Act, task::Awaited};
 use sea_orm::{
     Condition, Value,
     sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement},
 };
 
 /// A column of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Column {
     /// Its name.
     pub name: &'static str,
@@ -19,10 +19,12 @@ pub struct Column {
     pub kind: Kind,
     /// Whether it may be empty.
     pub null: bool,
+    /// Refuses a text that is looked for and that no row can have.
+    pub check: Option<fn(&str) -> Result<(), Refusal>>,
 }
 
 /// A table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Table {
     /// Its name, which is also that of its kind of noun.
     pub name: &'static str,
@@ -46,7 +48,7 @@ pub struct Table {
 
 /// The column of a shape.
 pub(crate) const fn column<C: Shape>(name: &'static str) -> Column {
-    Column { name, kind: C::KIND, null: C::NULL }
+    Column { name, kind: C::KIND, null: C::NULL, check: C::CHECK }
 }
 
 impl Table {
@@ -81,7 +83,7 @@ impl Table {
 }
 
 /// A noun with a table.
-pub trait Stored: Journaled {
+pub trait Stored: Journaled + Awaited {
     /// Its table.
     const TABLE: &'static Table;
     /// The values of its columns, in their order.

@@ -28,7 +28,12 @@ pub mod warning;
 pub mod wording;
 
 mod input;
+mod json;
 mod named;
+pub mod names;
+#[cfg(feature = "document")]
+pub mod schemas;
+mod steps;
 mod value_date;
 
 pub mod access;
@@ -77,6 +82,7 @@ mod prelude {
         outcome::Done,
         procedure::{Nothing, Procedure},
     };
+    pub(crate) use domain::schema::ToSchema;
     pub(crate) use domain::{
         Day, Fen, Moment, Reason, Refusal,
         concern::Concern,
@@ -86,5 +92,4 @@ mod prelude {
     };
     pub(crate) use persistence::{Error, UnitOfWork};
     pub(crate) use serde::{Deserialize, Serialize};
-    pub(crate) use utoipa::ToSchema;
 }

@@ -1,40 +1,29 @@
 //! What a face has to know of an operation, as data behind which its types are hidden.
 
+#[cfg(feature = "document")]
+use crate::schemas::{Schemas, named_schemas, schemas};
 use crate::{
     call::{Call, Properties},
     caller::Caller,
     items::Items,
+    json::{unwritten, with_field},
+    names::with_names,
     office::Office,
-    outcome::{Moving, Outcome, Shown, show, unwritten},
+    outcome::{Moving, NEXT_STEPS, Outcome, Shown, show},
     pages,
     parameters::Parameters,
     procedure::{Procedure, Subject},
     query::{About, Asking, Parameter, Query},
+    steps::next_steps,
 };
 use domain::{
-    Noun, Refusal,
+    Day, Noun, Refusal,
     ids::{Names, path_of},
     permission::Act,
 };
 use futures::future::BoxFuture;
 use persistence::{Error, Listing, Reader, Stored, Table};
 use serde_json::value::RawValue;
-#[cfg(feature = "document")]
-use utoipa::{
-    ToSchema,
-    openapi::{RefOr, Schema},
-};
-
-/// The schema of a type with its name, and then those of everything that it refers to.
-#[cfg(feature = "document")]
-pub type Schemas = Vec<(String, RefOr<Schema>)>;
-
-#[cfg(feature = "document")]
-fn schemas<T: ToSchema>() -> Schemas {
-    let mut found = vec![(T::name().into_owned(), T::schema())];
-    T::schemas(&mut found);
-    found
-}
 
 /// An operation.
 #[derive(Debug)]
@@ -127,7 +116,7 @@ pub struct NounRow {
     /// The schema of a page of them.
     #[cfg(feature = "document")]
     pub page: fn() -> Schemas,
-    one: fn(&Reader, Act, &str) -> BoxFuture<'static, Result<One, Error>>,
+    one: fn(&Reader, Act, &str, Day) -> BoxFuture<'static, Result<One, Error>>,
     list: for<'a> fn(&'a Reader, &'a Listing) -> BoxFuture<'a, Result<Page, Error>>,
 }
 
@@ -206,7 +195,7 @@ pub(crate) const fn query<Q: Query>(place: &'static str) -> Operation {
         noun: Q::About::NOUN,
         parameters: Q::PARAMETERS,
         #[cfg(feature = "document")]
-        answer: schemas::<Q::Answer>,
+        answer: if Q::NAMED { named_schemas::<Q::Answer> } else { schemas::<Q::Answer> },
         ask: ask::<Q>,
     })
 }
@@ -221,7 +210,8 @@ fn ask<'a, Q: Query>(
         let query = Q::read(parameters)?;
         // Found and permitted first: a question is never answered about what its reader may not ask.
         let about = Q::About::find(&asking.reader, act, id).await?;
-        serde_json::to_vec(&query.answer(about, asking).await?).map_err(unwritten)
+        let answer = serde_json::to_vec(&query.answer(about, asking).await?).map_err(unwritten)?;
+        if Q::NAMED { with_names(&asking.reader, answer).await } else { Ok(answer) }
     })
 }
 
@@ -240,13 +230,16 @@ pub(crate) const fn noun<N: Stored + Moving>(summary: &'static str) -> Operation
     })
 }
 
-fn one<N: Stored + Moving>(reader: &Reader, act: Act, id: &str) -> BoxFuture<'static, Result<One, Error>> {
+fn one<N: Stored + Moving>(reader: &Reader, act: Act, id: &str, today: Day) -> BoxFuture<'static, Result<One, Error>> {
     let (reader, id) = (reader.clone(), id.parse::<N::Id>());
     Box::pin(async move {
         let id = id.map_err(|_| Refusal::of(domain::Reason::NotFound))?;
         let noun: N = reader.find_for(act, id).await?;
         let version = Noun::version(&noun);
-        Ok(One { version, view: show(reader.actor(), &reader.reference_data().tree, noun)? })
+        let steps = next_steps(&reader, (<N::Id as Names>::NOUN, &id.to_string()), &noun.concern(), today).await?;
+        let view = show(reader.actor(), &reader.reference_data().tree, noun)?;
+        let view = with_field(view, NEXT_STEPS, &serde_json::to_vec(&steps).map_err(unwritten)?)?;
+        Ok(One { version, view: with_names(&reader, view).await? })
     })
 }
 
@@ -257,7 +250,7 @@ fn list<'a, N: Stored + Moving>(reader: &'a Reader, listing: &'a Listing) -> Box
         let shown = found.items.into_iter().map(|noun| Shown::to(reader.actor(), &reader.reference_data().tree, noun));
         let items = shown.map(|shown| shown.map(Shown::into_json)).collect::<Result<Vec<Box<RawValue>>, _>>()?;
         let view = serde_json::to_vec(&Items { items, next: next.clone() }).map_err(unwritten)?;
-        Ok(Page { view, next })
+        Ok(Page { view: with_names(reader, view).await?, next })
     })
 }
 
@@ -287,7 +280,7 @@ impl Office {
     /// When there is none, or the caller may not know of it.
     pub async fn read_one(&self, caller: Caller, row: &NounRow, id: &str) -> Result<One, Refusal> {
         let act = row.act().ok_or_else(|| Error::Internal(format!("no act to read {}", row.noun)).into_refusal())?;
-        (row.one)(&self.reader(caller.actor), act, id).await.map_err(Error::into_refusal)
+        (row.one)(&self.reader(caller.actor), act, id, self.now().day()).await.map_err(Error::into_refusal)
     }
     /// Reads a page of nouns.
     ///

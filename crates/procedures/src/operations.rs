@@ -8,8 +8,9 @@ use crate::{
     organisation, payee_account, payment, payment_order, person, purchase_item, purchase_list,
     queries::{
         ReadBidsOfPanel, ReadBudgetBalance, ReadCalendar, ReadCatalogue, ReadChart, ReadCollusionSignals,
-        ReadContractOverview, ReadDisclosure, ReadDue, ReadEligibility, ReadExpectedPayments, ReadFunding, ReadJournal,
-        ReadMe, ReadMethods, ReadOwnSealedBid, ReadPaymentCase, ReadRules, ReadTokens, ReadUnit, ReadUnits,
+        ReadContractOverview, ReadDisclosure, ReadDue, ReadEligibility, ReadExpectedPayments, ReadFunding, ReadInbox,
+        ReadJournal, ReadMe, ReadMethods, ReadOwnSealedBid, ReadPaymentCase, ReadRules, ReadTokens, ReadUnit,
+        ReadUnits,
     },
     refund, registry, report_job, rulebook, tender,
 };
@@ -79,6 +80,7 @@ pub static OPERATIONS: &[Operation] = &[
     act::<rulebook::ProposeRuleChange>("rule-changes"),
     act::<rulebook::ConfirmRuleChange>("rule-changes/{id}/confirm"),
     act::<rulebook::WithdrawRuleChange>("rule-changes/{id}/withdraw"),
+    query::<ReadInbox>("inbox"),
     query::<ReadDue>("due"),
     query::<ReadMethods>("methods"),
     query::<ReadDisclosure>("disclosure"),

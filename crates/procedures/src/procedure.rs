@@ -2,11 +2,11 @@
 //! repeat, at once.
 
 use crate::{caller::Caller, office::Office, outcome::Outcome};
+use domain::schema::ToSchema;
 use domain::{Reason, Refusal, ids::Names, permission::Act};
 use persistence::{Error, UnitOfWork};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Display, sync::Arc};
-use utoipa::ToSchema;
 
 /// What a procedure acts on: a noun, or nothing when it makes one out of nothing.
 pub trait Subject: Copy + Display + Send + Sync + 'static {

@@ -2,6 +2,7 @@
 //! that no question can forget to.
 
 use crate::{items::LIMIT_MAX, parameters::Parameters, vault::Vault};
+use domain::schema::ToSchema;
 use domain::{
     Moment, Reason, Refusal,
     concern::Concern,
@@ -12,7 +13,6 @@ use domain::{
 };
 use persistence::{Error, Reader, Stored};
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// A parameter of a question.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +108,8 @@ pub trait Query: Read + Send + Sync + 'static {
     const ACT: Act;
     /// Its name, where it is not that of the act.
     const NAME: Option<&'static str> = None;
+    /// Whether its answer names what it refers to. One that is an item of a list as well does not: one schema, one shape.
+    const NAMED: bool = true;
     /// The tag under which it stands.
     const TAG: &'static str;
     /// What it asks, in a line.

@@ -3,10 +3,10 @@
 
 use crate::wording::detail_of;
 use domain::Refusal;
+use domain::schema::ToSchema;
 use labels::Language;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
 
 /// What the law warns of: the act was done all the same.
 #[derive(Clone, Debug, Serialize, ToSchema)]

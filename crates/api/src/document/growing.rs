@@ -10,8 +10,9 @@ use super::{
 };
 use crate::problem::Problem;
 use procedures::{
-    operation::{ActRow, NounRow, QueryRow, Schemas},
+    operation::{ActRow, NounRow, QueryRow},
     query::Parameter,
+    schemas::Schemas,
 };
 use std::collections::BTreeMap;
 use utoipa::{

@@ -1,5 +1,6 @@
 //! What a bid says.
 
+use crate::schema::ToSchema;
 use crate::{
     bounds::count,
     ids::{AttachmentId, OrganisationId},
@@ -9,7 +10,6 @@ use crate::{
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// A line of the price, unit by unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

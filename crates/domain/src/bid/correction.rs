@@ -1,9 +1,9 @@
 //! Correcting a price that contradicts itself, in the order of the law (E10; R87 Art. 59).
 
 use super::Content;
+use crate::schema::ToSchema;
 use crate::{moment::Moment, money::Fen, text::Title};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Why a price is corrected.

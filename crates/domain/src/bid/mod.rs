@@ -3,6 +3,7 @@
 //! Before the opening a bid is a receipt. Its content lies elsewhere, encrypted, and its unit is not told,
 //! so that nobody but the bidder can find it, count it or read it (E1, E3).
 
+use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -16,7 +17,6 @@ use crate::{
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 mod content;
 mod correction;

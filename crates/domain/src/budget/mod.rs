@@ -9,6 +9,7 @@ pub(super) use shares::raised;
 pub use shares::{BudgetAllocation, apportion, common, moved, put, spread, sum_of, whole_of, without};
 pub use year::{Held, borne_in, held_of, less, nearest_first};
 
+use crate::schema::ToSchema;
 use crate::{
     concern::Concern,
     ids::{BudgetLineId, ContractId},
@@ -21,7 +22,6 @@ use crate::{
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where the money comes from.

@@ -1,5 +1,6 @@
 //! Parts of an amount, each borne by a budget line.
 
+use crate::schema::ToSchema;
 use crate::{
     ids::BudgetLineId,
     ledger::Account,
@@ -7,7 +8,6 @@ use crate::{
     rulebook::{Reason, Refusal},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// A part of an amount that a budget line bears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,5 +1,6 @@
 //! A contract, from draft through both signatures to completion (lifecycles of the field, 3.6).
 
+use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     award::Award,
@@ -14,7 +15,6 @@ use crate::{
     text::Mark,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 mod event;
 mod payee;

@@ -1,5 +1,6 @@
 //! What a contract says, and what must be true of it whatever the day (A7, A8).
 
+use crate::schema::ToSchema;
 use crate::{
     bid::Subcontract,
     bounds::count,
@@ -12,7 +13,6 @@ use crate::{
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// The account to which payments go: the only one, whatever an invoice says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

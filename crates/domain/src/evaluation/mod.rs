@@ -1,5 +1,6 @@
 //! The evaluation of a tender: a panel, its members' score sheets, and the ranking (lifecycles of the field, 3.4).
 
+use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -14,7 +15,6 @@ use crate::{
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 mod event;
 mod finding;

@@ -1,6 +1,7 @@
 //! The score sheet of one member of a panel.
 
 use super::{Evaluation, Event, ScoreOf};
+use crate::schema::ToSchema;
 use crate::{
     concern::Concern,
     ids::{BidId, EvaluationId, PersonId, ScoreSheetId, TenderId},
@@ -13,7 +14,6 @@ use crate::{
     tender::TenderDocuments,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// The score sheet of one member. Until the sheets are consolidated only its author can see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,6 +1,7 @@
 //! Balances: what the entries of a line, and of a contract on a line, sum to.
 
 use super::{Account, Entry};
+use crate::schema::ToSchema;
 use crate::{
     ids::{BudgetLineId, ContractId},
     money::Fen,
@@ -8,7 +9,6 @@ use crate::{
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
 
 /// What a budget line holds. `appropriated + carried_in = available + pre_committed + engaged + other_owed + other_paid +
 /// carried_forward + to_treasury`, each at least nothing, and `engaged` is the sum of what its contracts hold.

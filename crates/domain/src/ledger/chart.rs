@@ -6,12 +6,12 @@
 //! by a rule change: vouchers of earlier days stay what they are.
 
 use super::Cause;
+use crate::schema::ToSchema;
 use crate::{
     rulebook::{Reason, Refusal},
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// The two tracks of government accounting.

@@ -1,5 +1,6 @@
 //! A milestone and its acceptance (验收; lifecycles of the field, 3.7).
 
+use crate::schema::ToSchema;
 use crate::{
     budget::{BudgetAllocation, raised},
     clock::{Clock, Running},
@@ -14,7 +15,6 @@ use crate::{
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 mod money;
 pub use money::{Parts, open_work};

@@ -18,7 +18,7 @@ mod capital;
     Hash,
     serde::Serialize,
     serde::Deserialize,
-    utoipa::ToSchema,
+    crate::schema::ToSchema,
 )]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, pattern = r"^-?(0|[1-9]\d{0,14})\.\d{2}$", example = "480000.00")]

@@ -2,8 +2,8 @@
 
 use super::kind::Kind;
 use crate::rulebook::{Reason, Refusal};
+use crate::schema::ToSchema;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// A unified social credit code (GB 32100-2015), its check character verified.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]

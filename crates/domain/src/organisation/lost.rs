@@ -1,12 +1,12 @@
 //! A recovery of an organisation that has lost its people.
 
+use crate::schema::ToSchema;
 use crate::{
     ids::PersonId,
     moment::{Day, Moment},
     text::Title,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// A recovery that is under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

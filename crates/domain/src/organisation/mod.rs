@@ -1,5 +1,6 @@
 //! Social organisations: who they are, and how they stand on a day.
 
+use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -12,7 +13,6 @@ use crate::{
     text::Title,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 mod credit_code;
 mod kind;

@@ -1,6 +1,7 @@
 //! What two people put right of a payment: one proposes it, another confirms it (会计法 Art. 25; A22).
 
 use super::{Action, Event, Payment, Status};
+use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     budget::whole_of,
@@ -10,7 +11,6 @@ use crate::{
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// What is put right.

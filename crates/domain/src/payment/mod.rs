@@ -6,6 +6,7 @@ mod late;
 pub use correction::{Correction, Kind as CorrectionKind, Reversal};
 pub use late::interest;
 
+use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     budget::{self, BudgetAllocation, whole_of},
@@ -21,7 +22,6 @@ use crate::{
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where a payment stands.

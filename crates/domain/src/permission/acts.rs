@@ -6,7 +6,7 @@ use super::grant::{
     Who, role,
 };
 use crate::role::Role::{
-    AuditAdministrator, Auditor, Bidder, BuyerApprover, BuyerOfficer, Expert, FinanceOfficer, RegistryOfficer,
+    self, AuditAdministrator, Auditor, Bidder, BuyerApprover, BuyerOfficer, Expert, FinanceOfficer, RegistryOfficer,
     SecurityAdministrator, Signer, Supervisor, SystemAdministrator, TreasuryPayer,
 };
 
@@ -71,6 +71,24 @@ macro_rules! acts {
             pub fn grants(self) -> &'static [&'static [Grant]] {
                 match self { $(Self::$name => &[$($grants),*]),+ }
             }
+            /// The roles that do it, each once.
+            #[must_use]
+            pub fn roles(self) -> Vec<Role> {
+                let mut roles = Vec::new();
+                for (who, _) in self.grants().iter().copied().flatten() {
+                    if let Who::Role(role) = who
+                        && !roles.contains(role)
+                    {
+                        roles.push(*role);
+                    }
+                }
+                roles
+            }
+            /// Whether it is an act of an organisation, which does it for itself.
+            #[must_use]
+            pub fn is_of_party(self) -> bool {
+                self.grants().iter().copied().flatten().any(|(_, relation)| *relation == Party)
+            }
         }
     };
 }
@@ -111,6 +129,7 @@ acts! {
     WithdrawRuleChange = "withdraw_rule_change" by [SYSTEM, SECURITY, FINANCE];
     ReadRuleChange = "read_rule_change" by [EVERYBODY];
     ReadDue = "read_due" by [SUPPLIER, GOVERNMENT];
+    ReadInbox = "read_inbox" by [ANY_PERSON];
     Escalate = "escalate" by [CLOCK];
     ForgetWhatEnded = "forget_what_ended" by [CLOCK];
     ReadCatalogue = "read_catalogue" by [EVERYBODY];

@@ -10,7 +10,7 @@ use crate::{
     actor::{Actor, RoleAssignment},
     concern::Concern,
     ids::{OrganisationId, PersonId},
-    jurisdiction::{Jurisdiction, UnitCode},
+    jurisdiction::{Jurisdiction, Unit, UnitCode},
     rulebook::{Reason, Refusal},
 };
 
@@ -67,8 +67,23 @@ pub fn could(actor: &Actor, act: Act) -> Result<(), Refusal> {
     match actor {
         _ if could => Ok(()),
         Actor::Anybody => Err(Refusal::of(Reason::NotLoggedIn)),
-        Actor::Clock | Actor::Person { .. } => Err(Refusal::of(Reason::NotAllowed)),
+        Actor::Clock | Actor::Person { .. } => Err(not_allowed(act)),
     }
+}
+
+/// The refusal of an act, with the roles that do it.
+#[must_use]
+pub fn not_allowed(act: Act) -> Refusal {
+    let at = if act.is_of_party() {
+        "有关社会组织 ¦ the organisation concerned"
+    } else {
+        "有关单位 ¦ the unit concerned"
+    };
+    not_allowed_at(act, at)
+}
+
+fn not_allowed_at(act: Act, at: &str) -> Refusal {
+    Refusal::of(Reason::NotAllowed).with_words("roles", act.roles()).with("at", at)
 }
 
 /// Asks whether the actor may do this to a noun of this concern.
@@ -91,8 +106,18 @@ pub fn may(
     match actor {
         _ if !may_know => Err(Refusal::of(Reason::NotFound)),
         Actor::Anybody => Err(Refusal::of(Reason::NotLoggedIn)),
-        Actor::Clock | Actor::Person { .. } => Err(Refusal::of(Reason::NotAllowed)),
+        // Who may read it knows to which unit it belongs.
+        Actor::Clock | Actor::Person { .. } => Err(match concern.unit.and_then(|unit| tree.unit(unit)) {
+            Some(Unit { name, code, .. }) if !act.is_of_party() => not_allowed_at(act, &format!("{name}（{code}）")),
+            _ => not_allowed(act),
+        }),
     }
+}
+
+/// Whether an actor may know the names of the persons whom a view refers to: whoever serves the public, or sits on a panel.
+#[must_use]
+pub fn knows_persons(actor: &Actor) -> bool {
+    actor.role_assignments().iter().any(|role_assignment| !role_assignment.role.sits_in_organisation())
 }
 
 /// What an actor may see in a list: the union of everything its roles reach.

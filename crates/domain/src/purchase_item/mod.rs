@@ -1,5 +1,6 @@
 //! An item of a purchase list: the plan, from the officer's draft to the contract (lifecycles of the field, 3.1).
 
+use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     budget::{BudgetAllocation, moved},
@@ -14,7 +15,6 @@ use crate::{
     text::Title,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 mod money;
 mod requirement;

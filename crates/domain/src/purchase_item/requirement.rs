@@ -1,5 +1,6 @@
 //! What an item says is wanted, and how the requirement was found.
 
+use crate::schema::ToSchema;
 use crate::{
     catalogue,
     moment::Day,
@@ -9,7 +10,6 @@ use crate::{
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// What an item says is wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -5,6 +5,7 @@ mod settled;
 
 pub use settled::{Behind, RefundShare, Settled, check_shares};
 
+use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     budget::BudgetAllocation,
@@ -19,7 +20,6 @@ use crate::{
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// Where a refund stands.

@@ -1,6 +1,7 @@
 //! What a refund settles: of which payments, on which lines, and whose the money is.
 
 use super::Refund;
+use crate::schema::ToSchema;
 use crate::{
     budget::{self, BudgetAllocation, apportion, common, put, whole_of, without},
     ids::{BudgetLineId, PaymentId},
@@ -10,7 +11,6 @@ use crate::{
     rulebook::{Reason, Refusal},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// How much of one payment comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

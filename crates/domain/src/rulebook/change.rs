@@ -4,9 +4,9 @@ use super::{
     parameter::Parameter,
     rule::{Mode, RuleId},
 };
+use crate::schema::ToSchema;
 use crate::{ids::RuleChangeId, jurisdiction::UnitCode, ledger::PostingSetting, moment::Day};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// A rule that is switched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

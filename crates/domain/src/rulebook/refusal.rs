@@ -4,7 +4,10 @@ use super::{
     reasons::Reason,
     rule::{RULES, Rule, RuleId},
 };
-use crate::phrase::{Fact, in_language};
+use crate::{
+    phrase::{Fact, in_language},
+    words::UnknownWord,
+};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -149,6 +152,13 @@ impl std::fmt::Display for Refusal {
     }
 }
 impl std::error::Error for Refusal {}
+
+impl From<UnknownWord> for Refusal {
+    fn from(unknown: UnknownWord) -> Self {
+        let of_no_list = || Self::of(Reason::UnknownWord).with("word", "—").with("known", "—");
+        Self::carried_by(&unknown.to_string()).unwrap_or_else(of_no_list)
+    }
+}
 
 impl std::str::FromStr for RuleId {
     type Err = Refusal;

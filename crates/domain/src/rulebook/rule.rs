@@ -202,17 +202,6 @@ impl std::fmt::Display for RuleId {
         f.write_str(self.word())
     }
 }
-impl utoipa::PartialSchema for RuleId {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        utoipa::openapi::ObjectBuilder::new()
-            .schema_type(utoipa::openapi::schema::Type::String)
-            .pattern(Some("^[A-Z][0-9]{1,2}[a-z]?$"))
-            .description(Some("The identifier of a rule."))
-            .examples(["W13"])
-            .into()
-    }
-}
-impl utoipa::ToSchema for RuleId {}
 impl From<RuleId> for String {
     fn from(id: RuleId) -> Self {
         id.word().to_owned()

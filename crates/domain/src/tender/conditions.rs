@@ -1,5 +1,6 @@
 //! The conditions of a tender: who may bid, what must be shown, and the reasons given where a word needs one.
 
+use crate::schema::ToSchema;
 use crate::{
     bounds::count,
     ids::{ContractId, OrganisationId, TenderId},
@@ -9,7 +10,6 @@ use crate::{
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// Why words that the law is wary of may stand where they stand. Published with the tender documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,5 +1,6 @@
 //! A tender: one competition for one or more lots (lifecycles of the field, 3.2).
 
+use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -16,7 +17,6 @@ use crate::{
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 mod approval;
 mod competition;

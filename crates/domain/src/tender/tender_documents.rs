@@ -1,6 +1,7 @@
 //! The tender documents of a tender: lots, criteria, deadline, conditions; and what must be true of them whatever the day.
 
 use super::conditions::Conditions;
+use crate::schema::ToSchema;
 use crate::{
     bounds::count,
     draw::SupplierSelection,
@@ -12,7 +13,6 @@ use crate::{
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 crate::words! {
     /// What becomes of a lot.

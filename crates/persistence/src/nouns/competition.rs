@@ -1,16 +1,19 @@
 //! Tenders, questions, bids, evaluations, frameworks and awards.
 
 use crate::{
-    column::{Doc, Int, Null, Text},
+    column::{Doc, Int, Null, Of, Text},
     stored::{Head, Public, stored},
 };
 use domain::{
-    award::Award,
+    award::{self, Award},
     bid::{self, Bid},
-    enquiry::Enquiry,
-    evaluation::{Evaluation, ScoreSheet},
+    enquiry::{self, Enquiry},
+    evaluation::{self, Evaluation, ScoreSheet},
     framework::Framework,
-    tender::Tender,
+    ids::{EvaluationId, FrameworkId, OrganisationId, TenderId},
+    jurisdiction::UnitCode,
+    method::Method,
+    tender::{self, Tender},
 };
 
 /// That the result of a tender is told: it has ended, or an award was published. Until then the buyer's own people and the
@@ -37,10 +40,10 @@ pub(crate) const CLOCK_IS_TOLD: &str = concat!(
 stored! {
     Tender ("tender") {
         id: Text,
-        unit: Text,
+        unit: Of<UnitCode>,
         number: Text,
         tender_documents: Doc,
-        status: Text,
+        status: Of<tender::Status>,
         bid_deadline: Int,
         clarifications: Doc,
         chance: Doc,
@@ -59,7 +62,7 @@ stored! {
         end_reason: Null<Text>,
         version: Int,
     }
-    derived |tender| { method: Text = tender.tender_documents.method }
+    derived |tender| { method: Of<Method> = tender.tender_documents.method, title: Text = tender.tender_documents.title }
     filters ["unit", "status", "method", "number"]
     sorts ["bid_deadline"]
     public Public::Statuses(&["announced", "published", "closed", "opened", "quoting", "evaluated", "completed", "void", "cancelled"]);
@@ -68,13 +71,13 @@ stored! {
 stored! {
     Enquiry ("enquiry") {
         id: Text,
-        tender: Text,
+        tender: Of<TenderId>,
         unit: Text,
         organisation: Null<Text>,
-        kind: Text,
+        kind: Of<enquiry::Kind>,
         text: Text,
         answer: Null<Text>,
-        status: Text,
+        status: Of<enquiry::Status>,
         answer_due_date: Text,
         asked_at: Int,
         answered_at: Null<Int>,
@@ -93,11 +96,11 @@ stored! {
 stored! {
     Bid ("bid") {
         id: Text,
-        tender: Text,
+        tender: Of<TenderId>,
         lot: Int,
-        organisation: Text,
+        organisation: Of<OrganisationId>,
         unit: Null<Text>,
-        status: Text,
+        status: Of<bid::Status>,
         receipt: Doc,
         content: Null<Doc>,
         correction: Null<Doc>,
@@ -127,11 +130,11 @@ stored! {
 stored! {
     Evaluation ("evaluation") {
         id: Text,
-        tender: Text,
-        unit: Text,
+        tender: Of<TenderId>,
+        unit: Of<UnitCode>,
         members: Doc,
         appointed: Doc,
-        status: Text,
+        status: Of<evaluation::Status>,
         rankings: Doc,
         draw: Null<Doc>,
         chosen_with_consent: Null<Text>,
@@ -151,7 +154,7 @@ stored! {
 stored! {
     ScoreSheet ("score_sheet") {
         id: Text,
-        evaluation: Text,
+        evaluation: Of<EvaluationId>,
         person: Text,
         unit: Null<Text>,
         scores: Doc,
@@ -171,9 +174,9 @@ stored! {
 stored! {
     Framework ("framework") {
         id: Text,
-        tender: Text,
+        tender: Of<TenderId>,
         lot: Int,
-        unit: Text,
+        unit: Of<UnitCode>,
         title: Text,
         terms: Doc,
         end_date: Text,
@@ -190,16 +193,16 @@ stored! {
 stored! {
     Award ("award") {
         id: Text,
-        tender: Text,
+        tender: Of<TenderId>,
         lot: Int,
-        unit: Text,
+        unit: Of<UnitCode>,
         bid: Text,
-        framework: Null<Text>,
+        framework: Null<Of<FrameworkId>>,
         item: Null<Text>,
-        organisation: Text,
+        organisation: Of<OrganisationId>,
         rank: Int,
         price: Int,
-        status: Text,
+        status: Of<award::Status>,
         recommended_at: Int,
         decided_at: Null<Int>,
         reason: Null<Text>,

@@ -40,6 +40,12 @@ use domain::{
     tender::Tender,
 };
 
+/// The kind of noun of this name.
+#[must_use]
+pub fn noun_named(name: &str) -> Option<&'static str> {
+    TABLES.iter().find(|table| table.name == name).map(|table| table.name)
+}
+
 /// Every table of a noun.
 pub const TABLES: &[&Table] = &[
     Organisation::TABLE,

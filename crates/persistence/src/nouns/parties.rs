@@ -1,11 +1,17 @@
 //! Organisations, persons, and the rule changes of the rulebook.
 
 use crate::{
-    column::{Doc, Int, Null, Text},
+    column::{Doc, Int, Null, Of, Text},
     stored::{Public, stored},
 };
 use domain::{
-    actor::Person, login::look_of, organisation::Organisation, payee_account::PayeeAccount, rule_change::RuleChange,
+    actor::{self, Person},
+    ids::OrganisationId,
+    jurisdiction::UnitCode,
+    login::look_of,
+    organisation::{self, Organisation},
+    payee_account::{self, PayeeAccount},
+    rule_change::{self, RuleChange},
 };
 
 stored! {
@@ -13,9 +19,9 @@ stored! {
         id: Text,
         credit_code: Text,
         name: Text,
-        kind: Text,
-        registration_authority: Text,
-        status: Text,
+        kind: Of<organisation::Kind>,
+        registration_authority: Of<UnitCode>,
+        status: Of<organisation::Status>,
         registry_entries: Doc,
         recovery: Null<Doc>,
         applied_at: Int,
@@ -38,9 +44,9 @@ stored! {
         login: Text,
         name: Text,
         identity: Null<Text>,
-        status: Text,
+        status: Of<actor::Status>,
         role_assignments: Doc,
-        organisation: Null<Text>,
+        organisation: Null<Of<OrganisationId>>,
         relationships: Doc,
         password_reset: Null<Doc>,
         added_at: Int,
@@ -55,12 +61,12 @@ stored! {
 stored! {
     RuleChange ("rule_change") {
         id: Text,
-        unit: Null<Text>,
+        unit: Null<Of<UnitCode>>,
         change: Doc,
         start_date: Text,
         end_date: Null<Text>,
         basis_document: Text,
-        status: Text,
+        status: Of<rule_change::Status>,
         proposed_by: Text,
         proposed_at: Int,
         confirmed_by: Null<Text>,
@@ -74,10 +80,10 @@ stored! {
 stored! {
     PayeeAccount ("payee_account") {
         id: Text,
-        organisation: Text,
-        unit: Text,
+        organisation: Of<OrganisationId>,
+        unit: Of<UnitCode>,
         payee: Doc,
-        status: Text,
+        status: Of<payee_account::Status>,
         proposed_by: Text,
         proposed_at: Int,
         confirmed_by: Null<Text>,

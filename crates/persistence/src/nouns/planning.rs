@@ -1,18 +1,24 @@
 //! Budget lines, purchase lists and their items.
 
 use crate::{
-    column::{Doc, Int, Null, Text, Truth},
+    column::{Doc, Int, Null, Of, Text, Truth},
     stored::{Public, stored},
 };
-use domain::{budget::BudgetLine, purchase_item::PurchaseItem, purchase_list::PurchaseList};
+use domain::{
+    budget::{self, BudgetLine},
+    ids::ListId,
+    jurisdiction::UnitCode,
+    purchase_item::{self, PurchaseItem},
+    purchase_list::PurchaseList,
+};
 
 stored! {
     BudgetLine ("budget_line") {
         id: Text,
-        unit: Text,
+        unit: Of<UnitCode>,
         year: Int,
         given_year: Int,
-        source: Text,
+        source: Of<budget::Source>,
         catalogue_code: Text,
         title: Text,
         project: Null<Text>,
@@ -28,7 +34,7 @@ stored! {
 stored! {
     PurchaseList ("purchase_list") {
         id: Text,
-        unit: Text,
+        unit: Of<UnitCode>,
         year: Int,
         title: Text,
         opened_by: Text,
@@ -43,10 +49,10 @@ stored! {
 stored! {
     PurchaseItem ("purchase_item") {
         id: Text,
-        list: Text,
-        unit: Text,
+        list: Of<ListId>,
+        unit: Of<UnitCode>,
         requirement: Doc,
-        status: Text,
+        status: Of<purchase_item::Status>,
         drafted_by: Text,
         consented: Truth,
         conversion: Null<Text>,
@@ -58,7 +64,11 @@ stored! {
         drafted_at: Int,
         version: Int,
     }
-    derived |item| { catalogue_code: Text = item.requirement.catalogue_code, category: Text = item.category() }
+    derived |item| {
+        catalogue_code: Text = item.requirement.catalogue_code,
+        category: Text = item.category(),
+        title: Text = item.requirement.name,
+    }
     filters ["list", "unit", "status", "catalogue_code"]
     sorts []
     public Public::Statuses(&["intention_published", "in_tender", "contracted", "closed"]);

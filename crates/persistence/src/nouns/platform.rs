@@ -1,10 +1,10 @@
 //! Reports that are made beside other work.
 
 use crate::{
-    column::{Doc, Int, Null, Text},
+    column::{Doc, Int, Null, Of, Text},
     stored::{Public, stored},
 };
-use domain::report_job::ReportJob;
+use domain::report_job::{self, ReportJob};
 
 stored! {
     ReportJob ("report_job") {
@@ -15,7 +15,7 @@ stored! {
         person: Text,
         role_assignments: Doc,
         access_scope_digest: Text,
-        status: Text,
+        status: Of<report_job::Status>,
         rows: Int,
         bytes: Int,
         sha256: Null<Text>,

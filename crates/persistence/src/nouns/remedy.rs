@@ -2,22 +2,28 @@
 
 use super::competition::result_is_told;
 use crate::{
-    column::{Doc, Int, Null, Text, Truth},
+    column::{Doc, Int, Null, Of, Text, Truth},
     stored::{Public, stored},
 };
-use domain::{challenge::Challenge, complaint::Complaint, deposit::Deposit};
+use domain::{
+    challenge::{self, Challenge},
+    complaint::{self, Complaint},
+    deposit::{self, Deposit},
+    ids::{ChallengeId, OrganisationId, TenderId},
+    jurisdiction::UnitCode,
+};
 
 stored! {
     Deposit ("deposit") {
         id: Text,
-        tender: Text,
+        tender: Of<TenderId>,
         bid: Text,
-        unit: Text,
-        organisation: Text,
+        unit: Of<UnitCode>,
+        organisation: Of<OrganisationId>,
         amount: Int,
         account_owner: Text,
         account: Text,
-        status: Text,
+        status: Of<deposit::Status>,
         received_at: Int,
         return_due_date: Null<Text>,
         returned_at: Null<Int>,
@@ -34,15 +40,15 @@ stored! {
 stored! {
     Challenge ("challenge") {
         id: Text,
-        tender: Text,
+        tender: Of<TenderId>,
         lot: Int,
-        unit: Text,
+        unit: Of<UnitCode>,
         organisation: Null<Text>,
-        step: Text,
+        step: Of<challenge::Step>,
         matters: Doc,
         statement_of_facts: Text,
         suspends: Truth,
-        status: Text,
+        status: Of<challenge::Status>,
         filed_at: Int,
         answer_due_date: Text,
         complaint_due_date: Text,
@@ -60,14 +66,14 @@ stored! {
 stored! {
     Complaint ("complaint") {
         id: Text,
-        challenge: Text,
-        tender: Text,
+        challenge: Of<ChallengeId>,
+        tender: Of<TenderId>,
         lot: Int,
-        unit: Text,
-        organisation: Text,
+        unit: Of<UnitCode>,
+        organisation: Of<OrganisationId>,
         matters: Doc,
         statement_of_facts: Text,
-        status: Text,
+        status: Of<complaint::Status>,
         filed_at: Int,
         check_due_date: Text,
         accepted_at: Null<Int>,

@@ -2,22 +2,32 @@
 
 use super::competition::result_is_told;
 use crate::{
-    column::{Doc, Int, Null, Text, Truth},
+    column::{Doc, Int, Null, Of, Text, Truth},
     stored::{Head, Public, stored},
 };
 use domain::{
-    attachment::Attachment, bond::Bond, closing::Closing, contract::Contract, interest_claim::InterestClaim,
-    invoice::Invoice, milestone::Milestone, payment::Payment, payment_order::PaymentOrder, refund::Refund,
+    attachment::Attachment,
+    bond::{self, Bond},
+    closing::Closing,
+    contract::{self, Contract},
+    ids::{ContractId, OrderId, OrganisationId, TenderId},
+    interest_claim::{self, InterestClaim},
+    invoice::{self, Invoice},
+    jurisdiction::UnitCode,
+    milestone::{self, Milestone},
+    payment::{self, Payment},
+    payment_order::{self, PaymentOrder},
+    refund::{self, Refund},
 };
 
 stored! {
     Contract ("contract") {
         id: Text,
         number: Text,
-        unit: Text,
-        organisation: Text,
+        unit: Of<UnitCode>,
+        organisation: Of<OrganisationId>,
         award: Text,
-        tender: Text,
+        tender: Of<TenderId>,
         lot: Int,
         item: Text,
         terms: Doc,
@@ -27,7 +37,7 @@ stored! {
         proposed: Null<Doc>,
         advance_invoiced: Int,
         payee_change: Null<Doc>,
-        status: Text,
+        status: Of<contract::Status>,
         signing_due_date: Text,
         handled_by: Text,
         handlers: Doc,
@@ -43,7 +53,7 @@ stored! {
         performance_evaluation: Null<Doc>,
         version: Int,
     }
-    derived |contract| { title: Text = contract.terms.title }
+    derived |contract| { title: Text = contract.terms.title, start_date: Text = contract.terms.start_date }
     filters ["unit", "organisation", "tender", "status", "number"]
     sorts []
     public Public::Statuses(&["effective", "completed", "terminated"]);
@@ -52,9 +62,9 @@ stored! {
 stored! {
     Milestone ("milestone") {
         id: Text,
-        contract: Text,
-        unit: Text,
-        organisation: Text,
+        contract: Of<ContractId>,
+        unit: Of<UnitCode>,
+        organisation: Of<OrganisationId>,
         number: Int,
         plan: Doc,
         due: Text,
@@ -65,7 +75,7 @@ stored! {
         retained_until: Null<Text>,
         deducted: Int,
         invoiced: Int,
-        status: Text,
+        status: Of<milestone::Status>,
         overdue: Truth,
         report: Null<Text>,
         ledger: Null<Text>,
@@ -76,6 +86,7 @@ stored! {
         accepted_at: Null<Int>,
         version: Int,
     }
+    derived |milestone| { title: Text = milestone.plan.title }
     filters ["contract", "unit", "organisation", "status", "overdue"]
     sorts ["due"]
     public Public::Statuses(&["accepted", "partly_accepted", "closed"]);
@@ -84,12 +95,12 @@ stored! {
 stored! {
     Invoice ("invoice") {
         id: Text,
-        contract: Text,
-        kind: Text,
+        contract: Of<ContractId>,
+        kind: Of<invoice::Kind>,
         milestone: Null<Text>,
         reverses: Null<Text>,
-        unit: Text,
-        organisation: Text,
+        unit: Of<UnitCode>,
+        organisation: Of<OrganisationId>,
         figures: Doc,
         number: Text,
         gross: Int,
@@ -97,7 +108,7 @@ stored! {
         disputed: Int,
         dispute: Null<Text>,
         reversed: Int,
-        status: Text,
+        status: Of<invoice::Status>,
         received_at: Int,
         payment_due_date: Text,
         version: Int,
@@ -110,21 +121,21 @@ stored! {
 stored! {
     Payment ("payment") {
         id: Text,
-        contract: Text,
+        contract: Of<ContractId>,
         invoice: Text,
-        unit: Text,
-        organisation: Text,
+        unit: Of<UnitCode>,
+        organisation: Of<OrganisationId>,
         amount: Int,
         amount_moved: Null<Int>,
         advance: Truth,
         payee: Doc,
-        status: Text,
+        status: Of<payment::Status>,
         late: Truth,
         payment_due_date: Text,
         requested_by: Text,
         requested_at: Int,
         approved_by: Null<Text>,
-        payment_order: Null<Text>,
+        payment_order: Null<Of<OrderId>>,
         bank_reference: Null<Text>,
         allocations: Doc,
         overpaid: Doc,
@@ -148,7 +159,7 @@ stored! {
 stored! {
     Closing ("closing") {
         id: Text,
-        unit: Text,
+        unit: Of<UnitCode>,
         month: Text,
         closed_by: Text,
         closed_at: Int,
@@ -162,7 +173,7 @@ stored! {
 stored! {
     PaymentOrder ("payment_order") {
         id: Text,
-        unit: Text,
+        unit: Of<UnitCode>,
         debtor: Doc,
         payments: Doc,
         count: Int,
@@ -170,7 +181,7 @@ stored! {
         open: Int,
         unmatched: Doc,
         dismissed: Doc,
-        status: Text,
+        status: Of<payment_order::Status>,
         ordered_by: Text,
         ordered_at: Int,
         reconciled_at: Null<Int>,
@@ -184,14 +195,14 @@ stored! {
 stored! {
     Bond ("bond") {
         id: Text,
-        contract: Text,
-        unit: Text,
-        organisation: Text,
+        contract: Of<ContractId>,
+        unit: Of<UnitCode>,
+        organisation: Of<OrganisationId>,
         form: Text,
         amount: Int,
         reference: Text,
         expires: Null<Text>,
-        status: Text,
+        status: Of<bond::Status>,
         called: Int,
         paid_by_guarantor: Int,
         handed_over: Int,
@@ -209,17 +220,17 @@ stored! {
 stored! {
     InterestClaim ("interest_claim") {
         id: Text,
-        legal_ground: Text,
+        legal_ground: Of<interest_claim::Ground>,
         payment: Null<Text>,
         deposit: Null<Text>,
         bond: Null<Text>,
-        contract: Null<Text>,
-        unit: Text,
-        organisation: Text,
+        contract: Null<Of<ContractId>>,
+        unit: Of<UnitCode>,
+        organisation: Of<OrganisationId>,
         principal: Int,
         days: Int,
         amount: Int,
-        status: Text,
+        status: Of<interest_claim::Status>,
         claimed_by: Text,
         claimed_at: Int,
         figures: Null<Doc>,
@@ -240,14 +251,14 @@ stored! {
 stored! {
     Refund ("refund") {
         id: Text,
-        contract: Text,
-        unit: Text,
-        organisation: Text,
+        contract: Of<ContractId>,
+        unit: Of<UnitCode>,
+        organisation: Of<OrganisationId>,
         legal_ground: Text,
         amount: Int,
         payments: Doc,
         findings: Text,
-        status: Text,
+        status: Of<refund::Status>,
         proposed_by: Text,
         proposed_at: Int,
         answer_due_date: Text,

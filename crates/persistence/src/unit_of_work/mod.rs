@@ -25,6 +25,7 @@ use crate::{
     row::Row,
     sealed_noun,
     stored::{self, Head, Stored, Table, read_act},
+    tasks,
 };
 use domain::{
     Day, Event, Law, Moment, Reason, Refusal,
@@ -37,6 +38,7 @@ use domain::{
     ledger::posting,
     permission::{self, Act},
     secrecy::Until,
+    task::Task,
 };
 use futures::future::BoxFuture;
 use opened::Opened;
@@ -75,6 +77,8 @@ struct Saved {
     veil: Option<Head>,
     /// The clocks that run on it; none where clocks never run on its kind.
     running: Option<Vec<Running>>,
+    /// What waits on it.
+    tasks: Vec<Task>,
     unit: Option<UnitCode>,
     organisation: Option<OrganisationId>,
     told: Event,
@@ -275,14 +279,15 @@ impl<'t> UnitOfWork<'t> {
     /// A noun as it is to be saved, whatever its kind.
     fn saved<N: Stored>(&self, noun: &N, told: Event, until: Option<Until>) -> Result<Saved, Error> {
         let concern = noun.concern();
-        let today = self.today();
+        let law = self.reference.law_of(concern.unit, self.today());
         Ok(Saved {
             id: noun.id().to_string(),
             version: noun.version(),
             values: noun.values()?,
             sealed: noun.sealed(),
             veil: noun.veil(),
-            running: N::CLOCKED.then(|| noun.clocks(&self.reference.law_of(concern.unit, today))),
+            running: N::CLOCKED.then(|| noun.clocks(&law)),
+            tasks: noun.tasks(&law),
             unit: concern.unit.cloned(),
             // Its clocks are told, and whose it is is not.
             organisation: concern.organisation.filter(|_| !N::TABLE.veiled),
@@ -293,7 +298,8 @@ impl<'t> UnitOfWork<'t> {
     /// Saves a noun: its row, the clocks that run on it from now on, and what is told of it.
     fn save(&self, table: &'static Table, saved: Saved, new: bool) -> BoxFuture<'_, Result<(), Error>> {
         Box::pin(async move {
-            let Saved { id, version, values, sealed, veil, running, unit, organisation, told, until } = saved;
+            let Saved { id, version, values, sealed, veil, running, tasks, unit, organisation, told, until } = saved;
+            let lies_sealed = sealed.is_some();
             if sealed.is_some() || table.veiled {
                 self.secret.store(true, Ordering::Relaxed);
             }
@@ -303,9 +309,14 @@ impl<'t> UnitOfWork<'t> {
                 self.keep_reference(&told).await?;
                 self.update(table, (&id, version), sealed, values).await?;
             }
-            if let Some(running) = running {
+            // Nothing runs and nothing waits on what lies sealed: that it did would tell of it (E3).
+            if !lies_sealed {
                 let concern = Concern { unit: unit.as_ref(), organisation, ..Concern::default() };
-                clocks::keep(self.tx, table.name, &id, &concern, &running, self.today()).await?;
+                let when = (self.today(), new);
+                if let Some(running) = running {
+                    clocks::keep(self.tx, (table.name, &id), &concern, &running, when).await?;
+                }
+                tasks::keep(self.tx, (table.name, &id), &concern, &tasks, when).await?;
             }
             self.tell(told, until);
             Ok(())

@@ -77,8 +77,10 @@ impl Procedure for MakeToken {
             work.actor().role_assignments().iter().map(|role_assignment| role_assignment.role).collect();
         roles.sort_unstable();
         roles.dedup();
-        if self.roles.iter().any(|role| !roles.contains(role)) {
-            return Err(Refusal::of(Reason::NotAllowed).field("roles").into());
+        let wider: Vec<Role> = self.roles.iter().copied().filter(|role| !roles.contains(role)).collect();
+        if !wider.is_empty() {
+            let refusal = Refusal::of(Reason::NotAllowed).field("roles").with_words("roles", wider);
+            return Err(refusal.with("at", "持有该职责的人 ¦ whoever holds it").into());
         }
         if !self.roles.is_empty() {
             roles.clone_from(&self.roles);

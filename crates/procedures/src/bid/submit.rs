@@ -54,7 +54,7 @@ impl Procedure for SubmitBid {
         let tender: Tender = work.parent(on).await?;
         tender.must_be_before_deadline(work.now())?;
         tender.status.after(Action::Bid)?;
-        let sealed = self.sealed.as_ref().ok_or_else(|| Refusal::of(Reason::NotAllowed))?;
+        let sealed = self.sealed.as_ref().ok_or_else(|| Error::Internal("a bid that was not sealed".to_owned()))?;
         let Envelope { bid: id, organisation: bidder, .. } = sealed.envelope;
         let law = work.law_on(&tender.unit, tender.judged_on(work.today()));
         must_be_asked(&tender, bidder, &law)?;

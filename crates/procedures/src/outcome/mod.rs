@@ -1,21 +1,18 @@
 //! What comes of an act, as a reader may see it.
 
-use crate::warning::Warning;
+use crate::json::{unwritten, with_field};
 use domain::{
     Noun,
     actor::Actor,
     ids::Names,
     jurisdiction::Jurisdiction,
     permission::{self, Act},
+    schema::ToSchema,
 };
 use persistence::{Error, Subject};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::marker::PhantomData;
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{self, RefOr, Schema, schema::ArrayBuilder},
-};
 
 /// What comes of an act.
 pub trait Outcome: Send {
@@ -84,55 +81,8 @@ pub fn show<N: Moving>(actor: &Actor, tree: &Jurisdiction, noun: N) -> Result<Ve
     with_field(fields, "allowed_acts", &serde_json::to_vec(&allowed).map_err(unwritten)?)
 }
 
-/// An object with one field more.
-pub(crate) fn with_field(mut object: Vec<u8>, name: &str, value: &[u8]) -> Result<Vec<u8>, Error> {
-    if object.pop() != Some(b'}') {
-        return Err(Error::Internal("a noun that is no object".to_owned()));
-    }
-    object.extend_from_slice(format!(",\"{name}\":").as_bytes());
-    object.extend_from_slice(value);
-    object.push(b'}');
-    Ok(object)
-}
-
-pub(crate) fn unwritten(error: serde_json::Error) -> Error {
-    Error::Internal(format!("an answer cannot be written: {error}"))
-}
-
-impl<N: ToSchema> PartialSchema for Shown<N> {
-    fn schema() -> RefOr<Schema> {
-        let moves = ArrayBuilder::new()
-            .items(RefOr::Ref(openapi::Ref::from_schema_name("Act")))
-            .description(Some("The operations that the reader can call on it now."))
-            .build();
-        match N::schema() {
-            RefOr::T(Schema::Object(mut object)) => {
-                let warnings = ArrayBuilder::new()
-                    .items(RefOr::Ref(openapi::Ref::from_schema_name("Warning")))
-                    .description(Some(
-                        "What the law warns of; only in the answer to an act, and only where there is any.",
-                    ))
-                    .build();
-                object.properties.insert("warnings".to_owned(), Schema::Array(warnings).into());
-                object.properties.insert("allowed_acts".to_owned(), Schema::Array(moves).into());
-                object.required.push("allowed_acts".to_owned());
-                Schema::Object(object).into()
-            }
-            other => other,
-        }
-    }
-}
-impl<N: ToSchema> ToSchema for Shown<N> {
-    fn name() -> std::borrow::Cow<'static, str> {
-        N::name()
-    }
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        schemas.push((Act::name().into_owned(), Act::schema()));
-        schemas.push((Warning::name().into_owned(), Warning::schema()));
-        Warning::schemas(schemas);
-        N::schemas(schemas);
-    }
-}
+/// Where a noun says what it waits for.
+pub(crate) const NEXT_STEPS: &str = "next_steps";
 
 impl<N: Moving> Outcome for N {
     type View = Shown<N>;
@@ -171,7 +121,7 @@ macro_rules! plain_outcome {
                 _: &domain::actor::Actor,
                 _: &domain::jurisdiction::Jurisdiction,
             ) -> Result<Vec<u8>, persistence::Error> {
-                serde_json::to_vec(&self).map_err($crate::outcome::unwritten)
+                serde_json::to_vec(&self).map_err($crate::json::unwritten)
             }
             fn subject(&self) -> Option<persistence::Subject> { None }
         }

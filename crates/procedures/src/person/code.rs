@@ -1,19 +1,13 @@
 //! A code by which a person sets its own password, once and before it ends: nobody else ever knows a password.
 
 use crate::{
-    outcome::{Moving, Outcome, Shown, unwritten, with_field},
+    json::{unwritten, with_field},
+    outcome::{Moving, Outcome},
     prelude::*,
     secrets::new_code,
     vault::Vault,
 };
 use domain::{actor::Actor, ids::PersonId, jurisdiction::Jurisdiction};
-use utoipa::{
-    PartialSchema,
-    openapi::{
-        Ref, RefOr, Schema,
-        schema::{AllOfBuilder, ObjectBuilder},
-    },
-};
 
 /// How long a code can be used.
 const CODE_DAYS: i64 = 7;
@@ -57,21 +51,3 @@ impl<N: Moving> Outcome for WithCode<N> {
 
 /// A noun as a reader sees it, with the code.
 pub struct ShownWithCode<N>(std::marker::PhantomData<fn() -> N>);
-
-impl<N: ToSchema> PartialSchema for ShownWithCode<N> {
-    fn schema() -> RefOr<Schema> {
-        let code = ObjectBuilder::new().property("one_time_code", Ref::from_schema_name(OneTimeCode::name()));
-        let both = AllOfBuilder::new().item(Ref::from_schema_name(N::name())).item(code.required("one_time_code"));
-        Schema::AllOf(both.build()).into()
-    }
-}
-impl<N: ToSchema> ToSchema for ShownWithCode<N> {
-    fn name() -> std::borrow::Cow<'static, str> {
-        format!("{}WithCode", N::name()).into()
-    }
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        schemas.push((OneTimeCode::name().into_owned(), OneTimeCode::schema()));
-        schemas.push((N::name().into_owned(), Shown::<N>::schema()));
-        Shown::<N>::schemas(schemas);
-    }
-}

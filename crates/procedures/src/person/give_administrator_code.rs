@@ -25,7 +25,7 @@ impl Procedure for GiveAdministratorCode {
     async fn decide(&self, on: PersonId, work: &UnitOfWork<'_>, office: &Office) -> Result<WithCode<Person>, Error> {
         let mut person: Person = work.subject(on).await?;
         if !person.role_assignments.iter().any(|held| held.role.is_administrator()) {
-            return Err(Refusal::of(Reason::NotAllowed).into());
+            return Err(domain::permission::not_allowed(Act::ResetPassword).into());
         }
         person.status.after(domain::actor::Action::ResetPassword)?;
         work.record(&mut person, Event::PasswordReset).await?;

@@ -21,7 +21,7 @@ pub(crate) fn must_assign_roles(work: &UnitOfWork<'_>, organisation: Option<Orga
         Some(_) if holds(Role::Signer, organisation) => Ok(()),
         Some(_) => Err(Refusal::of(Reason::NamedByItself).into()),
         None if holds(Role::SecurityAdministrator, None) => Ok(()),
-        None => Err(Refusal::of(Reason::NotAllowed).into()),
+        None => Err(domain::permission::not_allowed(Act::AssignRole).into()),
     }
 }
 

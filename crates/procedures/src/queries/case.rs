@@ -1,10 +1,10 @@
 //! The case of one payment: from the appropriation to the line of the bank.
 
-use super::money::{many, one};
 use crate::{
     outcome::{Moving, Shown},
     query::{Asking, One, Query, parameters},
 };
+use domain::schema::ToSchema;
 use domain::{
     award::Award, budget::BudgetLine, contract::Contract, interest_claim::InterestClaim, invoice::Invoice,
     milestone::Milestone, payment::Payment, payment_order::PaymentOrder, permission::Act, purchase_item::PurchaseItem,
@@ -12,43 +12,42 @@ use domain::{
 };
 use persistence::{Error, Movement, Reader, Stored};
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// The case of one payment: every step that it stands on, and every movement of it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PaymentCase {
     /// The lines of the budget that bear it.
-    #[schema(schema_with = many::<BudgetLine>)]
+    #[schema(schema_with = crate::schemas::many::<BudgetLine>)]
     pub budget_lines: Vec<Shown<BudgetLine>>,
     /// The item of the purchase list.
-    #[schema(schema_with = one::<PurchaseItem>)]
+    #[schema(schema_with = crate::schemas::one::<PurchaseItem>)]
     pub purchase_item: Shown<PurchaseItem>,
     /// The tender.
-    #[schema(schema_with = one::<Tender>)]
+    #[schema(schema_with = crate::schemas::one::<Tender>)]
     pub tender: Shown<Tender>,
     /// The award.
-    #[schema(schema_with = one::<Award>)]
+    #[schema(schema_with = crate::schemas::one::<Award>)]
     pub award: Shown<Award>,
     /// The contract.
-    #[schema(schema_with = one::<Contract>)]
+    #[schema(schema_with = crate::schemas::one::<Contract>)]
     pub contract: Shown<Contract>,
     /// The milestone that was accepted; none for an advance.
-    #[schema(schema_with = many::<Milestone>)]
+    #[schema(schema_with = crate::schemas::many::<Milestone>)]
     pub milestones: Vec<Shown<Milestone>>,
     /// The invoice.
-    #[schema(schema_with = one::<Invoice>)]
+    #[schema(schema_with = crate::schemas::one::<Invoice>)]
     pub invoice: Shown<Invoice>,
     /// The payment: who asked for it and approved it, and what confirmed it.
-    #[schema(schema_with = one::<Payment>)]
+    #[schema(schema_with = crate::schemas::one::<Payment>)]
     pub payment: Shown<Payment>,
     /// The order with which it went to the bank.
-    #[schema(schema_with = many::<PaymentOrder>)]
+    #[schema(schema_with = crate::schemas::many::<PaymentOrder>)]
     pub payment_orders: Vec<Shown<PaymentOrder>>,
     /// The refunds that ask some of it back.
-    #[schema(schema_with = many::<Refund>)]
+    #[schema(schema_with = crate::schemas::many::<Refund>)]
     pub refunds: Vec<Shown<Refund>>,
     /// The interest that is claimed because it was late.
-    #[schema(schema_with = many::<InterestClaim>)]
+    #[schema(schema_with = crate::schemas::many::<InterestClaim>)]
     pub interest_claims: Vec<Shown<InterestClaim>>,
     /// Its entries in the ledger, in the order in which they were made.
     pub movements: Vec<Movement>,

@@ -1,7 +1,8 @@
 //! Deadlines computed for the caller: what is the last day, and why, shown day by day. It has no effect, so it is no act; it
 //! has a body, so it is no question of the table.
 
-use crate::{caller::Caller, input, office::Office, outcome::unwritten};
+use crate::{caller::Caller, input, json::unwritten, office::Office};
+use domain::schema::ToSchema;
 use domain::{
     Day, Period, Reason, Refusal,
     calendar::CountedDay,
@@ -12,7 +13,6 @@ use domain::{
 };
 use persistence::{Error, ReferenceData};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// Which deadline is asked for: by the number of a rule, from a day on, or up to a day.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

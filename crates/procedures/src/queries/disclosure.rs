@@ -1,6 +1,7 @@
 //! What a unit planned to buy and how far it has come: for everybody.
 
 use crate::query::{Asking, Everything, Query, parameters};
+use domain::schema::ToSchema;
 use domain::{
     Fen, Reason, Refusal, RuleId,
     jurisdiction::UnitCode,
@@ -9,7 +10,6 @@ use domain::{
 };
 use persistence::{Error, Execution};
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// The share that goes to social organisations, against the guideline (W17).
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -5,6 +5,7 @@ use crate::{
     pages::{bad_cursor, mark, marked},
     query::{Asking, LIMIT_SAID, Limit, One, Query, Within, parameters},
 };
+use domain::schema::ToSchema;
 use domain::{
     Day, Reason, Refusal, RuleId,
     bid::Bid,
@@ -19,7 +20,6 @@ use domain::{
 };
 use persistence::{ClocksAsked, Error, Reader, StoredClock, place_of};
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// A clock that runs, or that has run.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -4,6 +4,7 @@ use crate::{
     items::Items,
     query::{Asking, Everything, LIMIT_SAID, Limit, Query, parameters},
 };
+use domain::schema::ToSchema;
 use domain::{
     Day, Law, Reason, Refusal, RuleId, catalogue,
     clock::{CLOCKS, Clock},
@@ -15,7 +16,6 @@ use domain::{
 };
 use persistence::Error;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// A day of the calendar.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -5,6 +5,7 @@ use crate::{
     outcome::Shown,
     query::{Asking, Everything, LIMIT_SAID, Limit, One, OneUnit, Query, parameters},
 };
+use domain::schema::ToSchema;
 use domain::{
     Day,
     actor::{Actor, Person, RoleAssignment},
@@ -22,12 +23,12 @@ use domain::{
 };
 use persistence::{Error, JournalEntry, api_token::ApiToken};
 use serde::Serialize;
-use utoipa::ToSchema;
 
 mod case;
 mod deadline;
 mod disclosure;
 mod due;
+mod inbox;
 mod law;
 mod money;
 mod own_bid;
@@ -35,6 +36,7 @@ pub use case::ReadPaymentCase;
 pub use deadline::{AskDeadline, Deadline};
 pub use disclosure::ReadDisclosure;
 pub use due::{ReadCollusionSignals, ReadDue};
+pub use inbox::ReadInbox;
 pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
 pub use money::{ReadChart, ReadContractOverview, ReadExpectedPayments};
 pub use own_bid::ReadOwnSealedBid;
@@ -156,6 +158,7 @@ impl Query for ReadUnit {
     type About = OneUnit;
     type Answer = Unit;
     const ACT: Act = Act::ReadUnit;
+    const NAMED: bool = false;
     const TAG: &'static str = "unit";
     const SUMMARY: &'static str = "Read a unit.";
     const DESCRIPTION: &'static str = "Its name, tier, department and the unit above it.";

@@ -20,14 +20,11 @@ use domain::{
     payment::Payment,
     permission::Act,
     refund::Refund,
+    schema::ToSchema,
 };
 use persistence::{Error, Reader, Stored};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use utoipa::{
-    ToSchema,
-    openapi::{Ref, RefOr, Schema, schema::ArrayBuilder},
-};
 
 /// What is expected in a month.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -128,27 +125,27 @@ async fn expected_by(reader: &Reader, organisation: OrganisationId, today: Day) 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ContractOverview {
     /// The contract.
-    #[schema(schema_with = one::<Contract>)]
+    #[schema(schema_with = crate::schemas::one::<Contract>)]
     pub contract: Shown<Contract>,
     /// What it holds of each budget line.
     pub funding: Vec<BudgetLineFunding>,
     /// Its milestones.
-    #[schema(schema_with = many::<Milestone>)]
+    #[schema(schema_with = crate::schemas::many::<Milestone>)]
     pub milestones: Vec<Shown<Milestone>>,
     /// Its invoices.
-    #[schema(schema_with = many::<Invoice>)]
+    #[schema(schema_with = crate::schemas::many::<Invoice>)]
     pub invoices: Vec<Shown<Invoice>>,
     /// Its payments.
-    #[schema(schema_with = many::<Payment>)]
+    #[schema(schema_with = crate::schemas::many::<Payment>)]
     pub payments: Vec<Shown<Payment>>,
     /// What came back, or is asked back.
-    #[schema(schema_with = many::<Refund>)]
+    #[schema(schema_with = crate::schemas::many::<Refund>)]
     pub refunds: Vec<Shown<Refund>>,
     /// Its performance bond.
-    #[schema(schema_with = many::<Bond>)]
+    #[schema(schema_with = crate::schemas::many::<Bond>)]
     pub bonds: Vec<Shown<Bond>>,
     /// The interest that is claimed for being late.
-    #[schema(schema_with = many::<InterestClaim>)]
+    #[schema(schema_with = crate::schemas::many::<InterestClaim>)]
     pub interest_claims: Vec<Shown<InterestClaim>>,
 }
 
@@ -238,14 +235,4 @@ impl Query for ReadChart {
 async fn under<N: Stored + Moving>(reader: &Reader, contract: ContractId) -> Result<Vec<Shown<N>>, Error> {
     let found: Vec<N> = reader.all("contract", contract).await?;
     found.into_iter().map(|noun| Shown::to(reader.actor(), &reader.reference_data().tree, noun)).collect()
-}
-
-/// A noun as its own place in the document describes it.
-pub(super) fn one<N: ToSchema>() -> RefOr<Schema> {
-    RefOr::Ref(Ref::from_schema_name(N::name()))
-}
-
-/// Nouns, each as its own place in the document describes it.
-pub(super) fn many<N: ToSchema>() -> RefOr<Schema> {
-    Schema::Array(ArrayBuilder::new().items(one::<N>()).build()).into()
 }

@@ -5,13 +5,13 @@ use crate::{
     query::{Asking, One, Query, parameters},
     vault::Sealed,
 };
+use domain::schema::ToSchema;
 use domain::{
     bid::{Bid, Status},
     permission::Act,
 };
 use persistence::Error;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// What was handed in and lies sealed, as its bidder reads it.
 #[derive(Clone, Debug, Serialize, ToSchema)]

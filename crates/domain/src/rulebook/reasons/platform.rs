@@ -53,7 +53,7 @@ macro_rules! platform {
     TooManyAttempts "too-many-attempts" TooMany [S1] "尝试次数过多" "Too many attempts"
         "登录失败次数过多，请于 {earliest} 之后再试。" "Too many failed attempts; try again after {earliest}.";
     NotAllowed "not-allowed" Forbidden [] "无权办理" "Not allowed"
-        "您现有的职责不能办理此事。" "The roles you hold do not let you do this.";
+        "此事由{at}的“{roles}”办理，您现有的职责不能办理。" "This is for {roles} of {at}; the roles you hold do not let you do it.";
     SamePerson "separation-of-duties" Forbidden [A22] "同一人不得兼办" "One person may not do both"
         "{first}与{second}须由不同的人办理。" "{first} and {second} must lie with different people.";
     ReportNotMade "report-not-ready" Conflict [] "报表尚未生成" "The report is not made yet"
