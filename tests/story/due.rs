@@ -26,7 +26,30 @@ fn find<'v>(clocks: &'v [Value], name: &str) -> Option<&'v Value> {
     clocks.iter().find(|clock| clock["clock"] == name)
 }
 
-on_both!(a_question_is_due_missed_told_and_done, the_list_is_whole_in_the_order_of_the_last_days);
+on_both!(
+    a_question_is_due_missed_told_and_done,
+    the_list_is_whole_in_the_order_of_the_last_days,
+    who_sits_on_a_panel_reads_what_is_due_of_it,
+);
+
+async fn who_sits_on_a_panel_reads_what_is_due_of_it(app: App) {
+    let course = Course::new(&app).await;
+    let tender = course.tender(&app, "open_tender").await;
+    let mut bids = Vec::new();
+    for (ngo, price) in ["450000.00", "460000.00", "470000.00"].into_iter().enumerate() {
+        bids.push(course.bid(ngo, &tender, price).await);
+    }
+    let mut round = course.open(&app, &tender, bids, 5).await;
+    course.score(&mut round, &["60", "55", "50"]).await;
+    for expert in &course.experts {
+        let sits = course.panel(&round.evaluation).iter().any(|member| member.id == expert.id);
+        let due = clocks(expert, "&mine=true").await;
+        assert_eq!(find(&due, "rate").is_some(), sits, "{due:?}");
+    }
+    // Of another panel, or of none, nobody reads anything.
+    let stranger = app.expert("expert9").await;
+    assert_eq!(clocks(&stranger, "").await, Vec::<Value>::new());
+}
 
 async fn a_question_is_due_missed_told_and_done(app: App) {
     let course = Course::new(&app).await;

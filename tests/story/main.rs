@@ -15,6 +15,7 @@ mod capitals;
 mod caps;
 mod chain;
 mod circles;
+mod conditional;
 mod course;
 mod crash;
 mod crawl;

@@ -15,6 +15,7 @@ async fn upload(person: &Person, media_type: &str, content: Vec<u8>) -> Reply {
 
 on_both!(
     a_file_is_what_it_says,
+    a_file_comes_as_a_form_or_as_bytes,
     nobody_hands_in_before_the_confirmation,
     who_left_reads_no_file_any_more,
     the_panel_reads_what_it_evaluates
@@ -40,6 +41,48 @@ async fn the_panel_reads_what_it_evaluates(app: App) {
         let (about, content) = (expert.get(&of_file).await, expert.get(&format!("{of_file}/content")).await);
         assert_eq!((about.status, content.status), if sits { (200, 200) } else { (404, 404) });
     }
+    assert_eq!(app.findings().await, []);
+}
+
+/// What generated clients send: a form, or bytes without a kind.
+async fn a_file_comes_as_a_form_or_as_bytes(app: App) {
+    let cast = app.cast().await;
+    let ngo = &cast.ngos[0];
+    let post = |query: &str| ngo.request(reqwest::Method::POST, &format!("/v1/attachments{query}"));
+    let form = |parts: &[(&str, &str)]| {
+        let mut text = String::new();
+        for (head, content) in parts {
+            text.push_str(&format!("--line\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n"));
+        }
+        format!("{text}--line--\r\n")
+    };
+    let send = async |query: &str, media: &str, body: String| {
+        ngo.send(post(query).header("content-type", media).body(body)).await
+    };
+    let multipart = "multipart/form-data; boundary=line";
+    let plan = "name=\"file\"; filename=\"方案.txt\"\r\nContent-Type: text/plain";
+    let taken = send("", multipart, form(&[("name=\"note\"", "x"), (plan, "服务方案：每周两次上门。")])).await.done();
+    assert_eq!(
+        (&taken["name"], &taken["media_type"], &taken["bytes"]),
+        (&json!("方案.txt"), &json!("text/plain"), &json!(36))
+    );
+    let path = format!("/v1/attachments/{}/content", taken["id"].as_str().unwrap());
+    assert_eq!(ngo.get(&path).await.bytes, "服务方案：每周两次上门。".as_bytes());
+    // Without a kind, that of the name's ending; and the content must be of it.
+    let bytes = "application/octet-stream";
+    assert_eq!(send("?name=table.csv", bytes, "a,b\n1,2\n".to_owned()).await.done()["media_type"], "text/csv");
+    send("?name=table.pdf", bytes, "a,b\n1,2\n".to_owned()).await.refused("file-not-of-its-kind");
+    send("?name=program.exe", bytes, "MZ".to_owned()).await.refused("unsupported-media");
+    send("", bytes, "a,b\n".to_owned()).await.refused("text-length");
+    let nameless = "name=\"file\"\r\nContent-Type: text/plain";
+    send("", multipart, form(&[(nameless, "x")])).await.refused("text-length");
+    assert_eq!(send("?name=a.txt", multipart, form(&[(nameless, "x")])).await.done()["name"], "a.txt");
+    send("?name=a.txt", multipart, form(&[("name=\"other\"", "x")])).await.refused("malformed");
+    send("?name=a.txt", multipart, "no form at all".to_owned()).await.refused("malformed");
+    // One that breaks off keeps nothing.
+    let whole = form(&[(plan, "a text that is long enough to be cut in two")]);
+    let cut = whole[..whole.len() - 20].to_owned();
+    send("", multipart, cut).await.refused("malformed");
     assert_eq!(app.findings().await, []);
 }
 

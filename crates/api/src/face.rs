@@ -112,11 +112,11 @@ async fn try_out(act: &'static ActRow, app: App, wanted: Wanted) -> Result<Respo
     let dry_run = headers::wants_dry_run(&headers, &query)?;
     act.must_have_subject(&id)?;
     let changes = act.properties.changes && act.properties.subject.is_some();
-    let version = if changes { headers::version(&headers)? } else { None };
+    let versions = if changes { headers::versions(&headers)? } else { Vec::new() };
     let key = headers::key(&headers)?;
     let body = bytes_of(body).await?;
     must_be_json(&headers, &body)?;
-    let call = act.read(&id, &body)?.version(version).key(key).dry_run(dry_run);
+    let call = act.read(&id, &body)?.versions(versions).key(key).dry_run(dry_run);
     let answer = app.office.carry_out(&caller, call).await?;
     respond(answer, dry_run)
 }
@@ -127,6 +127,9 @@ pub(crate) fn respond(answer: Answer, dry_run: bool) -> Result<Response, Refusal
     if dry_run {
         response.headers_mut().insert(headers::PREFERENCE_APPLIED, HeaderValue::from_static("dry-run"));
         return Ok(response);
+    }
+    if answer.replayed {
+        response.headers_mut().insert(headers::IDEMPOTENCY_REPLAYED, HeaderValue::from_static("true"));
     }
     if answer.made {
         *response.status_mut() = StatusCode::CREATED;
@@ -176,7 +179,7 @@ async fn one(noun: &'static NounRow, app: App, wanted: Wanted) -> Result<Respons
     let caller = caller_of(&app, &headers).await?;
     let One { version, view } = app.office.read_one(caller, noun, &id).await?;
     let etag = format!("\"{version}\"");
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+    if headers::is_known(&headers, &etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
     let mut response = written(view);

@@ -1,4 +1,5 @@
-//! Attachments over HTTP: the body of the request is the file, streamed in; the answer is the file, streamed out.
+//! Attachments over HTTP: the body of the request is the file, or holds it as a form does, streamed in; the answer is the file,
+//! streamed out.
 
 use crate::{
     face::{id_in, respond},
@@ -13,15 +14,19 @@ use axum::{
 };
 use domain::{
     Reason, Refusal,
-    attachment::{Attachment, MEDIA_TYPES},
+    attachment::{Attachment, MEDIA_TYPES, media_type_of},
     ids::AttachmentId,
     permission::Act,
     text::Title,
 };
 use futures::TryStreamExt;
+use multer::{Field, Multipart};
 use persistence::Error;
 use procedures::{attachment::UploadAttachment, objects::File, parameters::Parameters};
 use web::{App, caller_of, language_of};
+
+/// The field of a form that holds the file.
+const FILE: &str = "file";
 
 /// Takes a file in.
 pub(crate) async fn upload(State(app): State<App>, RawQuery(query): RawQuery, request: Request) -> Response {
@@ -35,20 +40,25 @@ pub(crate) async fn upload(State(app): State<App>, RawQuery(query): RawQuery, re
 async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result<persistence::Answer, Refusal> {
     let caller = caller_of(app, headers).await?;
     let room = app.office.may_hand_in(&caller).await.map_err(Error::into_refusal)?;
-    let parameters = Parameters::read(query, &["name"])?;
-    let unnamed = || Refusal::of(Reason::TextLength).field("name").with("min", 1).with("max", 200).with("length", 0);
-    let name: Title = parameters.value("name")?.ok_or_else(unnamed)?;
+    let named: Option<Title> = Parameters::read(query, &["name"])?.value("name")?;
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = media.split(';').next().unwrap_or_default().trim().to_owned();
-    if !MEDIA_TYPES.contains(&media_type.as_str()) {
-        return Err(Refusal::of(Reason::UnsupportedMedia).with("known", MEDIA_TYPES.join(", ")));
-    }
     let key = headers::key(headers)?;
     let owner = caller.actor.must_be_person()?;
-    let taken = app.office.objects.take(owner, body.into_data_stream(), &media_type, room).await;
+    let (name, media_type, taken) = if let Ok(boundary) = multer::parse_boundary(media) {
+        let mut form = Multipart::new(body.into_data_stream(), boundary);
+        let file = file_of(&mut form).await?;
+        let (name, media_type) =
+            called(named, file.file_name(), file.content_type().map_or("", |media| media.essence_str()))?;
+        let taken = app.office.objects.take(owner, file, media_type, room).await;
+        (name, media_type, taken)
+    } else {
+        let (name, media_type) = called(named, None, media.split(';').next().unwrap_or_default().trim())?;
+        let taken = app.office.objects.take(owner, body.into_data_stream(), media_type, room).await;
+        (name, media_type, taken)
+    };
     let taken = taken.map_err(Error::into_refusal)?;
     let bytes = i64::try_from(taken.bytes).map_err(|error| Error::Internal(error.to_string()).into_refusal())?;
-    let act = UploadAttachment { name, media_type, bytes, sha256: taken.sha256.clone() };
+    let act = UploadAttachment { name, media_type: media_type.to_owned(), bytes, sha256: taken.sha256.clone() };
     let done = app.office.carry_out(&caller, act.call().key(key)).await;
     if done.is_err()
         && let Err(error) = app.office.drop_if_nobodys(owner, &taken).await
@@ -56,6 +66,40 @@ async fn take(app: &App, query: &str, headers: &HeaderMap, body: Body) -> Result
         tracing::error!(%error, "a file that was refused lies there still");
     }
     done
+}
+
+/// The file of a form: what comes before it is passed over, and nothing is read after it.
+async fn file_of(form: &mut Multipart<'static>) -> Result<Field<'static>, Refusal> {
+    loop {
+        match form.next_field().await {
+            Ok(Some(field)) if field.name() == Some(FILE) => return Ok(field),
+            Ok(Some(_)) => {}
+            Ok(None) => {
+                let why = "表单中没有名为 file 的文件 ¦ the form has no file of the name file";
+                return Err(Refusal::of(Reason::Malformed).field(FILE).with("why", why));
+            }
+            Err(error) => {
+                let why = format!("表单无法读取 ¦ the form cannot be read: {error}");
+                return Err(Refusal::of(Reason::Malformed).with("why", why));
+            }
+        }
+    }
+}
+
+/// The name and the kind of a file: those that are said, or else those that the form and the ending of the name say. Whether the
+/// content is of that kind is looked at when it comes.
+fn called(named: Option<Title>, in_form: Option<&str>, media: &str) -> Result<(Title, &'static str), Refusal> {
+    let unnamed = || Refusal::of(Reason::TextLength).field("name").with("min", 1).with("max", 200).with("length", 0);
+    let of_form = || in_form.map(str::parse).transpose().map_err(|refusal: Refusal| refusal.field("name"));
+    let name: Title = match named {
+        Some(name) => name,
+        None => of_form()?.ok_or_else(unnamed)?,
+    };
+    let said = MEDIA_TYPES.iter().find(|known| media.eq_ignore_ascii_case(known)).copied();
+    let bytes_only = media.is_empty() || media.eq_ignore_ascii_case("application/octet-stream");
+    let media_type = said.or_else(|| media_type_of(name.as_str()).filter(|_| bytes_only));
+    let unknown = || Refusal::of(Reason::UnsupportedMedia).with("known", MEDIA_TYPES.join(", "));
+    Ok((name, media_type.ok_or_else(unknown)?))
 }
 
 /// Gives a file out.

@@ -10,6 +10,9 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 /// The header that says which preference of the caller was followed (RFC 7240).
 pub(crate) const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
+/// The header that says that an answer was given before and is given again.
+pub(crate) const IDEMPOTENCY_REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
 /// Whether the caller asks for a dry run, by `?dry_run=true` or `Prefer: dry-run`.
 ///
 /// # Errors
@@ -37,16 +40,34 @@ fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h Head
     }
 }
 
-/// The version that the caller read.
+/// The entity tags of a header that may stand several times (RFC 9110, 8.8.3), each as it is written. The tags of this
+/// interface are numbers, so that no comma stands within one that could match.
+fn tags<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h str> {
+    let values = headers.get_all(name).into_iter().map(|value| value.to_str().unwrap_or("?"));
+    values.flat_map(|value| value.split(',')).map(str::trim).filter(|tag| !tag.is_empty())
+}
+
+/// The versions of which the caller read one (RFC 9110, 13.1.1). A weak tag equals none. `*` names none: nobody changes what
+/// they have not read.
 ///
 /// # Errors
-/// When the header is there but no version of ours.
-pub(crate) fn version(headers: &HeaderMap) -> Result<Option<i64>, Refusal> {
-    let Some(value) = only(headers, &header::IF_MATCH)? else { return Ok(None) };
-    let text = value.to_str().unwrap_or_default();
-    let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let digits = quoted.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
-    digits.and_then(|digits| digits.parse().ok()).map(Some).ok_or_else(|| Refusal::of(Reason::Stale))
+/// When the header is there and holds no version of ours.
+pub(crate) fn versions(headers: &HeaderMap) -> Result<Vec<i64>, Refusal> {
+    let named: Vec<&str> = tags(headers, &header::IF_MATCH).collect();
+    if named.is_empty() && !headers.contains_key(header::IF_MATCH) || named == ["*"] {
+        return Ok(Vec::new());
+    }
+    let known = |tag: &&str| {
+        let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    };
+    let versions: Vec<i64> = named.iter().filter_map(known).collect();
+    if versions.is_empty() { Err(Refusal::of(Reason::Stale)) } else { Ok(versions) }
+}
+
+/// Whether the caller has what it asks for already (RFC 9110, 13.1.2): compared weakly, in a list, or `*` for whatever there is.
+pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    tags(headers, &header::IF_NONE_MATCH).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
 }
 
 /// The key by which the caller can repeat the request.

@@ -19,21 +19,31 @@ use domain::{
 use persistence::{Error, Reader};
 use procedures::payment_order::bank::{Outgoing, order_as_csv, order_as_pain, reference_of};
 use std::collections::{BTreeMap, BTreeSet};
-use web::{App, caller_of, language_of};
+use web::{App, caller_of, language_of, wanted};
 
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 pub(crate) const XML: &str = "application/xml";
+
+/// Whether an order is wanted as XML; as CSV where nothing is said.
+fn is_wanted_as_xml(headers: &HeaderMap) -> Result<bool, Refusal> {
+    if !headers.contains_key(header::ACCEPT) {
+        return Ok(false);
+    }
+    let known = |range: &String| match range.as_str() {
+        XML | "application/*" => Some(true),
+        "*/*" | "text/*" | "text/csv" => Some(false),
+        _ => None,
+    };
+    let none = || Refusal::of(Reason::UnsupportedMedia).with("known", format!("{CSV}, {XML}"));
+    wanted(headers, &header::ACCEPT).iter().find_map(known).ok_or_else(none)
+}
 
 /// Gives an order out as a file.
 pub(crate) async fn download(State(app): State<App>, path: RawPathParams, headers: HeaderMap) -> Response {
     let given = async {
         let caller = caller_of(&app, &headers).await?;
         let id: OrderId = id_in(&path).parse().map_err(|_| Refusal::of(Reason::NotFound))?;
-        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
-        let as_xml = accept.contains(XML);
-        if !as_xml && !["*/*", "text/*", "text/csv"].iter().any(|known| accept.contains(known)) {
-            return Err(Refusal::of(Reason::UnsupportedMedia).with("known", format!("{CSV}, {XML}")));
-        }
+        let as_xml = is_wanted_as_xml(&headers)?;
         let reader = app.office.reader(caller.actor);
         let outgoing = outgoing(&reader, id).await.map_err(Error::into_refusal)?;
         let broken = |error: String| Error::Internal(error).into_refusal();

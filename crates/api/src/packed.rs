@@ -8,6 +8,7 @@ use axum::{
 };
 use flate2::read::GzDecoder;
 use std::io::Read;
+use web::wanted;
 
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/document.gz"));
 
@@ -23,8 +24,7 @@ pub fn document() -> std::io::Result<String> {
 
 /// Answers with the document, packed for whoever takes it so.
 pub(crate) async fn serve(headers: HeaderMap) -> Response<Body> {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let packed = accepted.split(',').any(|one| one.trim() == "gzip" || one.trim().starts_with("gzip;q=1"));
+    let packed = wanted(&headers, &header::ACCEPT_ENCODING).iter().any(|coding| coding == "gzip" || coding == "*");
     let mut response = match if packed { Ok(Body::from(PACKED)) } else { document().map(Body::from) } {
         Ok(body) => Response::new(body),
         Err(error) => {

@@ -6,8 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::schema::ToSchema;
-use domain::{Reason, Refusal, rulebook::ProblemClass};
+use domain::{Reason, Refusal, rulebook::ProblemClass, schema::ToSchema};
 use procedures::wording::detail_of;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -1,6 +1,5 @@
 //! Who acts: a person with roles, the clock, or anybody.
 
-use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     bounds::count,
@@ -12,6 +11,7 @@ use crate::{
     noun::{moves, noun},
     role::{Role, are_separated},
     rulebook::{Law, Parameter, Reason, Refusal},
+    schema::ToSchema,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,12 +1,12 @@
 //! Attachments: files in an object store, addressed by what they contain.
 
-use crate::schema::ToSchema;
 use crate::{
     concern::Concern,
     ids::{AttachmentId, OrganisationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     moment::Moment,
     noun::noun,
+    schema::ToSchema,
     secrecy::Until,
     text::Title,
 };
@@ -22,6 +22,22 @@ pub const MEDIA_TYPES: &[&str] = &[
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 ];
+/// The kind that the name of a file says by its ending; none where it says none of those that are taken.
+#[must_use]
+pub fn media_type_of(name: &str) -> Option<&'static str> {
+    let (_, ending) = name.rsplit_once('.')?;
+    Some(match ending.to_ascii_lowercase().as_str() {
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "txt" => "text/plain",
+        "csv" => "text/csv",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => return None,
+    })
+}
+
 /// The largest file in bytes: 50 MiB.
 pub const BYTES_MAX: u64 = 50 * 1024 * 1024;
 /// What an organisation may have handed in, in bytes: 2 GiB.

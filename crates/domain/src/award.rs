@@ -1,6 +1,5 @@
 //! The award of one lot (lifecycles of the field, 3.5).
 
-use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -10,6 +9,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     secrecy::Until,
     text::{Prose, Title},
 };

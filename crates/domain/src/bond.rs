@@ -1,7 +1,6 @@
 //! A performance bond (履约保证金): cash, or a bank's guarantee that takes its place. It is not money of the budget. It
 //! comes back when the contract ends, with interest for every day beyond the last, or is called for a breach (D5).
 
-use crate::schema::ToSchema;
 use crate::{
     bank_movement::BankMovement,
     clock::{Clock, Running},
@@ -14,6 +13,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};

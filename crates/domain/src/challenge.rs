@@ -1,6 +1,5 @@
 //! A challenge (质疑) to a step of a tender, answered by the buyer (C2–C5).
 
-use crate::schema::ToSchema;
 use crate::{
     bounds::count,
     clock::{Clock, Running},
@@ -11,6 +10,7 @@ use crate::{
     noun::{moves, noun},
     pause::Pause,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     tender::Tender,
     text::{Prose, Title},
 };

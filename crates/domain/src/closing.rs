@@ -2,7 +2,6 @@
 //! 规范 Art. 63). A month is closed once, after the month before it, and the last one of a year only when its lines have gone
 //! on into the next.
 
-use crate::schema::ToSchema;
 use crate::{
     concern::Concern,
     ids::{ClosingId, PersonId},
@@ -10,6 +9,7 @@ use crate::{
     moment::{Day, Moment},
     noun::noun,
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
     text::Mark,
 };
 use serde::{Deserialize, Serialize};

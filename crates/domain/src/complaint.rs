@@ -1,6 +1,5 @@
 //! A complaint (投诉) to the finance bureau about the answer to a challenge (C6–C11).
 
-use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -9,6 +8,7 @@ use crate::{
     moment::{Day, Moment},
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};

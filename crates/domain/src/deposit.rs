@@ -1,7 +1,6 @@
 //! A bid deposit (投标保证金): not money of the budget, held until it is returned or forfeited (D1–D4). It comes to light
 //! with its bid, at the opening: before, it would tell who means to bid.
 
-use crate::schema::ToSchema;
 use crate::{
     bank_movement::BankMovement,
     clock::{Clock, Running},
@@ -12,6 +11,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Refusal},
+    schema::ToSchema,
     secrecy::Until,
     text::{Mark, Title},
 };

@@ -1,6 +1,5 @@
 //! Questions on a tender, answered in public. Who asked stays secret: it would tell who means to bid (E3).
 
-use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -9,6 +8,7 @@ use crate::{
     moment::{Day, Moment},
     noun::{moves, noun},
     rulebook::{Law, Reason, Refusal, RuleId},
+    schema::ToSchema,
     secrecy::Until,
     text::Prose,
 };

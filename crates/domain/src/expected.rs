@@ -1,7 +1,6 @@
 //! What a supplier can expect to be paid, when, and what is owed because it is late: for the cash of an organisation, which often
 //! pays wages before it is paid.
 
-use crate::schema::ToSchema;
 use crate::{
     contract::{Contract, Status},
     ids::{ContractId, InvoiceId, MilestoneId, PaymentId},
@@ -11,6 +10,7 @@ use crate::{
     money::Fen,
     payment::{Payment, interest, reserved},
     rulebook::{Law, Parameter},
+    schema::ToSchema,
 };
 use serde::Serialize;
 

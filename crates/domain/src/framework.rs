@@ -1,6 +1,5 @@
 //! A framework agreement (框架协议): several suppliers stand ready, and each purchase chooses among them (M12).
 
-use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -10,6 +9,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     tender::{Choice, FrameworkTerms},
     text::Title,
 };

@@ -2,7 +2,6 @@
 //! claims it, finance finds the money, the organisation invoices what is subject to tax, and the treasury pays it. It is borne by a
 //! line of the year beside any contract.
 
-use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     budget::BudgetAllocation,
@@ -14,6 +13,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Reason, Refusal, RuleId},
+    schema::ToSchema,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,5 @@
 //! An invoice (发票), matched with contract and acceptance (lifecycles of the field, 3.8).
 
-use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -10,6 +9,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Reason, Refusal},
+    schema::ToSchema,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! What an approval was given for, as a digest: an approval of one matter is none of another.
 
-use crate::schema::ToSchema;
 use crate::{
     hex::hex,
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

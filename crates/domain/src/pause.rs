@@ -1,8 +1,7 @@
 //! Time that does not count because the law holds a purchase still: a challenge that may change the outcome, a complaint for which
 //! finance suspends (C5, C8; REG Art. 54, LAW Art. 57). A time that is given to act stops meanwhile and goes on afterwards.
 
-use crate::moment::Day;
-use crate::schema::ToSchema;
+use crate::{moment::Day, schema::ToSchema};
 use serde::{Deserialize, Serialize};
 
 /// Days on which a purchase is held still, both included.

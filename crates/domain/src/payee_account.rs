@@ -2,7 +2,6 @@
 //! authority, and used only after a time in which somebody may notice that it is wrong (A14, A22; REG Art. 51). Contracts
 //! choose among them.
 
-use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     concern::Concern,
@@ -12,6 +11,7 @@ use crate::{
     moment::{Day, Moment},
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal},
+    schema::ToSchema,
     text::Title,
 };
 use serde::{Deserialize, Serialize};

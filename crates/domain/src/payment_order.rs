@@ -1,7 +1,6 @@
 //! An order to the bank of the treasury (支付指令): approved payments of a unit, sent together with control totals, and what
 //! the bank answered. Nothing is paid twice: each payment goes out with one order, and an answer counts once.
 
-use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     concern::Concern,
@@ -13,6 +12,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};

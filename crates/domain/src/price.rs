@@ -1,13 +1,13 @@
 //! What the opened prices of a lot tell: which are abnormally low (E16, E17), and what looks like collusion (E9, D6).
 //! Signs are looked for only after the opening; before it nobody can read what they rest on.
 
-use crate::schema::ToSchema;
 use crate::{
     bid::Bid,
     ids::BidId,
     login::look_of,
     money::Fen,
     rulebook::{Law, Parameter, RuleId},
+    schema::ToSchema,
 };
 use serde::Serialize;
 use std::collections::BTreeSet;

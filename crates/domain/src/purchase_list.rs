@@ -1,12 +1,12 @@
 //! A purchase list (购买清单): what a unit means to buy in a year. Its items live on their own.
 
-use crate::schema::ToSchema;
 use crate::{
     concern::Concern,
     ids::{ListId, PersonId},
     jurisdiction::UnitCode,
     moment::Moment,
     noun::noun,
+    schema::ToSchema,
     text::Title,
 };
 use serde::{Deserialize, Serialize};

@@ -1,12 +1,12 @@
 //! From scores to a ranking, exactly: the same inputs give the same ranking to the last digit.
 
-use crate::schema::ToSchema;
 use crate::{
     draw::Tie,
     ids::BidId,
     method::PriceRule,
     money::Fen,
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
     tender::{Criterion, TenderDocuments},
     text::Mark,
 };

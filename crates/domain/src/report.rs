@@ -1,6 +1,5 @@
 //! The reports of the ledger, by name, and what one can be asked for.
 
-use crate::schema::ToSchema;
 use crate::{
     budget::Source,
     catalogue,
@@ -9,6 +8,7 @@ use crate::{
     moment::Day,
     permission::Act,
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
 };
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,6 @@
 //! bytes for ever, so every download makes it again, and a part of it can be had after a broken line. It is read as the one
 //! who ordered it could read then; whoever may read less meanwhile does not get it.
 
-use crate::schema::ToSchema;
 use crate::{
     actor::RoleAssignment,
     concern::Concern,
@@ -13,6 +12,7 @@ use crate::{
     noun::{moves, noun},
     report::{Asked, Report},
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
     text::Title,
 };
 use serde::{Deserialize, Serialize};

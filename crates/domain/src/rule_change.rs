@@ -4,7 +4,6 @@
 //! One person proposes it and another confirms it. It takes effect later than on the day of its confirmation, and
 //! from then on stays what it is: a later rule change may follow it, none can change the past.
 
-use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     clock::{Clock, Running},
@@ -17,6 +16,7 @@ use crate::{
         Change, Discretion, Enacted, FIXED, Law, Mode, Rank, Reason, Refusal, Rule, RuleId, Setting, SourceQuality,
         Switch,
     },
+    schema::ToSchema,
     text::Title,
 };
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,7 @@
 //! API tokens as their owner sees them, and how they are kept.
 
 use crate::{error::Error, row::Row};
-use domain::schema::ToSchema;
-use domain::{Moment, ids::TokenId, role::Role};
+use domain::{Moment, ids::TokenId, role::Role, schema::ToSchema};
 use serde::Serialize;
 
 /// An API token as its owner sees it: without the secret.

@@ -52,7 +52,8 @@ impl Filter {
         let places: Vec<String> = values.into_iter().map(|value| self.placeholder(value)).collect();
         if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
     }
-    /// What a reader may see: its own units' clocks and what was told to them, or its organisation's own.
+    /// What a reader may see: its own units' clocks and what was told to them, its organisation's own, and those of the panels on
+    /// which it sits.
     fn within(&mut self, reach: &Reach) {
         let mut any = Vec::new();
         // What runs on a bid is told above the buyer with the bid.
@@ -70,6 +71,12 @@ impl Filter {
         if let Some(organisation) = reach.organisation {
             let place = self.placeholder(organisation.to_string());
             any.push(format!("organisation = {place}"));
+        }
+        if let Some(person) = reach.appointed {
+            let place = self.placeholder(person.to_string());
+            any.push(format!(
+                "noun = 'evaluation' AND subject IN (SELECT evaluation FROM panel_seat WHERE person = {place})"
+            ));
         }
         self.conditions.push(if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) });
     }

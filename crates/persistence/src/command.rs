@@ -38,7 +38,7 @@ pub(crate) async fn carry_out(command: &dyn Command, db: Db<'_>, reference: &Ref
     if let Some(replay) = command.replay()
         && let Some(kept) = replay.find(db).await?
     {
-        return command.unwrap(&kept);
+        return Ok(Answer { replayed: true, ..command.unwrap(&kept)? });
     }
     let work = UnitOfWork::new(db, command.seals(), reference, command.context());
     let answer = command.run(&work).await?;

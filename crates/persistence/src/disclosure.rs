@@ -1,8 +1,7 @@
 //! What everybody may know of a year's budget for purchases and how it is carried out, summed by source.
 
 use crate::{db::placeholders, error::Error, reader::Reader, row::Row};
-use domain::schema::ToSchema;
-use domain::{Fen, budget::Source, jurisdiction::UnitCode};
+use domain::{Fen, budget::Source, jurisdiction::UnitCode, schema::ToSchema};
 use sea_orm::Value;
 use serde::Serialize;
 

@@ -8,8 +8,7 @@ use crate::{
     row::Row,
     seal::{self, Numbering},
 };
-use domain::schema::ToSchema;
-use domain::{Event, Moment};
+use domain::{Event, Moment, schema::ToSchema};
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 

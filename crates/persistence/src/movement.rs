@@ -1,11 +1,11 @@
 //! The movements of a payment, as the ledger keeps them.
 
 use crate::{error::Error, reader::Reader};
-use domain::schema::ToSchema;
 use domain::{
     Day, Fen,
     ids::{BudgetLineId, PaymentId},
     ledger::{Account, Cause},
+    schema::ToSchema,
 };
 use serde::Serialize;
 

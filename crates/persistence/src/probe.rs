@@ -59,8 +59,14 @@ struct Mark {
 impl Mark {
     fn new(seals: Arc<dyn Seals>) -> Self {
         let now = Moment::default();
-        let context =
-            Context { actor: Actor::Clock, act: Act::Escalate, subject: None, now, version: None, dry_run: false };
+        let context = Context {
+            actor: Actor::Clock,
+            act: Act::Escalate,
+            subject: None,
+            now,
+            versions: Vec::new(),
+            dry_run: false,
+        };
         Self { context, seals }
     }
 }

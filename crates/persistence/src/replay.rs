@@ -16,6 +16,9 @@ pub struct Answer {
     pub view: Vec<u8>,
     /// What the law warns of, as a JSON list; empty where it warns of nothing.
     pub warnings: Vec<u8>,
+    /// Whether it was given before and is given again.
+    #[serde(skip)]
+    pub replayed: bool,
 }
 
 /// A noun as it stands after an act.

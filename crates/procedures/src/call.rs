@@ -49,7 +49,7 @@ impl Properties {
 /// A request for an act.
 pub struct Call {
     pub(crate) procedure: Box<dyn AnyProcedure>,
-    pub(crate) version: Option<i64>,
+    pub(crate) versions: Vec<i64>,
     pub(crate) key: Option<String>,
     pub(crate) dry_run: bool,
 }
@@ -59,19 +59,24 @@ impl Call {
     #[must_use]
     pub fn of<P: Procedure>(procedure: P, on: P::Subject) -> Self {
         let input = serde_json::to_vec(&procedure).map_err(|error| error.to_string());
-        Self { procedure: Box::new(Bound { procedure, on, input }), version: None, key: None, dry_run: false }
+        Self { procedure: Box::new(Bound { procedure, on, input }), versions: Vec::new(), key: None, dry_run: false }
     }
     /// Reads a request from the identifier of a subject and a body.
     pub(crate) fn read<P: Procedure>(on: &str, body: &[u8]) -> Result<Self, Refusal> {
         let on = P::Subject::read(on)?;
         let (procedure, input) = input::read::<P>(body)?;
         let procedure = Box::new(Bound { procedure, on, input: Ok(input) });
-        Ok(Self { procedure, version: None, key: None, dry_run: false })
+        Ok(Self { procedure, versions: Vec::new(), key: None, dry_run: false })
     }
     /// The version of the subject that the caller read.
     #[must_use]
     pub fn version(self, version: Option<i64>) -> Self {
-        Self { version, ..self }
+        self.versions(version.into_iter().collect())
+    }
+    /// The versions of the subject that the caller takes for the one it read: one of them must be the present one.
+    #[must_use]
+    pub fn versions(self, versions: Vec<i64>) -> Self {
+        Self { versions, ..self }
     }
     /// The key by which the caller can repeat the request.
     #[must_use]

@@ -38,7 +38,7 @@ impl Office {
             act,
             subject: call.procedure.subject(),
             now: self.now(),
-            version: call.version,
+            versions: call.versions.clone(),
             dry_run: call.dry_run,
         };
         let dry_run = call.dry_run;
@@ -139,7 +139,7 @@ impl Command for Admitted {
                 end_what_is_not_needed(work, organisation, *id).await?;
             }
             let made = self.call.properties().creates;
-            Ok(Answer { made, subject, view, warnings: written(&work.warnings())? })
+            Ok(Answer { made, subject, view, warnings: written(&work.warnings())?, replayed: false })
         })
     }
     fn context(&self) -> &Context {

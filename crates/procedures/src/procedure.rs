@@ -2,8 +2,7 @@
 //! repeat, at once.
 
 use crate::{caller::Caller, office::Office, outcome::Outcome};
-use domain::schema::ToSchema;
-use domain::{Reason, Refusal, ids::Names, permission::Act};
+use domain::{Reason, Refusal, ids::Names, permission::Act, schema::ToSchema};
 use persistence::{Error, UnitOfWork};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Display, sync::Arc};

@@ -2,7 +2,6 @@
 //! that no question can forget to.
 
 use crate::{items::LIMIT_MAX, parameters::Parameters, vault::Vault};
-use domain::schema::ToSchema;
 use domain::{
     Moment, Reason, Refusal,
     concern::Concern,
@@ -10,6 +9,7 @@ use domain::{
     jurisdiction::{Unit, UnitCode},
     permission::{Act, Reach},
     role::Role,
+    schema::ToSchema,
 };
 use persistence::{Error, Reader, Stored};
 use serde::Serialize;

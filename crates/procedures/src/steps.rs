@@ -1,6 +1,5 @@
 //! Who can act next on a noun: which act, by whom, until when.
 
-use domain::schema::ToSchema;
 use domain::{
     Day, Moment, RuleId,
     actor::Actor,
@@ -9,6 +8,7 @@ use domain::{
     jurisdiction::UnitCode,
     permission::{self, Act},
     role::Role,
+    schema::ToSchema,
 };
 use persistence::{Error, Reader, StoredTask};
 use serde::Serialize;

@@ -2,8 +2,7 @@
 //! kept for a retry by a reader of the other.
 
 use crate::wording::detail_of;
-use domain::Refusal;
-use domain::schema::ToSchema;
+use domain::{Refusal, schema::ToSchema};
 use labels::Language;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -11,6 +11,7 @@ mod log;
 mod metrics;
 mod sealed;
 mod surround;
+mod wanted;
 
 pub use admission::{bearer, caller_of};
 pub use app::{App, Refuse};
@@ -22,3 +23,4 @@ pub use language::language_of;
 pub use log::{Asked, Refused};
 pub use metrics::Metrics;
 pub use surround::surround;
+pub use wanted::wanted;

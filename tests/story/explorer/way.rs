@@ -61,6 +61,10 @@ impl Explorer {
         let (officer, approver) = (self.course.cast.officer.clone(), self.course.cast.approver.clone());
         self.attempt(&approver, "tenders", tender, "return", json!({ "reason": "请修改" })).await;
         let mut documents = json!({ "tender_documents": tender["tender_documents"] });
+        // A lot as it is drafted, without what came of it.
+        for lot in documents["tender_documents"]["lots"].as_array_mut().into_iter().flatten() {
+            lot.as_object_mut().unwrap().retain(|field, _| !["number", "opening", "outcome"].contains(&field.as_str()));
+        }
         let ceiling = &mut documents["tender_documents"]["lots"][0]["ceiling"];
         let less = ceiling.as_str().and_then(|text| text.parse::<Fen>().ok()).and_then(|fen| fen.minus(Fen::yuan(1)));
         *ceiling = json!(less);
@@ -120,6 +124,16 @@ impl Explorer {
         self.wait(app, 1).await;
         self.attempt(&officer, "tenders", tender, "open-quotes", json!({})).await;
     }
+    /// Whoever does it usually, or another of the same role, perhaps one to whom an earlier duty has fallen (A22).
+    fn usual_or_another(&mut self, usual: &Person) -> Person {
+        let officers: Vec<Person> = self
+            .people
+            .iter()
+            .filter(|(name, _)| ["officer", "inspector", "third"].contains(name))
+            .map(|(_, who)| who.clone())
+            .collect();
+        if self.dice.throw(3) > 0 { usual.clone() } else { officers[self.dice.one_of(officers.len()).unwrap()].clone() }
+    }
     fn bidder(&self, organisation: &Value) -> Option<Person> {
         self.course.ngos.iter().find(|ngo| json!(ngo.organisation.unwrap()) == *organisation).cloned()
     }
@@ -170,7 +184,8 @@ impl Explorer {
                     let items = milestone["plan"]["items"].as_array().cloned().unwrap_or_default();
                     let items: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
                     let body = acceptance(&items, &amount);
-                    self.attempt(&cast.inspector, "milestones", &milestone, "accept", body).await;
+                    let who = self.usual_or_another(&cast.inspector);
+                    self.attempt(&who, "milestones", &milestone, "accept", body).await;
                 }
                 _ => {
                     self.number += 1;
@@ -181,9 +196,11 @@ impl Explorer {
             }
         }
         for invoice in self.listed(&format!("/v1/invoices?{of}")).await {
-            self.attempt(&cast.officer, "invoices", &invoice, "match", none.clone()).await;
+            let who = self.usual_or_another(&cast.officer);
+            self.attempt(&who, "invoices", &invoice, "match", none.clone()).await;
             let body = json!({ "amount": invoice["figures"]["gross"] });
-            let reply = cast.officer.post(&format!("/v1/invoices/{}/payments", id(&invoice)), &body, None).await;
+            let who = self.usual_or_another(&cast.officer);
+            let reply = who.post(&format!("/v1/invoices/{}/payments", id(&invoice)), &body, None).await;
             self.note("request payment", "payments", &reply);
         }
         for payment in self.listed(&format!("/v1/payments?{of}")).await {

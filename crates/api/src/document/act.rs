@@ -2,7 +2,7 @@
 
 use super::{
     operation::Operation,
-    parts::{answered, applied, etag, header, identifier, operation, query, refused, split, text},
+    parts::{answered, applied, etag, header, identifier, operation, query, refused, replayed, split, text},
 };
 use domain::permission::Act;
 use procedures::operation::ActRow;
@@ -84,6 +84,7 @@ impl Shape<'_> {
         if self.row.answers_with_noun {
             response = response.header("ETag", etag());
         }
+        response = response.header("Idempotency-Replayed", replayed());
         if !self.row.properties.creates {
             if self.row.properties.can_be_tried {
                 response = response.header("Preference-Applied", applied());

@@ -26,19 +26,22 @@ fn binary() -> ObjectBuilder {
 /// The place of the upload in the document.
 pub(super) fn describe_upload(document: &mut Document) -> Operation {
     let view = document.schema::<<Attachment as Outcome>::View>();
-    let said = "The body of the request is the file itself, at most 50 MiB; its name goes in the query. It is stored encrypted, \
+    let said = "The body of the request is the file itself, at most 50 MiB, with its name in the query; or a form whose field `file` is the \
+                file, with its name. As application/octet-stream its kind is that of the ending of its name. It is stored encrypted, \
                 found by the SHA-256 of its content, and read by nobody else until it is used: with a bid from the opening on, \
                 with tender documents from the publication on, as evidence at once.";
     let name = ObjectBuilder::new()
         .schema_type(SchemaType::new(Type::String))
         .max_length(Some(200))
         .examples(["服务方案.pdf"]);
-    let mut parameter = query("name", "Its name.", name);
-    parameter.required = Required::True;
+    let parameter = query("name", "Its name; in a form that of the file unless it is named here.", name);
     let mut body = RequestBodyBuilder::new().required(Some(Required::True));
     for media in MEDIA_TYPES {
         body = body.content(*media, ContentBuilder::new().schema(Some(binary().build())).build());
     }
+    body = body.content("application/octet-stream", ContentBuilder::new().schema(Some(binary().build())).build());
+    let form = ObjectBuilder::new().property("file", binary()).required("file");
+    body = body.content("multipart/form-data", ContentBuilder::new().schema(Some(form.build())).build());
     let key = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).max_length(Some(100));
     let built = operation("upload_attachment", "attachment", "Hand in a file", said, Act::UploadAttachment)
         .parameter(parameter)

@@ -162,6 +162,11 @@ pub(crate) fn etag() -> openapi::Header {
     HeaderBuilder::new().schema(Some(text(None))).description(Some("The version; send it back as If-Match.")).build()
 }
 
+pub(crate) fn replayed() -> openapi::Header {
+    let said = "true, where the answer was given before and is given again.";
+    HeaderBuilder::new().schema(Some(text(None))).description(Some(said)).build()
+}
+
 pub(crate) fn applied() -> openapi::Header {
     HeaderBuilder::new().schema(Some(text(None))).description(Some("dry-run, where nothing has taken effect.")).build()
 }

@@ -19,7 +19,7 @@ use form::{dialect_of, written};
 use futures::TryStreamExt;
 use persistence::{Error, Listing, Reader, Stored, reports::AsOf};
 use procedures::parameters::Parameters;
-use web::{App, Language, caller_of, language_of};
+use web::{App, Language, caller_of, language_of, wanted};
 use words::Reading;
 
 mod books;
@@ -54,9 +54,11 @@ const POSITION: HeaderName = HeaderName::from_static("journal-position");
 const DIGEST: HeaderName = HeaderName::from_static("journal-digest");
 
 fn form_of(report: Report, headers: &HeaderMap) -> Result<Form, Refusal> {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
-    for range in accept.split(',') {
-        match range.split(';').next().unwrap_or_default().trim() {
+    if !headers.contains_key(header::ACCEPT) {
+        return Ok(Form::Json);
+    }
+    for range in wanted(headers, &header::ACCEPT) {
+        match range.as_str() {
             "application/json" | "*/*" | "application/*" => return Ok(Form::Json),
             "text/csv" | "text/*" => return Ok(Form::Csv),
             XLSX => return Ok(Form::Xlsx),

@@ -1,11 +1,11 @@
 //! What a bid says.
 
-use crate::schema::ToSchema;
 use crate::{
     bounds::count,
     ids::{AttachmentId, OrganisationId},
     money::Fen,
     rulebook::{Law, Reason, Refusal, RuleId},
+    schema::ToSchema,
     tender::{Lot, TenderDocuments},
     text::{Mark, Prose, Title},
 };

@@ -1,8 +1,7 @@
 //! Correcting a price that contradicts itself, in the order of the law (E10; R87 Art. 59).
 
 use super::Content;
-use crate::schema::ToSchema;
-use crate::{moment::Moment, money::Fen, text::Title};
+use crate::{moment::Moment, money::Fen, schema::ToSchema, text::Title};
 use serde::{Deserialize, Serialize};
 
 crate::words! {

@@ -3,7 +3,6 @@
 //! Before the opening a bid is a receipt. Its content lies elsewhere, encrypted, and its unit is not told,
 //! so that nobody but the bidder can find it, count it or read it (E1, E3).
 
-use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -13,6 +12,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Reason, Refusal, RuleId},
+    schema::ToSchema,
     secrecy::Until,
     text::{Prose, Title},
 };

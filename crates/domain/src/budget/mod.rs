@@ -9,7 +9,6 @@ pub(super) use shares::raised;
 pub use shares::{BudgetAllocation, apportion, common, moved, put, spread, sum_of, whole_of, without};
 pub use year::{Held, borne_in, held_of, less, nearest_first};
 
-use crate::schema::ToSchema;
 use crate::{
     concern::Concern,
     ids::{BudgetLineId, ContractId},
@@ -19,6 +18,7 @@ use crate::{
     money::Fen,
     noun::noun,
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};

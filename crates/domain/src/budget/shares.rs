@@ -1,11 +1,11 @@
 //! Parts of an amount, each borne by a budget line.
 
-use crate::schema::ToSchema;
 use crate::{
     ids::BudgetLineId,
     ledger::Account,
     money::Fen,
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,5 @@
 //! A contract, from draft through both signatures to completion (lifecycles of the field, 3.6).
 
-use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     award::Award,
@@ -12,6 +11,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal},
+    schema::ToSchema,
     text::Mark,
 };
 use serde::{Deserialize, Serialize};

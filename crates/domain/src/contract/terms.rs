@@ -1,6 +1,5 @@
 //! What a contract says, and what must be true of it whatever the day (A7, A8).
 
-use crate::schema::ToSchema;
 use crate::{
     bid::Subcontract,
     bounds::count,
@@ -9,6 +8,7 @@ use crate::{
     moment::{Day, Moment},
     money::Fen,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     tender::Lint,
     text::{Mark, Prose, Title},
 };

@@ -1,6 +1,5 @@
 //! The evaluation of a tender: a panel, its members' score sheets, and the ranking (lifecycles of the field, 3.4).
 
-use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -11,6 +10,7 @@ use crate::{
     noun::{moves, noun},
     ranking::{Place, Score, check_points},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     tender::TenderDocuments,
     text::{Mark, Prose, Title},
 };

@@ -1,7 +1,6 @@
 //! The score sheet of one member of a panel.
 
 use super::{Evaluation, Event, ScoreOf};
-use crate::schema::ToSchema;
 use crate::{
     concern::Concern,
     ids::{BidId, EvaluationId, PersonId, ScoreSheetId, TenderId},
@@ -10,6 +9,7 @@ use crate::{
     noun::noun,
     ranking::{Score, check_points},
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
     secrecy::Until,
     tender::TenderDocuments,
 };

@@ -1,11 +1,11 @@
 //! Balances: what the entries of a line, and of a contract on a line, sum to.
 
 use super::{Account, Entry};
-use crate::schema::ToSchema;
 use crate::{
     ids::{BudgetLineId, ContractId},
     money::Fen,
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;

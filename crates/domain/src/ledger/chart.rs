@@ -6,9 +6,9 @@
 //! by a rule change: vouchers of earlier days stay what they are.
 
 use super::Cause;
-use crate::schema::ToSchema;
 use crate::{
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};

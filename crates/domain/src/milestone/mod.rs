@@ -1,6 +1,5 @@
 //! A milestone and its acceptance (验收; lifecycles of the field, 3.7).
 
-use crate::schema::ToSchema;
 use crate::{
     budget::{BudgetAllocation, raised},
     clock::{Clock, Running},
@@ -12,6 +11,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Reason, Refusal},
+    schema::ToSchema,
     text::{Prose, Title},
 };
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! A recovery of an organisation that has lost its people.
 
-use crate::schema::ToSchema;
 use crate::{
     ids::PersonId,
     moment::{Day, Moment},
+    schema::ToSchema,
     text::Title,
 };
 use serde::{Deserialize, Serialize};

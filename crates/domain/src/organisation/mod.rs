@@ -1,6 +1,5 @@
 //! Social organisations: who they are, and how they stand on a day.
 
-use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -10,6 +9,7 @@ use crate::{
     moment::{Day, Moment},
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal},
+    schema::ToSchema,
     text::Title,
 };
 use serde::{Deserialize, Serialize};

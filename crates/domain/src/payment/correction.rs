@@ -1,13 +1,13 @@
 //! What two people put right of a payment: one proposes it, another confirms it (会计法 Art. 25; A22).
 
 use super::{Action, Event, Payment, Status};
-use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     budget::whole_of,
     ids::PersonId,
     moment::{Day, Moment},
     rulebook::{Law, Parameter, Reason, Refusal},
+    schema::ToSchema,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,6 @@ mod late;
 pub use correction::{Correction, Kind as CorrectionKind, Reversal};
 pub use late::interest;
 
-use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     budget::{self, BudgetAllocation, whole_of},
@@ -19,6 +18,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Reason, Refusal},
+    schema::ToSchema,
     text::{Mark, Title},
 };
 use serde::{Deserialize, Serialize};

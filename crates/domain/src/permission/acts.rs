@@ -128,7 +128,7 @@ acts! {
     ConfirmRuleChange = "confirm_rule_change" by [SECURITY, FINANCE];
     WithdrawRuleChange = "withdraw_rule_change" by [SYSTEM, SECURITY, FINANCE];
     ReadRuleChange = "read_rule_change" by [EVERYBODY];
-    ReadDue = "read_due" by [SUPPLIER, GOVERNMENT];
+    ReadDue = "read_due" by [SUPPLIER, GOVERNMENT, PANEL];
     ReadInbox = "read_inbox" by [ANY_PERSON];
     Escalate = "escalate" by [CLOCK];
     ForgetWhatEnded = "forget_what_ended" by [CLOCK];

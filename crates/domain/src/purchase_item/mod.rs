@@ -1,6 +1,5 @@
 //! An item of a purchase list: the plan, from the officer's draft to the contract (lifecycles of the field, 3.1).
 
-use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     budget::{BudgetAllocation, moved},
@@ -12,6 +11,7 @@ use crate::{
     moment::Moment,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     text::Title,
 };
 use serde::{Deserialize, Serialize};

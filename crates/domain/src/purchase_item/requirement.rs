@@ -1,11 +1,11 @@
 //! What an item says is wanted, and how the requirement was found.
 
-use crate::schema::ToSchema;
 use crate::{
     catalogue,
     moment::Day,
     money::Fen,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     tender::{Explanation, Finding, Lint},
     text::{Mark, Prose, Title},
 };

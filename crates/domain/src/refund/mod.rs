@@ -5,7 +5,6 @@ mod settled;
 
 pub use settled::{Behind, RefundShare, Settled, check_shares};
 
-use crate::schema::ToSchema;
 use crate::{
     apart::apart,
     budget::BudgetAllocation,
@@ -17,6 +16,7 @@ use crate::{
     money::Fen,
     noun::{moves, noun},
     rulebook::{Law, Parameter, Reason, Refusal},
+    schema::ToSchema,
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,6 @@
 //! What a refund settles: of which payments, on which lines, and whose the money is.
 
 use super::Refund;
-use crate::schema::ToSchema;
 use crate::{
     budget::{self, BudgetAllocation, apportion, common, put, whole_of, without},
     ids::{BudgetLineId, PaymentId},
@@ -9,6 +8,7 @@ use crate::{
     money::Fen,
     payment::Payment,
     rulebook::{Reason, Refusal},
+    schema::ToSchema,
 };
 use serde::{Deserialize, Serialize};
 

@@ -4,8 +4,7 @@ use super::{
     parameter::Parameter,
     rule::{Mode, RuleId},
 };
-use crate::schema::ToSchema;
-use crate::{ids::RuleChangeId, jurisdiction::UnitCode, ledger::PostingSetting, moment::Day};
+use crate::{ids::RuleChangeId, jurisdiction::UnitCode, ledger::PostingSetting, moment::Day, schema::ToSchema};
 use serde::{Deserialize, Serialize};
 
 /// A rule that is switched.

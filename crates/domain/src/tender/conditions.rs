@@ -1,12 +1,12 @@
 //! The conditions of a tender: who may bid, what must be shown, and the reasons given where a word needs one.
 
-use crate::schema::ToSchema;
 use crate::{
     bounds::count,
     ids::{ContractId, OrganisationId, TenderId},
     method::{EndsIn, Invitation, Terms},
     moment::Day,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,5 @@
 //! A tender: one competition for one or more lots (lifecycles of the field, 3.2).
 
-use crate::schema::ToSchema;
 use crate::{
     clock::{Clock, Running},
     concern::Concern,
@@ -13,6 +12,7 @@ use crate::{
     noun::{moves, noun},
     pause::Pause,
     rulebook::{Law, Parameter, Reason, Refusal},
+    schema::ToSchema,
     secrecy::Until,
     text::{Mark, Title},
 };

@@ -1,7 +1,6 @@
 //! The tender documents of a tender: lots, criteria, deadline, conditions; and what must be true of them whatever the day.
 
 use super::conditions::Conditions;
-use crate::schema::ToSchema;
 use crate::{
     bounds::count,
     draw::SupplierSelection,
@@ -10,6 +9,7 @@ use crate::{
     moment::Moment,
     money::Fen,
     rulebook::{Law, Parameter, Reason, Refusal, RuleId},
+    schema::ToSchema,
     text::{Mark, Prose, Title},
 };
 use serde::{Deserialize, Serialize};

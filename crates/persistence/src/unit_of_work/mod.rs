@@ -60,8 +60,8 @@ pub struct Context {
     pub subject: Option<String>,
     /// When.
     pub now: Moment,
-    /// The version that the caller read, if a noun is acted on.
-    pub version: Option<i64>,
+    /// The versions of which the caller read one, if a noun is acted on.
+    pub versions: Vec<i64>,
     /// Whether it is only a dry run: decided like any other, and undone.
     pub dry_run: bool,
 }
@@ -183,10 +183,11 @@ impl<'t> UnitOfWork<'t> {
     /// Not found, not allowed, no version named, or changed meanwhile.
     pub async fn subject<N: Stored>(&self, id: N::Id) -> Result<N, Error> {
         let noun: N = self.asked(id, LockType::Update).await?;
-        match self.context.version {
-            Some(version) if version != noun.version() => Err(Refusal::of(Reason::Stale).into()),
-            None if self.context.actor != Actor::Clock => Err(Refusal::of(Reason::VersionRequired).into()),
-            _ => Ok(noun),
+        match self.context.versions.as_slice() {
+            [] if self.context.actor == Actor::Clock => Ok(noun),
+            [] => Err(Refusal::of(Reason::VersionRequired).into()),
+            read if read.contains(&noun.version()) => Ok(noun),
+            _ => Err(Refusal::of(Reason::Stale).into()),
         }
     }
     /// Loads the noun under which the procedure makes another: asks for permission and holds the noun against

@@ -4,11 +4,10 @@ use crate::{
     outcome::{Moving, Shown},
     query::{Asking, One, Query, parameters},
 };
-use domain::schema::ToSchema;
 use domain::{
     award::Award, budget::BudgetLine, contract::Contract, interest_claim::InterestClaim, invoice::Invoice,
     milestone::Milestone, payment::Payment, payment_order::PaymentOrder, permission::Act, purchase_item::PurchaseItem,
-    refund::Refund, tender::Tender,
+    refund::Refund, schema::ToSchema, tender::Tender,
 };
 use persistence::{Error, Movement, Reader, Stored};
 use serde::Serialize;

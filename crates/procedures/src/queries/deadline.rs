@@ -2,7 +2,6 @@
 //! has a body, so it is no question of the table.
 
 use crate::{caller::Caller, input, json::unwritten, office::Office};
-use domain::schema::ToSchema;
 use domain::{
     Day, Period, Reason, Refusal,
     calendar::CountedDay,
@@ -10,6 +9,7 @@ use domain::{
     jurisdiction::UnitCode,
     permission::Act,
     rulebook::{Kind, Parameter, Rule, RuleId},
+    schema::ToSchema,
 };
 use persistence::{Error, ReferenceData};
 use serde::{Deserialize, Serialize};

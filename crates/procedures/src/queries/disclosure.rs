@@ -1,12 +1,12 @@
 //! What a unit planned to buy and how far it has come: for everybody.
 
 use crate::query::{Asking, Everything, Query, parameters};
-use domain::schema::ToSchema;
 use domain::{
     Fen, Reason, Refusal, RuleId,
     jurisdiction::UnitCode,
     permission::Act,
     rulebook::{Parameter as Number, Rule},
+    schema::ToSchema,
 };
 use persistence::{Error, Execution};
 use serde::Serialize;

@@ -5,7 +5,6 @@ use crate::{
     pages::{bad_cursor, mark, marked},
     query::{Asking, LIMIT_SAID, Limit, One, Query, Within, parameters},
 };
-use domain::schema::ToSchema;
 use domain::{
     Day, Reason, Refusal, RuleId,
     bid::Bid,
@@ -16,6 +15,7 @@ use domain::{
     price::{CollusionSignal, LowPrice, low_prices, signs},
     role::Role,
     rulebook::Rule,
+    schema::ToSchema,
     tender::Tender,
 };
 use persistence::{ClocksAsked, Error, Reader, StoredClock, place_of};

@@ -4,7 +4,6 @@ use crate::{
     pages::{bad_cursor, mark, marked},
     query::{Asking, Everything, LIMIT_SAID, Limit, Query, parameters},
 };
-use domain::schema::ToSchema;
 use domain::{
     Day, Moment, Refusal, RuleId,
     ids::{OrganisationId, PersonId, RoleAssignmentId, path_of},
@@ -12,6 +11,7 @@ use domain::{
     permission::Act,
     role::Role,
     rulebook::Rule,
+    schema::ToSchema,
 };
 use labels::Language;
 use persistence::{Error, Reader, StoredTask, TasksAsked, place_of_task};

@@ -4,7 +4,6 @@ use crate::{
     items::Items,
     query::{Asking, Everything, LIMIT_SAID, Limit, Query, parameters},
 };
-use domain::schema::ToSchema;
 use domain::{
     Day, Law, Reason, Refusal, RuleId, catalogue,
     clock::{CLOCKS, Clock},
@@ -13,6 +12,7 @@ use domain::{
     method::{Method, Terms},
     permission::Act,
     rulebook::{Discretion, FIXED, Kind, Mode, NUMBERS, Parameter, RULES, Rank, Rule, SourceQuality, proofs_of},
+    schema::ToSchema,
 };
 use persistence::Error;
 use serde::Serialize;

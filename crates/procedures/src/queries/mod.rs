@@ -5,7 +5,6 @@ use crate::{
     outcome::Shown,
     query::{Asking, Everything, LIMIT_SAID, Limit, One, OneUnit, Query, parameters},
 };
-use domain::schema::ToSchema;
 use domain::{
     Day,
     actor::{Actor, Person, RoleAssignment},
@@ -19,6 +18,7 @@ use domain::{
     organisation::{Eligibility, Organisation},
     permission::Act,
     role::Role,
+    schema::ToSchema,
     tender::Tender,
 };
 use persistence::{Error, JournalEntry, api_token::ApiToken};

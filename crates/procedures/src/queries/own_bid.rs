@@ -5,10 +5,10 @@ use crate::{
     query::{Asking, One, Query, parameters},
     vault::Sealed,
 };
-use domain::schema::ToSchema;
 use domain::{
     bid::{Bid, Status},
     permission::Act,
+    schema::ToSchema,
 };
 use persistence::Error;
 use serde::Serialize;
