@@ -2,6 +2,7 @@
 
 use crate::app::{App, on_both};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 pub(crate) fn document() -> Value {
@@ -33,7 +34,7 @@ fn the_document_that_is_checked_in_is_current() {
     assert!(served == text, "the program was built before the document was written; build it again");
 }
 
-on_both!(the_document_is_served_packed_or_not);
+on_both!(the_document_is_served_packed_or_not, the_page_of_the_document_comes_whole);
 
 async fn the_document_is_served_packed_or_not(app: App) {
     let cast = app.cast().await;
@@ -44,6 +45,35 @@ async fn the_document_is_served_packed_or_not(app: App) {
     let packed = cast.anybody.send(request).await;
     assert_eq!(packed.headers["content-encoding"], "gzip");
     assert!(packed.bytes.starts_with(&[0x1f, 0x8b]) && packed.bytes.len() * 8 < plain.bytes.len());
+}
+
+/// The page loads nothing from elsewhere, and what it loads is what its README says, packed or not.
+async fn the_page_of_the_document_comes_whole(app: App) {
+    let cast = app.cast().await;
+    let page = async |language: &str| {
+        let request = cast.anybody.client_request("/docs").header("accept-language", language);
+        let reply = cast.anybody.send(request).await;
+        assert_eq!((reply.status, &reply.headers["content-type"]), (200, &"text/html; charset=utf-8".parse().unwrap()));
+        String::from_utf8(reply.bytes).unwrap()
+    };
+    assert!(page("zh").await.contains("<html lang=\"zh-CN\">") && page("en").await.contains("<html lang=\"en\">"));
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/swagger-ui/README.md")).unwrap();
+    let page = page("en").await;
+    let mut loaded = page.split("src=\"").skip(1).chain(page.split("stylesheet\" href=\"").skip(1)).collect::<Vec<_>>();
+    loaded.iter_mut().for_each(|rest| *rest = rest.split('"').next().unwrap());
+    assert_eq!(loaded, ["swagger-ui-bundle.js", "begin.js", "swagger-ui.css"]);
+    for name in loaded {
+        let plain = cast.anybody.get(&format!("/docs/{name}")).await;
+        assert_eq!(plain.status, 200, "{name}");
+        let packed = cast.anybody.client_request(&format!("/docs/{name}")).header("accept-encoding", "gzip");
+        let packed = cast.anybody.send(packed).await;
+        if name != "begin.js" {
+            let digest = domain::hex(&Sha256::digest(&plain.bytes));
+            assert!(readme.contains(&digest), "{name} is not what the README says: {digest}");
+            assert!(packed.bytes.len() * 3 < plain.bytes.len(), "{name}");
+        }
+    }
+    cast.anybody.get("/docs/nothing.js").await.refused("not-found");
 }
 
 #[test]

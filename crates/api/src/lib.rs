@@ -3,6 +3,7 @@
 
 mod about;
 mod deadlines;
+mod docs;
 #[cfg(feature = "document")]
 pub mod document;
 mod face;

@@ -1,13 +1,12 @@
 //! The face as a whole: the table of operations, and the operations that speak HTTP themselves.
 
-use crate::{about::about_problem, deadlines, face, files, orders, packed, problem::refuse, report};
+use crate::{about::about_problem, deadlines, docs, face, files, orders, packed, problem::refuse, report};
 use axum::{
     Router,
     routing::{get, post},
 };
 use domain::report::Report;
 use procedures::OPERATIONS;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 use web::{App, surround};
 
 /// The places of acts that are served by name: their body is no JSON.
@@ -27,7 +26,11 @@ fn operations() -> Router<App> {
 
 /// The routes, with what surrounds every request and what is counted of them.
 pub fn router(app: App) -> Router {
-    let docs = SwaggerUi::new("/docs").config(Config::new(["/openapi.json"]));
-    let routes = operations().route("/openapi.json", get(packed::serve));
-    surround(routes.route("/problems/{word}", get(about_problem)).merge(docs), app, refuse)
+    let routes = operations()
+        .route("/openapi.json", get(packed::serve))
+        .route("/docs", get(docs::lead))
+        .route("/docs/", get(docs::page))
+        .route("/docs/{part}", get(docs::part))
+        .route("/problems/{word}", get(about_problem));
+    surround(routes, app, refuse)
 }

@@ -1,6 +1,6 @@
 //! The body of an act as it comes in: JSON, read in one way for every act, with a refusal that names the field.
 
-use crate::wording;
+use crate::{place::place_of, wording};
 use domain::{Reason, Refusal};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -10,10 +10,9 @@ use serde_json::Value;
 /// # Errors
 /// When it cannot be read; the field is named, and where the value has a rule of its own, the rule.
 pub(crate) fn read<P: Serialize + DeserializeOwned>(body: &[u8]) -> Result<(P, Vec<u8>), Refusal> {
-    let text: &[u8] = if body.is_empty() { b"{}" } else { body };
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    let read: P = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
-    reader.end().map_err(|error| malformed(&error))?;
+    let of_no_letters = |_| Refusal::of(Reason::Malformed).with("why", "不是 UTF-8 文本 ¦ it is no text in UTF-8");
+    let text = if body.is_empty() { "{}" } else { std::str::from_utf8(body).map_err(of_no_letters)? };
+    let read: P = serde_json::from_str(text).map_err(|error| unreadable(&error, text))?;
     let written = serde_json::to_vec(&read).map_err(|error| malformed(&error))?;
     must_have_shape(text, &written)?;
     Ok((read, written))
@@ -24,8 +23,8 @@ fn malformed(error: &serde_json::Error) -> Refusal {
 }
 
 /// A parser takes the fields of an object in order for the object; here each is called by its name.
-fn must_have_shape(sent: &[u8], written: &[u8]) -> Result<(), Refusal> {
-    let sent: Value = serde_json::from_slice(sent).map_err(|error| malformed(&error))?;
+fn must_have_shape(sent: &str, written: &[u8]) -> Result<(), Refusal> {
+    let sent: Value = serde_json::from_str(sent).map_err(|error| malformed(&error))?;
     let understood: Value = serde_json::from_slice(written).map_err(|error| malformed(&error))?;
     if has_shape(&sent, &understood) {
         return Ok(());
@@ -49,14 +48,13 @@ fn has_shape(sent: &Value, understood: &Value) -> bool {
 }
 
 /// What a parser says, as a refusal that names the field and, where the value has its own rule, the rule.
-fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
-    let said = error.inner().to_string();
-    let path = error.path().to_string();
-    let mut field = path.trim_start_matches('.').replace(['.', '['], "/").replace(']', "");
+fn unreadable(error: &serde_json::Error, text: &str) -> Refusal {
+    let said = error.to_string();
+    let mut field = place_of(text, error.line(), error.column());
     if let Some(missing) = wording::missing(&said) {
         field = format!("{field}/{missing}").trim_start_matches('/').to_owned();
     }
-    let refusal = Refusal::carried_by(&said).unwrap_or_else(|| malformed(error.inner()));
-    // The parser knows no place.
-    if field.is_empty() || field == "?" { refusal } else { refusal.field(field) }
+    let refusal =
+        Refusal::carried_by(said.split(" at line ").next().unwrap_or(&said)).unwrap_or_else(|| malformed(error));
+    if field.is_empty() { refusal } else { refusal.field(field) }
 }

@@ -31,6 +31,7 @@ mod input;
 mod json;
 mod named;
 pub mod names;
+mod place;
 #[cfg(feature = "document")]
 pub mod schemas;
 mod steps;

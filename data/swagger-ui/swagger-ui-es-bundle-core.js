@@ -1,1 +1,0 @@
-// Not shown by the page of the interface, so not carried in the program.
