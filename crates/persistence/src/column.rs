@@ -21,12 +21,15 @@ pub enum Kind {
     Truth,
 }
 
+/// Refuses a text that is looked for and that no row can have.
+pub type Check = fn(&str) -> Result<(), Refusal>;
+
 /// The shape of a column.
 pub(crate) trait Shape {
     const KIND: Kind;
     const NULL: bool = false;
     /// Refuses a text that a request looks for and that no row can have; none where every text can stand there.
-    const CHECK: Option<fn(&str) -> Result<(), Refusal>> = None;
+    const CHECK: Option<Check> = None;
 }
 
 /// How a field of type `T` becomes a column and comes back.
@@ -53,7 +56,7 @@ impl Shape for Text {
 }
 impl<T: FromStr<Err: Into<Refusal>>> Shape for Of<T> {
     const KIND: Kind = Kind::Text;
-    const CHECK: Option<fn(&str) -> Result<(), Refusal>> = Some(|text| text.parse::<T>().map(drop).map_err(Into::into));
+    const CHECK: Option<Check> = Some(|text| text.parse::<T>().map(drop).map_err(Into::into));
 }
 impl Shape for Int {
     const KIND: Kind = Kind::Number;
@@ -67,7 +70,7 @@ impl Shape for Doc {
 impl<C: Shape> Shape for Null<C> {
     const KIND: Kind = C::KIND;
     const NULL: bool = true;
-    const CHECK: Option<fn(&str) -> Result<(), Refusal>> = C::CHECK;
+    const CHECK: Option<Check> = C::CHECK;
 }
 
 fn unreadable<T>(text: &str, error: impl Display) -> Error {

@@ -69,7 +69,7 @@ pub use seal::Digest;
 pub use sealed::LiesSealed;
 pub use second_factor::{SecondFactor, SecondFactors};
 pub use store::Store;
-pub use stored::{Column, Head, Kind, Public, Stored, Table};
+pub use stored::{Check, Column, Head, Kind, Public, Stored, Table};
 pub use tasks::StoredTask;
 pub use tasks_read::{TasksAsked, place_of_task};
 pub use unit_of_work::{Context, LastReceived, SealedBid, SealedQuote, UnitOfWork};

@@ -1,10 +1,10 @@
 //! How a noun is kept: one table described by data, one mapping each way. Everything that asks or changes a table takes
 //! its description and is compiled once, not once a noun.
 
-pub use crate::column::Kind;
+pub use crate::column::{Check, Kind};
 pub use crate::head::Head;
 use crate::{column::Shape, db::Db, error::Error, row::Row};
-use domain::{Refusal, event::Journaled, permission::Act, task::Awaited};
+use domain::{event::Journaled, permission::Act, task::Awaited};
 use sea_orm::{
     Condition, Value,
     sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement},
@@ -20,7 +20,7 @@ pub struct Column {
     /// Whether it may be empty.
     pub null: bool,
     /// Refuses a text that is looked for and that no row can have.
-    pub check: Option<fn(&str) -> Result<(), Refusal>>,
+    pub check: Option<Check>,
 }
 
 /// A table.

@@ -99,6 +99,8 @@ pub struct QueryRow {
     ask: Ask,
 }
 
+type ReadOne = fn(&Reader, Act, &str, Day) -> BoxFuture<'static, Result<One, Error>>;
+
 type Ask = for<'a> fn(&'a Asking, Act, &'a str, &'a Parameters) -> BoxFuture<'a, Result<Vec<u8>, Error>>;
 
 /// A kind of noun.
@@ -116,7 +118,7 @@ pub struct NounRow {
     /// The schema of a page of them.
     #[cfg(feature = "document")]
     pub page: fn() -> Schemas,
-    one: fn(&Reader, Act, &str, Day) -> BoxFuture<'static, Result<One, Error>>,
+    one: ReadOne,
     list: for<'a> fn(&'a Reader, &'a Listing) -> BoxFuture<'a, Result<Page, Error>>,
 }
 

@@ -32,7 +32,11 @@ impl Explorer {
                     let reason = json!({ "reason": "重拟" });
                     return self.attempt(&cast.approver, "tenders", &tender, "cancel", reason).await;
                 }
-                if tender["method_approval"].is_null() && self.dice.throw(3) == 0 {
+                // An approval that is needed is asked for at once, another now and then.
+                let documents = &tender["tender_documents"];
+                let competitive = documents["method"].as_str().is_some_and(|method| method.starts_with("competitive"));
+                let needed = competitive && documents["lots"][0]["ceiling"] == json!("4000100.00");
+                if tender["method_approval"].is_null() && (needed || self.dice.throw(3) == 0) {
                     let document = json!({ "basis_document": "浦财采〔2026〕12号" });
                     self.attempt(&cast.finance, "tenders", &tender, "approve-method", document).await;
                     if self.dice.throw(2) == 0 {
@@ -68,6 +72,8 @@ impl Explorer {
         let ceiling = &mut documents["tender_documents"]["lots"][0]["ceiling"];
         let less = ceiling.as_str().and_then(|text| text.parse::<Fen>().ok()).and_then(|fen| fen.minus(Fen::yuan(1)));
         *ceiling = json!(less);
+        // Late enough to be published, else the time to bid is what stands against it.
+        documents["tender_documents"]["bid_deadline"] = json!(self.now.plus_millis(45 * 86_400_000));
         self.attempt(&officer, "tenders", tender, "revise", documents).await;
         self.attempt(&officer, "tenders", tender, "submit", json!({})).await;
     }
@@ -126,13 +132,10 @@ impl Explorer {
     }
     /// Whoever does it usually, or another of the same role, perhaps one to whom an earlier duty has fallen (A22).
     fn usual_or_another(&mut self, usual: &Person) -> Person {
-        let officers: Vec<Person> = self
-            .people
-            .iter()
-            .filter(|(name, _)| ["officer", "inspector", "third"].contains(name))
-            .map(|(_, who)| who.clone())
-            .collect();
-        if self.dice.throw(3) > 0 { usual.clone() } else { officers[self.dice.one_of(officers.len()).unwrap()].clone() }
+        let officers = self.people.iter().filter(|(name, _)| ["officer", "inspector", "third"].contains(name));
+        let others: Vec<Person> = officers.map(|(_, who)| who.clone()).filter(|who| who.id != usual.id).collect();
+        let another = self.dice.throw(2) == 0;
+        self.dice.one_of(others.len()).filter(|_| another).map_or_else(|| usual.clone(), |at| others[at].clone())
     }
     fn bidder(&self, organisation: &Value) -> Option<Person> {
         self.course.ngos.iter().find(|ngo| json!(ngo.organisation.unwrap()) == *organisation).cloned()
