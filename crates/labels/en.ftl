@@ -1084,6 +1084,7 @@ field-budget-allocation-budget-line = Budget line
 field-budget-balance-accrued-unpaid = Accrued, unpaid
 field-budget-balance-budget-line = Budget line
 field-budget-balance-committed = Committed
+field-budget-balance-names = Names
 field-budget-balance-overpaid = Overpaid
 field-budget-balance-paid-net = Paid, net
 field-budget-balance-prepaid-open = Open advance

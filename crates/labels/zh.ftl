@@ -1084,6 +1084,7 @@ field-budget-allocation-budget-line = 预算指标
 field-budget-balance-accrued-unpaid = 应付未付
 field-budget-balance-budget-line = 预算指标
 field-budget-balance-committed = 合同占用
+field-budget-balance-names = 名称对照
 field-budget-balance-overpaid = 多付待收回
 field-budget-balance-paid-net = 实付
 field-budget-balance-prepaid-open = 预付余额

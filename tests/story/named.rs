@@ -71,6 +71,25 @@ async fn a_name_is_told_to_whom_it_may_be_told(app: App) {
     cast.anybody.get(&format!("/v1/organisations/{}", id(&applied))).await.refused("not-found");
 }
 
+/// Every answer to a question and every noun and page says in the document that it may hold names; a unit is an item of a list as
+/// well, and a report names in its columns.
+#[test]
+fn every_answer_that_is_read_may_hold_names() {
+    let document: Value = serde_json::from_str(&std::fs::read_to_string("../openapi/qingdan.json").unwrap()).unwrap();
+    let mut without = Vec::new();
+    for operation in document["paths"].as_object().unwrap().values().map(|path| &path["get"]) {
+        let answer = operation.pointer("/responses/200/content/application~1json/schema/$ref");
+        let Some(name) = answer.and_then(Value::as_str).and_then(|place| place.rsplit('/').next()) else { continue };
+        let schema = &document["components"]["schemas"][name];
+        let parts = schema["allOf"].as_array().into_iter().flatten().chain([schema]);
+        let named = parts.into_iter().any(|part| part["properties"].get("names").is_some());
+        if !named && !name.ends_with("Report") {
+            without.push(name.to_owned());
+        }
+    }
+    assert_eq!(without, ["Unit"]);
+}
+
 /// What the schemas call an identifier is in the table of references, or is of a kind that has no name.
 #[test]
 fn every_reference_of_a_view_is_in_the_table() {

@@ -29,8 +29,14 @@ pub(crate) fn schemas<T: ToSchema>() -> Schemas {
 /// The same of an answer, which names what it refers to.
 pub(crate) fn named_schemas<T: ToSchema>() -> Schemas {
     let mut found = schemas::<T>();
-    if let Some((_, RefOr::T(Schema::Object(answer)))) = found.first_mut() {
-        answer.properties.insert(NAMES.to_owned(), names().into());
+    match found.first_mut() {
+        Some((_, RefOr::T(Schema::Object(answer)))) => {
+            answer.properties.insert(NAMES.to_owned(), names().into());
+        }
+        Some((_, RefOr::T(Schema::AllOf(answer)))) => {
+            answer.items.push(ObjectBuilder::new().property(NAMES, names()).into());
+        }
+        _ => {}
     }
     found.push((Named::name().into_owned(), Named::schema()));
     found
