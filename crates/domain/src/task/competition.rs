@@ -106,16 +106,17 @@ impl Awaited for Evaluation {
         if self.status == evaluation::Status::Consolidated {
             return self.ratings_awaited();
         }
+        // Nobody scores before everybody may: one who cannot serve is replaced first.
+        let may_score = self.members.iter().all(|one| one.no_conflict_of_interest == Some(true) && !one.unable);
         let mut tasks = Vec::new();
         for member in &self.members {
             if member.no_conflict_of_interest.is_none() && !member.unable {
                 tasks.push(Task::of(Act::DeclareConflictOfInterest).person(member.person));
-            } else if !member.scored && self.members.iter().all(|one| one.no_conflict_of_interest == Some(true)) {
+            } else if may_score && !member.scored {
                 tasks.push(Task::of(Act::SubmitScores).person(member.person));
             }
         }
-        let unfit = |member: &&evaluation::Member| member.unable || member.no_conflict_of_interest == Some(false);
-        if self.members.iter().any(|member| unfit(&member)) {
+        if self.members.iter().any(|member| member.unable || member.no_conflict_of_interest == Some(false)) {
             tasks.push(Task::of(Act::ReplaceMember));
         }
         if self.members.iter().all(|member| member.scored) {
