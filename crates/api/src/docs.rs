@@ -22,7 +22,8 @@ pub(crate) async fn lead() -> Redirect {
 
 /// Gives out the page.
 pub(crate) async fn page(headers: HeaderMap) -> Response {
-    let (title, without) = match language_of(&headers) {
+    let language = language_of(&headers);
+    let (title, without) = match language {
         Language::Chinese => {
             ("清单 接口文档", "此页需要 JavaScript；接口文档本身见 <a href=\"/openapi.json\">/openapi.json</a>。")
         }
@@ -31,7 +32,7 @@ pub(crate) async fn page(headers: HeaderMap) -> Response {
             "This page needs JavaScript; the document itself is <a href=\"/openapi.json\">/openapi.json</a>.",
         ),
     };
-    let language = language_of(&headers).tag();
+    let language = language.tag();
     let page = format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\

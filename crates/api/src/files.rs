@@ -14,7 +14,7 @@ use axum::{
 };
 use domain::{
     Reason, Refusal,
-    attachment::{Attachment, MEDIA_TYPES, media_type_of},
+    attachment::{Attachment, media_type_of, media_types},
     ids::AttachmentId,
     permission::Act,
     text::Title,
@@ -95,10 +95,10 @@ fn called(named: Option<Title>, in_form: Option<&str>, media: &str) -> Result<(T
         Some(name) => name,
         None => of_form()?.ok_or_else(unnamed)?,
     };
-    let said = MEDIA_TYPES.iter().find(|known| media.eq_ignore_ascii_case(known)).copied();
+    let said = media_types().find(|known| media.eq_ignore_ascii_case(known));
     let bytes_only = media.is_empty() || media.eq_ignore_ascii_case("application/octet-stream");
     let media_type = said.or_else(|| media_type_of(name.as_str()).filter(|_| bytes_only));
-    let unknown = || Refusal::of(Reason::UnsupportedMedia).with("known", MEDIA_TYPES.join(", "));
+    let unknown = || Refusal::of(Reason::UnsupportedMedia).with("known", media_types().collect::<Vec<_>>().join(", "));
     Ok((name, media_type.ok_or_else(unknown)?))
 }
 

@@ -12,30 +12,28 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The kinds of file that are taken.
-pub const MEDIA_TYPES: &[&str] = &[
-    "application/pdf",
-    "image/png",
-    "image/jpeg",
-    "text/plain",
-    "text/csv",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+/// The kinds of file that are taken, each with the endings of the names of such files.
+pub const KINDS: &[(&str, &[&str])] = &[
+    ("application/pdf", &["pdf"]),
+    ("image/png", &["png"]),
+    ("image/jpeg", &["jpg", "jpeg"]),
+    ("text/plain", &["txt"]),
+    ("text/csv", &["csv"]),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"]),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"]),
 ];
+
+/// The kinds of file that are taken.
+pub fn media_types() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(media_type, _)| *media_type)
+}
+
 /// The kind that the name of a file says by its ending; none where it says none of those that are taken.
 #[must_use]
 pub fn media_type_of(name: &str) -> Option<&'static str> {
     let (_, ending) = name.rsplit_once('.')?;
-    Some(match ending.to_ascii_lowercase().as_str() {
-        "pdf" => "application/pdf",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "txt" => "text/plain",
-        "csv" => "text/csv",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _ => return None,
-    })
+    let says = |endings: &[&str]| endings.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    KINDS.iter().find(|(_, endings)| says(endings)).map(|(media_type, _)| *media_type)
 }
 
 /// The largest file in bytes: 50 MiB.

@@ -37,6 +37,14 @@ pub struct StoredTask {
     pub last_day: Option<Day>,
 }
 
+impl StoredTask {
+    /// The clock that says by when, where it runs.
+    #[must_use]
+    pub fn running(&self) -> Option<Clock> {
+        self.clock.filter(|_| self.last_day.is_some())
+    }
+}
+
 /// A row without its key: what a task says.
 type Said = (String, Option<String>, Option<String>, Option<i64>, String);
 
@@ -102,20 +110,25 @@ async fn kept(db: Db<'_>, noun: &str, subject: &str) -> Result<Vec<Said>, Error>
     rows.iter().map(|row| Ok((row.at(0)?, row.at(1)?, row.at(2)?, row.at(3)?, row.at(4)?))).collect()
 }
 
+/// The act of a row.
+pub(crate) fn act_of(row: &Row) -> Result<Act, Error> {
+    let act: String = row.get("act")?;
+    act.parse().map_err(|_| Error::Internal(format!("no act is called {act}")))
+}
+
 pub(crate) fn of_row(row: &Row) -> Result<StoredTask, Error> {
     let text = |column: &str| row.get::<String>(column);
     let maybe = |column: &str| row.get::<Option<String>>(column);
-    let known = |what: &str, word: String| Error::Internal(format!("no {what} is called {word}"));
-    let act = text("act")?;
+    let unknown = |word: String| Error::Internal(format!("no clock is called {word}"));
     let clock = maybe("clock")?;
     Ok(StoredTask {
-        act: act.parse().map_err(|_| known("act", act))?,
+        act: act_of(row)?,
         noun: text("noun")?,
         subject: text("subject")?,
         person: maybe("person")?.map(|id| id.parse()).transpose()?,
         unit: maybe("unit")?.map(|code| code.parse()).transpose()?,
         organisation: maybe("organisation")?.map(|id| id.parse()).transpose()?,
-        clock: clock.map(|clock| clock.parse().map_err(|_| known("clock", clock))).transpose()?,
+        clock: clock.map(|clock| clock.parse().map_err(|_| unknown(clock))).transpose()?,
         from: row.get::<Option<i64>>("from_at")?.map(Moment::from_millis),
         since: text("since")?.parse()?,
         last_day: maybe("last_day")?.map(|day| day.parse()).transpose()?,

@@ -2,8 +2,9 @@
 
 use crate::{
     error::Error,
+    filters::Filters,
     reader::Reader,
-    tasks::{StoredTask, of_row},
+    tasks::{StoredTask, act_of, of_row},
 };
 use domain::{
     Day, Moment,
@@ -11,7 +12,6 @@ use domain::{
     permission::{self, Act, Reach},
     task::ACTS,
 };
-use sea_orm::Value;
 
 /// Which tasks are asked for.
 #[derive(Clone, Debug)]
@@ -106,110 +106,77 @@ const FROM: &str = "FROM task LEFT JOIN clock ON clock.noun = task.noun AND cloc
 /// The order of an inbox: by the day by which it is to be done; what has none, by the day since which it has waited.
 const DAY: &str = "COALESCE(clock.last_day, task.since)";
 
-/// Conditions of a query with their values.
-#[derive(Default)]
-struct Filter {
-    conditions: Vec<String>,
-    values: Vec<Value>,
+/// The order of an inbox, to the last of two tasks of one day.
+fn order() -> String {
+    format!("{DAY}, task.noun, task.subject, task.act, COALESCE(task.person, '')")
 }
 
-impl Filter {
-    fn placeholder(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("${}", self.values.len())
+/// What others must have done before.
+fn ready(filters: &mut Filters, today: Day) {
+    let today = filters.placeholder(today.to_string());
+    for (act, condition) in CONDITIONS {
+        let condition = condition.replace("{today}", &today);
+        filters.conditions.push(format!("(task.act <> '{act}' OR ({condition}))"));
     }
-    fn placeholders(&mut self, values: impl IntoIterator<Item = String>) -> String {
-        let places: Vec<String> = values.into_iter().map(|value| self.placeholder(value)).collect();
-        places.join(", ")
+}
+
+/// The condition of the tasks of acts that reach so far.
+fn within(filters: &mut Filters, reach: &Reach, acts: &[Act]) -> String {
+    let mut any = Vec::new();
+    if reach.everything {
+        any.push("task.person IS NULL".to_owned());
+    } else if !reach.units.is_empty() {
+        let units = filters.among("task.unit", &reach.units);
+        any.push(format!("task.person IS NULL AND {units}"));
     }
-    /// What others must have done before.
-    fn ready(&mut self, today: Day) {
-        let today = self.placeholder(today.to_string());
-        for (act, condition) in CONDITIONS {
-            let condition = condition.replace("{today}", &today);
-            self.conditions.push(format!("(task.act <> '{act}' OR ({condition}))"));
-        }
+    if let Some(organisation) = reach.organisation {
+        let place = filters.placeholder(organisation.to_string());
+        any.push(format!("task.organisation = {place}"));
     }
-    /// The tasks of acts that reach so far.
-    fn within(&mut self, reach: &Reach, acts: &[Act]) -> String {
-        let mut any = Vec::new();
-        if reach.everything {
-            any.push("task.person IS NULL".to_owned());
-        } else if !reach.units.is_empty() {
-            let units = self.placeholders(reach.units.iter().map(ToString::to_string));
-            any.push(format!("task.person IS NULL AND task.unit IN ({units})"));
-        }
-        if let Some(organisation) = reach.organisation {
-            let place = self.placeholder(organisation.to_string());
-            any.push(format!("task.organisation = {place}"));
-        }
-        if let Some(person) = reach.person.or(reach.appointed) {
-            let place = self.placeholder(person.to_string());
-            any.push(format!("task.person = {place}"));
-        }
-        let words: Vec<String> = acts.iter().map(|act| format!("'{act}'")).collect();
-        let any = if any.is_empty() { "1 = 0".to_owned() } else { any.join(" OR ") };
-        format!("(task.act IN ({}) AND ({any}))", words.join(", "))
+    if let Some(person) = reach.person.or(reach.appointed) {
+        let place = filters.placeholder(person.to_string());
+        any.push(format!("task.person = {place}"));
     }
+    let words: Vec<String> = acts.iter().map(|act| format!("'{act}'")).collect();
+    let any = if any.is_empty() { "1 = 0".to_owned() } else { any.join(" OR ") };
+    format!("(task.act IN ({}) AND ({any}))", words.join(", "))
 }
 
 impl Reader {
-    /// Reads a page of what waits for the reader, the nearest first.
+    /// Reads a page of what waits for the reader, the nearest first, and counts by act what waits on all pages.
     ///
     /// # Errors
     /// When there is no such unit, or the database fails.
-    pub async fn tasks(&self, asked: &TasksAsked) -> Result<Vec<StoredTask>, Error> {
-        let mut filter = self.awaited(asked)?;
-        if let Some(after) = &asked.after {
-            let place: Vec<String> = after.splitn(5, ' ').map(str::to_owned).collect();
-            let places = filter.placeholders(place);
-            let order = format!("{DAY}, task.noun, task.subject, task.act, COALESCE(task.person, '')");
-            filter.conditions.push(format!("({order}) > ({places})"));
-        }
-        let limit = filter.placeholder(i64::try_from(asked.limit).unwrap_or(i64::MAX));
-        let sql = format!(
-            "SELECT task.*, clock.last_day {FROM} WHERE {}
-            ORDER BY {DAY}, task.noun, task.subject, task.act, COALESCE(task.person, '') LIMIT {limit}",
-            filter.conditions.join(" AND ")
-        );
-        self.db().rows(sql, filter.values).await?.iter().map(of_row).collect()
-    }
-    /// Counts what waits for the reader, by act.
-    ///
-    /// # Errors
-    /// When there is no such unit, or the database fails.
-    pub async fn count_tasks(&self, asked: &TasksAsked) -> Result<Vec<(Act, i64)>, Error> {
-        let filter = self.awaited(asked)?;
+    pub async fn tasks(&self, asked: &TasksAsked) -> Result<(Vec<StoredTask>, Vec<(Act, i64)>), Error> {
+        let mut filters = self.awaited(asked)?;
         let sql = format!(
             "SELECT task.act AS act, COUNT(*) AS count {FROM} WHERE {} GROUP BY task.act ORDER BY task.act",
-            filter.conditions.join(" AND ")
+            filters.all()
         );
-        let rows = self.db().rows(sql, filter.values).await?;
-        let count = |row: &crate::row::Row| {
-            let act: String = row.get("act")?;
-            let known = act.parse().map_err(|_| Error::Internal(format!("no act is called {act}")))?;
-            Ok((known, row.get("count")?))
-        };
-        rows.iter().map(count).collect()
+        let counted = self.db().rows(sql, filters.values.clone()).await?;
+        let counts = counted.iter().map(|row| Ok((act_of(row)?, row.get("count")?))).collect::<Result<_, Error>>()?;
+        filters.after(&order(), asked.after.as_ref());
+        let limit = filters.placeholder(i64::try_from(asked.limit).unwrap_or(i64::MAX));
+        let sql =
+            format!("SELECT task.*, clock.last_day {FROM} WHERE {} ORDER BY {} LIMIT {limit}", filters.all(), order());
+        let rows = self.db().rows(sql, filters.values).await?;
+        Ok((rows.iter().map(of_row).collect::<Result<_, _>>()?, counts))
     }
     /// What waits on one noun, whoever is to do it; the caller has found the noun.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn tasks_on(&self, (noun, subject): (&str, &str), today: Day) -> Result<Vec<StoredTask>, Error> {
-        let mut filter = Filter::default();
-        let places = [filter.placeholder(noun), filter.placeholder(subject)];
-        filter.conditions.push(format!("task.noun = {} AND task.subject = {}", places[0], places[1]));
-        filter.ready(today);
-        let sql = format!(
-            "SELECT task.*, clock.last_day {FROM} WHERE {} ORDER BY {DAY}, task.act, COALESCE(task.person, '')",
-            filter.conditions.join(" AND ")
-        );
-        self.db().rows(sql, filter.values).await?.iter().map(of_row).collect()
+        let mut filters = Filters::default();
+        let places = [filters.placeholder(noun), filters.placeholder(subject)];
+        filters.conditions.push(format!("task.noun = {} AND task.subject = {}", places[0], places[1]));
+        ready(&mut filters, today);
+        let sql = format!("SELECT task.*, clock.last_day {FROM} WHERE {} ORDER BY {}", filters.all(), order());
+        self.db().rows(sql, filters.values).await?.iter().map(of_row).collect()
     }
     /// The conditions of what waits for the reader: its rights, the separation of persons, and what comes before.
-    fn awaited(&self, asked: &TasksAsked) -> Result<Filter, Error> {
-        let mut filter = Filter::default();
+    fn awaited(&self, asked: &TasksAsked) -> Result<Filters, Error> {
+        let mut filters = Filters::default();
         let mut reaches: Vec<(Reach, Vec<Act>)> = Vec::new();
         for act in ACTS.iter().copied().filter(|act| asked.act.is_none_or(|wanted| wanted == *act)) {
             let reach = permission::reach(self.actor(), act, &self.reference_data().tree);
@@ -221,25 +188,21 @@ impl Reader {
         let any: Vec<String> = reaches
             .iter()
             .filter(|(reach, _)| !reach.is_empty())
-            .map(|(reach, acts)| filter.within(reach, acts))
+            .map(|(reach, acts)| within(&mut filters, reach, acts))
             .collect();
-        filter.conditions.push(if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) });
-        let now = filter.placeholder(asked.now.millis());
-        filter.conditions.push(format!("(task.from_at IS NULL OR task.from_at <= {now})"));
+        filters.any_of(&any);
+        let now = filters.placeholder(asked.now.millis());
+        filters.conditions.push(format!("(task.from_at IS NULL OR task.from_at <= {now})"));
         if let Some(person) = self.actor().person() {
-            let place = filter.placeholder(format!("%{person}%"));
-            filter.conditions.push(format!("task.apart NOT LIKE {place}"));
+            let place = filters.placeholder(format!("%{person}%"));
+            filters.conditions.push(format!("task.apart NOT LIKE {place}"));
             for (act, condition) in SEPARATED {
                 let may = condition.replace("{me}", &place);
-                filter.conditions.push(format!("(task.act <> '{act}' OR {may})"));
+                filters.conditions.push(format!("(task.act <> '{act}' OR {may})"));
             }
         }
-        let within = asked.territory.as_ref().map(|territory| self.reference_data().units_within(territory));
-        if let Some(units) = within.transpose()?.flatten() {
-            let units = filter.placeholders(units.iter().map(ToString::to_string));
-            filter.conditions.push(format!("task.unit IN ({units})"));
-        }
-        filter.ready(asked.now.day());
-        Ok(filter)
+        filters.in_territory(self.reference_data(), asked.territory.as_ref(), "task.unit")?;
+        ready(&mut filters, asked.now.day());
+        Ok(filters)
     }
 }

@@ -54,7 +54,6 @@ fn unreadable(error: &serde_json::Error, text: &str) -> Refusal {
     if let Some(missing) = wording::missing(&said) {
         field = format!("{field}/{missing}").trim_start_matches('/').to_owned();
     }
-    let refusal =
-        Refusal::carried_by(said.split(" at line ").next().unwrap_or(&said)).unwrap_or_else(|| malformed(error));
+    let refusal = Refusal::carried_by(&said).unwrap_or_else(|| malformed(error));
     if field.is_empty() { refusal } else { refusal.field(field) }
 }

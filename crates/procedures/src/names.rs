@@ -7,7 +7,12 @@ use serde::{
     Serialize,
     de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor},
 };
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    fmt,
+    sync::LazyLock,
+};
 
 /// What an identifier or a code names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -72,9 +77,9 @@ pub const REFERENCES: &[(&str, &[&str])] = &[
     ("attachment", &["attachments", "evidence"]),
 ];
 
-fn noun_of(field: &str) -> Option<&'static str> {
-    REFERENCES.iter().find(|(_, fields)| fields.contains(&field)).map(|(noun, _)| *noun)
-}
+/// The same table by the field, as it is asked for every field of every view.
+static NOUNS: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| REFERENCES.iter().flat_map(|(noun, fields)| fields.iter().map(|field| (*field, *noun))).collect());
 
 /// Adds the names of what a view refers to, as far as the reader may know them.
 ///
@@ -156,7 +161,8 @@ impl<'de> Visitor<'de> for Walk<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
         let (mut noun, mut subject) = (None, None);
         while let Some(field) = fields.next_key::<Cow<'de, str>>()? {
-            let text = fields.next_value_seed(Walk { noun: noun_of(&field), referred: &mut *self.referred })?;
+            let text =
+                fields.next_value_seed(Walk { noun: NOUNS.get(&*field).copied(), referred: &mut *self.referred })?;
             match &*field {
                 "noun" => noun = text,
                 "subject" => subject = text,

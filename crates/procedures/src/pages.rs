@@ -3,7 +3,7 @@
 use crate::parameters::Parameters;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{Reason, Refusal};
-use persistence::{Direction, Listing, Place, Table};
+use persistence::{Direction, Listing, PARTS, Place, Table};
 
 /// The names of the parameters that a list of a table takes.
 #[must_use]
@@ -57,6 +57,12 @@ pub(crate) fn mark(place: &str) -> String {
 pub(crate) fn marked(cursor: &str) -> Result<String, Refusal> {
     let place = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     place.filter(|place| !place.contains('\0')).ok_or_else(bad_cursor)
+}
+
+/// The place of a mark in a list whose order has several columns.
+pub(crate) fn marked_in_order(cursor: &str) -> Result<String, Refusal> {
+    let place = marked(cursor)?;
+    if place.split(' ').count() == PARTS { Ok(place) } else { Err(bad_cursor()) }
 }
 
 /// Refuses a mark that is none of this list.

@@ -67,6 +67,7 @@ fn is_near(actor: &Actor, concern: &Concern<'_>) -> bool {
 }
 
 fn step(task: StoredTask) -> NextStep {
+    let rule = task.running().map(|clock| clock.row().rule);
     NextStep {
         act: task.act,
         roles: task.act.roles(),
@@ -74,6 +75,6 @@ fn step(task: StoredTask) -> NextStep {
         organisation: task.organisation,
         from: task.from,
         last_day: task.last_day,
-        rule: task.clock.filter(|_| task.last_day.is_some()).map(|clock| clock.row().rule),
+        rule,
     }
 }

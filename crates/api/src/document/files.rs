@@ -6,7 +6,7 @@ use super::{
     parts::{answered, header, identifier, operation, query, refused},
 };
 use domain::{
-    attachment::{Attachment, MEDIA_TYPES},
+    attachment::{Attachment, media_types},
     permission::Act,
 };
 use procedures::Outcome;
@@ -36,8 +36,8 @@ pub(super) fn describe_upload(document: &mut Document) -> Operation {
         .examples(["服务方案.pdf"]);
     let parameter = query("name", "Its name; in a form that of the file unless it is named here.", name);
     let mut body = RequestBodyBuilder::new().required(Some(Required::True));
-    for media in MEDIA_TYPES {
-        body = body.content(*media, ContentBuilder::new().schema(Some(binary().build())).build());
+    for media in media_types() {
+        body = body.content(media, ContentBuilder::new().schema(Some(binary().build())).build());
     }
     body = body.content("application/octet-stream", ContentBuilder::new().schema(Some(binary().build())).build());
     let form = ObjectBuilder::new().property("file", binary()).required("file");
@@ -62,8 +62,8 @@ pub(super) fn describe_upload(document: &mut Document) -> Operation {
 pub(super) fn describe_download() -> Operation {
     let said = "Streamed, decrypted, always as a download.";
     let mut response = ResponseBuilder::new().description("The file.");
-    for media in MEDIA_TYPES {
-        response = response.content(*media, ContentBuilder::new().schema(Some(binary().build())).build());
+    for media in media_types() {
+        response = response.content(media, ContentBuilder::new().schema(Some(binary().build())).build());
     }
     let built = operation("download_attachment", "attachment", "Fetch a file", said, Act::DownloadAttachment)
         .parameter(identifier("attachment"))

@@ -125,6 +125,8 @@ impl Task {
 
 /// A noun on which somebody can be waited for.
 pub trait Awaited {
+    /// Whether anybody is ever waited for on its kind.
+    const AWAITED: bool = true;
     /// What waits now, under a law. Nothing may wait on what lies sealed: that something waits would tell of it (E3).
     fn tasks(&self, law: &Law<'_>) -> Vec<Task>;
 }

@@ -9,6 +9,7 @@ use crate::{
 macro_rules! none {
     ($($noun:ty),+) => { $(
         impl Awaited for $noun {
+            const AWAITED: bool = false;
             fn tasks(&self, _: &Law<'_>) -> Vec<Task> {
                 Vec::new()
             }

@@ -4,11 +4,12 @@
 use super::{
     line::Line,
     parts::unreadable,
-    plan::{Begin, Column, Filters, Plan},
+    plan::{Begin, Column, Plan},
 };
 use crate::{
     db::Db,
     error::Error,
+    filters::Filters,
     local::{self, bind},
     reader::Reader,
 };

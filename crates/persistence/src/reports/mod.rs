@@ -25,7 +25,7 @@ pub use as_of::AsOf;
 pub use line::Line;
 pub use plan::{Column, Kind};
 
-use crate::{error::Error, hex, reader::Reader, reference_data::ReferenceData};
+use crate::{error::Error, filters::Filters, hex, reader::Reader, reference_data::ReferenceData};
 use batches::{Batches, Source};
 use domain::{
     Fen, Reason, Refusal, catalogue,
@@ -35,7 +35,7 @@ use domain::{
 use futures::future::BoxFuture;
 use outstanding::Outstanding;
 use overviews::Overviews;
-use plan::{Filters, Plan};
+use plan::Plan;
 use sha2::{Digest, Sha256};
 
 /// The columns of a report, in order: the same in JSON, in a CSV and in a sheet.

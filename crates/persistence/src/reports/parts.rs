@@ -11,7 +11,7 @@ use domain::{
     report::Asked,
 };
 use sea_orm::{
-    Condition, Value,
+    Condition,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::BTreeMap;
@@ -53,10 +53,6 @@ pub(super) fn asked_for(
         .add(Expr::col(filled).is_not_null())
         .add_option(asked.organisation.map(|organisation| any_of("organisation", [organisation])))
         .add_option(asked.contract.map(|id| any_of(contract, [id])))
-}
-
-pub(super) fn text_value(value: impl ToString) -> Value {
-    value.to_string().into()
 }
 
 /// The suppliers of a page, in one question.

@@ -1,13 +1,8 @@
 //! What every report has in common: columns, conditions, pages, and a line as it is read.
 
-use super::{as_of::AsOf, parts::text_value};
-use crate::{db::by_bytes, error::Error};
-use domain::report::Asked;
-use domain::{
-    catalogue,
-    jurisdiction::{Jurisdiction, UnitCode},
-    permission::Reach,
-};
+use super::as_of::AsOf;
+use crate::{db::by_bytes, error::Error, filters::Filters};
+use domain::{catalogue, jurisdiction::Jurisdiction, permission::Reach, report::Asked};
 use sea_orm::{DbBackend, Value};
 
 /// What a column holds.
@@ -99,13 +94,6 @@ pub(super) struct Plan {
     pub(super) of_entries: bool,
 }
 
-/// Conditions with their values.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Filters {
-    conditions: Vec<String>,
-    values: Vec<Value>,
-}
-
 impl Filters {
     pub(super) fn of(
         plan: &Plan,
@@ -120,13 +108,13 @@ impl Filters {
             filters.conditions.push(format!("journal.position <= {}", cut.position));
         }
         if !reach.everything {
-            let units = filters.within(plan.unit, &reach.units);
+            let units = filters.among(plan.unit, &reach.units);
             let own = reach.organisation.zip(plan.organisation).map(|(id, column)| filters.equals(column, id));
             filters.conditions.push(format!("({units} OR {})", own.unwrap_or_else(|| "1 = 0".to_owned())));
         }
         if let Some(unit) = &asked.unit {
             let territory = if asked.alone { vec![unit.clone()] } else { tree.territory(unit) };
-            let within = filters.within(plan.unit, &territory);
+            let within = filters.among(plan.unit, &territory);
             filters.conditions.push(within);
         }
         let branch = asked.catalogue_code.as_deref().map(|code| catalogue::branch(code).unwrap_or(code).to_owned());
@@ -148,23 +136,15 @@ impl Filters {
         }
         for (compared, day) in [(">=", asked.from), ("<=", asked.to)] {
             if let Some((column, day)) = plan.day.zip(day) {
-                let hole = filters.placeholder(text_value(day));
+                let hole = filters.placeholder(day.to_string());
                 filters.conditions.push(format!("{column} {compared} {hole}"));
             }
         }
         Ok(filters)
     }
-    fn placeholder(&mut self, value: Value) -> String {
-        self.values.push(value);
-        format!("${}", self.values.len())
-    }
     fn equals(&mut self, column: &str, value: impl ToString) -> String {
-        let hole = self.placeholder(text_value(value));
+        let hole = self.placeholder(value.to_string());
         if column.contains("{value}") { column.replace("{value}", &hole) } else { format!("{column} = {hole}") }
-    }
-    fn within<'u>(&mut self, column: &str, units: impl IntoIterator<Item = &'u UnitCode>) -> String {
-        let places: Vec<String> = units.into_iter().map(|unit| self.placeholder(text_value(unit))).collect();
-        if places.is_empty() { "1 = 0".to_owned() } else { format!("{column} IN ({})", places.join(", ")) }
     }
 }
 
@@ -226,7 +206,7 @@ impl Plan {
     ) -> (String, Vec<Value>) {
         let (mark, place) = self.order.columns(backend);
         let mut values = filters.values.clone();
-        let conditions = filters.conditions.join(" AND ");
+        let conditions = filters.all();
         let beyond = self.order.condition(from, (&mark, &place), &mut values);
         let group = self.group.as_ref().map(|group| format!(" GROUP BY {group}")).unwrap_or_default();
         let having = self.having.as_ref().map(|having| format!(" HAVING {having}")).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The SQL of every report and grouping on both databases, as a snapshot that is reviewed. A query differs between them
 //! only in how texts are compared, and in that SQLite is asked batch by batch.
 
-use super::{AsOf, Filters, batches::BATCH, plan, plan::Begin};
-use crate::{reference_data::ReferenceData, seal::Digest};
+use super::{AsOf, batches::BATCH, plan, plan::Begin};
+use crate::{filters::Filters, reference_data::ReferenceData, seal::Digest};
 use domain::{
     Day, Moment,
     permission::Reach,

@@ -75,10 +75,10 @@ struct Saved {
     sealed: Option<Head>,
     /// Whose it is, where that alone lies sealed.
     veil: Option<Head>,
-    /// The clocks that run on it; none where clocks never run on its kind.
+    /// The clocks that run on it; none where clocks never run on its kind, or while it lies sealed.
     running: Option<Vec<Running>>,
-    /// What waits on it.
-    tasks: Vec<Task>,
+    /// What waits on it; none where nobody is ever waited for on its kind, or while it lies sealed.
+    tasks: Option<Vec<Task>>,
     unit: Option<UnitCode>,
     organisation: Option<OrganisationId>,
     told: Event,
@@ -280,15 +280,18 @@ impl<'t> UnitOfWork<'t> {
     /// A noun as it is to be saved, whatever its kind.
     fn saved<N: Stored>(&self, noun: &N, told: Event, until: Option<Until>) -> Result<Saved, Error> {
         let concern = noun.concern();
-        let law = self.reference.law_of(concern.unit, self.today());
+        let law = || self.reference.law_of(concern.unit, self.today());
+        // Nothing runs and nothing waits on what lies sealed: that it did would tell of it (E3).
+        let sealed = noun.sealed();
+        let in_the_open = sealed.is_none();
         Ok(Saved {
             id: noun.id().to_string(),
             version: noun.version(),
             values: noun.values()?,
-            sealed: noun.sealed(),
+            sealed,
             veil: noun.veil(),
-            running: N::CLOCKED.then(|| noun.clocks(&law)),
-            tasks: noun.tasks(&law),
+            running: (in_the_open && N::CLOCKED).then(|| noun.clocks(&law())),
+            tasks: (in_the_open && N::AWAITED).then(|| noun.tasks(&law())),
             unit: concern.unit.cloned(),
             // Its clocks are told, and whose it is is not.
             organisation: concern.organisation.filter(|_| !N::TABLE.veiled),
@@ -300,7 +303,6 @@ impl<'t> UnitOfWork<'t> {
     fn save(&self, table: &'static Table, saved: Saved, new: bool) -> BoxFuture<'_, Result<(), Error>> {
         Box::pin(async move {
             let Saved { id, version, values, sealed, veil, running, tasks, unit, organisation, told, until } = saved;
-            let lies_sealed = sealed.is_some();
             if sealed.is_some() || table.veiled {
                 self.secret.store(true, Ordering::Relaxed);
             }
@@ -310,13 +312,12 @@ impl<'t> UnitOfWork<'t> {
                 self.keep_reference(&told).await?;
                 self.update(table, (&id, version), sealed, values).await?;
             }
-            // Nothing runs and nothing waits on what lies sealed: that it did would tell of it (E3).
-            if !lies_sealed {
-                let concern = Concern { unit: unit.as_ref(), organisation, ..Concern::default() };
-                let when = (self.today(), new);
-                if let Some(running) = running {
-                    clocks::keep(self.tx, (table.name, &id), &concern, &running, when).await?;
-                }
+            let concern = Concern { unit: unit.as_ref(), organisation, ..Concern::default() };
+            let when = (self.today(), new);
+            if let Some(running) = running {
+                clocks::keep(self.tx, (table.name, &id), &concern, &running, when).await?;
+            }
+            if let Some(tasks) = tasks {
                 tasks::keep(self.tx, (table.name, &id), &concern, &tasks, when).await?;
             }
             self.tell(told, until);

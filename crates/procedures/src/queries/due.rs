@@ -2,7 +2,7 @@
 
 use crate::{
     items::Items,
-    pages::{bad_cursor, mark, marked},
+    pages::{mark, marked_in_order},
     query::{Asking, LIMIT_SAID, Limit, One, Query, Within, parameters},
 };
 use domain::{
@@ -97,7 +97,7 @@ impl Query for ReadDue {
             missed_on: (self.missed == Some(true)).then_some(today),
             territory: self.territory,
             clocks: if self.mine == Some(true) { clocks_of(reader) } else { Vec::new() },
-            after: self.cursor.as_deref().map(place).transpose()?,
+            after: self.cursor.as_deref().map(marked_in_order).transpose()?,
             limit: self.limit.0,
         };
         let found = reader.clocks(&asked).await?;
@@ -111,12 +111,6 @@ fn clocks_of(reader: &Reader) -> Vec<Clock> {
     let holds =
         |role: &Role| reader.actor().role_assignments().iter().any(|role_assignment| role_assignment.role == *role);
     CLOCKS.iter().filter(|row| row.responsible_roles.iter().any(holds)).map(|row| row.clock).collect()
-}
-
-/// The place that a cursor marks.
-fn place(cursor: &str) -> Result<String, Refusal> {
-    let place = marked(cursor)?;
-    if place.split(' ').count() == 5 { Ok(place) } else { Err(bad_cursor()) }
 }
 
 fn item(kept: StoredClock, reader: &Reader, today: Day) -> DueItem {

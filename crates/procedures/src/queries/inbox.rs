@@ -1,11 +1,11 @@
 //! The inbox: everything that waits for whoever asks, the nearest first.
 
 use crate::{
-    pages::{bad_cursor, mark, marked},
+    pages::{mark, marked_in_order},
     query::{Asking, Everything, LIMIT_SAID, Limit, Query, parameters},
 };
 use domain::{
-    Day, Moment, Refusal, RuleId,
+    Day, Moment, RuleId,
     ids::{OrganisationId, PersonId, RoleAssignmentId, path_of},
     jurisdiction::UnitCode,
     permission::Act,
@@ -114,15 +114,14 @@ impl Query for ReadInbox {
             act: self.act,
             territory: self.territory,
             now: asking.now,
-            after: self.cursor.as_deref().map(place).transpose()?,
+            after: self.cursor.as_deref().map(marked_in_order).transpose()?,
             limit: self.limit.0 + 1,
         };
         let reader = match self.role_assignment {
             Some(seat) => asking.reader.in_seat(seat)?,
             None => asking.reader.clone(),
         };
-        let counts = reader.count_tasks(&asked).await?;
-        let mut found = reader.tasks(&asked).await?;
+        let (mut found, counts) = reader.tasks(&asked).await?;
         let more = found.len() > self.limit.items();
         found.truncate(self.limit.items());
         let next = found.last().filter(|_| more).map(|last| mark(&place_of_task(last)));
@@ -144,12 +143,6 @@ async fn is_received(reader: &Reader, task: &StoredTask) -> Result<bool, Error> 
     Ok(reader.quotes_received(task.subject.parse()?).await? > 0)
 }
 
-/// The place that a cursor marks.
-fn place(cursor: &str) -> Result<String, Refusal> {
-    let place = marked(cursor)?;
-    if place.split(' ').count() == 5 { Ok(place) } else { Err(bad_cursor()) }
-}
-
 /// What an act is called in both languages; the word itself where the catalogue has none.
 fn titles(act: Act) -> (&'static str, &'static str) {
     let word = act.word();
@@ -163,7 +156,7 @@ fn count((act, count): (Act, i64)) -> InboxCount {
 
 fn item(task: StoredTask, today: Day) -> InboxItem {
     let (title, title_en) = titles(task.act);
-    let rule = task.clock.filter(|_| task.last_day.is_some()).map(|clock| Rule::get(clock.row().rule));
+    let rule = task.running().map(|clock| Rule::get(clock.row().rule));
     InboxItem {
         act: task.act,
         title,
