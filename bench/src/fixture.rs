@@ -176,7 +176,7 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
             fixed(2, 0)
         ),
         format!(
-            "INSERT INTO purchase_item (id, list, unit, requirement, status, drafted_by, consented, allocations, intention_published_at, tender, drafted_at, version, catalogue_code, category) VALUES ({}, {}, '310115004', '{{}}', 'in_tender', {}, false, '[]', NULL, NULL, 0, 1, 'C05010400', 'C050104')",
+            "INSERT INTO purchase_item (id, list, unit, requirement, status, drafted_by, consented, allocations, intention_published_at, tender, drafted_at, version, catalogue_code, category, title) VALUES ({}, {}, '310115004', '{{}}', 'in_tender', {}, false, '[]', NULL, NULL, 0, 1, 'C05010400', 'C050104', '居家养老服务')",
             fixed(9, 1),
             fixed(11, 0),
             fixed(2, 0)
@@ -211,8 +211,8 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
     let rows = [
         format!("INSERT INTO funding (contract, budget_line, engaged_fen, committed_fen, accrued_unpaid_fen, retained_fen, prepaid_open_fen, paid_net_fen, overpaid_fen) {numbers} SELECT {}, {line}, 100000, 0, 100000, 0, 0, 0, 0 FROM n", at(5)),
         format!(
-            "INSERT INTO milestone (id, contract, unit, organisation, number, plan, due, amount, accepted, invoiced, status, overdue, report, evidence, acceptance, delivered_at, accepted_at, advance_recovered, retained, deducted, acceptors, version) {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
-             false, NULL, '[]', NULL, 0, 0, 0, 0, 0, '[]', 1 FROM n",
+            "INSERT INTO milestone (id, contract, unit, organisation, number, plan, due, amount, accepted, invoiced, status, overdue, report, evidence, acceptance, delivered_at, accepted_at, advance_recovered, retained, deducted, acceptors, version, title) {numbers} SELECT {}, {}, '310115004', {}, 1, '{{}}', '2026-04-01', 100000, 100000, 100000, 'accepted',
+             false, NULL, '[]', NULL, 0, 0, 0, 0, 0, '[]', 1, '季度服务' FROM n",
             at(14), at(5), fixed(1, 0)
         ),
         format!(
@@ -231,10 +231,10 @@ async fn make_payments(db: &DatabaseConnection) -> Result<(), String> {
 pub(crate) async fn grow_tenders(database: &str, from: u64, to: u64) -> Result<(), String> {
     let db = Database::connect(database).await.map_err(say)?;
     let sql = format!(
-        "INSERT INTO tender (id, unit, number, tender_documents, status, bid_deadline, clarifications, drafted_by, drafted_at, published_at, opened_at, end_reason, version, method, chance, suspensions) WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
+        "INSERT INTO tender (id, unit, number, tender_documents, status, bid_deadline, clarifications, drafted_by, drafted_at, published_at, opened_at, end_reason, version, method, chance, suspensions, title) WITH RECURSIVE n (i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {})
          SELECT '0000000f-0000-7000-8000-' || substr(CAST(1000000000000 + i AS TEXT), 2), '310115004', 'G' || CAST(i AS TEXT),
          (SELECT tender_documents FROM tender WHERE id = '{}'), 'published', 4111351200000 + i, '[]', '{}', 0, 0, NULL, NULL, 1,
-         'competitive_consultation', (SELECT chance FROM tender WHERE id = '{}'), '[]' FROM n",
+         'competitive_consultation', (SELECT chance FROM tender WHERE id = '{}'), '[]', '社区居家养老服务采购' FROM n",
         to - 1,
         id(3, TENDERS),
         id(2, 0),
