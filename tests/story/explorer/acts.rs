@@ -144,9 +144,21 @@ impl Explorer {
         }
         content
     }
-    /// Tender documents of any method on any item.
-    fn documents(&mut self) -> Option<Value> {
-        let item = self.one("purchase-items")?;
+    /// An item that no tender has taken yet, where there is one; now and then any.
+    async fn item(&mut self) -> Option<Value> {
+        let any = self.one("purchase-items")?;
+        if self.dice.throw(6) == 0 {
+            return Some(any);
+        }
+        let path = "/v1/purchase-items?status=intention_published&limit=100";
+        let free = self.course.cast.officer.get(path).await.json();
+        let free: Vec<&Value> = free["items"].as_array().into_iter().flatten().collect();
+        let Some(at) = self.dice.one_of(free.len()) else { return Some(any) };
+        Some(json!({ "id": free[at]["id"], "estimate": free[at]["requirement"]["estimate"] }))
+    }
+    /// Tender documents of any method on an item.
+    async fn documents(&mut self) -> Option<Value> {
+        let item = self.item().await?;
         let method = self.pick(&[
             "open_tender",
             "open_tender",
@@ -185,7 +197,7 @@ impl Explorer {
     pub(super) async fn body(&mut self, act: &str, noun: &Value) -> Value {
         let reason = json!({ "reason": "情况说明" });
         match act {
-            "revise" if noun["terms"].is_null() => match self.documents() {
+            "revise" if noun["terms"].is_null() => match self.documents().await {
                 Some(documents) => json!({ "tender_documents": documents["tender_documents"] }),
                 None => json!({}),
             },
@@ -270,7 +282,7 @@ impl Explorer {
         let cast = self.course.cast.clone();
         match self.dice.throw(12) {
             0 => {
-                let Some(documents) = self.documents() else { return };
+                let Some(documents) = self.documents().await else { return };
                 let reply = cast.officer.post("/v1/tenders", &documents, None).await;
                 self.note("draft tender", "tenders", &reply);
             }
@@ -297,7 +309,7 @@ impl Explorer {
                 self.draft_contract(&award).await;
             }
             6 => {
-                let Some(documents) = self.documents() else { return };
+                let Some(documents) = self.documents().await else { return };
                 let reply = cast.officer.post("/v1/tenders", &documents, None).await;
                 self.note("draft tender", "tenders", &reply);
             }

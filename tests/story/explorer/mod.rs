@@ -88,10 +88,10 @@ impl Explorer {
             position: 0,
             number: 0,
         };
-        // Intentions are published, and thirty days go by. A third of the items stay above the limit for an open tender even
+        // Intentions are published, and thirty days go by. Half of the items stay above the limit for an open tender even
         // when they are cut a little: else nobody would see that an approval was given for something else (M11).
-        for at in 0..16 {
-            let amount = ["480000.00", "4000100.00", "480000.00", "4000100.00", "480000.00", "90000.00"][at % 6];
+        for at in 0..32 {
+            let amount = ["480000.00", "4000100.00", "90000.00", "4000100.00"][at % 4];
             let item = explorer.course.item(amount).await;
             explorer.see("purchase-items", &item);
         }
