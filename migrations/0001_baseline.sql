@@ -951,6 +951,24 @@ CREATE INDEX task__unit ON task (unit, act);
 CREATE INDEX task__organisation ON task (organisation, act) WHERE organisation IS NOT NULL;
 CREATE INDEX task__person ON task (person, act) WHERE person IS NOT NULL;
 
+-- By what a noun is found: its words as they are compared, and the tokens of the index. It repeats what stands in the noun and
+-- changes with it; what lies sealed is not found.
+CREATE TABLE search_text (
+    -- By age, the newest last: the moment, and after it digits that tell nothing.
+    place BIGINT PRIMARY KEY NOT NULL,
+    noun TEXT NOT NULL,
+    subject TEXT NOT NULL CONSTRAINT search_text__once UNIQUE,
+    title TEXT NOT NULL,
+    rest TEXT NOT NULL,
+    grams TEXT NOT NULL CONSTRAINT search_text__grams CHECK (grams <> ''),
+    -- Codes of the catalogue, each with a blank before it.
+    categories TEXT NOT NULL,
+    method TEXT,
+    amount BIGINT,
+    closes_at BIGINT
+);
+CREATE INDEX search_text__noun ON search_text (noun, place);
+
 CREATE TABLE closing (
     id TEXT PRIMARY KEY NOT NULL,
     unit TEXT NOT NULL REFERENCES unit (code),

@@ -35,3 +35,8 @@ $$ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER entry__new BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_may_be_added();
+
+-- The index of words: tokens alone.
+ALTER TABLE search_text ADD COLUMN tokens tsvector
+    GENERATED ALWAYS AS (array_to_tsvector(string_to_array(grams, ' '))) STORED;
+CREATE INDEX search_text__tokens ON search_text USING gin (tokens);

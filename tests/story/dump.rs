@@ -121,8 +121,9 @@ async fn plant(course: &Course, tenders: &[Value], count: usize) -> Planted {
 /// The tables in which something lies sealed, or that count what does under the key alone.
 const SEALED: [&str; 5] = ["journal", "replay", "sealed_content", "sealed_noun", "setting"];
 
-/// The tables of what the buyer reads at once, and whose it is lies sealed.
-const TOLD: [&str; 3] = ["clock", "enquiry", "task"];
+/// The tables of what the buyer reads at once, and whose it is lies sealed; and the index of the words in it.
+const TOLD: [&str; 7] =
+    ["clock", "enquiry", "search_gram_data", "search_gram_docsize", "search_gram_idx", "search_text", "task"];
 
 /// Nothing new stands outside the boxes: no table but the sealed ones has changed, and what is new there is numbers of its
 /// own, keyed digests and boxes of a few sizes.

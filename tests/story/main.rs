@@ -63,6 +63,7 @@ mod rule_changes;
 mod rules;
 mod schema;
 mod sealing;
+mod search;
 mod seats;
 mod second_factor;
 mod secrecy;

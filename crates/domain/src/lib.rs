@@ -80,6 +80,7 @@ pub mod payment;
 pub mod payment_order;
 pub mod refund;
 
+pub mod search;
 pub mod task;
 
 pub mod event;

@@ -4,7 +4,7 @@
 pub use crate::column::{Check, Kind};
 pub use crate::head::Head;
 use crate::{column::Shape, db::Db, error::Error, row::Row};
-use domain::{event::Journaled, permission::Act, task::Awaited};
+use domain::{event::Journaled, permission::Act, search::Searched, task::Awaited};
 use sea_orm::{
     Condition, Value,
     sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement},
@@ -83,7 +83,7 @@ impl Table {
 }
 
 /// A noun with a table.
-pub trait Stored: Journaled + Awaited {
+pub trait Stored: Journaled + Awaited + Searched {
     /// Its table.
     const TABLE: &'static Table;
     /// The values of its columns, in their order.

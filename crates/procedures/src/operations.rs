@@ -10,7 +10,7 @@ use crate::{
         ReadBidsOfPanel, ReadBudgetBalance, ReadCalendar, ReadCatalogue, ReadChart, ReadCollusionSignals,
         ReadContractOverview, ReadDisclosure, ReadDue, ReadEligibility, ReadExpectedPayments, ReadFunding, ReadInbox,
         ReadJournal, ReadMe, ReadMethods, ReadOwnSealedBid, ReadPaymentCase, ReadRules, ReadTokens, ReadUnit,
-        ReadUnits,
+        ReadUnits, Search,
     },
     refund, registry, report_job, rulebook, tender,
 };
@@ -80,6 +80,7 @@ pub static OPERATIONS: &[Operation] = &[
     act::<rulebook::ProposeRuleChange>("rule-changes"),
     act::<rulebook::ConfirmRuleChange>("rule-changes/{id}/confirm"),
     act::<rulebook::WithdrawRuleChange>("rule-changes/{id}/withdraw"),
+    query::<Search>("search"),
     query::<ReadInbox>("inbox"),
     query::<ReadDue>("due"),
     query::<ReadMethods>("methods"),

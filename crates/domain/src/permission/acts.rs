@@ -129,6 +129,7 @@ acts! {
     WithdrawRuleChange = "withdraw_rule_change" by [SYSTEM, SECURITY, FINANCE];
     ReadRuleChange = "read_rule_change" by [EVERYBODY];
     ReadDue = "read_due" by [SUPPLIER, GOVERNMENT, PANEL];
+    ReadSearch = "read_search" by [EVERYBODY];
     ReadInbox = "read_inbox" by [ANY_PERSON];
     Escalate = "escalate" by [CLOCK];
     ForgetWhatEnded = "forget_what_ended" by [CLOCK];

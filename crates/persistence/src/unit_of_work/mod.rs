@@ -9,6 +9,7 @@ mod light;
 mod money;
 mod opened;
 mod registry;
+mod saved;
 mod sealed;
 mod secret;
 mod tokens;
@@ -24,25 +25,22 @@ use crate::{
     reference_data::ReferenceData,
     row::Row,
     sealed_noun,
-    stored::{self, Head, Stored, Table, read_act},
-    tasks,
+    stored::{self, Stored, Table, read_act},
 };
 use domain::{
     Day, Event, Law, Moment, Reason, Refusal,
     actor::Actor,
-    clock::Running,
     concern::Concern,
     event::System,
-    ids::{OrganisationId, PersonId, TenderId},
+    ids::{PersonId, TenderId},
     jurisdiction::{Jurisdiction, UnitCode},
     ledger::posting,
     permission::{self, Act},
     secrecy::Until,
-    task::Task,
 };
 use futures::future::BoxFuture;
 use opened::Opened;
-use sea_orm::{Value, sea_query::LockType};
+use sea_orm::sea_query::LockType;
 pub use sealed::{LastReceived, SealedBid, SealedQuote};
 use std::sync::{
     Mutex, PoisonError,
@@ -64,25 +62,6 @@ pub struct Context {
     pub versions: Vec<i64>,
     /// Whether it is only a dry run: decided like any other, and undone.
     pub dry_run: bool,
-}
-
-/// A noun on its way into its table.
-struct Saved {
-    id: String,
-    version: i64,
-    values: Vec<Value>,
-    /// By what it is found while it lies sealed.
-    sealed: Option<Head>,
-    /// Whose it is, where that alone lies sealed.
-    veil: Option<Head>,
-    /// The clocks that run on it; none where clocks never run on its kind, or while it lies sealed.
-    running: Option<Vec<Running>>,
-    /// What waits on it; none where nobody is ever waited for on its kind, or while it lies sealed.
-    tasks: Option<Vec<Task>>,
-    unit: Option<UnitCode>,
-    organisation: Option<OrganisationId>,
-    told: Event,
-    until: Option<Until>,
 }
 
 /// A unit of work.
@@ -261,7 +240,8 @@ impl<'t> UnitOfWork<'t> {
         let noun = N::born(&event).ok_or_else(|| Error::Internal(format!("no birth: {event:?}")))?;
         let until = noun.until(&event);
         let told = N::into_event(noun.id(), event);
-        self.save(N::TABLE, self.saved(&noun, told, until)?, true).await?;
+        let found_by = noun.search_text();
+        self.save(N::TABLE, self.saved(&noun, (told, until), found_by)?, true).await?;
         Ok(noun)
     }
     /// Applies an event to a noun, saves it and puts the event into the journal.
@@ -271,58 +251,13 @@ impl<'t> UnitOfWork<'t> {
     pub async fn record<N: Stored>(&self, noun: &mut N, event: N::Event) -> Result<(), Error> {
         self.must_be_permitted()?;
         let before = noun.until(&event);
+        let was_found_by = noun.search_text();
         noun.apply(&event);
         let after = noun.until(&event);
         self.open(noun, &event, before.as_ref(), after.as_ref());
         let told = N::into_event(noun.id(), event);
-        self.save(N::TABLE, self.saved(noun, told, after)?, false).await
-    }
-    /// A noun as it is to be saved, whatever its kind.
-    fn saved<N: Stored>(&self, noun: &N, told: Event, until: Option<Until>) -> Result<Saved, Error> {
-        let concern = noun.concern();
-        let law = || self.reference.law_of(concern.unit, self.today());
-        // Nothing runs and nothing waits on what lies sealed: that it did would tell of it (E3).
-        let sealed = noun.sealed();
-        let in_the_open = sealed.is_none();
-        Ok(Saved {
-            id: noun.id().to_string(),
-            version: noun.version(),
-            values: noun.values()?,
-            sealed,
-            veil: noun.veil(),
-            running: (in_the_open && N::CLOCKED).then(|| noun.clocks(&law())),
-            tasks: (in_the_open && N::AWAITED).then(|| noun.tasks(&law())),
-            unit: concern.unit.cloned(),
-            // Its clocks are told, and whose it is is not.
-            organisation: concern.organisation.filter(|_| !N::TABLE.veiled),
-            told,
-            until,
-        })
-    }
-    /// Saves a noun: its row, the clocks that run on it from now on, and what is told of it.
-    fn save(&self, table: &'static Table, saved: Saved, new: bool) -> BoxFuture<'_, Result<(), Error>> {
-        Box::pin(async move {
-            let Saved { id, version, values, sealed, veil, running, tasks, unit, organisation, told, until } = saved;
-            if sealed.is_some() || table.veiled {
-                self.secret.store(true, Ordering::Relaxed);
-            }
-            if new {
-                self.insert(table, &id, (sealed, veil), values).await?;
-            } else {
-                self.keep_reference(&told).await?;
-                self.update(table, (&id, version), sealed, values).await?;
-            }
-            let concern = Concern { unit: unit.as_ref(), organisation, ..Concern::default() };
-            let when = (self.today(), new);
-            if let Some(running) = running {
-                clocks::keep(self.tx, (table.name, &id), &concern, &running, when).await?;
-            }
-            if let Some(tasks) = tasks {
-                tasks::keep(self.tx, (table.name, &id), &concern, &tasks, when).await?;
-            }
-            self.tell(told, until);
-            Ok(())
-        })
+        let found_by = noun.search_text().filter(|now| was_found_by.as_ref() != Some(now));
+        self.save(N::TABLE, self.saved(noun, (told, after), found_by)?, false).await
     }
     /// Tells the level above of clocks that were missed, so many at most; tells how many there were.
     ///

@@ -32,6 +32,7 @@ mod inbox;
 mod law;
 mod money;
 mod own_bid;
+mod search;
 pub use case::ReadPaymentCase;
 pub use deadline::{AskDeadline, Deadline};
 pub use disclosure::ReadDisclosure;
@@ -40,6 +41,7 @@ pub use inbox::ReadInbox;
 pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
 pub use money::{ReadChart, ReadContractOverview, ReadExpectedPayments};
 pub use own_bid::ReadOwnSealedBid;
+pub use search::Search;
 
 /// Who is logged in.
 #[derive(Clone, Debug, Serialize, ToSchema)]
