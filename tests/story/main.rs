@@ -52,6 +52,7 @@ mod permission_matrix;
 mod placement;
 mod process;
 mod races;
+mod record;
 mod recount;
 mod red_flags;
 mod refusals;

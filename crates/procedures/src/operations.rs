@@ -8,9 +8,9 @@ use crate::{
     organisation, payee_account, payment, payment_order, person, purchase_item, purchase_list,
     queries::{
         ReadBidsOfPanel, ReadBudgetBalance, ReadCalendar, ReadCatalogue, ReadChart, ReadCollusionSignals,
-        ReadContractOverview, ReadDisclosure, ReadDue, ReadEligibility, ReadExpectedPayments, ReadFunding, ReadInbox,
-        ReadJournal, ReadMe, ReadMethods, ReadOwnSealedBid, ReadPaymentCase, ReadRules, ReadTokens, ReadUnit,
-        ReadUnits, Search,
+        ReadContractOverview, ReadContractRecord, ReadDisclosure, ReadDue, ReadEligibility, ReadExpectedPayments,
+        ReadFunding, ReadInbox, ReadJournal, ReadMe, ReadMethods, ReadOwnSealedBid, ReadPaymentCase, ReadRules,
+        ReadTokens, ReadUnit, ReadUnits, Search,
     },
     refund, registry, report_job, rulebook, tender,
 };
@@ -237,6 +237,7 @@ pub static OPERATIONS: &[Operation] = &[
     act::<contract::CancelContract>("contracts/{id}/cancel"),
     query::<ReadFunding>("contracts/{id}/funding"),
     query::<ReadContractOverview>("contracts/{id}/overview"),
+    query::<ReadContractRecord>("contracts/{id}/record"),
     query::<ReadChart>("chart"),
     query::<ReadExpectedPayments>("expected-payments"),
     noun::<Milestone>("Milestones."),

@@ -6,10 +6,12 @@
 
 mod balances;
 mod chart;
+mod flow;
 mod posting;
 
 pub use balances::{Books, BudgetLineBalance, Funding};
 pub use chart::{Book, CHART, ChartAccount, POSTINGS, PostingRule, PostingSetting, VoucherAccount, account_of};
+pub use flow::Flow;
 pub use posting::posting;
 
 use crate::{

@@ -278,6 +278,7 @@ acts! {
     ProposePayee = "propose_payee" by [SIGNER_PARTY];
     ConfirmPayee = "confirm_payee" by [APPROVER];
     RefusePayee = "refuse_payee" by [APPROVER];
+    ReadContractRecord = "read_contract_record" by [WHOM_IT_IS_PUBLIC_TO];
     ReadContract = "read_contract" by [WHOM_IT_IS_PUBLIC_TO, SUPPLIER, GOVERNMENT];
 
     DeliverMilestone = "deliver_milestone" by [BIDDER_PARTY];

@@ -143,7 +143,7 @@ moving! {
         milestone::Action::Invoice => SubmitInvoice,
         milestone::Action::Deduct => DeductMilestone,
         milestone::Action::ReleaseRetention => ReleaseRetention,
-    ] also [];
+    ] also [] redacted by redacted::delivery;
     Invoice => [
         invoice::Action::Match => MatchInvoice,
         invoice::Action::Reject => RejectInvoice,

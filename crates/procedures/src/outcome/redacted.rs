@@ -8,6 +8,7 @@ use domain::{
     contract::{Action, Contract},
     enquiry::{self, Enquiry},
     ids::OrganisationId,
+    milestone::Milestone,
     organisation::{self, Organisation},
     permission::Act,
     tender::Tender,
@@ -147,6 +148,14 @@ pub(super) fn invitation(mut tender: Tender, actor: &Actor, tree: &Jurisdiction)
         invited
     });
     tender
+}
+
+/// The result of an acceptance is public (A20); what the supplier handed in for it names the people who were served (PIPL Art. 28).
+pub(super) fn delivery(mut milestone: Milestone, actor: &Actor, tree: &Jurisdiction) -> Milestone {
+    if !permission::allows(actor, Act::ReadPayment, &milestone.concern(), tree) {
+        (milestone.report, milestone.ledger, milestone.evidence) = (None, None, Vec::new());
+    }
+    milestone
 }
 
 impl Moving for Organisation {

@@ -32,6 +32,7 @@ mod inbox;
 mod law;
 mod money;
 mod own_bid;
+mod record;
 mod search;
 pub use case::ReadPaymentCase;
 pub use deadline::{AskDeadline, Deadline};
@@ -41,6 +42,7 @@ pub use inbox::ReadInbox;
 pub use law::{ReadCalendar, ReadCatalogue, ReadMethods, ReadRules};
 pub use money::{ReadChart, ReadContractOverview, ReadExpectedPayments};
 pub use own_bid::ReadOwnSealedBid;
+pub use record::ReadContractRecord;
 pub use search::Search;
 
 /// Who is logged in.
