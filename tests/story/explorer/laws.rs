@@ -74,6 +74,8 @@ pub(super) struct Laws {
     rankings: BTreeMap<(Id, i64), Vec<Id>>,
     deposits: BTreeMap<Id, Id>,
     refused: BTreeSet<Id>,
+    /// How often each event of a noun was looked at.
+    happened: BTreeMap<String, u64>,
 }
 
 fn text(value: &Value) -> String {
@@ -96,16 +98,26 @@ fn matter(documents: &Value) -> Value {
 }
 
 impl Laws {
+    /// How often an event of a noun was looked at.
+    pub(super) fn saw(&self, event: &str) -> u64 {
+        self.happened.get(event).copied().unwrap_or_default()
+    }
     /// What an entry of the journal breaks, if it breaks something.
     pub(super) fn breach(&mut self, entry: &Value) -> Option<String> {
         let at = moment(&entry["at"])?;
         let (subject, actor) = (text(&entry["subject"]), text(&entry["actor"]));
-        let (what, body) = match &entry["event"] {
+        let noun = entry["noun"].as_str()?;
+        if matches!(noun, "registry" | "system") {
+            return None;
+        }
+        // An event that cannot be read would break no law, whatever happened.
+        let (what, body) = match &entry["event"][noun][1] {
             Value::String(what) => (what.clone(), Value::Null),
             Value::Object(event) => event.iter().next().map(|(what, body)| (what.clone(), body.clone()))?,
-            _ => return None,
+            _ => panic!("an event in another form: {entry}"),
         };
-        match entry["noun"].as_str()? {
+        *self.happened.entry(format!("{noun} {what}")).or_default() += 1;
+        match noun {
             "tender" => self.tender(&subject, &actor, at, &what, &body),
             "bid" => self.bid(&subject, at, &what, &body),
             "evaluation" => self.evaluation(&what, &body),
