@@ -43,8 +43,8 @@ const GUARDS: &[Change] = &[
     Change {
         what: "nobody stands behind two bids (M17)",
         file: "crates/procedures/src/bid/eligible.rs",
-        from: "law.demands(!twice, ||",
-        to: "law.demands(!twice || bid.version > 0, ||",
+        from: "for rival in others.flat_map(|other| self.bidders(other)) {",
+        to: "for rival in others.flat_map(|other| self.bidders(other)).take(0) {",
         seen_by: SEEN_BY,
     },
     Change {

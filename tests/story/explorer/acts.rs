@@ -135,7 +135,7 @@ impl Explorer {
     /// What a bid says; now and then with a member, or a price in words that is another.
     fn content(&mut self) -> Value {
         let mut content = content(self.pick(&PRICES));
-        if self.dice.throw(15) == 0 {
+        if self.dice.throw(8) == 0 {
             let member = self.dice.one_of(self.course.ngos.len()).unwrap();
             content["members"] = json!([self.course.ngos[member].organisation.unwrap()]);
         }
@@ -323,18 +323,19 @@ impl Explorer {
                 self.note("order payment", "payment-orders", &reply);
             }
             10 => {
-                let (Some(tender), filer) = (self.one("tenders"), self.dice.one_of(self.course.ngos.len()).unwrap())
-                else {
-                    return;
-                };
+                let Some(tender) = self.one("tenders") else { return };
                 let step = self.pick(&["result", "result", "process", "tender_documents"]);
-                let body = json!({ "lot": 1, "step": step, "matters": ["评分不公"], "statement_of_facts": "请复核。" });
-                let reply =
-                    self.course.ngos[filer].post(&format!("/v1/tenders/{}/challenges", id(&tender)), &body, None).await;
-                self.note("challenge", "challenges", &reply);
+                self.challenge(&tender, step).await;
             }
             _ => self.record_bar().await,
         }
+    }
+    /// Somebody doubts a step of a tender.
+    pub(super) async fn challenge(&mut self, tender: &Value, step: &str) {
+        let filer = self.dice.one_of(self.course.ngos.len()).unwrap();
+        let body = json!({ "lot": 1, "step": step, "matters": ["评分不公"], "statement_of_facts": "请复核。" });
+        let reply = self.course.ngos[filer].post(&format!("/v1/tenders/{}/challenges", id(tender)), &body, None).await;
+        self.note("challenge", "challenges", &reply);
     }
     /// The registry records a bar that ends after a while.
     async fn record_bar(&mut self) {

@@ -50,7 +50,6 @@ struct Contract {
     added: Fen,
     proposed: Fen,
     handlers: BTreeSet<String>,
-    acceptors: BTreeSet<String>,
     paid: Fen,
     accepted: Fen,
 }
@@ -62,14 +61,20 @@ pub(super) struct Laws {
     bids: BTreeMap<Id, Bid>,
     awards: BTreeMap<Id, Award>,
     contracts: BTreeMap<Id, Contract>,
-    /// The contract of each invoice; of each payment the contract, the amount and who asked for it.
-    invoices: BTreeMap<Id, Id>,
+    /// Who accepted any of a milestone.
+    acceptors: BTreeMap<Id, BTreeSet<String>>,
+    /// The contract and the milestone of each invoice; of each payment the contract, the amount and who asked for it.
+    invoices: BTreeMap<Id, (Id, Id)>,
     payments: BTreeMap<Id, (Id, Fen, String)>,
     /// Challenges that suspend: the tender, the lot, and whether they hold all lots.
     challenges: BTreeMap<Id, (Id, i64, bool)>,
     /// By organisation: from when until when it is barred.
     bars: Vec<(Id, Day, Day)>,
     findings: BTreeMap<(Id, String), BTreeSet<String>>,
+    /// Bids that were found invalid, and on which ground.
+    invalidated: Vec<(Id, String)>,
+    /// The tender of each evaluation, and how many sit on its panel.
+    evaluations: BTreeMap<Id, Id>,
     panels: BTreeMap<Id, usize>,
     rankings: BTreeMap<(Id, i64), Vec<Id>>,
     deposits: BTreeMap<Id, Id>,
@@ -120,7 +125,7 @@ impl Laws {
         match noun {
             "tender" => self.tender(&subject, &actor, at, &what, &body),
             "bid" => self.bid(&subject, at, &what, &body),
-            "evaluation" => self.evaluation(&what, &body),
+            "evaluation" => self.evaluation(&subject, &what, &body),
             "award" => self.award(&subject, at, &what, &body),
             "contract" => self.contract(&subject, at, &what, &body),
             "milestone" | "invoice" => self.work(&subject, &actor, at, &what, &body),
@@ -234,7 +239,7 @@ impl Laws {
             "disqualified" => self.bids.entry(subject.to_owned()).or_default().out = true,
             "invalidated" => {
                 self.bids.entry(subject.to_owned()).or_default().out = true;
-                return self.found_by_a_majority(subject, &text(&body["legal_ground"]));
+                self.invalidated.push((subject.to_owned(), text(&body["legal_ground"])));
             }
             _ => {}
         }
@@ -257,15 +262,24 @@ impl Laws {
         let panel = self.panels.get(&self.bids.get(bid)?.tender).copied().unwrap_or_default();
         (2 * found <= panel).then(|| format!("E18: {found} of {panel} found it invalid"))
     }
-    fn evaluation(&mut self, what: &str, body: &Value) -> Option<String> {
+    fn evaluation(&mut self, subject: &str, what: &str, body: &Value) -> Option<String> {
         match what {
             "formed" => {
+                self.evaluations.insert(subject.to_owned(), text(&body["tender"]));
                 self.panels.insert(text(&body["tender"]), body["members"].as_array()?.len());
             }
             "found" => {
                 self.findings.entry((text(&body["bid"]), text(&body["matter"]))).or_default().insert(text(&body["by"]));
             }
             "consolidated" => {
+                // Who sits on the panel and what they find is told only now.
+                let tender = self.evaluations.get(subject).cloned().unwrap_or_default();
+                let of_it = |(bid, _): &&(Id, String)| self.bids.get(bid).is_some_and(|bid| bid.tender == tender);
+                let invalidated = self.invalidated.iter().filter(of_it);
+                let lonely = invalidated.filter_map(|(bid, ground)| self.found_by_a_majority(bid, ground)).next();
+                if lonely.is_some() {
+                    return lonely;
+                }
                 for ranking in body["rankings"].as_array()? {
                     let places: Vec<Id> =
                         ranking["places"].as_array()?.iter().map(|place| text(&place["bid"])).collect();

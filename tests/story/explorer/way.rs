@@ -115,6 +115,12 @@ impl Explorer {
         if method.starts_with("competitive") && !quoted && self.dice.throw(8) > 0 {
             return self.quotes(app, tender).await;
         }
+        // One member alone finds something.
+        if self.dice.throw(3) == 0 {
+            let expert = self.dice.one_of(self.course.experts.len()).map(|at| self.course.experts[at].clone());
+            let body = self.body("record-finding", &evaluation).await;
+            self.attempt(&expert.unwrap(), "evaluations", &evaluation, "record-finding", body).await;
+        }
         self.score(&evaluation).await;
         self.attempt(&officer, "evaluations", &evaluation, "consolidate", json!({})).await;
     }
@@ -153,7 +159,13 @@ impl Explorer {
                     let reason = json!({ "reason": "排名第一。" });
                     self.attempt(&cast.officer, "awards", &award, "publish", reason).await;
                 }
-                "published" | "contracted" => self.contract(&award).await,
+                "published" | "contracted" => {
+                    // A loser doubts the result while it can, and everything waits.
+                    if award["status"] == "published" && self.dice.throw(3) == 0 {
+                        self.challenge(tender, "result").await;
+                    }
+                    self.contract(&award).await;
+                }
                 _ => {}
             }
         }

@@ -18,6 +18,10 @@ impl Laws {
         let contract = self.contracts.get(contract)?;
         self.held(&contract.tender, contract.lot, day)
     }
+    /// Whether somebody accepted any of a milestone.
+    fn accepted(&self, milestone: &str, actor: &str) -> bool {
+        self.acceptors.get(milestone).is_some_and(|acceptors| acceptors.contains(actor))
+    }
     pub(super) fn contract(&mut self, subject: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
         if what == "drafted" {
             let contract = self.contracts.entry(subject.to_owned()).or_default();
@@ -81,18 +85,19 @@ impl Laws {
                 if told.handlers.contains(actor) {
                     return Some("A22: who handled the contract accepts".to_owned());
                 }
-                told.acceptors.insert(actor.to_owned());
+                self.acceptors.entry(subject.to_owned()).or_default().insert(actor.to_owned());
+                let told = self.contracts.get_mut(&contract)?;
                 told.accepted = told.accepted.plus(fen(&body["acceptance"]["amount"]))?;
                 held
             }
             "received" | "submitted" => {
                 let contract = text(&body["contract"]);
-                self.invoices.insert(subject.to_owned(), contract.clone());
+                self.invoices.insert(subject.to_owned(), (contract.clone(), text(&body["milestone"])));
                 self.held_contract(&contract, at.day())
             }
             "matched" => {
-                let contract = self.invoices.get(subject)?.clone();
-                if self.contracts.get(&contract)?.acceptors.contains(actor) {
+                let (contract, milestone) = self.invoices.get(subject)?.clone();
+                if self.accepted(&milestone, actor) {
                     return Some("A22: who accepted matches the invoice".to_owned());
                 }
                 self.held_contract(&contract, at.day())
@@ -111,7 +116,8 @@ impl Laws {
         if what == "requested" {
             let contract = text(&body["contract"]);
             self.payments.insert(subject.to_owned(), (contract.clone(), fen(&body["amount"]), actor.to_owned()));
-            if self.contracts.get(&contract)?.acceptors.contains(actor) {
+            let milestone = self.invoices.get(&text(&body["invoice"])).map(|(_, milestone)| milestone.clone());
+            if milestone.is_some_and(|milestone| self.accepted(&milestone, actor)) {
                 return Some("A22: who accepted asks for the money".to_owned());
             }
             return self.held_contract(&contract, at.day());
