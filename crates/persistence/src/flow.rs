@@ -35,7 +35,7 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub async fn moved_under(&self, contract: ContractId) -> Result<Vec<MovedMoney>, Error> {
-        let rows = self.db().rows(&moved_under(), [contract.to_string().into()]).await?;
+        let rows = self.db().rows(moved_under(), [contract.to_string().into()]).await?;
         let unknown = |what: &str| Error::Internal(format!("an unknown {what}"));
         let told = rows.iter().map(|row| {
             let cause: Cause = row.get::<String>("cause")?.parse().map_err(|_| unknown("cause"))?;
