@@ -68,8 +68,8 @@ pub(super) struct Laws {
     payments: BTreeMap<Id, (Id, Fen, String)>,
     /// Challenges that suspend: the tender, the lot, and whether they hold all lots.
     challenges: BTreeMap<Id, (Id, i64, bool)>,
-    /// By organisation: from when until when it is barred.
-    bars: Vec<(Id, Day, Day)>,
+    /// By organisation: since when it is known, from when until when it is barred.
+    bars: Vec<(Id, Moment, Day, Day)>,
     findings: BTreeMap<(Id, String), BTreeSet<String>>,
     /// Bids that were found invalid, and on which ground.
     invalidated: Vec<(Id, String)>,
@@ -136,7 +136,7 @@ impl Laws {
                 let entry = &body;
                 if what == "registry_entry_recorded" && entry["kind"] == "ban" {
                     let day = |value: &Value| value.as_str().and_then(|day| day.parse::<Day>().ok());
-                    self.bars.push((subject, day(&entry["from"])?, day(&entry["until"])?));
+                    self.bars.push((subject, at, day(&entry["from"])?, day(&entry["until"])?));
                 }
                 None
             }
@@ -197,15 +197,17 @@ impl Laws {
         let enough = tender.deadline.is_some_and(|deadline| at.day().plus_days(days) <= deadline.day());
         (!enough).then(|| format!("M2, M7: less than {days} days to bid"))
     }
-    fn barred(&self, organisation: &str, day: Day) -> bool {
-        self.bars.iter().any(|(of, from, until)| of == organisation && *from <= day && day <= *until)
+    /// Whether it was barred, and that known before: what happens to a bid comes to light after what was known later.
+    fn barred(&self, organisation: &str, at: Moment) -> bool {
+        let holds = |from: &Day, until: &Day| *from <= at.day() && at.day() <= *until;
+        self.bars.iter().any(|(of, known, from, until)| of == organisation && *known < at && holds(from, until))
     }
     fn parties(bid: &Bid) -> impl Iterator<Item = &Id> {
         std::iter::once(&bid.organisation).chain(&bid.members)
     }
     /// Whether somebody behind a bid is barred.
-    fn is_barred(&self, bid: &str, day: Day) -> bool {
-        self.bids.get(bid).is_some_and(|bid| Self::parties(bid).any(|party| self.barred(party, day)))
+    fn is_barred(&self, bid: &str, at: Moment) -> bool {
+        self.bids.get(bid).is_some_and(|bid| Self::parties(bid).any(|party| self.barred(party, at)))
     }
     fn bid(&mut self, subject: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
         match what {
@@ -222,7 +224,7 @@ impl Laws {
                 *self.tenders.entry(tender).or_default().opened.entry(lot).or_default() += 1;
             }
             "qualified" => {
-                if self.is_barred(subject, at.day()) {
+                if self.is_barred(subject, at) {
                     return Some("Q4: a bid of somebody barred is qualified".to_owned());
                 }
                 self.bids.entry(subject.to_owned()).or_default().qualified = true;
@@ -307,7 +309,7 @@ impl Laws {
         };
         match what {
             "decided" => {
-                if self.is_barred(&bid, at.day()) {
+                if self.is_barred(&bid, at) {
                     return Some("Q4: somebody barred is decided".to_owned());
                 }
                 let before = self.rankings.get(&place)?.iter().take_while(|other| **other != bid);
@@ -320,7 +322,7 @@ impl Laws {
                 return (passed > 0).then(|| format!("A1: {passed} better bids were passed over"));
             }
             "published" => {
-                if self.is_barred(&bid, at.day()) {
+                if self.is_barred(&bid, at) {
                     return Some("Q4: the result names somebody barred".to_owned());
                 }
                 self.awards.entry(subject.to_owned()).or_default().published = true;

@@ -43,7 +43,7 @@ impl Laws {
                 }
                 let (tender, lot, award, price) =
                     (contract.tender.clone(), contract.lot, contract.award.clone(), contract.price);
-                return self.signed(&tender, lot, &award, price, at.day());
+                return self.signed(&tender, lot, &award, price, at);
             }
             "supplement_proposed" => self.contracts.get_mut(subject)?.proposed = fen(&body["milestone"]["amount"]),
             "supplement_agreed" => {
@@ -56,7 +56,7 @@ impl Laws {
         }
         None
     }
-    fn signed(&self, tender: &str, lot: i64, award: &str, price: Fen, day: Day) -> Option<String> {
+    fn signed(&self, tender: &str, lot: i64, award: &str, price: Fen, at: Moment) -> Option<String> {
         let award = self.awards.get(award)?;
         if !award.published || award.gone {
             return Some("A2: signed without a published result".to_owned());
@@ -64,7 +64,7 @@ impl Laws {
         if award.price != price {
             return Some("A4: signed at another price than was awarded".to_owned());
         }
-        if self.is_barred(&award.bid, day) {
+        if self.is_barred(&award.bid, at) {
             return Some("Q4: signed with somebody barred".to_owned());
         }
         let told = self.tenders.get(tender)?;
@@ -74,7 +74,7 @@ impl Laws {
         if few && !negotiated && told.opened.get(&lot).copied().unwrap_or_default() < 3 {
             return Some("M14: a contract of a tender with fewer than three bids".to_owned());
         }
-        self.held(tender, lot, day)
+        self.held(tender, lot, at.day())
     }
     pub(super) fn work(&mut self, subject: &str, actor: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
         match what {
