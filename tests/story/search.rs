@@ -227,7 +227,7 @@ async fn what_is_none_is_refused_with_what_there_is(app: App) {
 /// Twelve items, or as many as `QINGDAN_PLANTED` says, each with a word of its own among words that all have.
 async fn every_planted_item_is_found_once(app: App) {
     let course = Course::new(&app).await;
-    let planted = wanted("QINGDAN_PLANTED", 12);
+    let planted = wanted("QINGDAN_PLANTED", 30);
     let mut dice = Dice::new(wanted("QINGDAN_SEED", 20_261_201));
     let letters: Vec<char> = ('\u{4e00}'..'\u{9000}').collect();
     let mut own = BTreeSet::new();

@@ -16,7 +16,7 @@ use domain::{
     permission,
     search::{Count, Token, Words, relevance},
 };
-use sea_orm::sea_query::{BinOper, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement};
+use sea_orm::sea_query::{BinOper, Expr, ExprTrait, Func, Order, Query, SelectStatement};
 use std::collections::BTreeMap;
 
 /// Of so many of the newest finds of a kind the best come first: with words in the title, and with words anywhere. What is
@@ -122,11 +122,8 @@ fn finds(db: Db<'_>, kind: &str, words: Option<&Words>, in_title: bool) -> Selec
         query.order_by(("search_text", "place"), Order::Desc);
     } else {
         // A cross join is gone through from left to right: the index of words first.
-        query.from("search_gram").join(
-            JoinType::CrossJoin,
-            "search_text",
-            Expr::col(("search_text", "place")).equals(("search_gram", "rowid")),
-        );
+        query.from("search_gram").cross_join("search_text");
+        query.and_where(Expr::col(("search_text", "place")).equals(("search_gram", "rowid")));
         query.and_where(Expr::col("search_gram").binary(BinOper::Custom("MATCH"), on_sqlite(&tokens)));
         query.order_by(("search_gram", "rowid"), Order::Desc);
     }
