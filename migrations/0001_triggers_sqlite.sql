@@ -34,13 +34,14 @@ WHEN EXISTS (SELECT 1 FROM entry WHERE id = NEW.id)
         WHERE budget_line.id = NEW.budget_line AND closing.month >= substr(NEW.day, 1, 7))
 BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END;
 
--- The index of words (FTS5): tokens alone, found by the place of their row. It keeps no text of its own.
+-- The index of words (FTS5): tokens alone, found by the place of their row, which is negative here: it is gone through forwards alone
+-- with skipping, and the newest come first. It keeps no text of its own.
 CREATE VIRTUAL TABLE search_gram USING fts5(
     grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii'
 );
 CREATE TRIGGER search_text__index AFTER INSERT ON search_text
-BEGIN INSERT INTO search_gram (rowid, grams) VALUES (NEW.place, NEW.grams); END;
+BEGIN INSERT INTO search_gram (rowid, grams) VALUES (-NEW.place, NEW.grams); END;
 CREATE TRIGGER search_text__forget AFTER DELETE ON search_text
-BEGIN DELETE FROM search_gram WHERE rowid = OLD.place; END;
+BEGIN DELETE FROM search_gram WHERE rowid = -OLD.place; END;
 CREATE TRIGGER search_text__frozen BEFORE UPDATE ON search_text
 BEGIN SELECT RAISE(ABORT, 'search_text is made anew, not changed'); END;

@@ -3,17 +3,22 @@
 use crate::{db::Db, error::Error};
 use domain::{
     Fen, Moment,
-    search::{Heading, SearchText, form, tokens},
+    search::{Heading, Kind, SearchText, form, tokens},
 };
 use sea_orm::Value;
 
-/// Marks the token that names the kind of noun, and those of the title: signs that no text has once it is compared.
-const OF_KIND: char = '\u{e000}';
-pub(crate) const OF_TITLE: char = '\u{e001}';
+/// Stands before the tokens of the title: a sign that no text has once it is compared.
+const OF_TITLE: char = '\u{e000}';
+/// The first of the signs that stand before all tokens of a kind of noun.
+const OF_KINDS: u32 = 0xe001;
 
-/// The token that names a kind of noun: one word, since signs part tokens.
-pub(crate) fn token_of_kind(noun: &str) -> String {
-    format!("{OF_KIND}{}", noun.replace('_', ""))
+/// What stands before a token: its kind of noun, so that a rare word of one kind is not sought among all that is of that kind, and whether
+/// it stands in the title.
+pub(crate) fn mark_of(noun: &str, in_title: bool) -> Result<String, Error> {
+    let at = Kind::ALL.iter().position(|kind| kind.word() == noun).and_then(|at| u32::try_from(at).ok());
+    let kind = at.and_then(|at| char::from_u32(OF_KINDS + at));
+    let kind = kind.ok_or_else(|| Error::Internal(format!("{noun} is not found by words")))?;
+    Ok(if in_title { String::from_iter([kind, OF_TITLE]) } else { kind.to_string() })
 }
 
 /// A moment has so many places: nouns of one moment stand in the order of the digits of their identifiers.
@@ -39,7 +44,7 @@ pub(crate) async fn keep(
         subject.into(),
         title.as_str().into(),
         rest.as_str().into(),
-        grams(noun, &title, &rest).into(),
+        grams(noun, &title, &rest)?.into(),
         categories(db, said).await?.into(),
         said.method.map(|method| method.word().to_owned()).into(),
         said.amount.map(Fen::get).into(),
@@ -53,21 +58,14 @@ pub(crate) async fn keep(
     db.run(sql, values).await.map(drop)
 }
 
-/// The tokens of the kind, of the title as such, and of everything.
-fn grams(noun: &str, title: &str, rest: &str) -> String {
+/// The tokens of the title as such, and of everything, each with its mark.
+fn grams(noun: &str, title: &str, rest: &str) -> Result<String, Error> {
     let (of_title, mut all) = (tokens(title), tokens(rest));
-    let mut grams = token_of_kind(noun);
-    for token in &of_title {
-        grams.push(' ');
-        grams.push(OF_TITLE);
-        grams.push_str(token);
-    }
+    let (in_title, anywhere) = (mark_of(noun, true)?, mark_of(noun, false)?);
+    let mut grams: Vec<String> = of_title.iter().map(|token| format!("{in_title}{token}")).collect();
     all.extend(of_title);
-    for token in all {
-        grams.push(' ');
-        grams.push_str(&token);
-    }
-    grams
+    grams.extend(all.iter().map(|token| format!("{anywhere}{token}")));
+    Ok(grams.join(" "))
 }
 
 async fn title(db: Db<'_>, said: &SearchText) -> Result<String, Error> {

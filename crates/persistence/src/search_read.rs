@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     listing,
     reader::Reader,
-    search::{OF_TITLE, token_of_kind},
+    search::mark_of,
     stored::{Stored, Table, read_act},
 };
 use domain::{
@@ -85,15 +85,10 @@ fn on_postgres(tokens: &[Token]) -> String {
 }
 
 /// The tokens that a find of a kind has.
-fn wanted(kind: &str, words: &Words, in_title: bool) -> Vec<Token> {
-    let mut tokens = vec![Token { text: token_of_kind(kind), begins: false }];
-    tokens.extend(words.tokens().into_iter().map(|mut token| {
-        if in_title {
-            token.text.insert(0, OF_TITLE);
-        }
-        token
-    }));
-    tokens
+fn wanted(kind: &str, words: &Words, in_title: bool) -> Result<Vec<Token>, Error> {
+    let mark = mark_of(kind, in_title)?;
+    let marked = |token: Token| Token { text: format!("{mark}{}", token.text), ..token };
+    Ok(words.tokens().into_iter().map(marked).collect())
 }
 
 /// How often a word stands in a text: what is left out with it, by its length.
@@ -107,14 +102,14 @@ fn count(column: &'static str, word: &str) -> Expr {
 }
 
 /// The query for finds of a kind, the newest first.
-fn finds(db: Db<'_>, kind: &str, words: Option<&Words>, in_title: bool) -> SelectStatement {
+fn finds(db: Db<'_>, kind: &str, words: Option<&Words>, in_title: bool) -> Result<SelectStatement, Error> {
     let mut query = Query::select();
     query.column(("search_text", "place")).column(("search_text", "subject"));
     let Some(words) = words else {
         query.from("search_text").and_where(Expr::col(("search_text", "noun")).eq(kind));
-        return query.order_by(("search_text", "place"), Order::Desc).take();
+        return Ok(query.order_by(("search_text", "place"), Order::Desc).take());
     };
-    let tokens = wanted(kind, words, in_title);
+    let tokens = wanted(kind, words, in_title)?;
     if db.is_postgres() {
         // In the text of the statement, so that the plan is made for these words.
         let condition = format!("search_text.tokens @@ '{}'::tsquery", on_postgres(&tokens));
@@ -123,9 +118,9 @@ fn finds(db: Db<'_>, kind: &str, words: Option<&Words>, in_title: bool) -> Selec
     } else {
         // A cross join is gone through from left to right: the index of words first.
         query.from("search_gram").cross_join("search_text");
-        query.and_where(Expr::col(("search_text", "place")).equals(("search_gram", "rowid")));
+        query.and_where(Expr::col(("search_text", "place")).eq(Expr::cust("-search_gram.rowid")));
         query.and_where(Expr::col("search_gram").binary(BinOper::Custom("MATCH"), on_sqlite(&tokens)));
-        query.order_by(("search_gram", "rowid"), Order::Desc);
+        query.order_by(("search_gram", "rowid"), Order::Asc);
     }
     for word in words.iter() {
         query.expr(count("title", word)).expr(count("rest", word));
@@ -133,7 +128,7 @@ fn finds(db: Db<'_>, kind: &str, words: Option<&Words>, in_title: bool) -> Selec
         let has = |column: &str| Expr::col(("search_text", column.to_owned())).like(format!("%{word}%"));
         query.and_where(if in_title { has("title") } else { has("title").or(has("rest")) });
     }
-    query
+    Ok(query)
 }
 
 impl Reader {
@@ -147,12 +142,15 @@ impl Reader {
         let mut found = BTreeMap::new();
         let passes: &[bool] = if words.is_none() || asked.by_date { &[false] } else { &[true, false] };
         for in_title in passes {
-            let mut query = finds(self.db(), table.name, words, *in_title);
+            let mut query = finds(self.db(), table.name, words, *in_title)?;
             query.and_where(Expr::exists(nouns.clone()));
             narrow(&mut query, asked);
             if asked.by_date {
                 if let Some(after) = asked.after {
                     query.and_where(Expr::col(("search_text", "place")).lt(after.place));
+                    if words.is_some() && !self.db().is_postgres() {
+                        query.and_where(Expr::col(("search_gram", "rowid")).gt(-after.place));
+                    }
                 }
                 query.limit(asked.limit);
             } else {
