@@ -180,6 +180,10 @@ async fn a_question_is_narrowed(app: App) {
         ("noun=tender&dated_from=2026-04-03", 0),
         ("noun=tender&dated_to=2026-04-01", 0),
         ("q=第3社工&noun=organisation", 1),
+        ("q=社区服务&noun=tender&dated_from=2026-04-02&dated_to=2026-04-02", 1),
+        ("q=社区服务&noun=tender&dated_from=2026-04-03", 0),
+        ("q=社区服务&noun=tender&dated_to=2026-04-01", 0),
+        ("q=社区服务&noun=tender&dated_to=2026-04-01&sort=date", 0),
     ] {
         assert_eq!(count(query).await, number, "{query} of {tender}");
     }
@@ -224,7 +228,7 @@ async fn what_is_none_is_refused_with_what_there_is(app: App) {
     }
 }
 
-/// Twelve items, or as many as `QINGDAN_PLANTED` says, each with a word of its own among words that all have.
+/// Thirty items, or as many as `QINGDAN_PLANTED` says, each with a word of its own among words that all have.
 async fn every_planted_item_is_found_once(app: App) {
     let course = Course::new(&app).await;
     let planted = wanted("QINGDAN_PLANTED", 30);

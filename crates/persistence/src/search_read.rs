@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     listing,
     reader::Reader,
-    search::mark_of,
+    search::{first_place, mark_of},
     stored::{Stored, Table, read_act},
 };
 use domain::{
@@ -145,17 +145,8 @@ impl Reader {
             let mut query = finds(self.db(), table.name, words, *in_title)?;
             query.and_where(Expr::exists(nouns.clone()));
             narrow(&mut query, asked);
-            if asked.by_date {
-                if let Some(after) = asked.after {
-                    query.and_where(Expr::col(("search_text", "place")).lt(after.place));
-                    if words.is_some() && !self.db().is_postgres() {
-                        query.and_where(Expr::col(("search_gram", "rowid")).gt(-after.place));
-                    }
-                }
-                query.limit(asked.limit);
-            } else {
-                query.limit(WEIGHED);
-            }
+            between(&mut query, self.db(), asked);
+            query.limit(if asked.by_date { asked.limit } else { WEIGHED });
             for row in self.db().select(&query).await? {
                 let mut counts = Vec::new();
                 for at in 0..words.map_or(0, |words| words.iter().count()) {
@@ -232,10 +223,20 @@ fn narrow(query: &mut SelectStatement, asked: &SearchAsked) {
     if let Some(before) = asked.closing.1 {
         query.and_where(column("closes_at").lt(before.millis()));
     }
-    if let Some(from) = asked.dated.0 {
-        query.and_where(column("place").gte(crate::search::first_place(from)));
+}
+
+/// Leaves out what is older or newer than asked for, and by date what stood on the pages before. On SQLite words are found by the
+/// negative place, in whose order the index of words can begin where it is asked to.
+fn between(query: &mut SelectStatement, db: Db<'_>, asked: &SearchAsked) {
+    let from = asked.dated.0.map(first_place);
+    let page = asked.after.filter(|_| asked.by_date).map(|after| after.place);
+    let before = asked.dated.1.map(first_place).into_iter().chain(page).min();
+    let by_words = asked.words.is_some() && !db.is_postgres();
+    let (place, row) = (Expr::col(("search_text", "place")), Expr::col(("search_gram", "rowid")));
+    if let Some(from) = from {
+        query.and_where(if by_words { row.clone().lte(-from) } else { place.clone().gte(from) });
     }
-    if let Some(until) = asked.dated.1 {
-        query.and_where(column("place").lt(crate::search::first_place(until)));
+    if let Some(before) = before {
+        query.and_where(if by_words { row.gt(-before) } else { place.lt(before) });
     }
 }

@@ -10,7 +10,7 @@ use domain::{
     award::Award,
     budget::{BudgetLine, Source},
     contract::{self, Contract, EndGround, PerformanceEvaluation},
-    evaluation::{Evaluation, Seat},
+    evaluation::{Evaluation, Member, Seat},
     ids::{AwardId, ContractId, ItemId, ListId, OrganisationId, PersonId, TenderId},
     jurisdiction::UnitCode,
     ledger::{Flow, Funding},
@@ -240,8 +240,8 @@ impl Query for ReadContractRecord {
             budget_lines: budget_lines(reader, &contract).await?,
             requirement: requirement(item),
             purchase: purchase(&tender, contract.lot),
-            result: result(&award, &evaluations, &names),
-            milestones: of_milestones(milestones, &names),
+            result: result(&award, &evaluations, &names)?,
+            milestones: of_milestones(milestones, &names)?,
             money: money(reader, contract.id).await?,
             contract: contract.id,
             unit: contract.unit.clone(),
@@ -251,33 +251,36 @@ impl Query for ReadContractRecord {
     }
 }
 
-type NamesOf = BTreeMap<PersonId, String>;
+/// Who is known by name.
+struct Names(BTreeMap<PersonId, String>);
+
+impl Names {
+    fn of(&self, person: PersonId) -> Result<String, Error> {
+        self.0.get(&person).cloned().ok_or_else(|| Error::Internal(format!("{person} has no name")))
+    }
+}
 
 /// The names of those who judged and accepted, all in one question.
-async fn names(reader: &Reader, evaluations: &[Evaluation], milestones: &[Milestone]) -> Result<NamesOf, Error> {
+async fn names(reader: &Reader, evaluations: &[Evaluation], milestones: &[Milestone]) -> Result<Names, Error> {
     let members = evaluations.iter().flat_map(|evaluation| &evaluation.members).map(|member| member.person);
     let mut persons: Vec<PersonId> =
         members.chain(milestones.iter().flat_map(|milestone| milestone.acceptors.iter().copied())).collect();
     persons.sort_unstable();
     persons.dedup();
     let found: Vec<Person> = reader.among("id", persons).await?;
-    Ok(found.into_iter().map(|person| (person.id, person.name)).collect())
+    Ok(Names(found.into_iter().map(|person| (person.id, person.name)).collect()))
 }
 
 async fn budget_lines(reader: &Reader, contract: &Contract) -> Result<Vec<RecordOfBudgetLine>, Error> {
     let fundings = reader.fundings(contract.id).await?;
     let lines: Vec<BudgetLine> = reader.among("id", fundings.iter().map(|(line, _)| *line)).await?;
-    let mut told: Vec<RecordOfBudgetLine> = fundings
-        .into_iter()
-        .filter_map(|(id, funding)| lines.iter().find(|line| line.id == id).map(|line| (line, funding)))
-        .map(|(line, funding)| RecordOfBudgetLine {
-            title: line.title.clone(),
-            year: line.year,
-            given_year: line.given_year,
-            source: line.source,
-            funding,
-        })
-        .collect();
+    let told = fundings.into_iter().map(|(id, funding)| {
+        let line = lines.iter().find(|line| line.id == id);
+        let line = line.ok_or_else(|| Error::Internal(format!("no budget line {id}")))?;
+        let BudgetLine { year, given_year, source, .. } = *line;
+        Ok(RecordOfBudgetLine { title: line.title.clone(), year, given_year, source, funding })
+    });
+    let mut told = told.collect::<Result<Vec<_>, Error>>()?;
     told.sort_by_key(|line| line.year);
     Ok(told)
 }
@@ -310,32 +313,32 @@ fn purchase(tender: &Tender, lot: i64) -> RecordOfTender {
     }
 }
 
-fn result(award: &Award, evaluations: &[Evaluation], names: &NamesOf) -> RecordOfAward {
-    let places = evaluations.iter().flat_map(|evaluation| &evaluation.rankings).flat_map(|ranking| &ranking.places);
+fn result(award: &Award, evaluations: &[Evaluation], names: &Names) -> Result<RecordOfAward, Error> {
+    let mut places = evaluations.iter().flat_map(|evaluation| &evaluation.rankings).flat_map(|ranking| &ranking.places);
     let panel = evaluations.iter().flat_map(|evaluation| {
         let served = evaluation.members.iter().filter(|member| !member.unable);
-        served.map(|member| RecordOfMember {
-            name: names.get(&member.person).cloned().unwrap_or_default(),
-            seat: member.seat,
-            leads: member.leads,
-            dissents: evaluation
-                .dissents
-                .iter()
-                .filter(|dissent| dissent.person == member.person)
-                .map(|dissent| dissent.reason.clone())
-                .collect(),
-        })
+        served.map(|member| of_member(evaluation, member, names))
     });
-    RecordOfAward {
+    Ok(RecordOfAward {
         award: award.id,
         price: award.price,
-        total: places.clone().find(|place| place.bid == award.bid).map(|place| place.total.to_string()),
+        total: places.find(|place| place.bid == award.bid).map(|place| place.total.to_string()),
         reason: award.reason.clone(),
         decided_at: award.decided_at,
         published_at: award.published_at,
-        panel: panel.collect(),
+        panel: panel.collect::<Result<_, _>>()?,
         chosen_with_consent: evaluations.iter().find_map(|evaluation| evaluation.chosen_with_consent.clone()),
-    }
+    })
+}
+
+fn of_member(evaluation: &Evaluation, member: &Member, names: &Names) -> Result<RecordOfMember, Error> {
+    let own = evaluation.dissents.iter().filter(|dissent| dissent.person == member.person);
+    Ok(RecordOfMember {
+        name: names.of(member.person)?,
+        seat: member.seat,
+        leads: member.leads,
+        dissents: own.map(|dissent| dissent.reason.clone()).collect(),
+    })
 }
 
 fn agreement(contract: Contract) -> RecordOfAgreement {
@@ -356,13 +359,13 @@ fn agreement(contract: Contract) -> RecordOfAgreement {
 }
 
 /// What was found of a delivery is told once it was accepted, in part or in full; before it, what is planned.
-fn of_milestones(mut milestones: Vec<Milestone>, names: &NamesOf) -> Vec<RecordOfMilestone> {
+fn of_milestones(mut milestones: Vec<Milestone>, names: &Names) -> Result<Vec<RecordOfMilestone>, Error> {
     milestones.sort_by_key(|milestone| milestone.number);
     let told = milestones.into_iter().map(|milestone| {
         let public = milestone::PUBLIC.contains(&milestone.status);
         let acceptance = milestone.acceptance.filter(|_| public);
         let (verdicts, opinion) = acceptance.map(|found| (found.verdicts, found.beneficiaries_opinion)).unzip();
-        RecordOfMilestone {
+        Ok(RecordOfMilestone {
             number: milestone.number,
             title: milestone.plan.title,
             due: milestone.due,
@@ -373,8 +376,8 @@ fn of_milestones(mut milestones: Vec<Milestone>, names: &NamesOf) -> Vec<RecordO
             accepted_at: milestone.accepted_at,
             verdicts: verdicts.unwrap_or_default(),
             beneficiaries_opinion: opinion,
-            acceptors: milestone.acceptors.iter().filter_map(|person| names.get(person).cloned()).collect(),
-        }
+            acceptors: milestone.acceptors.iter().map(|person| names.of(*person)).collect::<Result<_, _>>()?,
+        })
     });
     told.collect()
 }

@@ -81,12 +81,11 @@ impl Laws {
             "accepted" => {
                 let contract = text(&body["contract"]);
                 let held = self.held_contract(&contract, at.day());
+                self.acceptors.entry(subject.to_owned()).or_default().insert(actor.to_owned());
                 let told = self.contracts.get_mut(&contract)?;
                 if told.handlers.contains(actor) {
                     return Some("A22: who handled the contract accepts".to_owned());
                 }
-                self.acceptors.entry(subject.to_owned()).or_default().insert(actor.to_owned());
-                let told = self.contracts.get_mut(&contract)?;
                 told.accepted = told.accepted.plus(fen(&body["acceptance"]["amount"]))?;
                 held
             }
