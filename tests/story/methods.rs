@@ -233,7 +233,7 @@ async fn request_for_quotations(app: App) {
 }
 
 /// Proves: M12
-/// Detours: M12 edge, M12 order, M12 party
+/// Detours: M12 edge, M12 order, M12 party, M12 act
 async fn closed_framework(app: App) {
     let course = Course::new(&app).await;
     let (first, second) = (course.item("90000.00").await, course.item("95000.00").await);
@@ -275,9 +275,18 @@ async fn closed_framework(app: App) {
     let other = course.contract(&next).await;
     assert_eq!(course.work(&app, &contract).await["status"], "completed");
     assert_eq!(other["status"], "effective");
-    course.cast.approver.now("frameworks", &framework, "remove-supplier", json!({
-        "organisation": course.ngos[1].organisation.unwrap(), "legal_ground": "not_performed", "reason": "经催告仍不履行",
-    })).await;
+    // A ground is a fact: nothing is late yet, nobody refused, nobody is barred, and no panel found anything.
+    let removal = |ground: &str| {
+        json!({
+            "organisation": course.ngos[1].organisation.unwrap(), "legal_ground": ground, "reason": "经催告仍不履行",
+        })
+    };
+    for ground in ["not_performed", "refused_contract", "barred", "collusion", "false_documents"] {
+        let refused = course.cast.approver.try_now("frameworks", &framework, "remove-supplier", removal(ground)).await;
+        assert_eq!(refused.refused("no-ground")["rule"], "M12", "{ground}");
+    }
+    app.at("2026-12-02T09:00").await;
+    course.cast.approver.now("frameworks", &framework, "remove-supplier", removal("not_performed")).await;
     app.at("2028-04-03T09:00").await;
     assert_eq!(course.cast.anybody.again("frameworks", &framework).await["status"], "ended");
     assert_eq!(app.findings().await, []);

@@ -75,6 +75,27 @@ const GUARDS: &[Change] = &[
         to: "if total.is_none() {\n            return Err(Refusal::of(Reason::SupplementsExceeded)\n                .field(\"milestone/amount\")",
         seen_by: SEEN_BY,
     },
+    Change {
+        what: "a framework is called off in turn (M12)",
+        file: "crates/domain/src/framework.rs",
+        from: "law.demands(turn == Some(organisation), || {",
+        to: "law.demands(turn.is_some(), || {",
+        seen_by: SEEN_BY,
+    },
+    Change {
+        what: "a bond is called for a breach (D5)",
+        file: "crates/procedures/src/bond/call.rs",
+        from: "demands(contract.is_breached(&milestones), refusal)?)",
+        to: "demands(contract.is_breached(&milestones) || !bond.called.is_positive(), refusal)?)",
+        seen_by: SEEN_BY,
+    },
+    Change {
+        what: "the supplier is heard before a refund is decided",
+        file: "crates/domain/src/refund/mod.rs",
+        from: "if self.status == Status::Proposed && law.day() <= self.answer_due_date {",
+        to: "if self.status == Status::Proposed && law.day() <= self.answer_due_date && amount > self.amount {",
+        seen_by: SEEN_BY,
+    },
 ];
 
 /// How far the explorer goes for each.

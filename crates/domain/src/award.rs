@@ -58,7 +58,7 @@ pub struct Award {
     pub unit: UnitCode,
     /// The bid.
     pub bid: BidId,
-    /// The framework under which it was cancelled, if it was (M12).
+    /// The framework that it was called off from, if it was (M12).
     pub framework: Option<FrameworkId>,
     /// The item that it buys; for a call-off another than any lot names.
     pub item: Option<ItemId>,

@@ -86,7 +86,7 @@ clocks! {
     CorrectComplaint "correct_complaint" C7 [Bidder] "补正投诉" "Correct the complaint" "不予受理" "It is not accepted";
     ReplyToComplaint "reply_to_complaint" C7 [BuyerOfficer, BuyerApprover] "被投诉人说明" "Reply to the complaint" "视为放弃说明" "It counts as saying nothing";
     DecideComplaint "decide_complaint" C7 [FinanceOfficer] "作出投诉处理决定" "Decide the complaint" "投诉人可以申请复议或者诉讼" "The complainant may go to review or court";
-    EndFramework "end_framework" M12 [BuyerApprover] "框架协议期满" "The framework ends" "不得再授予合同" "Nothing more is cancelled";
+    EndFramework "end_framework" M12 [BuyerApprover] "框架协议期满" "The framework ends" "不得再授予合同" "Nothing more is called off";
     AnnualReport "annual_report" Q5 [Bidder] "报送年度工作报告" "Hand in the annual report" "列入活动异常名录" "It comes onto the list of abnormal activities";
     RenewGrade "renew_grade" Q6 [Bidder] "评估等级到期" "The grade runs out" "等级失效" "The grade is lost";
     ConfirmRuleChange "confirm_rule_change" A22 [SecurityAdministrator, FinanceOfficer] "确认规则修订" "Confirm the rule change" "不能按期生效" "It cannot take effect on its day";

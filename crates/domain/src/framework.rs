@@ -59,7 +59,7 @@ pub struct Supplier {
     pub rank: i64,
     /// How it stands.
     pub place: Place,
-    /// How often it was cancelled.
+    /// How often a purchase was called off from it.
     pub called: i64,
     /// When it joined.
     pub joined_at: Moment,
@@ -116,7 +116,7 @@ pub enum Event {
         /// What was found.
         reason: Title,
     },
-    /// A purchase was cancelled.
+    /// A purchase was called off.
     CalledOff {
         /// From whom.
         organisation: OrganisationId,

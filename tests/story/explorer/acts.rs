@@ -1,4 +1,4 @@
-//! What can be tried, and with which words: right ones, and tempting ones.
+//! With which words acts are tried: right ones, and tempting ones.
 
 use super::Explorer;
 use crate::{
@@ -8,127 +8,13 @@ use crate::{
 use domain::Moment;
 use serde_json::{Value, json};
 
-/// The nouns of the journal and the part of their address.
-pub(super) const PLACES: &[(&str, &str)] = &[
-    ("tender", "tenders"),
-    ("bid", "bids"),
-    ("evaluation", "evaluations"),
-    ("award", "awards"),
-    ("contract", "contracts"),
-    ("milestone", "milestones"),
-    ("invoice", "invoices"),
-    ("payment", "payments"),
-    ("challenge", "challenges"),
-    ("complaint", "complaints"),
-    ("deposit", "deposits"),
-];
-
-/// Acts that end or undo things: were they as likely as others, nothing would come about.
-pub(super) const AWAY: &[&str] = &[
-    "return",
-    "cancel",
-    "void",
-    "withdraw",
-    "disqualify",
-    "refuse",
-    "terminate",
-    "close",
-    "revise",
-    "reopen",
-    "record-finding",
-    "forfeit",
-];
-
-/// The acts on a noun: the word and the part of the address.
-pub(super) fn of(nouns: &str) -> &'static [(&'static str, &'static str)] {
-    match nouns {
-        "tenders" => &[
-            ("submit_tender", "submit"),
-            ("return_tender", "return"),
-            ("revise_tender", "revise"),
-            ("approve_method", "approve-method"),
-            ("announce_tender", "announce"),
-            ("publish_tender", "publish"),
-            ("publish_tender", "publish"),
-            ("clarify_tender", "clarify"),
-            ("cancel_tender", "cancel"),
-            ("void_tender", "void"),
-            ("open_bids", "open-bids"),
-            ("open_bids", "open-bids"),
-            ("call_quotes", "call-quotes"),
-            ("open_quotes", "open-quotes"),
-        ],
-        "bids" => &[
-            ("replace_bid", "replace"),
-            ("withdraw_bid", "withdraw"),
-            ("qualify_bid", "qualify"),
-            ("qualify_bid", "qualify"),
-            ("qualify_bid", "qualify"),
-            ("disqualify_bid", "disqualify"),
-            ("submit_quote", "quote"),
-            ("answer_correction", "answer-correction"),
-            ("explain_price", "explain-price"),
-        ],
-        "evaluations" => &[
-            ("declare_conflict_of_interest", "declare-conflict-of-interest"),
-            ("record_finding", "record-finding"),
-            ("correct_price", "correct-price"),
-            ("request_price_explanation", "request-price-explanation"),
-            ("consolidate", "consolidate"),
-            ("consolidate", "consolidate"),
-            ("reopen_result", "reopen"),
-        ],
-        "awards" => &[
-            ("decide_award", "decide"),
-            ("decide_award", "decide"),
-            ("publish_award", "publish"),
-            ("refuse_award", "refuse"),
-        ],
-        "contracts" => &[
-            ("revise_contract", "revise"),
-            ("send_contract", "send"),
-            ("send_contract", "send"),
-            ("sign_as_supplier", "sign-as-supplier"),
-            ("sign_as_supplier", "sign-as-supplier"),
-            ("sign_as_buyer", "sign-as-buyer"),
-            ("sign_as_buyer", "sign-as-buyer"),
-            ("propose_supplement", "propose-supplement"),
-            ("agree_supplement", "agree-supplement"),
-            ("terminate_contract", "terminate"),
-            ("complete_contract", "complete"),
-        ],
-        "milestones" => &[
-            ("deliver_milestone", "deliver"),
-            ("deliver_milestone", "deliver"),
-            ("accept_milestone", "accept"),
-            ("accept_milestone", "accept"),
-            ("close_milestone", "close"),
-        ],
-        "invoices" => &[("match_invoice", "match")],
-        "payments" => &[("approve_payment", "approve"), ("return_payment", "return"), ("confirm_payment", "confirm")],
-        "challenges" => &[
-            ("answer_challenge", "answer"),
-            ("withdraw_challenge", "withdraw"),
-            ("lift_suspension", "lift-suspension"),
-        ],
-        "complaints" => &[
-            ("accept_complaint", "accept"),
-            ("suspend_tender", "suspend"),
-            ("decide_complaint", "decide"),
-            ("withdraw_complaint", "withdraw"),
-        ],
-        "deposits" => &[("forfeit_deposit", "forfeit")],
-        _ => &[],
-    }
-}
-
-const PRICES: [&str; 6] = ["450000.00", "440000.00", "460000.00", "480000.00", "480000.01", "9000.00"];
+pub(super) const PRICES: [&str; 6] = ["450000.00", "440000.00", "460000.00", "480000.00", "480000.01", "9000.00"];
 
 impl Explorer {
     pub(super) fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
         of[self.dice.one_of(of.len()).unwrap()]
     }
-    fn later(&mut self, hours: &[i64]) -> Moment {
+    pub(super) fn later(&mut self, hours: &[i64]) -> Moment {
         let hours = hours[self.dice.one_of(hours.len()).unwrap()];
         self.now.plus_millis(hours * 3_600_000)
     }
@@ -145,7 +31,7 @@ impl Explorer {
         content
     }
     /// An item that no tender has taken yet, where there is one; now and then any.
-    async fn item(&mut self) -> Option<Value> {
+    pub(super) async fn item(&mut self) -> Option<Value> {
         let any = self.one("purchase-items")?;
         if self.dice.throw(6) == 0 {
             return Some(any);
@@ -158,6 +44,9 @@ impl Explorer {
     }
     /// Tender documents of any method on an item.
     async fn documents(&mut self) -> Option<Value> {
+        if self.dice.throw(6) == 0 {
+            return Some(self.framework_documents());
+        }
         let item = self.item().await?;
         let method = self.pick(&[
             "open_tender",
@@ -196,6 +85,9 @@ impl Explorer {
     /// What an act says.
     pub(super) async fn body(&mut self, act: &str, noun: &Value) -> Value {
         let reason = json!({ "reason": "情况说明" });
+        if let Some(body) = self.body_of_framework(act, noun).or_else(|| self.body_of_what_is_held(act, noun)) {
+            return body;
+        }
         match act {
             "revise" if noun["terms"].is_null() => match self.documents().await {
                 Some(documents) => json!({ "tender_documents": documents["tender_documents"] }),
@@ -280,7 +172,7 @@ impl Explorer {
     /// Something new comes about: a tender, a bid, a panel, a contract, an invoice, a payment, a challenge, a bar.
     pub(super) async fn create(&mut self) {
         let cast = self.course.cast.clone();
-        match self.dice.throw(12) {
+        match self.dice.throw(14) {
             0 => {
                 let Some(documents) = self.documents().await else { return };
                 let reply = cast.officer.post("/v1/tenders", &documents, None).await;
@@ -327,7 +219,9 @@ impl Explorer {
                 let step = self.pick(&["result", "result", "process", "tender_documents"]);
                 self.challenge(&tender, step).await;
             }
-            _ => self.record_bar().await,
+            11 => self.record_bar().await,
+            12 => self.propose_refund().await,
+            _ => self.call_off().await,
         }
     }
     /// Somebody doubts a step of a tender.
@@ -353,7 +247,10 @@ impl Explorer {
         let mut terms = self.course.terms(award);
         let start = self.now.day();
         (terms["terms"]["start_date"], terms["terms"]["end_date"]) = (json!(start), json!(start.plus_days(300)));
-        terms["terms"]["milestones"][0]["due"] = json!(start.plus_days(200));
+        // Some work is due soon, and becomes late.
+        let soon = if self.dice.throw(3) == 0 { 5 } else { 200 };
+        terms["terms"]["milestones"][0]["due"] = json!(start.plus_days(soon));
+        terms["terms"]["bond"] = self.bond_clause(award);
         let person = self.pick(&["officer", "officer", "inspector"]);
         let person = if person == "officer" { &self.course.cast.officer } else { &self.course.cast.inspector };
         let reply = person.post(&format!("/v1/awards/{}/contract", id(award)), &terms, None).await;

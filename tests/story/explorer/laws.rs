@@ -1,6 +1,8 @@
 //! The law as predicates over the journal alone, written apart from the guards: what must never have happened, whoever tried.
 
 mod contracts;
+mod frameworks;
+mod held;
 
 use domain::{Day, Fen, Moment};
 use serde_json::Value;
@@ -39,6 +41,8 @@ struct Award {
     price: Fen,
     published: bool,
     gone: bool,
+    /// Whether it was called off from a framework, among suppliers that stand ready and not by a ranking.
+    called_off: bool,
 }
 
 #[derive(Default)]
@@ -52,6 +56,9 @@ struct Contract {
     handlers: BTreeSet<String>,
     paid: Fen,
     accepted: Fen,
+    /// Whether work is late or was rejected, something was deducted, or it was ended for a breach.
+    broken: bool,
+    ended: bool,
 }
 
 /// What the journal told so far.
@@ -79,6 +86,11 @@ pub(super) struct Laws {
     rankings: BTreeMap<(Id, i64), Vec<Id>>,
     deposits: BTreeMap<Id, Id>,
     refused: BTreeSet<Id>,
+    frameworks: BTreeMap<Id, frameworks::Framework>,
+    bonds: BTreeMap<Id, held::Bond>,
+    refunds: BTreeMap<Id, held::Refund>,
+    /// The contract of each milestone.
+    planned: BTreeMap<Id, Id>,
     /// How often each event of a noun was looked at.
     happened: BTreeMap<String, u64>,
 }
@@ -132,6 +144,9 @@ impl Laws {
             "payment" => self.payment(&subject, &actor, at, &what, &body),
             "challenge" => self.challenge(&subject, &what, &body),
             "deposit" => self.deposit(&subject, &what, &body),
+            "framework" => self.framework(&subject, at, &what, &body),
+            "bond" => self.bond(&subject, &what, &body),
+            "refund" => self.refund(&subject, &actor, at, &what, &body),
             "organisation" => {
                 let entry = &body;
                 if what == "registry_entry_recorded" && entry["kind"] == "ban" {
@@ -301,16 +316,21 @@ impl Laws {
             let award = self.awards.entry(subject.to_owned()).or_default();
             (award.tender, award.bid, award.price) = (text(&body["tender"]), text(&body["bid"]), fen(&body["price"]));
             award.lot = body["lot"].as_i64()?;
-            return None;
+            award.called_off = !body["framework"].is_null();
+            let price = award.price;
+            return self.of_framework(body["framework"].as_str()?, &text(&body["organisation"]), price);
         }
-        let (bid, place) = {
+        let (bid, place, called_off) = {
             let award = self.awards.get(subject)?;
-            (award.bid.clone(), (award.tender.clone(), award.lot))
+            (award.bid.clone(), (award.tender.clone(), award.lot), award.called_off)
         };
         match what {
             "decided" => {
                 if self.is_barred(&bid, at) {
                     return Some("Q4: somebody barred is decided".to_owned());
+                }
+                if called_off {
+                    return None;
                 }
                 let before = self.rankings.get(&place)?.iter().take_while(|other| **other != bid);
                 let passed = before.filter(|other| {

@@ -5,7 +5,10 @@
 //! new one.
 
 mod acts;
+mod frameworks;
+mod held;
 mod laws;
+mod table;
 mod way;
 
 use crate::{
@@ -40,6 +43,11 @@ const FAR: &[&str] = &[
     "approve",
     "order payment",
     "confirm",
+    "conclude framework",
+    "call off",
+    "record bond",
+    "propose refund",
+    "decide refund",
 ];
 
 /// What the laws see of what was done, of what the journal tells at once.
@@ -48,6 +56,9 @@ const SEEN: &[(&str, &[&str])] = &[
     ("sign-as-buyer", &["contract signed_by_buyer"]),
     ("accept", &["milestone accepted"]),
     ("confirm", &["payment paid"]),
+    ("call off", &["framework called_off"]),
+    ("record bond", &["bond received"]),
+    ("propose refund", &["refund proposed"]),
 ];
 
 struct Explorer {
@@ -142,7 +153,7 @@ impl Explorer {
     }
     /// Somebody does something with something that is there: mostly what the market says that it may do.
     async fn act(&mut self) {
-        let kinds: Vec<&'static str> = self.seen.keys().copied().filter(|nouns| !acts::of(nouns).is_empty()).collect();
+        let kinds: Vec<&'static str> = self.seen.keys().copied().filter(|nouns| !table::of(nouns).is_empty()).collect();
         if kinds.is_empty() {
             return;
         }
@@ -184,8 +195,8 @@ impl Explorer {
     fn choose(&mut self, nouns: &str, noun: &Value, guided: bool) -> Option<&'static str> {
         let away = self.dice.throw(10) == 0;
         let offered = |word: &str| noun["allowed_acts"].as_array().is_some_and(|acts| acts.contains(&json!(word)));
-        let fits = |(word, act): &&(&str, &str)| !guided || (offered(word) && (away || !acts::AWAY.contains(act)));
-        let acts: Vec<&(&str, &'static str)> = acts::of(nouns).iter().filter(fits).collect();
+        let fits = |(word, act): &&(&str, &str)| !guided || (offered(word) && (away || !table::AWAY.contains(act)));
+        let acts: Vec<&(&str, &'static str)> = table::of(nouns).iter().filter(fits).collect();
         self.dice.one_of(acts.len()).map(|at| acts[at].1)
     }
     fn note(&mut self, act: &str, nouns: &'static str, reply: &Reply) {
@@ -195,7 +206,7 @@ impl Explorer {
             *self.done.entry(act.to_owned()).or_default() += 1;
             let noun = reply.json();
             if noun["id"].is_string()
-                && acts::PLACES.iter().any(|(_, place)| *place == nouns)
+                && table::PLACES.iter().any(|(_, place)| *place == nouns)
                 && !noun["version"].is_null()
             {
                 self.see(nouns, &noun);
@@ -217,7 +228,7 @@ impl Explorer {
                 if let Some(breach) = self.laws.breach(entry) {
                     panic!("{told}: {breach}: {entry}");
                 }
-                let place = acts::PLACES.iter().find(|(noun, _)| entry["noun"] == *noun);
+                let place = table::PLACES.iter().find(|(noun, _)| entry["noun"] == *noun);
                 if let Some((_, nouns)) = place.filter(|_| entry["subject"].is_string()) {
                     self.see(nouns, &json!({ "id": entry["subject"] }));
                 }

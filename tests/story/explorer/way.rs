@@ -22,6 +22,9 @@ impl Explorer {
         };
         let Some(tender) = tender else { return };
         let Some(tender) = self.look("tenders", &tender).await else { return };
+        if tender["tender_documents"]["method"] == "open_framework" && tender["status"] == "published" {
+            return self.join_and_call_off(&tender).await;
+        }
         let cast = self.course.cast.clone();
         let none = json!({});
         match tender["status"].as_str().unwrap_or_default() {
@@ -95,7 +98,7 @@ impl Explorer {
         self.note("draw panel", "evaluations", &reply);
         self.attempt(&officer, "tenders", tender, "open-bids", json!({})).await;
     }
-    async fn listed(&self, path: &str) -> Vec<Value> {
+    pub(super) async fn listed(&self, path: &str) -> Vec<Value> {
         let reply = self.course.cast.officer.get(path).await;
         assert!(reply.status == 200, "{path}: {}", String::from_utf8_lossy(&reply.bytes));
         reply.json()["items"].as_array().cloned().unwrap_or_default()
@@ -143,11 +146,14 @@ impl Explorer {
         let another = self.dice.throw(2) == 0;
         self.dice.one_of(others.len()).filter(|_| another).map_or_else(|| usual.clone(), |at| others[at].clone())
     }
-    fn bidder(&self, organisation: &Value) -> Option<Person> {
+    pub(super) fn bidder(&self, organisation: &Value) -> Option<Person> {
         self.course.ngos.iter().find(|ngo| json!(ngo.organisation.unwrap()) == *organisation).cloned()
     }
     /// From the recommendation to the last payment: whatever comes next.
     async fn perform(&mut self, tender: &Value) {
+        if tender["tender_documents"]["method"] == "closed_framework" {
+            self.conclude_and_call_off(tender).await;
+        }
         let cast = self.course.cast.clone();
         for award in self.listed(&format!("/v1/awards?tender={}", id(tender))).await {
             match award["status"].as_str().unwrap_or_default() {
@@ -181,7 +187,11 @@ impl Explorer {
             "draft" => self.attempt(&cast.officer, "contracts", &contract, "send", none).await,
             "sent" => self.attempt(&supplier, "contracts", &contract, "sign-as-supplier", none).await,
             "signed_by_supplier" => self.attempt(&cast.approver, "contracts", &contract, "sign-as-buyer", none).await,
-            "effective" => self.work(&contract, &supplier).await,
+            "effective" => {
+                self.work(&contract, &supplier).await;
+                self.what_is_held(&contract, &supplier).await;
+            }
+            "completed" | "terminated" => self.what_is_held(&contract, &supplier).await,
             _ => {}
         }
     }

@@ -55,7 +55,7 @@ pub enum Event {
     },
     /// Further purchases from the same supplier that add to it are worth so much in all (LAW Art. 31(3)).
     ToppedUp {
-        /// For which tender it changed.
+        /// By which tender.
         tender: TenderId,
         /// How much in all.
         total: Fen,

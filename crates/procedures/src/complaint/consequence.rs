@@ -52,7 +52,7 @@ fn was_performed(milestone: &Milestone, filed_at: Moment) -> bool {
     milestone.accepted.is_positive() && milestone.accepted_at.is_none_or(|at| at < filed_at)
 }
 
-/// The award of the lot that stands. What was cancelled under a framework is no step of the tender.
+/// The award of the lot that stands. What was called off a framework is no step of the tender.
 async fn standing(work: &UnitOfWork<'_>, complaint: &Complaint) -> Result<Option<Award>, Error> {
     let stands = |award: &Award| {
         award.lot == complaint.lot

@@ -1,4 +1,4 @@
-//! Framework agreements: concluded, joined, cancelled, left.
+//! Framework agreements: concluded, joined, called off, left.
 
 mod call_off;
 mod conclude;

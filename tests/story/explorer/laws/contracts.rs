@@ -45,6 +45,11 @@ impl Laws {
                     (contract.tender.clone(), contract.lot, contract.award.clone(), contract.price);
                 return self.signed(&tender, lot, &award, price, at);
             }
+            "completed" | "cancelled" => self.contracts.get_mut(subject)?.ended = true,
+            "terminated" => {
+                let contract = self.contracts.get_mut(subject)?;
+                (contract.ended, contract.broken) = (true, body["legal_ground"] == "breach");
+            }
             "supplement_proposed" => self.contracts.get_mut(subject)?.proposed = fen(&body["milestone"]["amount"]),
             "supplement_agreed" => {
                 let contract = self.contracts.get_mut(subject)?;
@@ -71,13 +76,33 @@ impl Laws {
         let few =
             !matches!(told.documents["method"].as_str()?, "single_source" | "self_organised" | "call_for_proposals");
         let negotiated = !told.documents["conditions"]["follows_failed"].is_null();
-        if few && !negotiated && told.opened.get(&lot).copied().unwrap_or_default() < 3 {
+        let open = self.is_open_framework(tender);
+        if few && !negotiated && !open && told.opened.get(&lot).copied().unwrap_or_default() < 3 {
             return Some("M14: a contract of a tender with fewer than three bids".to_owned());
         }
         self.held(tender, lot, at.day())
     }
+    /// The contract of a milestone is broken.
+    fn breaks(&mut self, milestone: &str) {
+        let contract = self.planned.get(milestone).and_then(|contract| self.contracts.get_mut(contract));
+        if let Some(contract) = contract {
+            contract.broken = true;
+        }
+    }
     pub(super) fn work(&mut self, subject: &str, actor: &str, at: Moment, what: &str, body: &Value) -> Option<String> {
         match what {
+            "planned" => {
+                self.planned.insert(subject.to_owned(), text(&body["contract"]));
+                None
+            }
+            "became_overdue" | "deducted" => {
+                self.breaks(subject);
+                None
+            }
+            "rejected" if self.planned.contains_key(subject) => {
+                self.breaks(subject);
+                None
+            }
             "accepted" => {
                 let contract = text(&body["contract"]);
                 let held = self.held_contract(&contract, at.day());

@@ -130,7 +130,7 @@ impl Around {
             sheets: sheets.all(reader).await?,
         })
     }
-    /// Who was awarded a lot; what is cancelled under a framework was won before.
+    /// Who was awarded a lot; what is called off a framework was won before.
     fn winner(&self, tender: TenderId, lot: i64) -> Option<OrganisationId> {
         let of_lot = |award: &&Award| (award.tender, award.lot) == (tender, lot) && award.framework.is_none();
         let stands = |award: &&Award| matches!(award.status, award::Status::Published | award::Status::Contracted);
