@@ -15,15 +15,25 @@ on_both!(
     what_lies_sealed_waits_for_nobody,
 );
 
-/// The first item of an inbox that is not handed in already.
-async fn first(who: &Person) -> Option<Value> {
+/// What waits in an inbox and is not handed in already.
+async fn waiting(who: &Person) -> Vec<Value> {
     let inbox = who.read("/v1/inbox").await;
     let items = inbox["items"].as_array().unwrap();
-    items.iter().find(|item| item["received"] == json!(false)).cloned()
+    items.iter().filter(|item| item["received"] == json!(false)).cloned().collect()
+}
+
+/// The first of it.
+pub(crate) async fn first(who: &Person) -> Option<Value> {
+    waiting(who).await.into_iter().next()
+}
+
+/// What of it waits for one act.
+pub(crate) async fn items_of(who: &Person, act: &str) -> Vec<Value> {
+    waiting(who).await.into_iter().filter(|item| item["act"] == act).collect()
 }
 
 /// What an act on a noun is told: the last part of its path, and the body.
-fn said(act: &str, noun: &Value, line: &Value, number: u64) -> (&'static str, Value) {
+pub(crate) fn said(act: &str, noun: &Value, line: &Value, number: u64) -> (&'static str, Value) {
     match act {
         "submit_item" | "submit_tender" => ("submit", json!({})),
         "review_item" => ("review", json!({})),
@@ -63,13 +73,20 @@ fn said(act: &str, noun: &Value, line: &Value, number: u64) -> (&'static str, Va
 }
 
 /// Does what an item of an inbox says.
-async fn follow(who: &Person, item: &Value, course: &Course, number: u64) {
+pub(crate) async fn follow(who: &Person, item: &Value, course: &Course, number: u64) {
     let href = item["href"].as_str().unwrap();
     let noun = who.read(href).await;
     let version = &noun["version"];
     match item["act"].as_str().unwrap() {
         "draft_tender" => {
-            let body = tender_documents("competitive_consultation", Some(&noun), "480000.00", criteria(30));
+            // All items that wait for a tender become lots of one.
+            let mut lots = Vec::new();
+            for item in items_of(who, "draft_tender").await {
+                let noun = who.read(item["href"].as_str().unwrap()).await;
+                lots.push(json!({ "item": noun["id"], "title": "社区服务", "ceiling": "480000.00" }));
+            }
+            let mut body = tender_documents("competitive_consultation", None, "480000.00", criteria(30));
+            body["tender_documents"]["lots"] = json!(lots);
             who.make("/v1/tenders", body).await;
         }
         "submit_scores" => {
@@ -79,7 +96,7 @@ async fn follow(who: &Person, item: &Value, course: &Course, number: u64) {
                 .as_array()
                 .unwrap()
                 .iter()
-                .zip(points)
+                .zip(points.iter().cycle())
                 .map(|(bid, points)| json!({ "bid": bid["id"], "criterion": "plan", "points": points }))
                 .collect();
             who.make(&format!("{href}/score-sheets"), json!({ "scores": scores })).await;
@@ -124,7 +141,7 @@ async fn follow(who: &Person, item: &Value, course: &Course, number: u64) {
 }
 
 /// Everybody who works.
-fn everybody(course: &Course) -> Vec<(&'static str, &Person)> {
+pub(crate) fn everybody(course: &Course) -> Vec<(&'static str, &Person)> {
     let cast = &course.cast;
     let mut all = vec![
         ("officer", &cast.officer),

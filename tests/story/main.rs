@@ -10,6 +10,7 @@ mod walkthrough;
 mod bad_input;
 mod bank_files;
 mod bank_movements;
+mod batch;
 mod blind;
 mod capitals;
 mod caps;

@@ -2,6 +2,7 @@
 //! made from the same table as the routes. The feature `document` makes it; the program carries what was made.
 
 mod about;
+mod batch;
 mod deadlines;
 mod docs;
 #[cfg(feature = "document")]

@@ -1,6 +1,6 @@
 //! The face as a whole: the table of operations, and the operations that speak HTTP themselves.
 
-use crate::{about::about_problem, deadlines, docs, face, files, orders, packed, problem::refuse, report};
+use crate::{about::about_problem, batch, deadlines, docs, face, files, orders, packed, problem::refuse, report};
 use axum::{
     Router,
     routing::{get, post},
@@ -19,6 +19,7 @@ fn operations() -> Router<App> {
         .fold(face::routes(OPERATIONS, BY_NAME), reports)
         .route("/v1/report-jobs/{id}/content", get(report::job::download))
         .route("/v1/calendar/deadlines", post(deadlines::compute))
+        .route("/v1/batches", post(batch::carry_out))
         .route("/v1/attachments", post(files::upload))
         .route("/v1/payment-orders/{id}/content", get(orders::download))
         .route("/v1/attachments/{id}/content", get(files::download))

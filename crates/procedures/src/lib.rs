@@ -2,6 +2,7 @@
 //!
 //! Every write goes through one door, [`Office::carry_out`]; see [`procedure`] for what an act is.
 
+pub mod batch;
 pub mod call;
 pub mod caller;
 pub mod chance;

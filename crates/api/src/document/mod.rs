@@ -1,6 +1,7 @@
 //! The OpenAPI document, made from the same declarations as the routes.
 
 mod act;
+mod batch;
 mod deadlines;
 mod files;
 mod growing;

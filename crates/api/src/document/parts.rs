@@ -41,6 +41,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("payment_order", "支付指令 · Orders to the treasury's bank"),
     ("refund", "款项收回 · Refunds and claw-back"),
     ("attachment", "附件 · Attachments"),
+    ("batch", "批量办理 · One act on many"),
     ("report", "报表 · Reports"),
     ("report_job", "报表任务 · Reports made beside other work"),
     ("journal", "日志 · Journal"),

@@ -1,6 +1,6 @@
 //! The document of every operation: those of the table, and those that speak HTTP themselves.
 
-use super::{deadlines, files, growing::Document, orders, report, report_job};
+use super::{batch, deadlines, files, growing::Document, orders, report, report_job};
 use crate::{report::path_of, router::BY_NAME};
 use domain::report::Report;
 use procedures::{OPERATIONS, Operation};
@@ -21,6 +21,7 @@ pub fn whole() -> Document {
         }
     }
     let (deadline, upload) = (deadlines::describe(&mut document), files::describe_upload(&mut document));
+    let batch = batch::describe(&mut document);
     for report in Report::ALL {
         let described = report::describe(&mut document, *report);
         document.add(&path_of(*report), described);
@@ -28,6 +29,7 @@ pub fn whole() -> Document {
     for (path, described) in [
         ("/v1/report-jobs/{id}/content", report_job::describe()),
         ("/v1/calendar/deadlines", deadline),
+        ("/v1/batches", batch),
         ("/v1/attachments", upload),
         ("/v1/payment-orders/{id}/content", orders::describe()),
         ("/v1/attachments/{id}/content", files::describe_download()),
