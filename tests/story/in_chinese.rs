@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 on_both!(a_refusal_in_chinese_has_no_english_sentence);
 
 /// Words of another language side by side: names of fields and words that can be written stand alone.
-fn is_sentence(text: &str) -> bool {
+pub(crate) fn is_sentence(text: &str) -> bool {
     let words: Vec<bool> = text
         .split_ascii_whitespace()
         .map(|word| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\''))
@@ -22,7 +22,7 @@ fn is_sentence(text: &str) -> bool {
     words.windows(3).any(|three| three.iter().all(|word| *word))
 }
 
-fn chinese() -> HeaderMap {
+pub(crate) fn chinese() -> HeaderMap {
     HeaderMap::from_iter([(ACCEPT_LANGUAGE, HeaderValue::from_static("zh-CN"))])
 }
 

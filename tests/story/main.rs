@@ -31,6 +31,7 @@ mod duties;
 mod explorer;
 mod faults;
 mod files;
+mod findings;
 mod holidays;
 mod in_chinese;
 mod inbox;

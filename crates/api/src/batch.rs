@@ -2,6 +2,7 @@
 
 use crate::{
     face::{must_be_json, written},
+    findings::with_others,
     headers,
     problem::{Problem, refuse},
 };
@@ -112,7 +113,12 @@ async fn do_line(
     line: &BatchLine,
     (key, dry_run): (String, bool),
 ) -> Result<BatchLineAnswer, Refusal> {
-    let Answer { made, subject, warnings, .. } = app.office.carry_out(caller, line.call(row, key, dry_run)?).await?;
+    let Answer { made, subject, warnings, .. } = {
+        let body = line.body.as_ref().map_or("", |body| body.get());
+        let call = line.call(row, key, dry_run);
+        let call = call.map_err(|refusal| with_others(row.properties.act, body.as_bytes(), refusal))?;
+        app.office.carry_out(caller, call).await?
+    };
     let broken = |error: serde_json::Error| Error::Internal(error.to_string()).into_refusal();
     let warnings = (!warnings.is_empty()).then(|| serde_json::from_slice(&warnings)).transpose().map_err(broken)?;
     // Of a dry run nothing was made, so there is nowhere to read it.

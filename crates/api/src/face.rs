@@ -1,7 +1,7 @@
 //! The JSON face: one handler for every act, one for every question, two for every kind of noun; what there is stands in the
 //! table of operations, and what does not fit it, because it speaks HTTP itself, is added by name.
 
-use crate::{headers, problem::refuse};
+use crate::{findings::with_others, headers, problem::refuse};
 use axum::{
     Router,
     body::Body,
@@ -116,7 +116,8 @@ async fn try_out(act: &'static ActRow, app: App, wanted: Wanted) -> Result<Respo
     let key = headers::key(&headers)?;
     let body = bytes_of(body).await?;
     must_be_json(&headers, &body)?;
-    let call = act.read(&id, &body)?.versions(versions).key(key).dry_run(dry_run);
+    let read = act.read(&id, &body).map_err(|refusal| with_others(act.properties.act, &body, refusal));
+    let call = read?.versions(versions).key(key).dry_run(dry_run);
     let answer = app.office.carry_out(&caller, call).await?;
     respond(answer, dry_run)
 }

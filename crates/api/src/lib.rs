@@ -9,6 +9,7 @@ mod docs;
 pub mod document;
 mod face;
 mod files;
+mod findings;
 mod headers;
 mod orders;
 mod packed;

@@ -51,10 +51,61 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "2026-04-05")]
     pub earliest: Option<String>,
+    /// All findings, the first among them, where there is more than one (RFC 9457).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub errors: Vec<ProblemFinding>,
     /// The number of the request, as in the header X-Request-Id and in the log of the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "0b0e3c1a-6a0f-4f6e-9a3b-2f6f0c7f5d11")]
     pub request_id: Option<String>,
+}
+
+/// One of several findings.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ProblemFinding {
+    /// A stable address for this kind of refusal.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/amount-not-positive")]
+    pub kind: String,
+    /// What it is in this case.
+    pub detail: String,
+    /// Where in the body it is, as a pointer (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "#/terms/milestones/0/amount")]
+    pub pointer: Option<String>,
+    /// The rule of the field behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<&'static str>,
+    /// The articles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<&'static str>,
+    /// The facts and numbers compared.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<&'static str, String>,
+    /// The earliest moment or day at which the act would be lawful.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earliest: Option<String>,
+}
+
+impl ProblemFinding {
+    fn of(refusal: &Refusal, language: Language) -> Self {
+        let rule = refusal.rule();
+        Self {
+            kind: format!("/problems/{}", refusal.reason),
+            detail: detail_of(refusal, language),
+            pointer: refusal.field.as_ref().map(|field| format!("#/{field}")),
+            rule: rule.map(|rule| rule.id.word()),
+            article: rule.map(|rule| rule.article),
+            facts: facts_of(refusal, language),
+            earliest: refusal.earliest.clone(),
+        }
+    }
+}
+
+fn facts_of(refusal: &Refusal, language: Language) -> BTreeMap<&'static str, String> {
+    let chinese = language == Language::Chinese;
+    refusal.facts_in(chinese).map(|(name, value)| (name, value.to_owned())).collect()
 }
 
 /// The status that a reason answers with.
@@ -96,8 +147,12 @@ impl Problem {
             article: rule.map(|rule| rule.article),
             rule_title: rule.map(|rule| pick(rule.title_zh, rule.title_en)),
             field: refusal.field.clone(),
-            facts: refusal.facts_in(chinese).map(|(name, value)| (name, value.to_owned())).collect(),
+            facts: facts_of(refusal, language),
             earliest: refusal.earliest.clone(),
+            errors: match refusal.also.as_slice() {
+                [] => Vec::new(),
+                _ => refusal.findings().map(|finding| ProblemFinding::of(finding, language)).collect(),
+            },
             request_id: request_id().map(|id| id.to_string()),
         }
     }

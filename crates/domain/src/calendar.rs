@@ -210,7 +210,17 @@ impl Calendar {
     }
 }
 
-crate::phrase::facts![Period];
+impl crate::phrase::Fact for Period {
+    fn written(&self) -> String {
+        let one = self.length == 1;
+        match self.counting {
+            Counting::Days => format!("{0} 日 ¦ {0} {1}", self.length, if one { "day" } else { "days" }),
+            Counting::WorkingDays => {
+                format!("{0} 个工作日 ¦ {0} working {1}", self.length, if one { "day" } else { "days" })
+            }
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -83,9 +83,13 @@ impl Figures {
     /// When the number is not 20 digits or the amounts do not add up.
     pub fn check(&self) -> Result<(), Refusal> {
         let number = self.number.as_str();
-        if number.len() != 20 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Refusal::of(Reason::InvoiceNumber).field("number"));
-        }
+        let numbered = number.len() == 20 && number.bytes().all(|byte| byte.is_ascii_digit());
+        Refusal::all([
+            if numbered { Ok(()) } else { Err(Refusal::of(Reason::InvoiceNumber).field("number")) },
+            self.check_amounts(),
+        ])
+    }
+    fn check_amounts(&self) -> Result<(), Refusal> {
         if !self.gross.is_positive() || !self.net.is_positive() || self.tax < Fen::ZERO {
             return Err(Refusal::of(Reason::AmountNotPositive).field("gross").with("amount", self.gross));
         }
@@ -119,11 +123,14 @@ impl Figures {
         let wrong = |field: &str, found: &str, wanted: &str| {
             Refusal::of(Reason::InvoiceParty).field(field).with("found", found).with("wanted", wanted)
         };
-        match (&self.seller, &self.buyer) {
-            (Some(found), _) if found.as_str() != seller => Err(wrong("seller", found.as_str(), seller)),
-            (_, Some(found)) if found.as_str() != buyer => Err(wrong("buyer", found.as_str(), buyer)),
-            _ => Ok(()),
-        }
+        let (found_seller, found_buyer) =
+            (self.seller.as_ref().map(Mark::as_str), self.buyer.as_ref().map(Title::as_str));
+        Refusal::all([("seller", found_seller, seller), ("buyer", found_buyer, buyer)].map(|(field, found, wanted)| {
+            match found {
+                Some(found) if found != wanted => Err(wrong(field, found, wanted)),
+                _ => Ok(()),
+            }
+        }))
     }
 }
 

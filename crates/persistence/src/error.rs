@@ -77,6 +77,20 @@ impl Error {
             other => other,
         }
     }
+    /// What several checks found, as one refusal; a failure of the database comes before any finding.
+    ///
+    /// # Errors
+    /// When one of them failed or found something.
+    pub fn all(checks: impl IntoIterator<Item = Result<(), Self>>) -> Result<(), Self> {
+        let mut found = Vec::new();
+        for check in checks {
+            match check {
+                Err(Self::Refused(refusal)) => found.push(Err(refusal)),
+                other => other?,
+            }
+        }
+        Ok(Refusal::all(found)?)
+    }
     /// Whether the database was merely busy, so that trying again may help.
     #[must_use]
     pub fn is_transient(&self) -> bool {

@@ -3,7 +3,7 @@
 
 use domain::Refusal;
 use labels::Language;
-use serde_json::error::Category;
+use serde_json::{Value, error::Category};
 
 /// What a refusal is in this case, with the words of closed lists as people call them.
 #[must_use]
@@ -23,6 +23,44 @@ pub(crate) fn of_parser(error: &serde_json::Error) -> String {
         }
         Category::Data => of_value(&said),
     }
+}
+
+/// That a field is missing.
+#[must_use]
+pub fn lacks(field: &str) -> String {
+    of_value(&format!("missing field `{field}`"))
+}
+
+/// That there is no such field, and which there are.
+#[must_use]
+pub fn no_field(field: &str, known: &[&str]) -> String {
+    if known.is_empty() {
+        return of_value(&format!("unknown field `{field}`, there are no fields"));
+    }
+    of_value(&format!("unknown field `{field}`, expected one of `{}`", known.join("`, `")))
+}
+
+/// That a value is of another kind than one of a schema.
+#[must_use]
+pub fn wrong_kind(found: &Value, expected: &str) -> String {
+    let shown = |text: String| text.chars().take(40).collect::<String>();
+    let found = match found {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => format!("boolean `{value}`"),
+        Value::Number(value) if !value.is_i64() && !value.is_u64() => format!("floating point `{value}`"),
+        Value::Number(value) => format!("integer `{value}`"),
+        Value::String(text) => format!("string {:?}", shown(text.clone())),
+        Value::Array(_) => "sequence".to_owned(),
+        Value::Object(_) => "map".to_owned(),
+    };
+    let expected = match expected {
+        "array" => "a sequence",
+        "string" => "a string",
+        "boolean" => "a boolean",
+        "integer" => "i64",
+        _ => "a map",
+    };
+    of_value(&format!("invalid type: {found}, expected {expected}"))
 }
 
 /// The message about a value that does not fit.

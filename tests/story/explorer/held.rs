@@ -13,6 +13,12 @@ fn tenth(amount: &Value, more: i64) -> Value {
     json!(amount.map(|amount| Fen::new(amount.get() / 10 + more)))
 }
 
+/// What is left of an amount.
+fn left(amount: &Value, settled: &Value) -> Value {
+    let fen = |value: &Value| value.as_str().and_then(|text| text.parse::<Fen>().ok());
+    json!(fen(amount).and_then(|amount| amount.minus(fen(settled)?)))
+}
+
 impl Explorer {
     /// The bond that a contract asks for: none, a tenth, or a fen too much.
     pub(super) fn bond_clause(&mut self, award: &Value) -> Value {
@@ -37,6 +43,7 @@ impl Explorer {
     /// What an act on a bond, a refund or accepted work says, if it is one.
     pub(super) fn body_of_what_is_held(&mut self, act: &str, noun: &Value) -> Option<Value> {
         let refund = !noun["answer_due_date"].is_null() && !noun["findings"].is_null();
+        let open = left(&noun["amount"], &noun["settled"]);
         match act {
             "return" | "hand-over" if !noun["form"].is_null() => {
                 Some(json!({ "bank_reference": self.bank_reference() }))
@@ -47,16 +54,14 @@ impl Explorer {
             "answer" if refund => Some(json!({ "answer": "属实" })),
             "decide" if refund => Some(json!({ "amount": self.part_of(&noun["amount"]) })),
             "drop" => Some(json!({ "reason": "查无此事" })),
-            "receive" => {
-                Some(json!({ "amount": self.part_of(&noun["amount"]), "bank_reference": self.bank_reference() }))
-            }
+            "receive" => Some(json!({ "amount": self.part_of(&open), "bank_reference": self.bank_reference() })),
             "offset" => {
                 let invoice = self.one("invoices").map_or(Value::Null, |invoice| invoice["id"].clone());
-                Some(json!({ "invoice": invoice, "amount": self.part_of(&noun["amount"]) }))
+                Some(json!({ "invoice": invoice, "amount": self.part_of(&open) }))
             }
             "take-from-bond" => {
                 let bond = self.one("bonds").map_or(Value::Null, |bond| bond["id"].clone());
-                Some(json!({ "bond": bond, "amount": self.part_of(&noun["amount"]) }))
+                Some(json!({ "bond": bond, "amount": self.part_of(&open) }))
             }
             "write-off" => Some(json!({ "basis_document": "浦财〔2026〕3号" })),
             _ => None,

@@ -188,12 +188,23 @@ impl Explorer {
             "sent" => self.attempt(&supplier, "contracts", &contract, "sign-as-supplier", none).await,
             "signed_by_supplier" => self.attempt(&cast.approver, "contracts", &contract, "sign-as-buyer", none).await,
             "effective" => {
+                self.supplement(&contract, &supplier).await;
                 self.work(&contract, &supplier).await;
                 self.what_is_held(&contract, &supplier).await;
             }
             "completed" | "terminated" => self.what_is_held(&contract, &supplier).await,
             _ => {}
         }
+    }
+    /// More of the same is agreed on, now and then beyond what the law lets be added (A10).
+    async fn supplement(&mut self, contract: &Value, supplier: &Person) {
+        if self.dice.throw(3) > 0 {
+            return;
+        }
+        let officer = self.course.cast.officer.clone();
+        let body = self.body("propose-supplement", contract).await;
+        self.attempt(&officer, "contracts", contract, "propose-supplement", body).await;
+        self.attempt(supplier, "contracts", contract, "agree-supplement", json!({})).await;
     }
     async fn work(&mut self, contract: &Value, supplier: &Person) {
         let cast = self.course.cast.clone();

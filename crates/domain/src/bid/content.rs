@@ -89,42 +89,46 @@ impl Content {
     /// A price that is not positive or above the ceiling, no deposit where one is asked for, a joint bid or a
     /// subcontract that the tender documents do not allow.
     pub fn check(&self, lot: &Lot, tender_documents: &TenderDocuments, law: &Law<'_>) -> Result<(), Refusal> {
-        if !self.price.is_positive() {
-            return Err(Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price));
-        }
-        law.demands(self.price <= lot.ceiling, || {
-            Refusal::of(Reason::PriceAboveCeiling).field("price").with("price", self.price).with("ceiling", lot.ceiling)
-        })?;
-        count("attachments", self.attachments.len(), 0, 20)?;
-        count("price_lines", self.price_lines.len(), 0, 200)?;
-        for (at, line) in self.price_lines.iter().enumerate() {
+        let price = || Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price);
+        let readable = self.price_in_words.as_ref().is_none_or(|words| Fen::of_capitals(words.as_str()).is_some());
+        let conditions = &tender_documents.conditions;
+        Refusal::all([
+            if self.price.is_positive() { Ok(()) } else { Err(price()) },
+            law.demands(self.price <= lot.ceiling, || {
+                let refusal = Refusal::of(Reason::PriceAboveCeiling).field("price").with("price", self.price);
+                refusal.with("ceiling", lot.ceiling)
+            }),
+            count("attachments", self.attachments.len(), 0, 20),
+            count("price_lines", self.price_lines.len(), 0, 200),
+            self.check_price_lines(),
+            if readable { Ok(()) } else { Err(Refusal::of(Reason::AmountForm).field("price_in_words")) },
+            self.check_deposit(lot, law),
+            count("members", self.members.len(), 0, 10),
+            law.demands(self.members.is_empty() || conditions.joint_bids != Some(false), || {
+                Refusal::of(Reason::JointBidNotAllowed).field("members")
+            }),
+            count("subcontracts", self.subcontracts.len(), 0, 10),
+            law.demands(self.subcontracts.is_empty() || conditions.subcontracting.is_some(), || {
+                Refusal::of(Reason::SubcontractNotAllowed).field("subcontracts")
+            }),
+        ])
+    }
+    fn check_price_lines(&self) -> Result<(), Refusal> {
+        Refusal::all(self.price_lines.iter().enumerate().map(|(at, line)| {
             if line.quantity == 0 || !line.unit_price.is_positive() || !line.amount.is_positive() {
-                return Err(Refusal::of(Reason::AmountNotPositive)
-                    .field(format!("price_lines/{at}"))
-                    .with("amount", line.unit_price));
+                let refusal = Refusal::of(Reason::AmountNotPositive).field(format!("price_lines/{at}"));
+                return Err(refusal.with("amount", line.unit_price));
             }
             // What cannot be written cannot be compared either: the price would stand uncorrected (E10).
-            let product = line.unit_price.times(line.quantity);
-            product.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field(format!("price_lines/{at}/quantity")))?;
-        }
+            let product = line.unit_price.times(line.quantity).map(|_| ());
+            product.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field(format!("price_lines/{at}/quantity")))
+        }))?;
         let sum = Fen::sum(
             self.price_lines
                 .iter()
                 .map(|line| line.amount.max(line.unit_price.times(line.quantity).unwrap_or(line.amount))),
         );
-        sum.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("price_lines"))?;
-        if self.price_in_words.as_ref().is_some_and(|words| Fen::of_capitals(words.as_str()).is_none()) {
-            return Err(Refusal::of(Reason::AmountForm).field("price_in_words"));
-        }
-        self.check_deposit(lot, law)?;
-        count("members", self.members.len(), 0, 10)?;
-        law.demands(self.members.is_empty() || tender_documents.conditions.joint_bids != Some(false), || {
-            Refusal::of(Reason::JointBidNotAllowed).field("members")
-        })?;
-        count("subcontracts", self.subcontracts.len(), 0, 10)?;
-        law.demands(self.subcontracts.is_empty() || tender_documents.conditions.subcontracting.is_some(), || {
-            Refusal::of(Reason::SubcontractNotAllowed).field("subcontracts")
-        })
+        sum.map(|_| ()).ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("price_lines"))
     }
     /// Refuses a consortium that names the bidder itself or a member twice (M17).
     ///

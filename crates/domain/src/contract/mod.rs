@@ -203,21 +203,20 @@ impl Contract {
     /// # Errors
     /// When the time to sign has passed, the price is another, or it begins before the result was published.
     pub fn check_against(terms: &Terms, award: &Award, signing_due: Day, law: &Law<'_>) -> Result<(), Refusal> {
-        law.in_time(law.day(), signing_due, || Refusal::of(Reason::ContractTooLate).with("last", signing_due))?;
-        if terms.price != award.price {
-            return Err(Refusal::of(Reason::PriceNotAsBid)
-                .field("price")
-                .with("price", terms.price)
-                .with("bid", award.price));
-        }
+        let price = || Refusal::of(Reason::PriceNotAsBid).field("price").with("price", terms.price);
         // Backdated, it would pay for what was done before anybody was chosen.
-        if let Some(chosen) = award.published_at.map(Moment::day) {
+        let begins = award.published_at.map(Moment::day).map_or(Ok(()), |chosen| {
             law.demands(terms.start_date >= chosen, || {
                 let refusal = Refusal::of(Reason::TermBeforeAward).field("start_date").with("from", terms.start_date);
                 refusal.with("published", chosen).earliest(chosen)
-            })?;
-        }
-        terms.check(law)
+            })
+        });
+        Refusal::all([
+            law.in_time(law.day(), signing_due, || Refusal::of(Reason::ContractTooLate).with("last", signing_due)),
+            if terms.price == award.price { Ok(()) } else { Err(price().with("bid", award.price)) },
+            begins,
+            terms.check(law),
+        ])
     }
     /// Decides whether its terms may be rewritten.
     ///

@@ -158,6 +158,18 @@ impl Terms {
         if !self.price.is_positive() {
             return Err(Refusal::of(Reason::AmountNotPositive).field("price").with("amount", self.price));
         }
+        Refusal::all([
+            self.check_term(law),
+            self.check_bond(law),
+            self.check_words(law),
+            self.check_milestones(law),
+            self.check_advance(),
+            self.check_retention(law),
+            self.check_years(),
+        ])
+    }
+    /// It runs a year, or three under the four conditions (A8).
+    fn check_term(&self, law: &Law<'_>) -> Result<(), Refusal> {
         if self.end_date < self.start_date {
             return Err(Refusal::of(Reason::EndsBeforeStart).field("end_date").with("from", self.start_date));
         }
@@ -168,29 +180,12 @@ impl Terms {
         let last = law.last_day(self.start_date, years).plus_days(-1);
         law.demands(self.end_date <= last, || {
             Refusal::of(Reason::TermTooLong).field("end_date").with("end_date", self.end_date).with("last", last)
-        })?;
-        self.check_bond(law)?;
-        self.check_words(law)?;
-        self.check_milestones(law)?;
-        self.check_advance()?;
-        self.check_retention(law)?;
-        self.check_years()
+        })
     }
     /// The lines and the expected years bear the price, each later year of the term at most once.
     fn check_years(&self) -> Result<(), Refusal> {
         count("expected", self.expected.len(), 0, 3)?;
-        for (at, expected) in self.expected.iter().enumerate() {
-            let later =
-                expected.year > i64::from(self.start_date.year()) && expected.year <= i64::from(self.end_date.year());
-            let once = !self.expected[..at].iter().any(|earlier| earlier.year == expected.year);
-            if !later || !once || !expected.amount.is_positive() {
-                return Err(Refusal::of(Reason::YearNotExpected)
-                    .field(format!("expected/{at}"))
-                    .with("year", expected.year)
-                    .with("from", self.start_date)
-                    .with("to", self.end_date));
-            }
-        }
+        Refusal::all((0..self.expected.len()).map(|at| self.check_expected(at)))?;
         let now = sum_of(&self.allocations)?;
         let later = Fen::sum(self.expected.iter().map(|expected| expected.amount));
         let too_large = || Refusal::of(Reason::AmountTooLarge).field("expected");
@@ -199,6 +194,20 @@ impl Terms {
             return Ok(());
         }
         Err(Refusal::of(Reason::AllocationsDoNotSum).field("allocations").with("sum", sum).with("whole", self.price))
+    }
+    fn check_expected(&self, at: usize) -> Result<(), Refusal> {
+        let expected = &self.expected[at];
+        let later =
+            expected.year > i64::from(self.start_date.year()) && expected.year <= i64::from(self.end_date.year());
+        let once = !self.expected[..at].iter().any(|earlier| earlier.year == expected.year);
+        if later && once && expected.amount.is_positive() {
+            return Ok(());
+        }
+        Err(Refusal::of(Reason::YearNotExpected)
+            .field(format!("expected/{at}"))
+            .with("year", expected.year)
+            .with("from", self.start_date)
+            .with("to", self.end_date))
     }
     fn check_advance(&self) -> Result<(), Refusal> {
         let Some(advance) = &self.advance else { return Ok(()) };
@@ -271,7 +280,7 @@ impl Terms {
                 found.extend(Lint::of_contract(item.as_str(), &format!("milestones/{at}/items/{item_at}")));
             }
         }
-        found.iter().try_for_each(|finding| law.objects(finding.refusal()))
+        Refusal::all(found.iter().map(|finding| law.objects(finding.refusal())))
     }
     /// Refuses work that is due before the contract begins or after it ends (A8).
     pub(super) fn must_hold(&self, due: Day, field: &str, law: &Law<'_>) -> Result<(), Refusal> {
@@ -285,10 +294,12 @@ impl Terms {
     }
     fn check_milestones(&self, law: &Law<'_>) -> Result<(), Refusal> {
         count("milestones", self.milestones.len(), 1, 100)?;
-        for (at, milestone) in self.milestones.iter().enumerate() {
-            check_milestone(milestone, &format!("milestones/{at}"))?;
-            self.must_hold(milestone.due, &format!("milestones/{at}/due"), law)?;
-        }
+        Refusal::all(self.milestones.iter().enumerate().flat_map(|(at, milestone)| {
+            [
+                check_milestone(milestone, &format!("milestones/{at}")),
+                self.must_hold(milestone.due, &format!("milestones/{at}/due"), law),
+            ]
+        }))?;
         let sum = Fen::sum(self.milestones.iter().map(|milestone| milestone.amount));
         let sum = sum.ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("milestones"))?;
         if sum == self.price {

@@ -340,11 +340,16 @@ impl Milestone {
         self.status.after(if full { Action::Accept } else { Action::AcceptPartly })?;
         let judged = |item: &&Title| acceptance.verdicts.iter().filter(|verdict| verdict.item == **item).count() == 1;
         let missing: Vec<&str> = self.plan.items.iter().filter(|item| !judged(item)).map(Title::as_str).collect();
-        if !missing.is_empty() || acceptance.verdicts.len() != self.plan.items.len() {
-            return Err(Refusal::of(Reason::AcceptanceIncomplete)
-                .field("verdicts")
-                .with("missing", missing.join("、")));
-        }
+        let complete = missing.is_empty() && acceptance.verdicts.len() == self.plan.items.len();
+        let incomplete = || Refusal::of(Reason::AcceptanceIncomplete).field("verdicts");
+        Refusal::all([
+            if complete { Ok(()) } else { Err(incomplete().with("missing", missing.join("、"))) },
+            self.check_accepted(acceptance, full),
+        ])?;
+        Ok(full)
+    }
+    /// Refuses an amount that is not open, or the whole of it where something failed.
+    fn check_accepted(&self, acceptance: &Acceptance, full: bool) -> Result<(), Refusal> {
         let failed: Vec<&str> =
             acceptance.verdicts.iter().filter(|verdict| !verdict.passed).map(|verdict| verdict.item.as_str()).collect();
         if full && !failed.is_empty() {
@@ -360,7 +365,7 @@ impl Milestone {
                 .with("accepted", self.accepted)
                 .with("asked", acceptance.amount));
         }
-        Ok(full)
+        Ok(())
     }
     /// Rejects it.
     ///

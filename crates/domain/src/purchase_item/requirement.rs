@@ -70,16 +70,15 @@ impl Requirement {
     /// # Errors
     /// When the estimate is not positive or the catalogue does not know the code.
     pub fn check(&self, law: &Law<'_>) -> Result<(), Refusal> {
-        if !self.estimate.is_positive() {
-            return Err(Refusal::of(Reason::AmountNotPositive).field("estimate").with("amount", self.estimate));
-        }
-        if catalogue::service(self.catalogue_code.as_str()).is_none() {
-            return Err(Refusal::of(Reason::UnknownCatalogueCode)
-                .field("catalogue_code")
-                .with("code", &self.catalogue_code));
-        }
-        crate::bounds::count("explanations", self.explanations.len(), 0, 20)?;
-        self.findings().try_for_each(|finding| law.objects(finding.refusal()))
+        let estimate = || Refusal::of(Reason::AmountNotPositive).field("estimate").with("amount", self.estimate);
+        let code = Refusal::of(Reason::UnknownCatalogueCode).field("catalogue_code").with("code", &self.catalogue_code);
+        let known = catalogue::service(self.catalogue_code.as_str()).map(|_| ());
+        let own = [
+            if self.estimate.is_positive() { Ok(()) } else { Err(estimate()) },
+            known.ok_or(code),
+            crate::bounds::count("explanations", self.explanations.len(), 0, 20),
+        ];
+        Refusal::all(own.into_iter().chain(self.findings().map(|finding| law.objects(finding.refusal()))))
     }
     /// Words of things that must not be bought and have no reason beside them (W5).
     fn findings(&self) -> impl Iterator<Item = Finding> {

@@ -233,7 +233,9 @@ impl<'r> Law<'r> {
     /// Warns and lets the act go on.
     pub fn warns(&self, refusal: Refusal) {
         if let Some(warned) = self.warned {
-            warned.lock().unwrap_or_else(PoisonError::into_inner).push(refusal);
+            let mut refusal = refusal;
+            let beside = std::mem::take(&mut refusal.also);
+            warned.lock().unwrap_or_else(PoisonError::into_inner).extend(std::iter::once(refusal).chain(beside));
         }
     }
 }

@@ -53,13 +53,18 @@ pub struct Refusal {
     pub facts: Vec<NamedFact>,
     /// The earliest lawful moment or day.
     pub earliest: Option<String>,
+    /// What else stands against the same act, each of it without more beside it.
+    pub also: Vec<Refusal>,
 }
+
+/// So many findings are told at once.
+const FINDINGS_MAX: usize = 50;
 
 impl Refusal {
     /// A refusal for this reason.
     #[must_use]
     pub const fn of(reason: Reason) -> Self {
-        Self { reason, under: None, field: None, facts: Vec::new(), earliest: None }
+        Self { reason, under: None, field: None, facts: Vec::new(), earliest: None, also: Vec::new() }
     }
     /// Names the rule behind it, where several rules refuse for one reason.
     #[must_use]
@@ -77,7 +82,33 @@ impl Refusal {
     #[must_use]
     pub fn within(mut self, part: &str) -> Self {
         self.field = Some(self.field.map_or_else(|| part.to_owned(), |field| format!("{part}/{field}")));
+        self.also = self.also.into_iter().map(|other| other.within(part)).collect();
         self
+    }
+    /// What several checks found, as one refusal: the first finding, and the others beside it.
+    ///
+    /// # Errors
+    /// When one of them found something.
+    pub fn all(checks: impl IntoIterator<Item = Result<(), Self>>) -> Result<(), Self> {
+        let mut found = checks.into_iter().filter_map(Result::err);
+        let Some(first) = found.next() else { return Ok(()) };
+        Err(found.fold(first, Self::and))
+    }
+    /// Puts what else was found beside it; what it says already is not said again.
+    #[must_use]
+    pub fn and(mut self, mut other: Self) -> Self {
+        let beside = std::mem::take(&mut other.also);
+        for finding in std::iter::once(other).chain(beside) {
+            let known = self.findings().any(|known| (known.reason, &known.field) == (finding.reason, &finding.field));
+            if !known && self.also.len() + 1 < FINDINGS_MAX {
+                self.also.push(finding);
+            }
+        }
+        self
+    }
+    /// Everything that was found, the first first.
+    pub fn findings(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.also)
     }
     /// Adds a fact or a number compared.
     #[must_use]
@@ -172,5 +203,22 @@ impl TryFrom<String> for RuleId {
     type Error = Refusal;
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_findings_are_told_and_none_twice() {
+        let at = |field: &str| Refusal::of(Reason::AmountNotPositive).field(field);
+        let nested = Refusal::all([Err(at("b")), Ok(()), Err(at("c"))]).map_err(|refusal| refusal.within("terms"));
+        let all = Refusal::all([Ok(()), Err(at("a")), nested, Err(at("a"))]).expect_err("three findings");
+        let fields: Vec<_> = all.findings().filter_map(|finding| finding.field.as_deref()).collect();
+        assert_eq!(fields, ["a", "terms/b", "terms/c"]);
+        assert_eq!(Refusal::all([Ok(()), Ok(())]), Ok(()));
+        let many = (0..200).map(|at| Err(Refusal::of(Reason::AmountNotPositive).field(at.to_string())));
+        assert_eq!(Refusal::all(many).expect_err("many findings").findings().count(), FINDINGS_MAX);
     }
 }

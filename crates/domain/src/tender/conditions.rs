@@ -108,22 +108,24 @@ impl Conditions {
         self.explanations.iter().any(|said| said.rule == rule && said.field.as_str() == field)
     }
     pub(super) fn check(&self, terms: &Terms, law: &Law<'_>) -> Result<(), Refusal> {
-        count("qualification", self.qualification.len(), 0, 30)?;
-        count("designed_by", self.designed_by.len(), 0, 30)?;
-        count("explanations", self.explanations.len(), 0, 50)?;
         let most = law.count(Parameter::PastContractsMax);
-        law.demands(self.past_contracts <= most, || {
-            Refusal::of(Reason::TooManyPastContracts)
-                .field("past_contracts")
-                .with("asked", self.past_contracts)
-                .with("max", most)
-        })?;
-        if self.single_source.is_some() != (terms.invites == Invitation::Named) {
-            return Err(Refusal::of(Reason::MissingForMethod)
-                .under(RuleId::M10)
-                .field("single_source")
-                .with("method", terms.method));
-        }
+        let single = || Refusal::of(Reason::MissingForMethod).under(RuleId::M10).field("single_source");
+        let fits = self.single_source.is_some() == (terms.invites == Invitation::Named);
+        Refusal::all([
+            count("qualification", self.qualification.len(), 0, 30),
+            count("designed_by", self.designed_by.len(), 0, 30),
+            count("explanations", self.explanations.len(), 0, 50),
+            law.demands(self.past_contracts <= most, || {
+                Refusal::of(Reason::TooManyPastContracts)
+                    .field("past_contracts")
+                    .with("asked", self.past_contracts)
+                    .with("max", most)
+            }),
+            if fits { Ok(()) } else { Err(single().with("method", terms.method)) },
+            self.check_framework(terms, law),
+        ])
+    }
+    fn check_framework(&self, terms: &Terms, law: &Law<'_>) -> Result<(), Refusal> {
         let Some(framework) = &self.framework else {
             return law.demands(terms.ends_in != EndsIn::Framework, || {
                 Refusal::of(Reason::MissingForMethod).under(RuleId::M12).field("framework").with("method", terms.method)

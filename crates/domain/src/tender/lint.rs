@@ -310,7 +310,7 @@ impl TenderDocuments {
     /// # Errors
     /// Names the words and the field.
     pub fn check_words(&self, law: &Law<'_>) -> Result<(), Refusal> {
-        self.findings().try_for_each(|finding| law.objects(finding.refusal()))
+        Refusal::all(self.findings().map(|finding| law.objects(finding.refusal())))
     }
 }
 

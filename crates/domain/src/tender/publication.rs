@@ -45,15 +45,17 @@ impl Tender {
         self.status.after(Action::Publish)?;
         apart(self.drafted_by, by, ("编制", "drafting"), ("审查发布", "publication"))?;
         let terms = self.tender_documents.method.under(law);
-        self.tender_documents.check(law).map_err(|refusal| refusal.within("tender_documents"))?;
-        self.tender_documents.check_words(law).map_err(|refusal| refusal.within("tender_documents"))?;
-        self.check_approval(&terms, law)?;
-        self.check_announced(&terms, now.day(), objections, law)?;
-        law.demands(terms.invites != Invitation::Drawn || self.invited.is_some(), || {
-            Refusal::of(Reason::NobodyDrawn).under(terms.rule)
-        })?;
-        self.check_prequalification(now, law)?;
-        self.check_time_to_bid(&terms, now, law)?;
+        Refusal::all([
+            self.tender_documents.check(law).map_err(|refusal| refusal.within("tender_documents")),
+            self.tender_documents.check_words(law).map_err(|refusal| refusal.within("tender_documents")),
+            self.check_approval(&terms, law),
+            self.check_announced(&terms, now.day(), objections, law),
+            law.demands(terms.invites != Invitation::Drawn || self.invited.is_some(), || {
+                Refusal::of(Reason::NobodyDrawn).under(terms.rule)
+            }),
+            self.check_prequalification(now, law),
+            self.check_time_to_bid(&terms, now, law),
+        ])?;
         Ok(Event::Published { at: now, matter: self.tender_documents.matter() })
     }
     /// Warns of what its publication would refuse today, at drafting and when it is handed in (M2, M5, M10, M11, Q9, Q10).

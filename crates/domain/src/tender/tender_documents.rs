@@ -158,18 +158,15 @@ impl TenderDocuments {
         law.demands(terms.for_services, || {
             Refusal::of(Reason::MethodNotForServices).under(terms.rule).field("method").with("method", self.method)
         })?;
-        count("lots", self.lots.len(), 1, 50)?;
-        count("attachments", self.attachments.len(), 0, 20)?;
-        if self.score_places > 6 {
-            return Err(Refusal::of(Reason::TooMany)
-                .field("score_places")
-                .with("min", 0)
-                .with("max", 6)
-                .with("count", self.score_places));
-        }
-        self.check_criteria(&terms, law)?;
-        self.check_lots(&terms, law)?;
-        self.conditions.check(&terms, law).map_err(|refusal| refusal.within("conditions"))
+        let places = || Refusal::of(Reason::TooMany).field("score_places").with("min", 0).with("max", 6);
+        Refusal::all([
+            count("lots", self.lots.len(), 1, 50),
+            count("attachments", self.attachments.len(), 0, 20),
+            if self.score_places > 6 { Err(places().with("count", self.score_places)) } else { Ok(()) },
+            self.check_criteria(&terms, law),
+            self.check_lots(&terms, law),
+            self.conditions.check(&terms, law).map_err(|refusal| refusal.within("conditions")),
+        ])
     }
     fn check_criteria(&self, terms: &Terms, law: &Law<'_>) -> Result<(), Refusal> {
         count("criteria", self.criteria.len(), usize::from(terms.price_rule != PriceRule::LowestWins), 50)?;
@@ -200,22 +197,9 @@ impl TenderDocuments {
         })
     }
     fn check_lots(&self, terms: &Terms, law: &Law<'_>) -> Result<(), Refusal> {
-        for (at, lot) in self.lots.iter().enumerate() {
-            if !lot.ceiling.is_positive() {
-                return Err(Refusal::of(Reason::AmountNotPositive)
-                    .field(format!("lots/{at}/ceiling"))
-                    .with("amount", lot.ceiling));
-            }
-            if lot.item.is_some() == (terms.ends_in == EndsIn::Framework) {
-                return Err(Refusal::of(Reason::ItemOfLot).field(format!("lots/{at}/item")));
-            }
-            if lot.item.is_some() && self.lots[..at].iter().any(|earlier| earlier.item == lot.item) {
-                return Err(Refusal::of(Reason::AlreadyExists)
-                    .field(format!("lots/{at}/item"))
-                    .with("what", "该项目的包件 ¦ lot for this item"));
-            }
-            check_deposit(lot, law).map_err(|refusal| refusal.field(format!("lots/{at}/deposit")))?;
-        }
+        let lots = (0..self.lots.len())
+            .map(|at| self.check_lot(at, terms, law).map_err(|refusal| refusal.within(&format!("lots/{at}"))));
+        Refusal::all(lots)?;
         let whole = Fen::sum(self.lots.iter().map(|lot| lot.ceiling))
             .ok_or_else(|| Refusal::of(Reason::AmountTooLarge).field("lots"))?;
         match terms.amount_max {
@@ -224,6 +208,24 @@ impl TenderDocuments {
             }
             _ => Ok(()),
         }
+    }
+    fn check_lot(&self, at: usize, terms: &Terms, law: &Law<'_>) -> Result<(), Refusal> {
+        let lot = &self.lots[at];
+        let ceiling = || Refusal::of(Reason::AmountNotPositive).field("ceiling").with("amount", lot.ceiling);
+        let again =
+            || Refusal::of(Reason::AlreadyExists).field("item").with("what", "该项目的包件 ¦ lot for this item");
+        let item = if lot.item.is_some() == (terms.ends_in == EndsIn::Framework) {
+            Err(Refusal::of(Reason::ItemOfLot).field("item"))
+        } else if lot.item.is_some() && self.lots[..at].iter().any(|earlier| earlier.item == lot.item) {
+            Err(again())
+        } else {
+            Ok(())
+        };
+        Refusal::all([
+            if lot.ceiling.is_positive() { Ok(()) } else { Err(ceiling()) },
+            item,
+            check_deposit(lot, law).map_err(|refusal| refusal.field("deposit")),
+        ])
     }
     /// Refuses bidders whom the method does not ask.
     ///

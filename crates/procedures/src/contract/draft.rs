@@ -38,10 +38,12 @@ impl Procedure for DraftContract {
         let law = work.law(&award.unit);
         let signing_due_date = signing_due(work, &award).await?;
         let checked = Contract::check_against(&self.terms, &award, signing_due_date, &law);
-        checked.map_err(|refusal| refusal.within("terms"))?;
         let supplier = must_pay_supplier(work, &self.terms.payee, award.organisation).await;
-        supplier.map_err(|error| error.within("terms"))?;
-        check_subcontracts(work, &self.terms, &award).await?;
+        Error::all([
+            checked.map_err(|refusal| refusal.within("terms").into()),
+            supplier.map_err(|error| error.within("terms")),
+            check_subcontracts(work, &self.terms, &award).await,
+        ])?;
         let item = award.item.ok_or_else(|| Error::Internal("an award without an item".to_owned()))?;
         let item: PurchaseItem = work.load_for_share(item).await?;
         contract::beyond(&item.allocations, &self.terms.allocations).map_err(|refusal| refusal.within("terms"))?;

@@ -9,7 +9,7 @@ use domain::{
     framework::{self, Framework},
     ids::{FrameworkId, ItemId, TenderId},
     purchase_item::PurchaseItem,
-    tender::{Lot, Tender},
+    tender::{Action, Lot, Tender},
 };
 
 /// Publish a tender.
@@ -33,12 +33,16 @@ impl Procedure for PublishTender {
         let enquiries: Vec<Enquiry> = work.load_all_for_update("tender", on).await?;
         let objections =
             enquiries.iter().filter(|asked| asked.kind == Kind::Objection && asked.answer.is_none()).count();
-        let event = tender.publish(work.person()?, work.now(), objections, &law)?;
+        tender.status.after(Action::Publish)?;
+        let event = tender.publish(work.person()?, work.now(), objections, &law);
+        let mut taken = vec![event.clone().map(|_| ()).map_err(Error::from)];
         for (at, lot) in tender.tender_documents.lots.iter().enumerate() {
             let Some(item) = lot.item else { continue };
             let field = format!("tender_documents/lots/{at}");
-            take_up(work, &tender, item, &law).await.map_err(|error| error.within(&field))?;
+            taken.push(take_up(work, &tender, item, &law).await.map_err(|error| error.within(&field)));
         }
+        Error::all(taken)?;
+        let event = event?;
         for id in &tender.tender_documents.attachments {
             let mut attachment: Attachment = work.load_for_update(*id).await?;
             let appointed = attachment.appointed.clone();
